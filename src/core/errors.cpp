@@ -1,0 +1,60 @@
+#include "core/errors.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+
+namespace mattis {
+
+namespace {
+
+/// Optimal string alignment distance, case ignored.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    const auto same = [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
+    };
+    std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
+    for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t substitution = d[i - 1][j - 1] + (same(a[i - 1], b[j - 1]) ? 0 : 1);
+            d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, substitution});
+            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
+                d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    }
+    return d[a.size()][b.size()];
+}
+
+} // namespace
+
+std::string_view nearest_name(std::string_view given, std::span<const std::string_view> candidates) {
+    std::string_view best;
+    std::size_t best_distance = std::max<std::size_t>(2, given.size() / 2);
+    for (const std::string_view candidate : candidates) {
+        const std::size_t distance = edit_distance(given, candidate);
+        const bool shares_a_letter = distance < std::max(given.size(), candidate.size());
+        if (shares_a_letter && distance < best_distance + (best.empty() ? 1 : 0)) {
+            best = candidate;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+std::string comma_list(std::span<const std::string_view> names) {
+    return fmt::format("{}", fmt::join(names.begin(), names.end(), ", "));
+}
+
+InputError unknown_name(std::string_view kind, std::string_view given, std::string_view context,
+                        std::span<const std::string_view> allowed) {
+    std::string message = fmt::format("unknown {} '{}'{}: ", kind, given, context);
+    message += allowed.empty() ? "none is allowed here" : "allowed are " + comma_list(allowed);
+    if (const auto near = nearest_name(given, allowed); !near.empty())
+        message += fmt::format("; did you mean '{}'?", near);
+    return InputError(message);
+}
+
+} // namespace mattis
