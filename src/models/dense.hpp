@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <limits>
+
+#include "core/special.hpp"
+#include "models/concepts.hpp"
+#include "models/gaussian_noise.hpp"
+
+namespace mattis {
+
+/// How the P-body interaction of one pattern is written: `full` is N m^P, `distinct` sums over P different sites,
+/// N^(1-P) P! sum_{i1<..<iP}. Same signal, different noise.
+enum class Convention { distinct, full };
+
+constexpr std::array<std::string_view, 2> convention_names{"distinct", "full"};
+
+/// x(q) of K = alpha 2 N^(P-1)/P! uncondensed patterns. distinct: q^P/2. full: sum_k c_k^2 k!/(2 P!) q^k with
+/// c_k = C(P,k) (P-k-1)!!, P-k even, k >= 1: the Hermite components of N m^P. P >= 3.
+EnergyCovariance pattern_covariance(int P, Convention convention);
+
+/// Dense (P-body) Hebbian network, P >= 3: H = -(N/2) sum_mu m_mu^P with K = alpha 2 N^(P-1)/P! patterns of +-1.
+///
+/// Replica-symmetric equations (arXiv:2111.12997), beta = 1/T:
+///   m = E tanh[beta h],  q = E tanh^2[beta h],  h = (P/2) m^(P-1) + sqrt(alpha x'(q)) z
+///   f = ((P-1)/2) m^P - T E ln 2cosh[beta h] - (beta alpha/2) [x(1) - x(q) - (1-q) x'(q)]
+///   u = -m^P/2 - beta alpha [x(1) - x(q)]
+///   replicon = 1 - beta^2 alpha x''(q) E sech^4[beta h]
+/// The constant of the energy of `full` with even P (it grows with N) is left out.
+class Dense : public GaussianNoise {
+public:
+    struct Parameters {
+        int P;
+        double alpha;
+        double T;
+        Convention convention;
+    };
+
+    static constexpr std::string_view name = "dense";
+    static constexpr std::string_view doc = "dense (P-body) Hebbian network, P >= 3";
+    static constexpr std::string_view source = "arXiv:2111.12997; Gardner, J. Phys. A 20, 3453 (1987)";
+    static constexpr bool has_signal = true;
+    static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
+    static constexpr std::array fields{
+        field<&Parameters::P>("P", "P", "interaction order (P = 2 is the model hopfield)", {3, 64}),
+        field<&Parameters::alpha>("alpha", "α", "load, K = alpha 2 N^(P-1)/P!",
+                                  {0, std::numeric_limits<double>::infinity()}),
+        field<&Parameters::T>("T", "T", "temperature, weight exp((beta/2) N sum_mu m_mu^P)",
+                              {0, std::numeric_limits<double>::infinity()}),
+        choice<&Parameters::convention>("convention", "sum over distinct sites, or full power N m^P", convention_names, 0),
+    };
+
+    Parameters parameters;
+
+    explicit Dense(const Parameters& p)
+        : GaussianNoise(p.alpha, p.T, pattern_covariance(p.P, p.convention)), parameters(p) {}
+
+    double signal_field(double m) const { return 0.5 * parameters.P * integer_power(m, parameters.P - 1); }
+    double signal_field_slope(double m) const {
+        return 0.5 * parameters.P * (parameters.P - 1) * integer_power(m, parameters.P - 2);
+    }
+    double signal_free_energy(double m) const { return 0.5 * (parameters.P - 1) * integer_power(m, parameters.P); }
+};
+
+static_assert(GaussianSite<Dense>);
+
+} // namespace mattis

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace mattis {
+
+/// Covariance of a Gaussian energy landscape as a function of the overlap of two configurations: the energies of
+/// configurations with overlap q have covariance N alpha x(q), x(q) = sum_k a_k q^k with a_k >= 0. The equilibrium
+/// formulas need x through the combinations below, each evaluated as a polynomial, so that nothing is lost to
+/// cancellation as q -> 1.
+class EnergyCovariance {
+public:
+    /// coefficients[k] = a_k; a_0 is a constant of the energy and must be 0. Throws std::invalid_argument otherwise.
+    explicit EnergyCovariance(std::vector<double> coefficients);
+
+    double value(double q) const;             ///< x(q)
+    double slope(double q) const;             ///< x'(q)
+    double curvature(double q) const;         ///< x''(q)
+    double remainder(double q) const;         ///< [x(1) - x(q) - (1-q) x'(q)] / (1-q)^2, equal to x''(1)/2 at q = 1
+    const std::vector<double>& coefficients() const { return a_; }
+
+private:
+    std::vector<double> a_, slope_, curvature_, remainder_;
+};
+
+} // namespace mattis

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <limits>
+
+#include "models/concepts.hpp"
+#include "models/gaussian_noise.hpp"
+
+namespace mattis {
+
+/// Sherrington-Kirkpatrick model: H = -sum_{i<j} J s s with Gaussian J of variance 1/N, so x(q) = q^2/2 at alpha = 1
+/// (Sherrington and Kirkpatrick, Phys. Rev. Lett. 35, 1792 (1975)).
+///   q = E tanh^2[beta h],  h = sqrt(q) z
+///   f = -T E ln 2cosh[beta h] - (beta/4) (1-q)^2
+class Sk : public GaussianNoise, public NoSignal {
+public:
+    struct Parameters {
+        double T;
+    };
+
+    static constexpr std::string_view name = "sk";
+    static constexpr std::string_view doc = "Sherrington-Kirkpatrick spin glass, no external field";
+    static constexpr std::string_view source = "Sherrington and Kirkpatrick, Phys. Rev. Lett. 35, 1792 (1975)";
+    static constexpr std::array branches{Branch::glass, Branch::paramagnet};
+    static constexpr std::array fields{
+        field<&Parameters::T>("T", "T", "temperature", {0, std::numeric_limits<double>::infinity()}),
+    };
+
+    Parameters parameters;
+
+    explicit Sk(const Parameters& p)
+        : GaussianNoise(1.0, p.T, EnergyCovariance({0.0, 0.0, 0.5})), parameters(p) {}
+};
+
+static_assert(GaussianSite<Sk>);
+
+} // namespace mattis
