@@ -1,0 +1,92 @@
+#include "solvers/lines.hpp"
+
+#include <array>
+#include <functional>
+#include <type_traits>
+
+#include "solvers/glass_lines.hpp"
+#include "solvers/retrieval_lines.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+constexpr LineInfo retrieval_spinodal{"retrieval_spinodal", "fold at which the retrieval state ceases to exist", "alpha",
+                                      "retrieval"};
+constexpr LineInfo retrieval_transition{"retrieval_transition",
+                                        "equal free energy of retrieval and the disordered state", "alpha", "retrieval"};
+constexpr LineInfo glass_transition{"glass_transition", "continuous transition from the paramagnet to a glass", "T",
+                                    "paramagnet"};
+constexpr LineInfo glass_static{"glass_static", "theta = 1 glass whose complexity vanishes", "T", "glass"};
+constexpr LineInfo glass_dynamic{"glass_dynamic", "highest temperature of a theta = 1 glass", "T", "glass"};
+constexpr LineInfo replicon_retrieval{"replicon", "replica-symmetric stability limit (AT line)", "alpha", "retrieval"};
+constexpr LineInfo replicon_glass{"replicon", "replica-symmetric stability limit (AT line)", "T", "glass"};
+constexpr LineInfo entropy_zero{"entropy_zero", "zero entropy of the m = 0 state", "T", "paramagnet, glass"};
+constexpr LineInfo nishimori{"nishimori", "T = alpha, where retrieval has m = q and is replica-symmetric exactly", "alpha",
+                             "retrieval"};
+
+/// A line of one model type: its description and how it is traced.
+template <class M>
+struct Row {
+    LineInfo info;
+    std::function<LineResult(const M&, std::string_view, std::optional<Branch>)> trace;
+};
+
+template <class M>
+std::vector<Row<M>> rows(const M& model) {
+    std::vector<Row<M>> table;
+    const auto add = [&](const LineInfo& info, auto trace) { table.push_back({info, trace}); };
+    if constexpr (M::has_signal) {
+        add(retrieval_spinodal, [](const M& m, auto find, auto) { return RetrievalLines<M>(m).spinodal(find); });
+        add(retrieval_transition, [](const M& m, auto find, auto) { return RetrievalLines<M>(m).transition(find); });
+    }
+    add(glass_transition, [](const M& m, auto find, auto) { return GlassLines<M>(m).continuous(find); });
+    if constexpr (GlassLines<M>::has_covariance) {
+        add(glass_static, [](const M& m, auto find, auto) { return GlassLines<M>(m).theta_one(find, false); });
+        add(glass_dynamic, [](const M& m, auto find, auto) { return GlassLines<M>(m).theta_one(find, true); });
+    }
+    add(M::has_signal ? replicon_retrieval : replicon_glass, [](const M& m, auto find, std::optional<Branch> branch) {
+        const Branch on = branch.value_or(M::has_signal ? Branch::retrieval : Branch::glass);
+        if constexpr (M::has_signal)
+            if (on == Branch::retrieval) return RetrievalLines<M>(m).replicon(find);
+        return GlassLines<M>(m).replicon(find, on);
+    });
+    add(entropy_zero, [](const M& m, auto find, auto) { return GlassLines<M>(m).entropy_zero(find); });
+    if constexpr (std::is_same_v<M, Dense>)
+        if (model.parameters.convention == Convention::distinct)
+            add(nishimori, [](const M& m, auto find, auto) { return RetrievalLines<M>(m).nishimori(find); });
+    return table;
+}
+
+} // namespace
+
+std::vector<LineInfo> lines_of(const AnyModel& model) {
+    return std::visit(
+        [](const auto& m) {
+            std::vector<LineInfo> lines;
+            for (const auto& row : rows(m)) lines.push_back(row.info);
+            return lines;
+        },
+        model);
+}
+
+std::vector<std::string_view> findable(std::string_view model) {
+    std::vector<std::string_view> names;
+    for (const FieldInfo& field : model_info(model).fields)
+        if (field.kind == FieldKind::real) names.push_back(field.name);
+    return names;
+}
+
+LineResult trace(const AnyModel& model, std::string_view line, std::string_view find, std::optional<Branch> branch) {
+    LineResult result = std::visit(
+        [&](const auto& m) {
+            for (const auto& row : rows(m))
+                if (row.info.name == line) return row.trace(m, find, branch);
+            return LineResult{};
+        },
+        model);
+    if (result.points.empty()) result.points.push_back({});
+    return result;
+}
+
+} // namespace mattis::solvers

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/status.hpp"
+#include "models/catalogue.hpp"
+
+namespace mattis::solvers {
+
+/// One kind of phase boundary: the single place that says its name, what it is, and its default unknown.
+struct LineInfo {
+    std::string_view name;
+    std::string_view doc;
+    std::string_view find;   ///< parameter found unless the user says otherwise
+    std::string_view branch; ///< branch the line belongs to
+};
+
+/// The lines that a model has, in the order of the table.
+std::vector<LineInfo> lines_of(const AnyModel& model);
+
+/// The parameters that a line of this model can be solved for: its real ones.
+std::vector<std::string_view> findable(std::string_view model);
+
+/// A point of a line: the value of the parameter found and the state there. Nothing but the status when `absent`.
+struct LinePoint {
+    Status status = Status::absent;
+    std::optional<double> found{};
+    std::vector<NamedValue> order{};
+};
+
+/// What was found at one choice of the other parameters: points ascending in the found parameter, or a single absent
+/// one; and remarks on their physics for a reader.
+struct LineResult {
+    std::vector<LinePoint> points;
+    std::vector<std::string> remarks;
+};
+
+/// Replica-symmetric point(s) of line `line` with every parameter but `find` as in `model` (that one's value is
+/// ignored). `branch` is used by the line "replicon" only (retrieval, or glass where there is none).
+/// Precondition: the line and the parameter exist for this model.
+LineResult trace(const AnyModel& model, std::string_view line, std::string_view find, std::optional<Branch> branch = {});
+
+} // namespace mattis::solvers

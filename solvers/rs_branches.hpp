@@ -1,0 +1,131 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include <boost/math/tools/roots.hpp>
+
+#include "core/newton.hpp"
+#include "models/catalogue.hpp"
+#include "solvers/replica_symmetric.hpp"
+#include "solvers/retrieval_curve.hpp"
+#include "solvers/solution.hpp"
+
+namespace mattis::solvers {
+
+namespace detail {
+
+/// Trial values of C for the glass, ascending: geometric while q > 1/2, then with q halved down to 1e-7 or, where C is
+/// bounded by `limit`, up to it.
+inline std::vector<double> glass_grid(double low, double T, double limit) {
+    constexpr double smallest_overlap = 1e-7;
+    constexpr int points = 24;
+    const double half = T > 0.0 ? std::min(0.5 / T, 0.999 * limit) : std::min(100.0 * low, 0.999 * limit);
+    std::vector<double> grid;
+    for (int k = 0; k <= points; ++k)
+        if (low < half) grid.push_back(low * std::pow(half / low, static_cast<double>(k) / points));
+    for (double q = 0.5; T > 0.0 && q > smallest_overlap; q *= 0.5)
+        if ((1.0 - q) / T > half && (1.0 - q) / T < limit) grid.push_back((1.0 - q) / T);
+    if (std::isfinite(limit) && limit * T < 1.0) grid.push_back(limit * (1.0 - 1e-12));
+    return grid;
+}
+
+} // namespace detail
+
+/// Retrieval branch: the state with m > 0 that is connected to the one of zero load, up to the spinodal. `warm` may
+/// give the unknowns of a neighbouring point. A root found directly is accepted only where it cannot lie beyond the
+/// fold: its Jacobian has the sign of the branch and m exceeds that of the zero-load spinodal. All other cases are
+/// decided on the explicit curve, which also proves absence.
+template <GaussianSite M>
+    requires M::has_signal
+Solution rs_retrieval(const M& model, const Vector* warm = nullptr) {
+    const ReplicaSymmetric<M> saddle(model);
+    const auto on_branch = [&](const RootReport& root) {
+        return root.status == Status::converged && root.u(0) > 0.0 &&
+               saddle.linearise(root.u).jacobian.determinant() > 0.0 &&
+               root.u(0) > RetrievalCurve<M>::zero_load_spinodal(model).m;
+    };
+    const Vector polarised = ReplicaSymmetric<M>::unknowns(1.0, 0.0);
+    RootReport root = newton(saddle, warm ? *warm : saddle.map(polarised));
+    if (on_branch(root)) return report(saddle, Branch::retrieval, root);
+
+    const RetrievalCurve<M> curve(model);
+    const auto point = curve.at_load(model.parameters.alpha);
+    if (!point) return absent(Branch::retrieval);
+    const int spent = root.iterations;
+    root = newton(saddle, ReplicaSymmetric<M>::unknowns(point->m, point->C));
+    root.iterations += spent;
+    return report(saddle, Branch::retrieval, root);
+}
+
+/// Paramagnet m = q = 0, in closed form where the model admits it.
+template <GaussianSite M>
+Solution rs_paramagnet(const M& model) {
+    const ReplicaSymmetric<M> saddle(model);
+    if (!model.paramagnet_admissible()) return absent(Branch::paramagnet);
+    const Vector u = ReplicaSymmetric<M>::unknowns(0.0, 1.0 / model.temperature());
+    const double residual = saddle.residual_norm(u, saddle.residual(u));
+    return report(saddle, Branch::paramagnet, RootReport{u, residual, 0, Status::converged});
+}
+
+/// Glass m = 0, q > 0. The equation C = C_new(C) at m = 0 is scanned from q near 1 downwards for sign changes, so that
+/// nothing has to be guessed; overlaps below 1e-7 count as the paramagnet. The solution of largest q is the glass, but
+/// a stable one is preferred: with a random field (odd P, full, P > 9) the state that comes from high temperature may
+/// coexist with an unstable one of larger q.
+template <GaussianSite M>
+Solution rs_glass(const M& model) {
+    const ReplicaSymmetric<M> saddle(model);
+    const auto gap = [&](double C) { return saddle.residual(ReplicaSymmetric<M>::unknowns(0.0, C))(1); };
+    const double without_spread = -gap(0.0);
+    if (!std::isfinite(without_spread) || without_spread <= 0.0) return absent(Branch::glass);
+
+    const double limit = model.susceptibility_limit();
+    const bool may_coexist = model.noise_variance(0.0, 0.0) > 0.0;
+    double low = 0.1 * std::min(without_spread, limit);
+    bool below = true;
+    Solution glass = absent(Branch::glass);
+    for (const double C : detail::glass_grid(low, model.temperature(), limit)) {
+        if ((gap(C) < 0.0) != below) {
+            std::uintmax_t iterations = 100;
+            const auto [a, b] = boost::math::tools::toms748_solve(
+                gap, low, C, boost::math::tools::eps_tolerance<double>(50), iterations);
+            RootReport root = newton(saddle, ReplicaSymmetric<M>::unknowns(0.0, 0.5 * (a + b)));
+            root.iterations += static_cast<int>(iterations);
+            const Solution found = report(saddle, Branch::glass, root);
+            if (!glass.converged() || (found.stable && !glass.stable)) glass = found;
+            if (!may_coexist) break;
+            below = !below;
+        }
+        low = C;
+    }
+    return glass;
+}
+
+/// Whether a glass is a physical state of the model: a random field or a continuous transition makes q > 0. Where
+/// neither exists (distinct P >= 3, p-spin) the replica-symmetric q > 0 solution has negative entropy and replicon
+/// everywhere, and never enters a transition.
+template <GaussianSite M>
+bool glass_is_physical(const M& model) {
+    return model.noise_variance(0.0, 0.0) > 0.0 || model.replicon_coupling(0.0, 0.0) > 0.0;
+}
+
+/// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass.
+template <GaussianSite M>
+Solution rs_disordered(const M& model) {
+    Solution paramagnet = rs_paramagnet(model);
+    if (paramagnet.converged() && (paramagnet.stable || !glass_is_physical(model))) return paramagnet;
+    if (glass_is_physical(model)) return rs_glass(model);
+    return absent(Branch::paramagnet);
+}
+
+/// One branch by name.
+template <GaussianSite M>
+Solution rs_branch(const M& model, Branch branch, const Vector* warm = nullptr) {
+    if (branch == Branch::paramagnet) return rs_paramagnet(model);
+    if (branch == Branch::glass) return rs_glass(model);
+    if constexpr (M::has_signal) return rs_retrieval(model, warm);
+    return absent(branch);
+}
+
+} // namespace mattis::solvers

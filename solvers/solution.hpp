@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "core/newton.hpp"
+#include "core/status.hpp"
+#include "models/concepts.hpp"
+
+namespace mattis::solvers {
+
+/// A branch at one point: what is reported, with the evidence for it. Values are present only with
+/// Status::converged; free energy, energy and entropy are per spin.
+struct Solution {
+    Branch branch = Branch::paramagnet;
+    Status status = Status::absent;
+    std::vector<NamedValue> order{};
+    std::optional<double> free_energy{}, energy{}, entropy{};
+    std::optional<double> residual{}; ///< norm of u - map(u), recomputed at u
+    int iterations = 0;
+    std::optional<double> replicon{}; ///< none where it is minus infinity (T = 0 with noise)
+    bool stable = false;              ///< replicon > 0
+    Vector u{};                       ///< the unknowns, for continuation
+
+    bool converged() const { return status == Status::converged; }
+};
+
+/// The value of one order parameter, or nothing.
+std::optional<double> order_value(const Solution& solution, std::string_view name);
+
+/// Reports the state at a root of a saddle point.
+template <SaddlePoint S>
+Solution report(const S& saddle, Branch branch, const RootReport& root) {
+    Solution solution{.branch = branch, .status = root.status, .iterations = root.iterations, .u = root.u};
+    if (root.status != Status::converged) return solution;
+    const State state = saddle.state(root.u);
+    solution.order = state.order;
+    solution.free_energy = state.free_energy;
+    solution.energy = state.energy;
+    solution.entropy = state.entropy;
+    solution.residual = state.residual;
+    solution.replicon = state.replicon;
+    solution.stable = state.replicon.has_value() && *state.replicon > 0.0;
+    return solution;
+}
+
+/// The answer "this branch does not exist here".
+inline Solution absent(Branch branch) { return {.branch = branch, .status = Status::absent}; }
+
+} // namespace mattis::solvers

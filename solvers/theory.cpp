@@ -1,0 +1,51 @@
+#include "solvers/theory.hpp"
+
+#include "solvers/one_step.hpp"
+#include "solvers/rs_branches.hpp"
+
+namespace mattis::solvers {
+
+std::vector<std::string_view> ansaetze(const ModelInfo& model) {
+    if (model.has_signal) return {"rs", "one_step"};
+    return {"rs"};
+}
+
+std::vector<std::string_view> order_names(std::string_view model) {
+    std::vector<std::string_view> names;
+    for_each_model([&]<class M>(ModelTag<M>) {
+        if (M::name != model) return;
+        if (M::has_signal) names.push_back("m");
+        names.insert(names.end(), {"q", "C"});
+        if (M::has_hidden_layer) names.push_back("p");
+    });
+    return names;
+}
+
+std::vector<Solution> solve_rs(const AnyModel& model, std::span<const Branch> branches, WarmStart& warm) {
+    std::vector<Solution> solutions;
+    for (const Branch branch : branches) {
+        const auto last = warm.find(branch);
+        const Vector* start = last == warm.end() ? nullptr : &last->second;
+        solutions.push_back(std::visit([&](const auto& m) { return rs_branch(m, branch, start); }, model));
+        if (solutions.back().converged()) warm[branch] = solutions.back().u;
+    }
+    return solutions;
+}
+
+Solution solve_one_step(const AnyModel& model) {
+    return std::visit(
+        []<class M>(const M& m) {
+            Solution solution = absent(Branch::retrieval);
+            if constexpr (M::has_signal) {
+                int P = 2;
+                if constexpr (requires { m.parameters.P; }) P = m.parameters.P;
+                const auto& p = m.parameters;
+                solution.status = Status::converged;
+                solution.order.push_back({"m", one_step_overlap(P, p.convention, p.alpha, p.T)});
+            }
+            return solution;
+        },
+        model);
+}
+
+} // namespace mattis::solvers
