@@ -31,8 +31,10 @@ std::vector<double> crossings(F&& gap, const std::vector<double>& grid) {
                 const double middle = 0.5 * (defined.at + undefined);
                 if (middle == defined.at || middle == undefined) break;
                 const auto value = gap(middle);
-                if (value) defined = {middle, value};
-                else undefined = middle;
+                if (value)
+                    defined = {middle, value};
+                else
+                    undefined = middle;
             }
             samples.push_back(defined);
         }

@@ -25,7 +25,8 @@ GlassDecomposition decompose(const Dense& model, double m, double q) {
     const EnergyCovariance& x = model.covariance();
     const double quadratic = x.value(1.0) - x.value(q) - (1.0 - q) * x.slope(q);
     return {.signal = -beta * model.signal_free_energy(m),
-            .hard = site_averages(beta * model.signal_field(m), noise * x.slope(q), 1.0).free + 0.5 * noise * quadratic};
+            .hard =
+                site_averages(beta * model.signal_field(m), noise * x.slope(q), 1.0).free + 0.5 * noise * quadratic};
 }
 
 } // namespace mattis::solvers

@@ -22,8 +22,8 @@ public:
     /// Where the paramagnet loses stability to a glass that grows continuously. Absent where a discontinuous glass
     /// comes first (full, even P >= 6) and where the paramagnet is always stable or never a state.
     LineResult continuous(std::string_view find) const {
-        LineResult result = where_zero(find, [](const M& at) { return rs_paramagnet(at); },
-                                       [](const Solution& s) { return s.replicon; });
+        LineResult result = where_zero(
+            find, [](const M& at) { return rs_paramagnet(at); }, [](const Solution& s) { return s.replicon; });
         if constexpr (has_covariance) {
             if (!result.points.empty() && dynamic_transition(model_.covariance())) {
                 result.points.clear();
@@ -38,32 +38,33 @@ public:
     /// with q^2: that end is the line `continuous`, not a zero of this one, and overlaps below 1e-4 are left out.
     LineResult replicon(std::string_view find, Branch branch) const {
         constexpr double smallest_overlap = 1e-4;
-        return where_zero(find, [branch](const M& at) { return rs_branch(at, branch); },
-                          [branch](const Solution& s) -> std::optional<double> {
-                              if (branch == Branch::glass && *order_value(s, "q") < smallest_overlap) return std::nullopt;
-                              return s.replicon;
-                          });
+        return where_zero(
+            find, [branch](const M& at) { return rs_branch(at, branch); },
+            [branch](const Solution& s) -> std::optional<double> {
+                if (branch == Branch::glass && *order_value(s, "q") < smallest_overlap) return std::nullopt;
+                return s.replicon;
+            });
     }
 
     LineResult entropy_zero(std::string_view find) const {
-        return where_zero(find, [](const M& at) { return rs_disordered(at); },
-                          [](const Solution& s) { return s.entropy; });
+        return where_zero(
+            find, [](const M& at) { return rs_disordered(at); }, [](const Solution& s) { return s.entropy; });
     }
 
     /// Glass temperatures at theta = 1: T is a constant times sqrt(alpha).
-    LineResult theta_one(std::string_view find, bool dynamic) const
-        requires has_covariance
-    {
+    LineResult theta_one(std::string_view find, bool dynamic) const requires has_covariance {
         const EnergyCovariance& x = model_.covariance();
         const auto glass = dynamic ? dynamic_transition(x) : static_transition(x);
         LineResult result;
         if (!glass) {
-            result.remarks.push_back("the glass of this model appears continuously: see glass_transition or replicon --branch glass");
+            result.remarks.push_back(
+                "the glass of this model appears continuously: see glass_transition or replicon --branch glass");
             return result;
         }
         double value = glass->T;
         if constexpr (M::has_signal)
-            value = find == "T" ? glass->T * std::sqrt(model_.parameters.alpha) : std::pow(model_.temperature() / glass->T, 2);
+            value = find == "T" ? glass->T * std::sqrt(model_.parameters.alpha)
+                                : std::pow(model_.temperature() / glass->T, 2);
         std::vector<NamedValue> order{{"q0", glass->q0}, {"q1", glass->q1}, {"theta", 1.0}};
         if (M::has_signal) order.insert(order.begin(), {"m", 0.0});
         if (value > 0.0) result.points.push_back({Status::converged, value, order});

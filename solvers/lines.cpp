@@ -11,10 +11,10 @@ namespace mattis::solvers {
 
 namespace {
 
-constexpr LineInfo retrieval_spinodal{"retrieval_spinodal", "fold at which the retrieval state ceases to exist", "alpha",
-                                      "retrieval"};
-constexpr LineInfo retrieval_transition{"retrieval_transition",
-                                        "equal free energy of retrieval and the disordered state", "alpha", "retrieval"};
+constexpr LineInfo retrieval_spinodal{"retrieval_spinodal", "fold at which the retrieval state ceases to exist",
+                                      "alpha", "retrieval"};
+constexpr LineInfo retrieval_transition{
+    "retrieval_transition", "equal free energy of retrieval and the disordered state", "alpha", "retrieval"};
 constexpr LineInfo glass_transition{"glass_transition", "continuous transition from the paramagnet to a glass", "T",
                                     "paramagnet"};
 constexpr LineInfo glass_static{"glass_static", "theta = 1 glass whose complexity vanishes", "T", "glass"};
@@ -22,8 +22,8 @@ constexpr LineInfo glass_dynamic{"glass_dynamic", "highest temperature of a thet
 constexpr LineInfo replicon_retrieval{"replicon", "replica-symmetric stability limit (AT line)", "alpha", "retrieval"};
 constexpr LineInfo replicon_glass{"replicon", "replica-symmetric stability limit (AT line)", "T", "glass"};
 constexpr LineInfo entropy_zero{"entropy_zero", "zero entropy of the m = 0 state", "T", "paramagnet, glass"};
-constexpr LineInfo nishimori{"nishimori", "T = alpha, where retrieval has m = q and is replica-symmetric exactly", "alpha",
-                             "retrieval"};
+constexpr LineInfo nishimori{"nishimori", "T = alpha, where retrieval has m = q and is replica-symmetric exactly",
+                             "alpha", "retrieval"};
 
 /// A line of one model type: its description and how it is traced.
 template <class M>

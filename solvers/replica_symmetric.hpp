@@ -58,8 +58,8 @@ public:
 
     /// Errors of m, of q, and of C relative to 1 + C: the largest.
     double residual_norm(const Vector& u, const Vector& r) const {
-        return std::max({std::abs(r(0)), std::abs(r(1)) / (1.0 + std::abs(u(1))),
-                         model_->temperature() * std::abs(r(1))});
+        return std::max(
+            {std::abs(r(0)), std::abs(r(1)) / (1.0 + std::abs(u(1))), model_->temperature() * std::abs(r(1))});
     }
 
     State state(const Vector& u) const {
@@ -83,8 +83,8 @@ public:
 
     Vector free_energy_gradient(const Vector& u) const {
         const Vector r = residual(u);
-        return Vector{{model_->signal_field_slope(u(0)) * r(0),
-                       0.5 * model_->noise_variance_slope(overlap(u), u(1)) * r(1)}};
+        return Vector{
+            {model_->signal_field_slope(u(0)) * r(0), 0.5 * model_->noise_variance_slope(overlap(u), u(1)) * r(1)}};
     }
 
     const M& model() const { return *model_; }

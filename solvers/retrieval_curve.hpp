@@ -24,8 +24,7 @@ namespace mattis::solvers {
 /// maximum of the load, the retrieval spinodal.
 /// Source: docs/theory.md, section "Explicit parametrisation".
 template <GaussianSite M>
-    requires M::has_signal
-class RetrievalCurve {
+requires M::has_signal class RetrievalCurve {
 public:
     struct Point {
         double w = 0.0;
@@ -36,8 +35,7 @@ public:
     };
 
     /// The curve at the temperature of `model`; its load is ignored.
-    explicit RetrievalCurve(const M& model)
-        : model_(with_parameter(model, "alpha", 1.0)), T_(model.temperature()) {
+    explicit RetrievalCurve(const M& model) : model_(with_parameter(model, "alpha", 1.0)), T_(model.temperature()) {
         find_ends();
         if (exists_) fold_ = find_fold();
     }
@@ -129,7 +127,8 @@ private:
         const double at_zero = 0.5 * S * S / (u * u);
         if (T_ == 0.0) return at_zero;
         if (site_averages(S, 0.0, T_).complement >= complement) return 0.0;
-        // tanh(beta h) averages over a logistic variable of variance (pi T)^2/12: thermal noise adds to g almost like that.
+        // tanh(beta h) averages over a logistic variable of variance (pi T)^2/12: thermal noise adds to g almost like
+        // that.
         const double guess = at_zero - std::pow(std::numbers::pi * T_, 2) / 12.0;
         constexpr int digits = 40; // of the last step but one: Newton's next step doubles them
         std::uintmax_t iterations = 100;

@@ -11,8 +11,7 @@ namespace mattis::solvers {
 
 /// Lines of the retrieval branch at fixed load or fixed temperature, replica-symmetric.
 template <GaussianSite M>
-    requires M::has_signal
-class RetrievalLines {
+requires M::has_signal class RetrievalLines {
 public:
     explicit RetrievalLines(const M& model) : model_(model) {}
 
@@ -45,8 +44,9 @@ public:
         for (const LinePoint& point : result.points) {
             const Solution rival = rs_disordered(with_parameter(model_, find, *point.found));
             if (*rival.entropy < 0.0) {
-                result.remarks.push_back("the rival (" + std::string(name(rival.branch)) +
-                                         ") has negative entropy at a point of this line: replica symmetry is broken there");
+                result.remarks.push_back(
+                    "the rival (" + std::string(name(rival.branch)) +
+                    ") has negative entropy at a point of this line: replica symmetry is broken there");
                 break;
             }
         }
@@ -68,7 +68,9 @@ public:
     }
 
 private:
-    typename RetrievalCurve<M>::ZeroLoadSpinodal zero_load() const { return RetrievalCurve<M>::zero_load_spinodal(model_); }
+    typename RetrievalCurve<M>::ZeroLoadSpinodal zero_load() const {
+        return RetrievalCurve<M>::zero_load_spinodal(model_);
+    }
 
     static LinePoint fold_point(const M& at, const typename RetrievalCurve<M>::Point& fold, double found) {
         const M there = with_parameter(at, "alpha", fold.alpha);

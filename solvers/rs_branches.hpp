@@ -38,8 +38,7 @@ inline std::vector<double> glass_grid(double low, double T, double limit) {
 /// fold: its Jacobian has the sign of the branch and m exceeds that of the zero-load spinodal. All other cases are
 /// decided on the explicit curve, which also proves absence.
 template <GaussianSite M>
-    requires M::has_signal
-Solution rs_retrieval(const M& model, const Vector* warm = nullptr) {
+requires M::has_signal Solution rs_retrieval(const M& model, const Vector* warm = nullptr) {
     const ReplicaSymmetric<M> saddle(model);
     const auto on_branch = [&](const RootReport& root) {
         return root.status == Status::converged && root.u(0) > 0.0 &&

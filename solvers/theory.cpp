@@ -15,7 +15,8 @@ std::vector<std::string_view> order_names(std::string_view model) {
     for_each_model([&]<class M>(ModelTag<M>) {
         if (M::name != model) return;
         if (M::has_signal) names.push_back("m");
-        names.insert(names.end(), {"q", "C"});
+        names.emplace_back("q");
+        names.emplace_back("C");
         if (M::has_hidden_layer) names.push_back("p");
     });
     return names;

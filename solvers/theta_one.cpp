@@ -91,8 +91,7 @@ public:
         for (double T = ratio * top_; T > lowest * top_; T *= ratio) {
             const double overlap = q0(T);
             if (overlap >= q1) return std::nullopt;
-            if (gap(q1, overlap, T) < 0.0)
-                return root([&](double t) { return gap(q1, q0(t), t); }, T, high);
+            if (gap(q1, overlap, T) < 0.0) return root([&](double t) { return gap(q1, q0(t), t); }, T, high);
             high = T;
         }
         return std::nullopt;
@@ -151,8 +150,10 @@ std::optional<ThetaOne> random_field_dynamic(const EnergyCovariance& x) {
     double highest = 0.0;
     for (int k = grid - 1; k >= 1; --k) {
         const double T = temperature(step * k);
-        if (T > highest) highest = T, best = k;
-        else if (highest > 0.0) break;
+        if (T > highest)
+            highest = T, best = k;
+        else if (highest > 0.0)
+            break;
     }
     // A maximum at the smallest q1 with a solution means that q1 - q0 -> 0: a continuous transition.
     if (best <= 1 || best >= grid - 1 || temperature(step * (best - 1)) == 0.0) return std::nullopt;

@@ -57,7 +57,8 @@ RootReport anderson(const S& system, Vector u, const AndersonOptions& options = 
             for (Eigen::Index k = 0; k < F.cols(); ++k) F.col(k) = df[static_cast<std::size_t>(k)];
             const Vector gamma = F.colPivHouseholderQr().solve(f);
             for (Eigen::Index k = 0; k < F.cols(); ++k)
-                step -= gamma(k) * (du[static_cast<std::size_t>(k)] + options.damping * df[static_cast<std::size_t>(k)]);
+                step -=
+                    gamma(k) * (du[static_cast<std::size_t>(k)] + options.damping * df[static_cast<std::size_t>(k)]);
         }
         previous_u = report.u;
         previous_f = f;

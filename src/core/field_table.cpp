@@ -29,7 +29,8 @@ double parse_real(std::string_view text, std::string_view where, std::string_vie
     double value = 0.0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error == std::errc::result_out_of_range)
-        throw InputError(fmt::format("{} = {} is beyond the range of double precision: allowed is {}", where, text, allowed));
+        throw InputError(
+            fmt::format("{} = {} is beyond the range of double precision: allowed is {}", where, text, allowed));
     if (error != std::errc{} || end != digits.data() + digits.size())
         throw InputError(fmt::format("{} = '{}' is not a number: allowed is {}", where, text, allowed));
     if (!std::isfinite(value))
@@ -39,9 +40,11 @@ double parse_real(std::string_view text, std::string_view where, std::string_vie
 
 void require_allowed(const FieldInfo& field, double value, std::string_view where) {
     if (field.kind == FieldKind::integer && value != std::floor(value))
-        throw InputError(fmt::format("{} = {} is not an integer: allowed is {}", where, value, allowed_text(field)));
+        throw InputError(
+            fmt::format("{} = {} is not an integer: allowed is {} ({})", where, value, allowed_text(field), field.doc));
     if (!field.range.contains(value))
-        throw InputError(fmt::format("{} = {} is out of range: allowed is {}", where, value, allowed_text(field)));
+        throw InputError(
+            fmt::format("{} = {} is out of range: allowed is {} ({})", where, value, allowed_text(field), field.doc));
 }
 
 double parse_field(const FieldInfo& field, std::string_view text, std::string_view where) {

@@ -54,8 +54,7 @@ struct MemberOf<V P::*> {
 /// Row of a struct member, its kind read off the member's type: double, int, or else an enum with named choices.
 template <auto Member>
 constexpr auto field(std::string_view name, std::string_view symbol, std::string_view doc, Range range,
-                     std::optional<double> fallback = std::nullopt,
-                     std::span<const std::string_view> choices = {}) {
+                     std::optional<double> fallback = std::nullopt, std::span<const std::string_view> choices = {}) {
     using Parameters = typename detail::MemberOf<decltype(Member)>::Parameters;
     using Value = typename detail::MemberOf<decltype(Member)>::Value;
     constexpr FieldKind kind = std::is_same_v<Value, double> ? FieldKind::real

@@ -20,8 +20,8 @@ struct Sums {
 
 /// The functions of one |x| that all sums are made of.
 struct Hyperbolic {
-    double log_part;   ///< ln 2cosh x - |x|
-    double one_minus;  ///< 1 - tanh|x|
+    double log_part;  ///< ln 2cosh x - |x|
+    double one_minus; ///< 1 - tanh|x|
     double tanh_abs;
     double sech2;
 
@@ -198,7 +198,9 @@ SiteAverages site_averages(double S, double g, double T) {
     if (T == 0.0) return zero_temperature(S, g);
     const double sigma = std::sqrt(g) / T;
     const double s = S / T;
-    const Sums sums = sigma == 0.0 ? without_noise(s) : sigma < localised_from ? by_trapezoid(s, sigma) : by_localised_rule(s, sigma);
+    const Sums sums = sigma == 0.0             ? without_noise(s)
+                      : sigma < localised_from ? by_trapezoid(s, sigma)
+                                               : by_localised_rule(s, sigma);
     return {.m = sums.tanh,
             .complement = sums.complement,
             .C = sums.sech2 / T,

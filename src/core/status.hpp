@@ -11,11 +11,16 @@ enum class Status { converged, absent, stalled, diverged, inadmissible };
 
 constexpr std::string_view name(Status status) {
     switch (status) {
-    case Status::converged: return "converged";
-    case Status::absent: return "absent";
-    case Status::stalled: return "stalled";
-    case Status::diverged: return "diverged";
-    case Status::inadmissible: return "inadmissible";
+    case Status::converged:
+        return "converged";
+    case Status::absent:
+        return "absent";
+    case Status::stalled:
+        return "stalled";
+    case Status::diverged:
+        return "diverged";
+    case Status::inadmissible:
+        return "inadmissible";
     }
     return "unknown";
 }

@@ -27,9 +27,8 @@ struct ModelTag {
 /// Calls f(ModelTag<M>{}) for every model M, in the order of the catalogue.
 template <class F>
 void for_each_model(F&& f) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (f(ModelTag<std::variant_alternative_t<I, AnyModel>>{}), ...);
-    }(std::make_index_sequence<std::variant_size_v<AnyModel>>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (f(ModelTag<std::variant_alternative_t<I, AnyModel>>{}), ...); }
+    (std::make_index_sequence<std::variant_size_v<AnyModel>>{});
 }
 
 /// Names of all models.

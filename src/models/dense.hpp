@@ -42,12 +42,13 @@ public:
     static constexpr bool has_signal = true;
     static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
     static constexpr std::array fields{
-        field<&Parameters::P>("P", "P", "interaction order (P = 2 is the model hopfield)", {3, 64}),
+        field<&Parameters::P>("P", "P", "interaction order; P = 2 is the model hopfield", {3, 64}),
         field<&Parameters::alpha>("alpha", "α", "load, K = alpha 2 N^(P-1)/P!",
                                   {0, std::numeric_limits<double>::infinity()}),
         field<&Parameters::T>("T", "T", "temperature, weight exp((beta/2) N sum_mu m_mu^P)",
                               {0, std::numeric_limits<double>::infinity()}),
-        choice<&Parameters::convention>("convention", "sum over distinct sites, or full power N m^P", convention_names, 0),
+        choice<&Parameters::convention>("convention", "sum over distinct sites, or full power N m^P", convention_names,
+                                        0),
     };
 
     Parameters parameters;

@@ -14,10 +14,10 @@ public:
     /// coefficients[k] = a_k; a_0 is a constant of the energy and must be 0. Throws std::invalid_argument otherwise.
     explicit EnergyCovariance(std::vector<double> coefficients);
 
-    double value(double q) const;             ///< x(q)
-    double slope(double q) const;             ///< x'(q)
-    double curvature(double q) const;         ///< x''(q)
-    double remainder(double q) const;         ///< [x(1) - x(q) - (1-q) x'(q)] / (1-q)^2, equal to x''(1)/2 at q = 1
+    double value(double q) const;     ///< x(q)
+    double slope(double q) const;     ///< x'(q)
+    double curvature(double q) const; ///< x''(q)
+    double remainder(double q) const; ///< [x(1) - x(q) - (1-q) x'(q)] / (1-q)^2, equal to x''(1)/2 at q = 1
     const std::vector<double>& coefficients() const { return a_; }
 
 private:

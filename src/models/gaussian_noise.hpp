@@ -13,8 +13,8 @@ namespace mattis {
 /// networks with P >= 3, where each uncondensed pattern contributes too little for its own reaction to matter, SK and
 /// the Ising p-spin. With q = 1 - T C the functions below are regular at T = 0:
 ///   g = alpha x'(q)
-///   f contributes -(beta alpha/2) [x(1) - x(q) - (1-q) x'(q)] = -(alpha/2) T C^2 R(q),  R = EnergyCovariance::remainder
-///   s contributes -(alpha/2) C^2 R(q)
+///   f contributes -(beta alpha/2) [x(1) - x(q) - (1-q) x'(q)] = -(alpha/2) T C^2 R(q),  R =
+///   EnergyCovariance::remainder s contributes -(alpha/2) C^2 R(q)
 /// Source: docs/theory.md, section "Dense networks"; arXiv:2111.12997, RS pressure.
 class GaussianNoise {
 public:

@@ -25,7 +25,7 @@ public:
     static constexpr std::string_view source = "Gardner, Nucl. Phys. B 257, 747 (1985)";
     static constexpr std::array branches{Branch::glass, Branch::paramagnet};
     static constexpr std::array fields{
-        field<&Parameters::P>("P", "P", "interaction order (P = 2 is the model sk)", {3, 64}),
+        field<&Parameters::P>("P", "P", "interaction order; P = 2 is the model sk", {3, 64}),
         field<&Parameters::T>("T", "T", "temperature", {0, std::numeric_limits<double>::infinity()}),
     };
 

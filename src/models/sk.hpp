@@ -28,8 +28,7 @@ public:
 
     Parameters parameters;
 
-    explicit Sk(const Parameters& p)
-        : GaussianNoise(1.0, p.T, EnergyCovariance({0.0, 0.0, 0.5})), parameters(p) {}
+    explicit Sk(const Parameters& p) : GaussianNoise(1.0, p.T, EnergyCovariance({0.0, 0.0, 0.5})), parameters(p) {}
 };
 
 static_assert(GaussianSite<Sk>);

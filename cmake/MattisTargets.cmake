@@ -1,0 +1,59 @@
+# How this project builds its own code; neither target reaches those who use an installed mattis.
+add_library(mattis_warnings INTERFACE)
+target_compile_options(mattis_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion $<$<BOOL:${MATTIS_WERROR}>:-Werror>)
+if(NOT OpenMP_CXX_FOUND)
+    target_compile_options(mattis_warnings INTERFACE -Wno-unknown-pragmas)
+endif()
+
+# Results must not depend on the machine that compiled them: a fixed instruction set, no fused
+# multiply-add and no -ffast-math.
+add_library(mattis_options INTERFACE)
+target_compile_features(mattis_options INTERFACE cxx_std_20)
+target_compile_options(mattis_options INTERFACE -ffp-contract=off)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+    target_compile_options(mattis_options INTERFACE -march=x86-64-v2)
+endif()
+
+# mattis_room(NAME FOLDER [LINKS target...]): library mattis_NAME, alias mattis::NAME, from the .cpp
+# files of FOLDER; a room of headers only is an INTERFACE library.
+function(mattis_room name folder)
+    cmake_parse_arguments(PARSE_ARGV 2 room "" "" "LINKS")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+    if(sources)
+        add_library(mattis_${name} STATIC ${sources})
+        target_link_libraries(mattis_${name} PRIVATE
+            $<BUILD_INTERFACE:mattis_options> $<BUILD_INTERFACE:mattis_warnings>)
+        set_target_properties(mattis_${name} PROPERTIES CXX_EXTENSIONS OFF)
+        set(scope PUBLIC)
+    else()
+        add_library(mattis_${name} INTERFACE)
+        set(scope INTERFACE)
+    endif()
+    add_library(mattis::${name} ALIAS mattis_${name})
+    set_target_properties(mattis_${name} PROPERTIES EXPORT_NAME ${name})
+    target_compile_features(mattis_${name} ${scope} cxx_std_20)
+    target_include_directories(mattis_${name} ${scope}
+        $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+    target_link_libraries(mattis_${name} ${scope} ${room_LINKS})
+    set_property(GLOBAL APPEND PROPERTY mattis_rooms ${name})
+endfunction()
+
+# mattis_executable(NAME SOURCE... [LINKS target...])
+function(mattis_executable name)
+    cmake_parse_arguments(PARSE_ARGV 1 exe "" "" "LINKS")
+    add_executable(${name} ${exe_UNPARSED_ARGUMENTS})
+    set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF)
+    target_link_libraries(${name} PRIVATE ${exe_LINKS} mattis_options mattis_warnings)
+endfunction()
+
+# The program sits above every room, so it is declared after all of them.
+function(mattis_program)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/app/*.cpp")
+    if(sources)
+        mattis_executable(mattis ${sources}
+            LINKS mattis::solvers CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json)
+        target_compile_definitions(mattis PRIVATE MATTIS_VERSION="${PROJECT_VERSION}")
+        set_target_properties(mattis PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+    endif()
+endfunction()

@@ -1,0 +1,177 @@
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "app/parameters.hpp"
+#include "app/table.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "solvers/lines.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+using solvers::LinePoint;
+using solvers::LineResult;
+
+class Boundary final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string& model) override {
+        auto* verb = program.add_subcommand("boundary", "one line of the phase diagram");
+        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required();
+        if (!model.empty()) flags_.add_to(*verb, model_info(model));
+        add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`")->required();
+        add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
+        add_text_flag(*verb, "--ansatz", ansatz_, "ansatz of the followed branch: rs (default)");
+        add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
+        add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
+        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->footer("Several crossings are several points, ascending in the parameter found.\n"
+                     "examples:\n"
+                     "  mattis boundary hopfield --line retrieval_spinodal --T 0:0.9:10\n"
+                     "  mattis boundary dense --P 4 --line retrieval_transition --T 0.5\n"
+                     "  mattis boundary dense --P 3 --line glass_static --alpha 1 --find T\n"
+                     "  mattis boundary hopfield --line retrieval_spinodal --alpha 0.138 --find T");
+        return verb;
+    }
+
+    int run() override {
+        const solvers::LineInfo line = read_choices();
+        const std::vector<ParameterValues> points = flags_.points(found_);
+        std::vector<LineResult> results;
+        std::set<std::string> remarks;
+        bool any = false;
+        for (const ParameterValues& values : points) {
+            const AnyModel model = make_model(flags_.model().name, values);
+            require_line(model, std::string(line.name));
+            results.push_back(solvers::trace(model, line.name, found_, chosen_branch_));
+            remarks.insert(results.back().remarks.begin(), results.back().remarks.end());
+            for (const LinePoint& p : results.back().points) any = any || p.status == Status::converged;
+        }
+        if (json_)
+            fmt::print("{}\n", document(line, points, results).dump());
+        else
+            print_table(line, points, results);
+        for (const std::string& remark : remarks) fmt::print(stderr, "mattis: note: {}\n", remark);
+        if (!any) fmt::print(stderr, "mattis: the line {} does not exist here\n", line.name);
+        return any ? done : nothing_converged;
+    }
+
+private:
+    solvers::LineInfo require_line(const AnyModel& model, const std::string& wanted) const {
+        const auto lines = solvers::lines_of(model);
+        std::vector<std::string_view> names;
+        for (const auto& line : lines) {
+            if (line.name == wanted) return line;
+            names.push_back(line.name);
+        }
+        throw unknown_name("line", wanted, fmt::format(" of model {}", flags_.model().name), names);
+    }
+
+    solvers::LineInfo read_choices() {
+        const ModelInfo& info = flags_.model();
+        const std::vector<std::string_view> allowed{"rs"};
+        for (const auto& [given, flag] : {std::pair{&ansatz_, "--ansatz"}, std::pair{&rival_, "--rival"}})
+            if (const std::string value = only(*given, flag); !value.empty() && value != "rs")
+                throw unknown_name("ansatz", value, fmt::format(" for {} of the lines of model {}", flag, info.name),
+                                   allowed);
+
+        const std::string wanted = only(line_, "--line");
+        const auto real = solvers::findable(info.name);
+        found_ = only(find_, "--find");
+        if (!found_.empty() && std::find(real.begin(), real.end(), found_) == real.end())
+            throw unknown_name("parameter", found_, fmt::format(" to find in model {}", info.name), real);
+        // Default choices have every line; whether the chosen ones have it too is asked at every point.
+        ParameterValues defaults;
+        for (const FieldInfo& field : info.fields) defaults.push_back(field.fallback.value_or(field.range.low));
+        const auto line = require_line(make_model(info.name, defaults), wanted);
+        if (found_.empty()) found_ = std::string(info.find(line.find) ? line.find : real.front());
+
+        if (const std::string branch = only(branch_, "--branch"); !branch.empty()) {
+            std::vector<std::string_view> names;
+            for (const Branch b : info.branches) names.push_back(name(b));
+            if (std::find(names.begin(), names.end(), branch) == names.end())
+                throw unknown_name("branch", branch, fmt::format(" of model {}", info.name), names);
+            if (line.name != "replicon")
+                throw InputError(
+                    fmt::format("--branch has a meaning for the line replicon only: the line {} belongs to {}",
+                                line.name, line.branch));
+            for (const Branch b : info.branches)
+                if (name(b) == branch) chosen_branch_ = b;
+        }
+        if (!rival_.empty() && line.name != "retrieval_transition")
+            throw InputError(
+                fmt::format("--rival has a meaning for the line retrieval_transition only, not for {}", line.name));
+        return line;
+    }
+
+    Json document(const solvers::LineInfo& line, const std::vector<ParameterValues>& points,
+                  const std::vector<LineResult>& results) const {
+        Json doc;
+        doc["line"] = line.name;
+        doc["points"] = Json::array();
+        for (std::size_t k = 0; k < points.size(); ++k)
+            for (const LinePoint& p : results[k].points) {
+                Json object;
+                for (std::size_t f = 0; f < points[k].size(); ++f) {
+                    const FieldInfo& field = flags_.model().fields[f];
+                    if (field.kind == FieldKind::choice || field.name == found_) continue;
+                    object[std::string(field.name)] = to_json(field, points[k][f]);
+                }
+                object[found_] = p.found ? Json(*p.found) : Json(nullptr);
+                object["order"] = Json::object();
+                for (const NamedValue& entry : p.order)
+                    object["order"][std::string(entry.name)] = entry.value ? Json(*entry.value) : Json(nullptr);
+                object["status"] = name(p.status);
+                doc["points"].push_back(object);
+            }
+        return doc;
+    }
+
+    void print_table(const solvers::LineInfo& line, const std::vector<ParameterValues>& points,
+                     const std::vector<LineResult>& results) const {
+        const ModelInfo& info = flags_.model();
+        std::vector<std::string_view> skip{found_};
+        std::vector<std::string> header;
+        for (std::size_t k = 0; k < info.fields.size(); ++k)
+            if (flags_.swept(k)) skip.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
+        fmt::print("{} of {}, ansatz rs: {}\n", line.name, info.name, to_text(info, points.front(), skip));
+        header.insert(header.end(), {found_, "status"});
+        std::vector<std::string> order;
+        for (const LineResult& r : results)
+            for (const LinePoint& p : r.points)
+                if (order.empty())
+                    for (const NamedValue& entry : p.order) order.emplace_back(entry.name);
+        header.insert(header.end(), order.begin(), order.end());
+        Table table(header);
+        for (std::size_t k = 0; k < points.size(); ++k)
+            for (const LinePoint& p : results[k].points) {
+                std::vector<std::string> row;
+                for (std::size_t f = 0; f < info.fields.size(); ++f)
+                    if (flags_.swept(f)) row.push_back(fmt::format("{:.6g}", points[k][f]));
+                row.push_back(p.found ? fmt::format("{:.12g}", *p.found) : "-");
+                row.emplace_back(name(p.status));
+                for (std::size_t o = 0; o < order.size(); ++o)
+                    row.push_back(o < p.order.size() ? cell(p.order[o].value) : "-");
+                table.add(row);
+            }
+        fmt::print("{}", table.text());
+    }
+
+    std::string model_;
+    ParameterFlags flags_;
+    std::vector<std::string> line_, find_, ansatz_, rival_, branch_;
+    std::string found_;
+    std::optional<Branch> chosen_branch_;
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> boundary_verb() { return std::make_unique<Boundary>(); }
+
+} // namespace mattis::app

@@ -1,0 +1,122 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/parameters.hpp"
+#include "app/table.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "solvers/lines.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+/// The model at its default choices and lowest allowed numbers, where it has all its lines.
+AnyModel specimen(const ModelInfo& info) {
+    ParameterValues values;
+    for (const FieldInfo& field : info.fields) values.push_back(field.fallback.value_or(field.range.low));
+    return make_model(info.name, values);
+}
+
+class Describe final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string&) override {
+        auto* verb = program.add_subcommand("describe", "models, their parameters, branches and lines");
+        verb->add_option("MODEL", model_, "model; without it, all models are listed");
+        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->footer("examples:\n  mattis describe\n  mattis describe dense");
+        return verb;
+    }
+
+    int run() override {
+        if (model_.empty())
+            list_models();
+        else if (json_)
+            fmt::print("{}\n", document(model_info(model_)).dump());
+        else
+            print_model(model_info(model_));
+        return done;
+    }
+
+private:
+    void list_models() const {
+        if (json_) {
+            Json doc;
+            doc["models"] = Json::array();
+            for (const auto model : model_names()) doc["models"].push_back(document(model_info(model)));
+            fmt::print("{}\n", doc.dump());
+            return;
+        }
+        for (const auto model : model_names()) fmt::print("{:<10}{}\n", model, model_info(model).doc);
+        fmt::print("\n`mattis describe MODEL` lists parameters, branches and lines.\n");
+    }
+
+    static std::string default_text(const FieldInfo& field) {
+        return field.fallback ? format_field(field, *field.fallback) : "required";
+    }
+
+    static std::string allowed_text(const FieldInfo& field) {
+        return field.kind == FieldKind::choice ? comma_list(field.choices) : field.range.text();
+    }
+
+    static std::string branch_list(const ModelInfo& info) {
+        std::vector<std::string_view> names;
+        for (const Branch b : info.branches) names.push_back(name(b));
+        return comma_list(names);
+    }
+
+    static void print_model(const ModelInfo& info) {
+        fmt::print("{}: {}\nsource: {}\n\n", info.name, info.doc, info.source);
+        fmt::print("parameters\n");
+        for (const FieldInfo& f : info.fields)
+            fmt::print("  --{:<11}{:<20}{:<10}{}\n", f.name, allowed_text(f), default_text(f), f.doc);
+        fmt::print("\nansaetze          {}\n", comma_list(solvers::ansaetze(info)));
+        fmt::print("branches          {}\n", branch_list(info));
+        fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
+        fmt::print("observables       none: this model has no Monte Carlo half in this version\n\nlines\n");
+        for (const auto& line : solvers::lines_of(specimen(info)))
+            fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.branch, default_find(info, line), line.doc);
+    }
+
+    static std::string_view default_find(const ModelInfo& info, const solvers::LineInfo& line) {
+        return info.find(line.find) ? line.find : solvers::findable(info.name).front();
+    }
+
+    static Json document(const ModelInfo& info) {
+        Json doc;
+        doc["model"] = info.name;
+        doc["doc"] = info.doc;
+        doc["source"] = info.source;
+        doc["parameters"] = Json::array();
+        for (const FieldInfo& f : info.fields) {
+            Json field{{"name", f.name}, {"symbol", f.symbol}, {"doc", f.doc}};
+            if (f.kind == FieldKind::choice)
+                field["choices"] = Json(std::vector<std::string>(f.choices.begin(), f.choices.end()));
+            else
+                field["allowed"] = f.range.text();
+            field["default"] = f.fallback ? to_json(f, *f.fallback) : Json(nullptr);
+            doc["parameters"].push_back(field);
+        }
+        doc["ansaetze"] = solvers::ansaetze(info);
+        doc["branches"] = Json::array();
+        for (const Branch b : info.branches) doc["branches"].push_back(name(b));
+        doc["order_parameters"] = solvers::order_names(info.name);
+        doc["observables"] = Json::array();
+        doc["lines"] = Json::array();
+        for (const auto& line : solvers::lines_of(specimen(info)))
+            doc["lines"].push_back(
+                {{"name", line.name}, {"doc", line.doc}, {"branch", line.branch}, {"find", default_find(info, line)}});
+        return doc;
+    }
+
+    std::string model_;
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> describe_verb() { return std::make_unique<Describe>(); }
+
+} // namespace mattis::app

@@ -1,0 +1,140 @@
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include <boost/version.hpp>
+#include <fmt/format.h>
+
+#include "app/parameters.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "core/rng.hpp"
+#include "solvers/one_pattern.hpp"
+#include "solvers/retrieval_curve.hpp"
+#include "solvers/rs_branches.hpp"
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+namespace mattis::app {
+
+namespace {
+
+struct Check {
+    std::string what;
+    double got;
+    double expected;
+    double tolerance;
+    bool passed() const { return std::abs(got - expected) <= tolerance; }
+};
+
+/// Exact sums over all 2^N configurations against the theory for N -> infinity, and constants of the literature.
+std::vector<Check> self_test() {
+    std::vector<Check> checks;
+    for (const int P : {3, 4}) {
+        constexpr int N = 20000;
+        constexpr double T = 0.6;
+        // f_N = f + c/N + O(1/N^2): two sizes remove the first correction.
+        const double exact =
+            2.0 * solvers::exact_one_pattern_free_energy(P, 2 * N, T) - solvers::exact_one_pattern_free_energy(P, N, T);
+        const auto theory = solvers::rs_retrieval(Dense({P, 0.0, T, Convention::full}));
+        checks.push_back({fmt::format("one pattern, P = {}, T = {}: 2^N configurations against theory", P, T),
+                          theory.free_energy.value_or(NAN), exact, 1e-8});
+    }
+    checks.push_back({"hopfield capacity at T = 0 (Amit, Gutfreund and Sompolinsky 1987)",
+                      solvers::RetrievalCurve<Hopfield>(Hopfield({0.0, 0.0, Convention::full})).fold().alpha, 0.1379,
+                      5e-5});
+    const auto ground = solvers::rs_glass(Sk({0.0}));
+    checks.push_back({"sk ground-state energy, rs: -sqrt(2/pi)", ground.free_energy.value_or(NAN),
+                      -std::sqrt(2.0 / std::numbers::pi), 1e-12});
+    return checks;
+}
+
+class Doctor final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string&) override {
+        auto* verb = program.add_subcommand("doctor", "environment, versions, instruction set, self-test");
+        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->footer("example:\n  mattis doctor");
+        return verb;
+    }
+
+    int run() override {
+        Json doc;
+        doc["mattis"] = MATTIS_VERSION;
+        doc["compiler"] = compiler();
+        doc["libraries"] = libraries();
+        doc["isa"] = instruction_set();
+        doc["threads"] = threads();
+        doc["self_test"] = Json::array();
+        bool healthy = true;
+        for (const Check& c : self_test()) {
+            doc["self_test"].push_back(
+                {{"what", c.what}, {"got", c.got}, {"expected", c.expected}, {"passed", c.passed()}});
+            healthy = healthy && c.passed();
+        }
+        doc["healthy"] = healthy;
+        if (json_)
+            fmt::print("{}\n", doc.dump());
+        else
+            print(doc);
+        return healthy ? done : nothing_converged;
+    }
+
+private:
+    static std::string compiler() {
+#if defined(__clang__)
+        return fmt::format("clang {}", __clang_version__);
+#else
+        return fmt::format("g++ {}", __VERSION__);
+#endif
+    }
+
+    static Json libraries() {
+        return {
+            {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+            {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+            {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+            {"cli11", CLI11_VERSION}};
+    }
+
+    /// All code of this version is compiled for one instruction set.
+    static std::string instruction_set() {
+        const std::vector<std::string_view> available{"x86-64-v2"};
+        const char* forced = std::getenv("MATTIS_ISA");
+        if (forced != nullptr && std::string_view(forced) != available.front())
+            throw unknown_name("instruction set", forced, " in MATTIS_ISA", available);
+        return std::string(available.front());
+    }
+
+    static Json threads() {
+#ifdef _OPENMP
+        return {{"openmp", true}, { "available", omp_get_max_threads() }};
+#else
+        return {{"openmp", false}, {"available", std::thread::hardware_concurrency()}};
+#endif
+    }
+
+    static void print(const Json& doc) {
+        fmt::print("mattis {}, {}\n", doc["mattis"].get<std::string>(), doc["compiler"].get<std::string>());
+        fmt::print("instruction set {}, {} threads{}\n", doc["isa"].get<std::string>(),
+                   doc["threads"]["available"].get<int>(),
+                   doc["threads"]["openmp"].get<bool>() ? "" : " (without OpenMP)");
+        for (const auto& [library, version] : doc["libraries"].items())
+            fmt::print("{:<6} {}\n", library, version.get<std::string>());
+        fmt::print("\nself-test\n");
+        for (const auto& c : doc["self_test"])
+            fmt::print("  {:<4} {}: {:.10f}, expected {:.10f}\n", c["passed"].get<bool>() ? "ok" : "FAIL",
+                       c["what"].get<std::string>(), c["got"].get<double>(), c["expected"].get<double>());
+    }
+
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> doctor_verb() { return std::make_unique<Doctor>(); }
+
+} // namespace mattis::app

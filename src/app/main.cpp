@@ -1,0 +1,97 @@
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/parameters.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "models/catalogue.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+/// The model named right after `solve` or `boundary`: its flags must be known before the rest can be parsed.
+/// Throws InputError when there is none, or none of this name.
+std::string model_after_verb(const std::vector<std::string>& arguments) {
+    if (arguments.empty() || (arguments[0] != "solve" && arguments[0] != "boundary")) return {};
+    if (arguments.size() > 1 && (arguments[1] == "--help" || arguments[1] == "-h")) return {};
+    if (arguments.size() < 2 || arguments[1].starts_with("-"))
+        throw InputError(
+            fmt::format("the model must follow '{}': allowed are {}", arguments[0], comma_list(model_names())));
+    model_info(arguments[1]);
+    return arguments[1];
+}
+
+/// What the parser did not know: a flag with a wrong name, or a word too many.
+InputError unexpected(const CLI::App& verb, const std::string& argument) {
+    if (!argument.starts_with("-"))
+        return InputError(fmt::format("unexpected argument '{}' of {}", argument, verb.get_name()));
+    std::vector<std::string> flags;
+    for (const CLI::Option* option : verb.get_options())
+        if (!option->get_lnames().empty()) flags.push_back("--" + option->get_lnames().front());
+    const std::vector<std::string_view> allowed(flags.begin(), flags.end());
+    return unknown_name("flag", argument.substr(0, argument.find('=')), fmt::format(" of {}", verb.get_name()),
+                        allowed);
+}
+
+int run(const std::vector<std::string>& arguments) {
+    const std::string model = model_after_verb(arguments);
+    CLI::App program("mattis: Monte Carlo and replica-theory numerics of Hebbian networks", "mattis");
+    program.set_version_flag("--version", MATTIS_VERSION);
+    program.require_subcommand(1);
+    program.footer("`mattis VERB --help` shows the flags of a verb with examples.\n"
+                   "exit codes: 0 done, 2 bad input, 5 nothing that was asked for exists or converged");
+
+    std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
+    for (auto& make : {describe_verb, solve_verb, boundary_verb, doctor_verb}) {
+        auto verb = make();
+        CLI::App* command = verb->add_to(program, model);
+        command->allow_extras();
+        verbs.emplace_back(command, std::move(verb));
+    }
+    std::vector<std::string_view> names;
+    for (const auto& [command, verb] : verbs) names.push_back(command->get_name());
+    if (arguments.empty())
+        throw InputError(fmt::format("a verb is missing: allowed are {}; see mattis --help", comma_list(names)));
+    if (!arguments[0].starts_with("-") && std::find(names.begin(), names.end(), arguments[0]) == names.end())
+        throw unknown_name("verb", arguments[0], "", names);
+
+    try {
+        program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::Success& help) {
+        return program.exit(help);
+    } catch (const CLI::ArgumentMismatch& error) {
+        const std::string text = error.what();
+        throw InputError(
+            fmt::format("{} needs a value; see mattis {} --help", text.substr(0, text.find(':')), arguments[0]));
+    } catch (const CLI::ParseError& error) {
+        throw InputError(fmt::format("{}; see mattis {} --help", error.what(), arguments[0]));
+    }
+    for (const auto& [command, verb] : verbs) {
+        if (!command->parsed()) continue;
+        if (const auto extras = command->remaining(); !extras.empty()) throw unexpected(*command, extras.front());
+        return verb->run();
+    }
+    return bad_input;
+}
+
+} // namespace
+
+} // namespace mattis::app
+
+int main(int argc, char** argv) {
+    try {
+        return mattis::app::run({argv + 1, argv + argc});
+    } catch (const mattis::InputError& error) {
+        fmt::print(stderr, "mattis: error: {}\n", error.what());
+        return mattis::app::bad_input;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "mattis: internal error: {}\n", error.what());
+        return mattis::app::nothing_converged;
+    }
+}

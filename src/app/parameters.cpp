@@ -1,0 +1,144 @@
+#include "app/parameters.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+std::string flag(const FieldInfo& field) { return fmt::format("--{}", field.name); }
+
+std::string help_text(const FieldInfo& field) {
+    std::string text(field.doc);
+    if (field.kind == FieldKind::choice)
+        text += fmt::format(": {}", fmt::join(field.choices.begin(), field.choices.end(), "|"));
+    else
+        text += fmt::format("; {}{}", field.kind == FieldKind::integer ? "integer " : "", field.range.text());
+    if (field.fallback) text += fmt::format("; default {}", format_field(field, *field.fallback));
+    return text;
+}
+
+std::string allowed_values(const FieldInfo& field) {
+    if (field.kind == FieldKind::choice) return comma_list(field.choices);
+    return fmt::format("{} {}, or a sweep first:last:count",
+                       field.kind == FieldKind::integer ? "an integer" : "a number", field.range.text());
+}
+
+} // namespace
+
+CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<std::string>& given,
+                           const std::string& doc) {
+    return verb.add_option(name, given, doc)->take_all()->allow_extra_args(false)->type_name("");
+}
+
+std::string only(const std::vector<std::string>& given, std::string_view name) {
+    if (given.size() > 1)
+        throw InputError(fmt::format("{} is given {} times ({}): allowed is one value", name, given.size(),
+                                     fmt::join(given.begin(), given.end(), ", ")));
+    return given.empty() ? std::string{} : given.front();
+}
+
+void ParameterFlags::add_to(CLI::App& verb, const ModelInfo& info) {
+    info_ = info;
+    given_.assign(info.fields.size(), {});
+    for (std::size_t k = 0; k < info.fields.size(); ++k)
+        add_text_flag(verb, flag(info.fields[k]), given_[k], help_text(info.fields[k]))
+            ->group(fmt::format("Parameters of {}", info.name));
+}
+
+std::vector<double> parse_values(const FieldInfo& field, std::string_view text) {
+    const std::string where = flag(field);
+    if (text.find(':') == std::string_view::npos) return {parse_field(field, text, where)};
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(':', begin), text.size());
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    if (field.kind == FieldKind::choice)
+        throw InputError(
+            fmt::format("{} = '{}' is a sweep of names: allowed is one of {}", where, text, comma_list(field.choices)));
+    if (parts.size() != 3)
+        throw InputError(fmt::format("{} = '{}' is not a sweep: allowed is first:last:count", where, text));
+    constexpr double most = 1e6;
+    const double count = parse_real(parts[2], where + " (count of the sweep)", "an integer from 2 to 1000000");
+    if (count != std::floor(count) || count < 2 || count > most)
+        throw InputError(fmt::format("{} = '{}' sweeps {} values: allowed is an integer count from 2 to 1000000", where,
+                                     text, parts[2]));
+    const double first = parse_field(field, parts[0], where + " (first of the sweep)");
+    const double last = parse_field(field, parts[1], where + " (last of the sweep)");
+    if (first == last)
+        throw InputError(
+            fmt::format("{} = '{}' sweeps from a value to itself: allowed are two different ends", where, text));
+    std::vector<double> values;
+    const auto n = static_cast<int>(count);
+    for (int k = 0; k < n; ++k) values.push_back(k + 1 == n ? last : first + (last - first) * k / (n - 1));
+    for (const double value : values)
+        require_allowed(field, value, fmt::format("{} = {} of the sweep, where", where, text));
+    return values;
+}
+
+std::vector<double> ParameterFlags::values_of(std::size_t k, bool found) const {
+    const FieldInfo& field = info_.fields[k];
+    const std::string text = only(given_[k], flag(field));
+    if (found) {
+        if (!given_[k].empty())
+            throw InputError(
+                fmt::format("{0} = {1} is fixed, but {2} is the parameter to find: leave {0} out, or --find another",
+                            flag(field), text, field.name));
+        return {0.0};
+    }
+    if (!given_[k].empty()) return parse_values(field, text);
+    if (field.fallback) return {*field.fallback};
+    throw InputError(
+        fmt::format("{} of model {} is missing: allowed is {}", flag(field), info_.name, allowed_values(field)));
+}
+
+bool ParameterFlags::swept(std::size_t field) const {
+    return !given_[field].empty() && given_[field].front().find(':') != std::string::npos;
+}
+
+std::vector<ParameterValues> ParameterFlags::points(const std::string& found) const {
+    std::vector<ParameterValues> points{{}};
+    for (std::size_t k = 0; k < info_.fields.size(); ++k) {
+        const std::vector<double> values = values_of(k, info_.fields[k].name == found);
+        std::vector<ParameterValues> extended;
+        for (const ParameterValues& point : points)
+            for (const double value : values) {
+                extended.push_back(point);
+                extended.back().push_back(value);
+            }
+        points = std::move(extended);
+    }
+    return points;
+}
+
+Json to_json(const FieldInfo& field, double value) {
+    if (field.kind == FieldKind::choice) return format_field(field, value);
+    if (field.kind == FieldKind::integer) return static_cast<long>(value);
+    return value;
+}
+
+Json to_json(const ModelInfo& info, const ParameterValues& values) {
+    Json object = Json::object();
+    for (std::size_t k = 0; k < info.fields.size(); ++k)
+        object[std::string(info.fields[k].name)] = to_json(info.fields[k], values[k]);
+    return object;
+}
+
+std::string to_text(const ModelInfo& info, const ParameterValues& values, const std::vector<std::string_view>& skip) {
+    std::string text;
+    for (std::size_t k = 0; k < info.fields.size(); ++k) {
+        if (std::find(skip.begin(), skip.end(), info.fields[k].name) != skip.end()) continue;
+        text += fmt::format("{}{} = {}", text.empty() ? "" : "  ", info.fields[k].name,
+                            format_field(info.fields[k], values[k]));
+    }
+    return text;
+}
+
+} // namespace mattis::app

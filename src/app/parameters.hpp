@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "models/catalogue.hpp"
+
+namespace mattis::app {
+
+using Json = nlohmann::ordered_json;
+
+/// The flags of one model's parameters, and what was given for them.
+class ParameterFlags {
+public:
+    /// Adds a flag --NAME for every parameter of the model.
+    void add_to(CLI::App& verb, const ModelInfo& info);
+
+    /// Values of every parameter at every point asked for: the product of the sweeps, the last sweep running fastest.
+    /// `found` names a parameter that the program is to find: it must not be given, and holds 0. Throws InputError.
+    std::vector<ParameterValues> points(const std::string& found = {}) const;
+
+    /// Whether a sweep was given for the field.
+    bool swept(std::size_t field) const;
+
+    const ModelInfo& model() const { return info_; }
+
+private:
+    std::vector<double> values_of(std::size_t field, bool found) const;
+
+    ModelInfo info_;
+    std::vector<std::vector<std::string>> given_; ///< per field, one text per time the flag was used
+};
+
+/// Reads "a:b:n" into n equidistant values, ends included, or a single value. Throws InputError.
+std::vector<double> parse_values(const FieldInfo& field, std::string_view text);
+
+/// A parameter as JSON: a number, or the name of a choice.
+Json to_json(const FieldInfo& field, double value);
+
+/// All parameters of a point as a JSON object.
+Json to_json(const ModelInfo& info, const ParameterValues& values);
+
+/// "P = 4  alpha = 0.1  T = 0.3  convention = distinct", without the fields to skip.
+std::string to_text(const ModelInfo& info, const ParameterValues& values,
+                    const std::vector<std::string_view>& skip = {});
+
+/// The value of a flag that may be used once only. Throws InputError if it was used more often.
+std::string only(const std::vector<std::string>& given, std::string_view flag);
+
+/// Adds a text flag whose every use is kept, so that a repeated one can be refused.
+CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<std::string>& given,
+                           const std::string& doc);
+
+} // namespace mattis::app

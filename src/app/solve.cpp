@@ -1,0 +1,199 @@
+#include <memory>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "app/parameters.hpp"
+#include "app/table.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "solvers/one_step.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+using solvers::Solution;
+
+Json number(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+Json order_json(const std::vector<NamedValue>& order) {
+    Json object = Json::object();
+    for (const NamedValue& entry : order) object[std::string(entry.name)] = number(entry.value);
+    return object;
+}
+
+Json solution_json(const Solution& s) {
+    Json object;
+    object["branch"] = name(s.branch);
+    object["status"] = name(s.status);
+    object["order"] = order_json(s.order);
+    object["free_energy"] = number(s.free_energy);
+    object["energy"] = number(s.energy);
+    object["entropy"] = number(s.entropy);
+    object["residual"] = number(s.residual);
+    object["iterations"] = s.iterations;
+    object["replicon"] = number(s.replicon);
+    object["stable"] = s.stable;
+    return object;
+}
+
+class Solve final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string& model) override {
+        auto* verb = program.add_subcommand("solve", "saddle points at one point, or along a sweep");
+        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required();
+        if (!model.empty()) flags_.add_to(*verb, model_info(model));
+        add_text_flag(*verb, "--ansatz", ansatz_, "rs (default), or one_step: signal-to-noise of one update");
+        add_text_flag(*verb, "--branch", branch_, "one branch, or all (default)");
+        add_text_flag(*verb, "--N", N_, "one_step only: number of spins, for the error-free storage bounds");
+        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->footer(
+            "Each parameter takes a value, or a sweep first:last:count; sweeps follow a branch by continuation.\n"
+            "examples:\n"
+            "  mattis solve hopfield --alpha 0.05 --T 0.4\n"
+            "  mattis solve dense --P 4 --alpha 0.1 --T 0.05:0.95:10 --branch retrieval\n"
+            "  mattis solve dense --P 3 --convention full --alpha 0.1 --T 0 --ansatz one_step --N 1000");
+        return verb;
+    }
+
+    int run() override {
+        read_choices();
+        const std::vector<ParameterValues> points = flags_.points();
+        std::vector<std::vector<Solution>> solutions;
+        solvers::WarmStart warm;
+        bool any = false;
+        for (const ParameterValues& values : points) {
+            const AnyModel model = make_model(flags_.model().name, values);
+            solutions.push_back(one_step() ? std::vector{solvers::solve_one_step(model)}
+                                           : solvers::solve_rs(model, branches_, warm));
+            for (const Solution& s : solutions.back()) any = any || s.converged();
+        }
+        if (json_)
+            fmt::print("{}\n", document(points, solutions).dump());
+        else
+            print_table(points, solutions);
+        if (!any) fmt::print(stderr, "mattis: nothing that was asked for exists or converged here\n");
+        return any ? done : nothing_converged;
+    }
+
+private:
+    bool one_step() const { return chosen_ansatz_ == "one_step"; }
+
+    void read_choices() {
+        const ModelInfo& info = flags_.model();
+        const auto allowed = solvers::ansaetze(info);
+        chosen_ansatz_ = ansatz_.empty() ? "rs" : only(ansatz_, "--ansatz");
+        if (std::find(allowed.begin(), allowed.end(), chosen_ansatz_) == allowed.end())
+            throw unknown_name("ansatz", chosen_ansatz_, fmt::format(" of model {}", info.name), allowed);
+        branches_ = info.branches;
+        if (const std::string wanted = only(branch_, "--branch"); !wanted.empty() && wanted != "all") {
+            std::vector<std::string_view> names{"all"};
+            for (const Branch b : info.branches) names.push_back(name(b));
+            if (std::find(names.begin(), names.end(), wanted) == names.end())
+                throw unknown_name("branch", wanted, fmt::format(" of model {}", info.name), names);
+            if (one_step() && wanted != "retrieval")
+                throw InputError(
+                    fmt::format("--branch {} has no meaning for ansatz one_step: allowed is retrieval", wanted));
+            std::erase_if(branches_, [&](Branch b) { return name(b) != wanted; });
+        }
+        if (N_.empty()) return;
+        if (!one_step())
+            throw InputError(
+                "--N has a meaning for ansatz one_step only (error-free storage): theory is at N = infinity");
+        const FieldInfo field{"N", "N", "number of spins", FieldKind::integer, {2.0, 1e15}};
+        N_value_ = parse_field(field, only(N_, "--N"), "--N");
+    }
+
+    std::optional<solvers::ErrorFreeStorage> storage(const ParameterValues& values) const {
+        if (!N_value_) return std::nullopt;
+        int P = 2;
+        Convention convention = Convention::distinct;
+        for (std::size_t k = 0; k < values.size(); ++k) {
+            if (flags_.model().fields[k].name == "P") P = static_cast<int>(values[k]);
+            if (flags_.model().fields[k].name == "convention") convention = static_cast<Convention>(values[k]);
+        }
+        return solvers::error_free_storage(P, convention, *N_value_);
+    }
+
+    Json solutions_json(const ParameterValues& values, const std::vector<Solution>& solutions) const {
+        Json list = Json::array();
+        for (const Solution& s : solutions) {
+            list.push_back(solution_json(s));
+            if (const auto bound = storage(values))
+                list.back()["error_free_patterns"] = {{"one", bound->one_pattern}, {"all", bound->all_patterns}};
+        }
+        return list;
+    }
+
+    Json document(const std::vector<ParameterValues>& points,
+                  const std::vector<std::vector<Solution>>& solutions) const {
+        Json doc;
+        doc["model"] = flags_.model().name;
+        doc["ansatz"] = chosen_ansatz_;
+        bool swept = false;
+        for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) swept = swept || flags_.swept(k);
+        if (!swept) {
+            doc["parameters"] = to_json(flags_.model(), points.front());
+            doc["solutions"] = solutions_json(points.front(), solutions.front());
+            return doc;
+        }
+        doc["points"] = Json::array();
+        for (std::size_t k = 0; k < points.size(); ++k)
+            doc["points"].push_back({{"parameters", to_json(flags_.model(), points[k])},
+                                     {"solutions", solutions_json(points[k], solutions[k])}});
+        return doc;
+    }
+
+    void print_table(const std::vector<ParameterValues>& points,
+                     const std::vector<std::vector<Solution>>& solutions) const {
+        const ModelInfo& info = flags_.model();
+        std::vector<std::string_view> varying;
+        std::vector<std::string> header;
+        for (std::size_t k = 0; k < info.fields.size(); ++k)
+            if (flags_.swept(k)) varying.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
+        fmt::print("{}, ansatz {}: {}\n", info.name, chosen_ansatz_, to_text(info, points.front(), varying));
+        std::vector<std::string_view> order = solvers::order_names(info.name);
+        if (one_step()) order = {"m"};
+        header.insert(header.end(), {"branch", "status"});
+        for (const auto o : order) header.emplace_back(o);
+        if (!one_step()) header.insert(header.end(), {"f", "energy", "entropy", "replicon", "stable", "residual"});
+        if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
+        Table table(header);
+        for (std::size_t p = 0; p < points.size(); ++p)
+            for (const Solution& s : solutions[p]) {
+                std::vector<std::string> row;
+                for (std::size_t k = 0; k < info.fields.size(); ++k)
+                    if (flags_.swept(k)) row.push_back(fmt::format("{:.6g}", points[p][k]));
+                row.insert(row.end(), {std::string(name(s.branch)), std::string(name(s.status))});
+                for (const auto o : order) row.push_back(cell(solvers::order_value(s, o)));
+                if (!one_step())
+                    row.insert(row.end(), {cell(s.free_energy), cell(s.energy), cell(s.entropy), replicon_cell(s),
+                                           s.converged() ? (s.stable ? "yes" : "no") : "-", short_cell(s.residual)});
+                if (const auto bound = storage(points[p]))
+                    row.insert(row.end(),
+                               {fmt::format("{:.6g}", bound->one_pattern), fmt::format("{:.6g}", bound->all_patterns)});
+                table.add(row);
+            }
+        fmt::print("{}", table.text());
+    }
+
+    static std::string replicon_cell(const Solution& s) {
+        return s.converged() && !s.replicon ? "-inf" : cell(s.replicon);
+    }
+
+    std::string model_;
+    ParameterFlags flags_;
+    std::vector<std::string> ansatz_, branch_, N_;
+    std::string chosen_ansatz_;
+    std::vector<Branch> branches_;
+    std::optional<double> N_value_;
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> solve_verb() { return std::make_unique<Solve>(); }
+
+} // namespace mattis::app

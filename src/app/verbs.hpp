@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace mattis::app {
+
+/// Exit codes of the program.
+enum ExitCode : int { done = 0, bad_input = 2, nothing_converged = 5 };
+
+/// One verb of the program: it adds its flags to the command line and, once these are parsed, does its work.
+/// `model` is the name that follows the verb, or empty: the flags of `solve` and `boundary` depend on it.
+class Verb {
+public:
+    virtual ~Verb() = default;
+    virtual CLI::App* add_to(CLI::App& program, const std::string& model) = 0;
+    /// Returns the exit code. Throws InputError on bad input, before anything is printed.
+    virtual int run() = 0;
+};
+
+std::unique_ptr<Verb> describe_verb();
+std::unique_ptr<Verb> solve_verb();
+std::unique_ptr<Verb> boundary_verb();
+std::unique_ptr<Verb> doctor_verb();
+
+} // namespace mattis::app

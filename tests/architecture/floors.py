@@ -1,0 +1,110 @@
+"""Checks the layering of the source tree: floors.py ROOT prints file:line for every violation.
+
+A room includes its own files and those of lower floors, never a sibling's; MPI, HDF5 and TOML stay
+in the one room that owns them; no source file grows beyond 400 lines.
+"""
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+FLOORS = {
+    "core": 0,
+    "models": 1, "stats": 1, "data": 1,
+    "io": 2, "farm": 2, "solvers": 2, "montecarlo": 2, "learning": 2,
+    "phase_diagrams": 3,
+    "app": 4,
+}
+# The other rooms lie under src/.
+TOP_ROOMS = ("solvers", "montecarlo", "learning", "phase_diagrams")
+OWNED = (
+    (re.compile(r"mpi\.h$"), "farm"),
+    (re.compile(r"(hdf5(_hl)?|H5\w*)\.h$|highfive/"), "io"),
+    (re.compile(r"toml\+\+/|toml\.hpp$"), "io"),
+)
+CODE = (".hpp", ".cpp", ".h", ".cu")
+COUNTED = (".hpp", ".cpp", ".py", ".sh")
+MAX_LINES = 400
+INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
+
+
+def tracked_files(root):
+    """Paths relative to root: what git tracks or would track, or every visible file outside build/."""
+    git = subprocess.run(
+        ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True, text=True, check=False) if (root / ".git").exists() else None
+    if git and git.returncode == 0:
+        paths = [Path(name) for name in set(git.stdout.split("\0")) if name]
+        return sorted(path for path in paths if (root / path).is_file())
+    found = []
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".") and name != "build"]
+        found += [(Path(folder) / name).relative_to(root) for name in names]
+    return sorted(found)
+
+
+def room_of(path):
+    """The room of a source path, "" for a file of the building that is in no room, None outside."""
+    top, *rest = path.parts
+    if top in TOP_ROOMS:
+        return top
+    if top != "src":
+        return None
+    room = rest[0] if len(rest) > 1 else ""
+    return room if room in FLOORS and room not in TOP_ROOMS else ""
+
+
+def included_file(root, name):
+    room = name.split("/")[0]
+    return (root if room in TOP_ROOMS else root / "src") / name
+
+
+def include_fault(root, room, quote, name):
+    """What is wrong with one #include of a file in that room, or None."""
+    for owned, owner in OWNED:
+        if owned.search(name) and room != owner:
+            return f"{name} belongs to src/{owner} alone"
+    target = name.split("/")[0]
+    known = target in FLOORS and "/" in name
+    if quote == "<":
+        return f"<{name}> is a file of this tree: write it in quotes" \
+            if known and included_file(root, name).is_file() else None
+    if not known or ".." in name.split("/"):
+        return f'"{name}" does not begin with a known room'
+    if not included_file(root, name).is_file():
+        return f'"{name}" does not exist'
+    if target != room and FLOORS[target] > FLOORS[room]:
+        return f'{room} (floor {FLOORS[room]}) includes upward "{name}" (floor {FLOORS[target]})'
+    if target != room and FLOORS[target] == FLOORS[room]:
+        return f'{room} includes its sibling "{name}" (floor {FLOORS[room]})'
+    return None
+
+
+def violations(root):
+    root = Path(root)
+    found = []
+    for path in tracked_files(root):
+        if path.suffix not in CODE + COUNTED:
+            continue
+        lines = (root / path).read_text(encoding="utf-8", errors="replace").splitlines()
+        if path.suffix in COUNTED and len(lines) > MAX_LINES:
+            found.append(f"{path}:{MAX_LINES + 1}: {len(lines)} lines, more than {MAX_LINES}")
+        room = room_of(path)
+        if path.suffix not in CODE or room is None:
+            continue
+        if room == "":
+            found.append(f"{path}:1: lies in no known room")
+            continue
+        for number, line in enumerate(lines, start=1):
+            include = INCLUDE.match(line)
+            fault = include and include_fault(root, room, *include.groups())
+            if fault:
+                found.append(f"{path}:{number}: {fault}")
+    return found
+
+
+if __name__ == "__main__":
+    faults = violations(sys.argv[1] if len(sys.argv) > 1 else ".")
+    print("\n".join(faults) or "every include goes down, every file is short")
+    sys.exit(1 if faults else 0)
