@@ -19,8 +19,9 @@ struct GlassDecomposition {
 ///   A_full = -(beta/2) m^2 + A_SK(beta1, q, h = beta m) + alpha A_G(beta2, lambda = beta, p) - beta1^2/4
 ///   A_SK = E ln 2cosh(h + beta1 sqrt(q) z) + (beta1^2/4)(1-q)^2         Sherrington-Kirkpatrick, J = 1
 ///   A_G  = (1/2) ln s2 + (1/2) beta2^2 p s2 + (1/4) beta2^2 p^2,  s2 = 1/(1 - lambda + beta2^2 p)   Gaussian spins
-/// and -beta alpha/2 more for `distinct`. Equal to -beta f at a saddle, not elsewhere.
-/// Precondition: T > 0, D > 0. Source: docs/theory.md, section "Hard and soft glass"; arXiv:2111.12997.
+/// and -beta alpha/2 more for `distinct`. Equal to -beta f at every (m, q), because the noise is slaved to q: p above
+/// is the saddle point of A_G, beta2 s2 = 1. Precondition: T > 0, D > 0. Source: docs/theory.md, section "Hard and soft
+/// glass"; arXiv:2111.12997.
 GlassDecomposition decompose(const Hopfield& model, double m, double q);
 
 /// P >= 3: the hidden units see a vanishing coupling and their glass is absent (soft = 0): A is the pressure of a

@@ -67,7 +67,10 @@ public:
                                 : std::pow(model_.temperature() / glass->T, 2);
         std::vector<NamedValue> order{{"q0", glass->q0}, {"q1", glass->q1}, {"theta", 1.0}};
         if (M::has_signal) order.insert(order.begin(), {"m", 0.0});
-        if (value > 0.0) result.points.push_back({Status::converged, value, order});
+        if (!std::isfinite(value))
+            result.points.push_back({Status::diverged, {}, {}});
+        else if (value > 0.0)
+            result.points.push_back({Status::converged, value, order});
         return result;
     }
 

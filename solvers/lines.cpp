@@ -20,7 +20,7 @@ constexpr LineInfo glass_transition{"glass_transition", "continuous transition f
 constexpr LineInfo glass_static{"glass_static", "theta = 1 glass whose complexity vanishes", "T", "glass"};
 constexpr LineInfo glass_dynamic{"glass_dynamic", "highest temperature of a theta = 1 glass", "T", "glass"};
 constexpr LineInfo replicon_retrieval{"replicon", "replica-symmetric stability limit (AT line)", "alpha", "retrieval"};
-constexpr LineInfo replicon_glass{"replicon", "replica-symmetric stability limit (AT line)", "T", "glass"};
+constexpr LineInfo replicon_disordered{"replicon", "replica-symmetric stability limit", "T", "paramagnet"};
 constexpr LineInfo entropy_zero{"entropy_zero", "zero entropy of the m = 0 state", "T", "paramagnet, glass"};
 constexpr LineInfo nishimori{"nishimori", "T = alpha, where retrieval has m = q and is replica-symmetric exactly",
                              "alpha", "retrieval"};
@@ -45,12 +45,13 @@ std::vector<Row<M>> rows(const M& model) {
         add(glass_static, [](const M& m, auto find, auto) { return GlassLines<M>(m).theta_one(find, false); });
         add(glass_dynamic, [](const M& m, auto find, auto) { return GlassLines<M>(m).theta_one(find, true); });
     }
-    add(M::has_signal ? replicon_retrieval : replicon_glass, [](const M& m, auto find, std::optional<Branch> branch) {
-        const Branch on = branch.value_or(M::has_signal ? Branch::retrieval : Branch::glass);
-        if constexpr (M::has_signal)
-            if (on == Branch::retrieval) return RetrievalLines<M>(m).replicon(find);
-        return GlassLines<M>(m).replicon(find, on);
-    });
+    add(M::has_signal ? replicon_retrieval : replicon_disordered,
+        [](const M& m, auto find, std::optional<Branch> branch) {
+            const Branch on = branch.value_or(M::has_signal ? Branch::retrieval : Branch::paramagnet);
+            if constexpr (M::has_signal)
+                if (on == Branch::retrieval) return RetrievalLines<M>(m).replicon(find);
+            return GlassLines<M>(m).replicon(find, on);
+        });
     add(entropy_zero, [](const M& m, auto find, auto) { return GlassLines<M>(m).entropy_zero(find); });
     if constexpr (std::is_same_v<M, Dense>)
         if (model.parameters.convention == Convention::distinct)

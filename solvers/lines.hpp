@@ -40,7 +40,7 @@ struct LineResult {
 };
 
 /// Replica-symmetric point(s) of line `line` with every parameter but `find` as in `model` (that one's value is
-/// ignored). `branch` is used by the line "replicon" only (retrieval, or glass where there is none).
+/// ignored). `branch` is used by the line "replicon" only (retrieval, or the paramagnet of a model without it).
 /// Precondition: the line and the parameter exist for this model.
 LineResult trace(const AnyModel& model, std::string_view line, std::string_view find,
                  std::optional<Branch> branch = {});

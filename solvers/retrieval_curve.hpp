@@ -86,16 +86,21 @@ private:
     static constexpr double skip_beyond = 6.0; ///< the spinodal has w < 6 + log(P/2): 1 - m falls like 1/P there
     static constexpr int grid = 16;
 
+    /// A zero of f in [a, b]; the end nearer to one where rounding has left no sign change.
     template <class F>
-    static std::pair<double, double> bracket_root(F&& f, double a, double b) {
+    static double zero(F&& f, double a, double b) {
+        const double fa = f(a), fb = f(b);
+        if ((fa < 0.0) == (fb < 0.0)) return std::abs(fa) < std::abs(fb) ? a : b;
         std::uintmax_t iterations = 200;
-        return boost::math::tools::toms748_solve(f, a, b, boost::math::tools::eps_tolerance<double>(52), iterations);
+        return boost::math::tools::toms748_solve(f, a, b, fa, fb, boost::math::tools::eps_tolerance<double>(52),
+                                                 iterations)
+            .first;
     }
 
     /// The point of the curve in [a, b] where f(point) vanishes.
     template <class F>
     Point root(F&& f, double a, double b) const {
-        return at(bracket_root([&](double w) { return f(at(w)); }, a, b).first);
+        return at(zero([&](double w) { return f(at(w)); }, a, b));
     }
 
     /// Temperature at which zero load has the state w: S(m)/atanh(m).
@@ -115,9 +120,9 @@ private:
         exists_ = T_ < temperature_at_zero_load(model_, peak);
         if (!exists_) return;
         const auto gap = [&](double w) { return temperature_at_zero_load(model_, w) - T_; };
-        w_high_ = gap(w_cap) >= 0.0 ? w_cap : bracket_root(gap, peak, w_cap).first;
+        w_high_ = gap(w_cap) >= 0.0 ? w_cap : zero(gap, peak, w_cap);
         constexpr double smallest = 1e-9;
-        w_low_ = gap(smallest) >= 0.0 ? smallest : bracket_root(gap, smallest, peak).second;
+        w_low_ = gap(smallest) >= 0.0 ? smallest : zero(gap, smallest, peak);
         last_ = at(w_high_);
     }
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
-
-#include <boost/math/tools/roots.hpp>
 
 #include "core/newton.hpp"
 #include "models/catalogue.hpp"
+#include "solvers/crossings.hpp"
 #include "solvers/replica_symmetric.hpp"
 #include "solvers/retrieval_curve.hpp"
 #include "solvers/solution.hpp"
@@ -40,10 +40,11 @@ inline std::vector<double> glass_grid(double low, double T, double limit) {
 template <GaussianSite M>
 requires M::has_signal Solution rs_retrieval(const M& model, const Vector* warm = nullptr) {
     const ReplicaSymmetric<M> saddle(model);
+    const auto end = RetrievalCurve<M>::zero_load_spinodal(model);
+    if (model.temperature() >= end.T) return absent(Branch::retrieval);
     const auto on_branch = [&](const RootReport& root) {
-        return root.status == Status::converged && root.u(0) > 0.0 &&
-               saddle.linearise(root.u).jacobian.determinant() > 0.0 &&
-               root.u(0) > RetrievalCurve<M>::zero_load_spinodal(model).m;
+        return root.status == Status::converged && root.u(0) > end.m &&
+               saddle.linearise(root.u).jacobian.determinant() > 0.0;
     };
     const Vector polarised = ReplicaSymmetric<M>::unknowns(1.0, 0.0);
     RootReport root = newton(saddle, warm ? *warm : saddle.map(polarised));
@@ -68,35 +69,26 @@ Solution rs_paramagnet(const M& model) {
     return report(saddle, Branch::paramagnet, RootReport{u, residual, 0, Status::converged});
 }
 
-/// Glass m = 0, q > 0. The equation C = C_new(C) at m = 0 is scanned from q near 1 downwards for sign changes, so that
-/// nothing has to be guessed; overlaps below 1e-7 count as the paramagnet. The solution of largest q is the glass, but
-/// a stable one is preferred: with a random field (odd P, full, P > 9) the state that comes from high temperature may
-/// coexist with an unstable one of larger q.
+/// Glass m = 0, q > 0. The equation C = C_new(C) at m = 0 is searched from q near 1 downwards for all its solutions, so
+/// that nothing has to be guessed; overlaps below 1e-7 count as the paramagnet. The solution of largest q is the glass,
+/// but a stable one is preferred: with a random field (odd P, full, P > 9) the state that comes from high temperature
+/// may coexist with an unstable one of larger q.
 template <GaussianSite M>
 Solution rs_glass(const M& model) {
     const ReplicaSymmetric<M> saddle(model);
-    const auto gap = [&](double C) { return saddle.residual(ReplicaSymmetric<M>::unknowns(0.0, C))(1); };
-    const double without_spread = -gap(0.0);
+    const auto gap = [&](double C) -> std::optional<double> {
+        return saddle.residual(ReplicaSymmetric<M>::unknowns(0.0, C))(1);
+    };
+    const double without_spread = -*gap(0.0);
     if (!std::isfinite(without_spread) || without_spread <= 0.0) return absent(Branch::glass);
 
     const double limit = model.susceptibility_limit();
-    const bool may_coexist = model.noise_variance(0.0, 0.0) > 0.0;
-    double low = 0.1 * std::min(without_spread, limit);
-    bool below = true;
+    const double smallest = 0.1 * std::min(without_spread, limit);
     Solution glass = absent(Branch::glass);
-    for (const double C : detail::glass_grid(low, model.temperature(), limit)) {
-        if ((gap(C) < 0.0) != below) {
-            std::uintmax_t iterations = 100;
-            const auto [a, b] = boost::math::tools::toms748_solve(
-                gap, low, C, boost::math::tools::eps_tolerance<double>(50), iterations);
-            RootReport root = newton(saddle, ReplicaSymmetric<M>::unknowns(0.0, 0.5 * (a + b)));
-            root.iterations += static_cast<int>(iterations);
-            const Solution found = report(saddle, Branch::glass, root);
-            if (!glass.converged() || (found.stable && !glass.stable)) glass = found;
-            if (!may_coexist) break;
-            below = !below;
-        }
-        low = C;
+    for (const double C : crossings(gap, detail::glass_grid(smallest, model.temperature(), limit))) {
+        const RootReport root = newton(saddle, ReplicaSymmetric<M>::unknowns(0.0, C));
+        const Solution found = report(saddle, Branch::glass, root);
+        if (!glass.converged() || (found.stable && !glass.stable)) glass = found;
     }
     return glass;
 }

@@ -35,6 +35,10 @@ Solution report(const S& saddle, Branch branch, const RootReport& root) {
     Solution solution{.branch = branch, .status = root.status, .iterations = root.iterations, .u = root.u};
     if (root.status != Status::converged) return solution;
     const State state = saddle.state(root.u);
+    if (!std::isfinite(state.free_energy) || !std::isfinite(state.energy) || !std::isfinite(state.entropy)) {
+        solution.status = Status::diverged;
+        return solution;
+    }
     solution.order = state.order;
     solution.free_energy = state.free_energy;
     solution.energy = state.energy;

@@ -24,12 +24,12 @@ public:
         auto* verb = program.add_subcommand("boundary", "one line of the phase diagram");
         verb->add_option("MODEL", model_, "model, see `mattis describe`")->required();
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
-        add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`")->required();
+        add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
         add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
         add_text_flag(*verb, "--ansatz", ansatz_, "ansatz of the followed branch: rs (default)");
         add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
         add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
-        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer("Several crossings are several points, ascending in the parameter found.\n"
                      "examples:\n"
                      "  mattis boundary hopfield --line retrieval_spinodal --T 0:0.9:10\n"
@@ -47,7 +47,7 @@ public:
         bool any = false;
         for (const ParameterValues& values : points) {
             const AnyModel model = make_model(flags_.model().name, values);
-            require_line(model, std::string(line.name));
+            require_line_at(values, model, line);
             results.push_back(solvers::trace(model, line.name, found_, chosen_branch_));
             remarks.insert(results.back().remarks.begin(), results.back().remarks.end());
             for (const LinePoint& p : results.back().points) any = any || p.status == Status::converged;
@@ -62,46 +62,63 @@ public:
     }
 
 private:
-    solvers::LineInfo require_line(const AnyModel& model, const std::string& wanted) const {
-        const auto lines = solvers::lines_of(model);
+    static std::vector<std::string_view> line_names(const AnyModel& model) {
         std::vector<std::string_view> names;
-        for (const auto& line : lines) {
+        for (const auto& line : solvers::lines_of(model)) names.push_back(line.name);
+        return names;
+    }
+
+    solvers::LineInfo require_line(const AnyModel& model, std::string_view wanted) const {
+        for (const auto& line : solvers::lines_of(model))
             if (line.name == wanted) return line;
-            names.push_back(line.name);
-        }
-        throw unknown_name("line", wanted, fmt::format(" of model {}", flags_.model().name), names);
+        throw unknown_name("line", wanted, fmt::format(" of model {}", flags_.model().name), line_names(model));
+    }
+
+    /// A line that exists for the default choices need not exist for those of the user.
+    void require_line_at(const ParameterValues& values, const AnyModel& model, const solvers::LineInfo& line) const {
+        const auto names = line_names(model);
+        if (std::find(names.begin(), names.end(), line.name) != names.end()) return;
+        std::string choices;
+        for (std::size_t k = 0; k < values.size(); ++k)
+            if (const FieldInfo& field = flags_.model().fields[k]; field.kind == FieldKind::choice)
+                choices += fmt::format(" {} = {}", field.name, format_field(field, values[k]));
+        throw InputError(fmt::format("model {} has no line {} with{}: allowed are {}, or other choices",
+                                     flags_.model().name, line.name, choices, comma_list(names)));
     }
 
     solvers::LineInfo read_choices() {
         const ModelInfo& info = flags_.model();
         const std::vector<std::string_view> allowed{"rs"};
         for (const auto& [given, flag] : {std::pair{&ansatz_, "--ansatz"}, std::pair{&rival_, "--rival"}})
-            if (const std::string value = only(*given, flag); !value.empty() && value != "rs")
-                throw unknown_name("ansatz", value, fmt::format(" for {} of the lines of model {}", flag, info.name),
+            if (const auto value = only(*given, flag); value && *value != "rs")
+                throw unknown_name("ansatz", *value, fmt::format(" for {} of the lines of model {}", flag, info.name),
                                    allowed);
 
-        const std::string wanted = only(line_, "--line");
-        const auto real = solvers::findable(info.name);
-        found_ = only(find_, "--find");
-        if (!found_.empty() && std::find(real.begin(), real.end(), found_) == real.end())
-            throw unknown_name("parameter", found_, fmt::format(" to find in model {}", info.name), real);
         // Default choices have every line; whether the chosen ones have it too is asked at every point.
         ParameterValues defaults;
         for (const FieldInfo& field : info.fields) defaults.push_back(field.fallback.value_or(field.range.low));
-        const auto line = require_line(make_model(info.name, defaults), wanted);
-        if (found_.empty()) found_ = std::string(info.find(line.find) ? line.find : real.front());
+        const AnyModel specimen = make_model(info.name, defaults);
+        const auto wanted = only(line_, "--line");
+        if (!wanted)
+            throw InputError(fmt::format("--line is missing: allowed are {}", comma_list(line_names(specimen))));
+        const auto line = require_line(specimen, *wanted);
 
-        if (const std::string branch = only(branch_, "--branch"); !branch.empty()) {
+        const auto real = solvers::findable(info.name);
+        found_ = only(find_, "--find").value_or(std::string(info.find(line.find) ? line.find : real.front()));
+        if (std::find(real.begin(), real.end(), found_) == real.end())
+            throw unknown_name("parameter", found_, fmt::format(" to find in model {}", info.name), real);
+
+        if (const auto branch = only(branch_, "--branch")) {
             std::vector<std::string_view> names;
             for (const Branch b : info.branches) names.push_back(name(b));
-            if (std::find(names.begin(), names.end(), branch) == names.end())
-                throw unknown_name("branch", branch, fmt::format(" of model {}", info.name), names);
+            if (std::find(names.begin(), names.end(), *branch) == names.end())
+                throw unknown_name("branch", *branch, fmt::format(" of model {}", info.name), names);
             if (line.name != "replicon")
                 throw InputError(
                     fmt::format("--branch has a meaning for the line replicon only: the line {} belongs to {}",
                                 line.name, line.branch));
             for (const Branch b : info.branches)
-                if (name(b) == branch) chosen_branch_ = b;
+                if (name(b) == *branch) chosen_branch_ = b;
         }
         if (!rival_.empty() && line.name != "retrieval_transition")
             throw InputError(
@@ -139,7 +156,8 @@ private:
         std::vector<std::string> header;
         for (std::size_t k = 0; k < info.fields.size(); ++k)
             if (flags_.swept(k)) skip.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
-        fmt::print("{} of {}, ansatz rs: {}\n", line.name, info.name, to_text(info, points.front(), skip));
+        const std::string fixed = to_text(info, points.front(), skip);
+        fmt::print("{} of {}, ansatz rs{}{}\n", line.name, info.name, fixed.empty() ? "" : ": ", fixed);
         header.insert(header.end(), {found_, "status"});
         std::vector<std::string> order;
         for (const LineResult& r : results)

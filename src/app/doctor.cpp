@@ -56,7 +56,7 @@ class Doctor final : public Verb {
 public:
     CLI::App* add_to(CLI::App& program, const std::string&) override {
         auto* verb = program.add_subcommand("doctor", "environment, versions, instruction set, self-test");
-        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer("example:\n  mattis doctor");
         return verb;
     }
@@ -104,7 +104,7 @@ private:
     static std::string instruction_set() {
         const std::vector<std::string_view> available{"x86-64-v2"};
         const char* forced = std::getenv("MATTIS_ISA");
-        if (forced != nullptr && std::string_view(forced) != available.front())
+        if (forced != nullptr && *forced != '\0' && std::string_view(forced) != available.front())
             throw unknown_name("instruction set", forced, " in MATTIS_ISA", available);
         return std::string(available.front());
     }

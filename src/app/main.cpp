@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <exception>
 #include <memory>
@@ -16,8 +18,9 @@ namespace mattis::app {
 namespace {
 
 /// The model named right after `solve` or `boundary`: its flags must be known before the rest can be parsed.
-/// Throws InputError when there is none, or none of this name.
+/// Throws InputError when there is none, or none of this name (for `describe`, too).
 std::string model_after_verb(const std::vector<std::string>& arguments) {
+    if (arguments.size() > 1 && arguments[0] == "describe" && !arguments[1].starts_with("-")) model_info(arguments[1]);
     if (arguments.empty() || (arguments[0] != "solve" && arguments[0] != "boundary")) return {};
     if (arguments.size() > 1 && (arguments[1] == "--help" || arguments[1] == "-h")) return {};
     if (arguments.size() < 2 || arguments[1].starts_with("-"))
@@ -27,16 +30,52 @@ std::string model_after_verb(const std::vector<std::string>& arguments) {
     return arguments[1];
 }
 
-/// What the parser did not know: a flag with a wrong name, or a word too many.
-InputError unexpected(const CLI::App& verb, const std::string& argument) {
-    if (!argument.starts_with("-"))
-        return InputError(fmt::format("unexpected argument '{}' of {}", argument, verb.get_name()));
+std::vector<std::string> flag_names(const CLI::App& app) {
     std::vector<std::string> flags;
-    for (const CLI::Option* option : verb.get_options())
+    for (const CLI::Option* option : app.get_options())
         if (!option->get_lnames().empty()) flags.push_back("--" + option->get_lnames().front());
+    return flags;
+}
+
+/// What the parser did not know: a flag with a wrong name, or a word too many.
+InputError unexpected(const CLI::App& app, const std::string& where, const std::string& argument) {
+    const std::vector<std::string> flags = flag_names(app);
     const std::vector<std::string_view> allowed(flags.begin(), flags.end());
-    return unknown_name("flag", argument.substr(0, argument.find('=')), fmt::format(" of {}", verb.get_name()),
-                        allowed);
+    if (argument.size() > 1 && argument.starts_with("-"))
+        return unknown_name("flag", argument.substr(0, argument.find('=')), where, allowed);
+    return InputError(
+        fmt::format("unexpected argument '{}'{}: allowed are the flags {}", argument, where, comma_list(allowed)));
+}
+
+/// The parser takes whatever follows a flag as its value: a flag there means that the value was forgotten.
+void require_values(const CLI::App& verb, const std::vector<std::string>& arguments) {
+    for (std::size_t k = 1; k < arguments.size(); ++k) {
+        const CLI::Option* option = verb.get_option_no_throw(arguments[k]);
+        const bool takes_value = option != nullptr && arguments[k].starts_with("--") && option->get_expected_min() > 0;
+        if (!takes_value) continue;
+        if (k + 1 == arguments.size() || arguments[k + 1].starts_with("--"))
+            throw InputError(fmt::format("{} needs a value; see mattis {} --help", arguments[k], verb.get_name()));
+        ++k;
+    }
+}
+
+/// Control characters shown as escapes: a message is one line whatever the user typed.
+std::string printable(std::string_view text) {
+    std::string shown;
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        else
+            shown += c;
+    }
+    return shown;
+}
+
+/// The exit code, or `unwritable` if standard output did not take what was printed.
+int flushed(int code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    fmt::print(stderr, "mattis: error: standard output cannot be written\n");
+    return unwritable;
 }
 
 int run(const std::vector<std::string>& arguments) {
@@ -45,7 +84,8 @@ int run(const std::vector<std::string>& arguments) {
     program.set_version_flag("--version", MATTIS_VERSION);
     program.require_subcommand(1);
     program.footer("`mattis VERB --help` shows the flags of a verb with examples.\n"
-                   "exit codes: 0 done, 2 bad input, 5 nothing that was asked for exists or converged");
+                   "exit codes: 0 done, 2 bad input, 4 output cannot be written, 5 nothing that was asked for exists "
+                   "or converged");
 
     std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
     for (auto& make : {describe_verb, solve_verb, boundary_verb, doctor_verb}) {
@@ -58,8 +98,15 @@ int run(const std::vector<std::string>& arguments) {
     for (const auto& [command, verb] : verbs) names.push_back(command->get_name());
     if (arguments.empty())
         throw InputError(fmt::format("a verb is missing: allowed are {}; see mattis --help", comma_list(names)));
-    if (!arguments[0].starts_with("-") && std::find(names.begin(), names.end(), arguments[0]) == names.end())
+    if (arguments[0].starts_with("-")) {
+        constexpr std::array known{"--help", "-h", "--version"};
+        if (std::find(known.begin(), known.end(), arguments[0]) == known.end())
+            throw unexpected(program, " of mattis", arguments[0]);
+    } else if (std::find(names.begin(), names.end(), arguments[0]) == names.end()) {
         throw unknown_name("verb", arguments[0], "", names);
+    }
+    for (const auto& [command, verb] : verbs)
+        if (command->get_name() == arguments[0]) require_values(*command, arguments);
 
     try {
         program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
@@ -67,14 +114,22 @@ int run(const std::vector<std::string>& arguments) {
         return program.exit(help);
     } catch (const CLI::ArgumentMismatch& error) {
         const std::string text = error.what();
+        if (text.find("override") != std::string::npos)
+            throw InputError(
+                fmt::format("--{} takes no value; see mattis {} --help", text.substr(0, text.find(' ')), arguments[0]));
         throw InputError(
             fmt::format("{} needs a value; see mattis {} --help", text.substr(0, text.find(':')), arguments[0]));
+    } catch (const CLI::ExtrasError& error) {
+        throw InputError(
+            fmt::format("unexpected argument after --: allowed are flags; see mattis {} --help", arguments[0]));
     } catch (const CLI::ParseError& error) {
         throw InputError(fmt::format("{}; see mattis {} --help", error.what(), arguments[0]));
     }
     for (const auto& [command, verb] : verbs) {
         if (!command->parsed()) continue;
-        if (const auto extras = command->remaining(); !extras.empty()) throw unexpected(*command, extras.front());
+        if (const auto extras = command->remaining(); !extras.empty()) {
+            throw unexpected(*command, fmt::format(" of {}", command->get_name()), extras.front());
+        }
         return verb->run();
     }
     return bad_input;
@@ -86,12 +141,12 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     try {
-        return mattis::app::run({argv + 1, argv + argc});
+        return mattis::app::flushed(mattis::app::run({argv + 1, argv + argc}));
     } catch (const mattis::InputError& error) {
-        fmt::print(stderr, "mattis: error: {}\n", error.what());
+        fmt::print(stderr, "mattis: error: {}\n", mattis::app::printable(error.what()));
         return mattis::app::bad_input;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "mattis: internal error: {}\n", error.what());
+        fmt::print(stderr, "mattis: internal error: {}\n", mattis::app::printable(error.what()));
         return mattis::app::nothing_converged;
     }
 }

@@ -36,11 +36,11 @@ CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<
     return verb.add_option(name, given, doc)->take_all()->allow_extra_args(false)->type_name("");
 }
 
-std::string only(const std::vector<std::string>& given, std::string_view name) {
+std::optional<std::string> only(const std::vector<std::string>& given, std::string_view name) {
     if (given.size() > 1)
         throw InputError(fmt::format("{} is given {} times ({}): allowed is one value", name, given.size(),
                                      fmt::join(given.begin(), given.end(), ", ")));
-    return given.empty() ? std::string{} : given.front();
+    return given.empty() ? std::nullopt : std::optional(given.front());
 }
 
 void ParameterFlags::add_to(CLI::App& verb, const ModelInfo& info) {
@@ -79,34 +79,47 @@ std::vector<double> parse_values(const FieldInfo& field, std::string_view text) 
     const auto n = static_cast<int>(count);
     for (int k = 0; k < n; ++k) values.push_back(k + 1 == n ? last : first + (last - first) * k / (n - 1));
     for (const double value : values)
-        require_allowed(field, value, fmt::format("{} = {} of the sweep, where", where, text));
+        require_allowed(field, value, fmt::format("{} (a value of the sweep '{}')", where, text));
     return values;
 }
 
-std::vector<double> ParameterFlags::values_of(std::size_t k, bool found) const {
+std::vector<double> ParameterFlags::values_of(std::size_t k) const {
     const FieldInfo& field = info_.fields[k];
-    const std::string text = only(given_[k], flag(field));
-    if (found) {
-        if (!given_[k].empty())
-            throw InputError(
-                fmt::format("{0} = {1} is fixed, but {2} is the parameter to find: leave {0} out, or --find another",
-                            flag(field), text, field.name));
-        return {0.0};
-    }
-    if (!given_[k].empty()) return parse_values(field, text);
-    if (field.fallback) return {*field.fallback};
-    throw InputError(
-        fmt::format("{} of model {} is missing: allowed is {}", flag(field), info_.name, allowed_values(field)));
+    if (const auto text = only(given_[k], flag(field))) return parse_values(field, *text);
+    return {field.fallback.value()};
 }
 
 bool ParameterFlags::swept(std::size_t field) const {
     return !given_[field].empty() && given_[field].front().find(':') != std::string::npos;
 }
 
-std::vector<ParameterValues> ParameterFlags::points(const std::string& found) const {
-    std::vector<ParameterValues> points{{}};
+void ParameterFlags::require_complete(const std::string& found) const {
+    std::vector<std::string> missing;
     for (std::size_t k = 0; k < info_.fields.size(); ++k) {
-        const std::vector<double> values = values_of(k, info_.fields[k].name == found);
+        const FieldInfo& field = info_.fields[k];
+        if (field.name == found && !given_[k].empty())
+            throw InputError(fmt::format("{0} = {1} is fixed, but {2} is the parameter to find: leave {0} out",
+                                         flag(field), given_[k].front(), field.name));
+        if (field.name != found && given_[k].empty() && !field.fallback)
+            missing.push_back(fmt::format("{}: allowed is {}", flag(field), allowed_values(field)));
+    }
+    if (!missing.empty())
+        throw InputError(fmt::format("model {} needs {}", info_.name, fmt::join(missing.begin(), missing.end(), "; ")));
+}
+
+std::vector<ParameterValues> ParameterFlags::points(const std::string& found) const {
+    require_complete(found);
+    constexpr double most = 1e6;
+    std::vector<std::vector<double>> axes;
+    double count = 1.0;
+    for (std::size_t k = 0; k < info_.fields.size(); ++k) {
+        axes.push_back(info_.fields[k].name == found ? std::vector{0.0} : values_of(k));
+        count *= static_cast<double>(axes.back().size());
+    }
+    if (count > most)
+        throw InputError(fmt::format("the sweeps ask for {} points: allowed are at most {} in all", count, most));
+    std::vector<ParameterValues> points{{}};
+    for (const std::vector<double>& values : axes) {
         std::vector<ParameterValues> extended;
         for (const ParameterValues& point : points)
             for (const double value : values) {

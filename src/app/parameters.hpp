@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,8 @@ public:
     const ModelInfo& model() const { return info_; }
 
 private:
-    std::vector<double> values_of(std::size_t field, bool found) const;
+    std::vector<double> values_of(std::size_t field) const;
+    void require_complete(const std::string& found) const;
 
     ModelInfo info_;
     std::vector<std::vector<std::string>> given_; ///< per field, one text per time the flag was used
@@ -48,8 +50,9 @@ Json to_json(const ModelInfo& info, const ParameterValues& values);
 std::string to_text(const ModelInfo& info, const ParameterValues& values,
                     const std::vector<std::string_view>& skip = {});
 
-/// The value of a flag that may be used once only. Throws InputError if it was used more often.
-std::string only(const std::vector<std::string>& given, std::string_view flag);
+/// The value of a flag that may be used once only; nothing if it was not used. Throws InputError if it was used more
+/// often.
+std::optional<std::string> only(const std::vector<std::string>& given, std::string_view flag);
 
 /// Adds a text flag whose every use is kept, so that a repeated one can be refused.
 CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<std::string>& given,

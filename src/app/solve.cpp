@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <optional>
 
@@ -48,7 +50,7 @@ public:
         add_text_flag(*verb, "--ansatz", ansatz_, "rs (default), or one_step: signal-to-noise of one update");
         add_text_flag(*verb, "--branch", branch_, "one branch, or all (default)");
         add_text_flag(*verb, "--N", N_, "one_step only: number of spins, for the error-free storage bounds");
-        verb->add_flag("--json", json_, "one JSON document on standard output");
+        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer(
             "Each parameter takes a value, or a sweep first:last:count; sweeps follow a branch by continuation.\n"
             "examples:\n"
@@ -69,6 +71,7 @@ public:
             solutions.push_back(one_step() ? std::vector{solvers::solve_one_step(model)}
                                            : solvers::solve_rs(model, branches_, warm));
             for (const Solution& s : solutions.back()) any = any || s.converged();
+            storage(values);
         }
         if (json_)
             fmt::print("{}\n", document(points, solutions).dump());
@@ -84,26 +87,28 @@ private:
     void read_choices() {
         const ModelInfo& info = flags_.model();
         const auto allowed = solvers::ansaetze(info);
-        chosen_ansatz_ = ansatz_.empty() ? "rs" : only(ansatz_, "--ansatz");
+        chosen_ansatz_ = only(ansatz_, "--ansatz").value_or("rs");
         if (std::find(allowed.begin(), allowed.end(), chosen_ansatz_) == allowed.end())
             throw unknown_name("ansatz", chosen_ansatz_, fmt::format(" of model {}", info.name), allowed);
         branches_ = info.branches;
-        if (const std::string wanted = only(branch_, "--branch"); !wanted.empty() && wanted != "all") {
+        if (const auto wanted = only(branch_, "--branch"); wanted && *wanted != "all") {
             std::vector<std::string_view> names{"all"};
             for (const Branch b : info.branches) names.push_back(name(b));
-            if (std::find(names.begin(), names.end(), wanted) == names.end())
-                throw unknown_name("branch", wanted, fmt::format(" of model {}", info.name), names);
-            if (one_step() && wanted != "retrieval")
+            if (std::find(names.begin(), names.end(), *wanted) == names.end())
+                throw unknown_name("branch", *wanted, fmt::format(" of model {}", info.name), names);
+            if (one_step() && *wanted != "retrieval")
                 throw InputError(
-                    fmt::format("--branch {} has no meaning for ansatz one_step: allowed is retrieval", wanted));
-            std::erase_if(branches_, [&](Branch b) { return name(b) != wanted; });
+                    fmt::format("--branch {} has no meaning for ansatz one_step: allowed is retrieval", *wanted));
+            std::erase_if(branches_, [&](Branch b) { return name(b) != *wanted; });
         }
-        if (N_.empty()) return;
+        const auto N = only(N_, "--N");
+        if (!N) return;
         if (!one_step())
             throw InputError(
-                "--N has a meaning for ansatz one_step only (error-free storage): theory is at N = infinity");
-        const FieldInfo field{"N", "N", "number of spins", FieldKind::integer, {2.0, 1e15}};
-        N_value_ = parse_field(field, only(N_, "--N"), "--N");
+                fmt::format("--N = {} has a meaning for ansatz one_step only (error-free storage), which is "
+                            "allowed for models with patterns: theory is at N = infinity",
+                            *N));
+        N_value_ = parse_field(FieldInfo{"N", "N", "number of spins", FieldKind::integer, {2.0, 1e15}}, *N, "--N");
     }
 
     std::optional<solvers::ErrorFreeStorage> storage(const ParameterValues& values) const {
@@ -114,7 +119,11 @@ private:
             if (flags_.model().fields[k].name == "P") P = static_cast<int>(values[k]);
             if (flags_.model().fields[k].name == "convention") convention = static_cast<Convention>(values[k]);
         }
-        return solvers::error_free_storage(P, convention, *N_value_);
+        const auto bound = solvers::error_free_storage(P, convention, *N_value_);
+        if (!std::isfinite(bound.one_pattern))
+            throw InputError(
+                fmt::format("--N = {} is too large for P = {}: N^(P-1) exceeds double precision", *N_value_, P));
+        return bound;
     }
 
     Json solutions_json(const ParameterValues& values, const std::vector<Solution>& solutions) const {
@@ -153,7 +162,8 @@ private:
         std::vector<std::string> header;
         for (std::size_t k = 0; k < info.fields.size(); ++k)
             if (flags_.swept(k)) varying.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
-        fmt::print("{}, ansatz {}: {}\n", info.name, chosen_ansatz_, to_text(info, points.front(), varying));
+        const std::string fixed = to_text(info, points.front(), varying);
+        fmt::print("{}, ansatz {}{}{}\n", info.name, chosen_ansatz_, fixed.empty() ? "" : ": ", fixed);
         std::vector<std::string_view> order = solvers::order_names(info.name);
         if (one_step()) order = {"m"};
         header.insert(header.end(), {"branch", "status"});

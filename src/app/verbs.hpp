@@ -8,7 +8,7 @@
 namespace mattis::app {
 
 /// Exit codes of the program.
-enum ExitCode : int { done = 0, bad_input = 2, nothing_converged = 5 };
+enum ExitCode : int { done = 0, bad_input = 2, unwritable = 4, nothing_converged = 5 };
 
 /// One verb of the program: it adds its flags to the command line and, once these are parsed, does its work.
 /// `model` is the name that follows the verb, or empty: the flags of `solve` and `boundary` depend on it.

@@ -31,12 +31,18 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 } // namespace
 
 std::string_view nearest_name(std::string_view given, std::span<const std::string_view> candidates) {
+    const auto bare = [](std::string_view name) {
+        return name.substr(std::min(name.find_first_not_of('-'), name.size()));
+    };
+    const std::string_view wanted = bare(given);
     std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, given.size() / 2);
+    std::size_t best_distance = std::max<std::size_t>(2, wanted.size() / 2) + 1;
     for (const std::string_view candidate : candidates) {
-        const std::size_t distance = edit_distance(given, candidate);
-        const bool shares_a_letter = distance < std::max(given.size(), candidate.size());
-        if (shares_a_letter && distance < best_distance + (best.empty() ? 1 : 0)) {
+        const std::string_view name = bare(candidate);
+        if (wanted.size() >= 2 && name.starts_with(wanted)) return candidate;
+        const std::size_t distance = edit_distance(wanted, name);
+        const bool shares_a_letter = distance < std::max(wanted.size(), name.size());
+        if (shares_a_letter && distance < best_distance) {
             best = candidate;
             best_distance = distance;
         }

@@ -25,7 +25,7 @@ std::string Range::text() const {
 }
 
 double parse_real(std::string_view text, std::string_view where, std::string_view allowed) {
-    const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+    const std::string_view digits = text.starts_with('+') && !text.starts_with("+-") ? text.substr(1) : text;
     double value = 0.0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error == std::errc::result_out_of_range)
@@ -35,7 +35,7 @@ double parse_real(std::string_view text, std::string_view where, std::string_vie
         throw InputError(fmt::format("{} = '{}' is not a number: allowed is {}", where, text, allowed));
     if (!std::isfinite(value))
         throw InputError(fmt::format("{} = {} is not finite: allowed is {}", where, text, allowed));
-    return value;
+    return value + 0.0; // -0 is 0
 }
 
 void require_allowed(const FieldInfo& field, double value, std::string_view where) {

@@ -1,5 +1,6 @@
 #include "core/gaussian.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -11,12 +12,6 @@
 namespace mattis {
 
 namespace {
-
-/// Dimensionless averages over x = s + Sigma z, from which the site averages follow.
-struct Sums {
-    double tanh = 0.0, complement = 0.0, sech2 = 0.0, sech4 = 0.0, tanh_sech2 = 0.0, log2cosh = 0.0, entropy = 0.0;
-    double error = 0.0;
-};
 
 /// The functions of one |x| that all sums are made of.
 struct Hyperbolic {
@@ -34,13 +29,21 @@ struct Hyperbolic {
     }
 };
 
-/// Noise strength Sigma = sqrt(g)/T from which the localised rule is the more accurate one.
-constexpr double localised_from = 0.35;
-
-/// Half of the trapezoidal rule in z with step 1/2: rounding is all that is left for Sigma < 0.35, because the nearest
-/// pole of tanh lies at distance pi/(2 Sigma) from the axis and the error falls like exp(-pi^2/(step Sigma)).
+/// Half of the trapezoidal rule in z.
 constexpr std::size_t trapezoid_half = 18;
 constexpr double trapezoid_step = 0.5;
+
+/// Whether the trapezoidal rule is exact to rounding. Its error is that of shifting the contour to the nearest poles of
+/// tanh(s + Sigma z), Re z = -s/Sigma and Im z = a = pi/(2 Sigma), or to the Gaussian's own optimum a = 2 pi/step if
+/// that is nearer: exp(-2 pi a/step + a^2/2 - s^2/(2 Sigma^2)). The margin of 1e-20 pays for the prefactors of double
+/// poles.
+bool trapezoid_is_exact(double s, double sigma) {
+    const double optimum = 2.0 * std::numbers::pi / trapezoid_step;
+    const double pole = 0.5 * std::numbers::pi / sigma;
+    const double a = std::min(pole, optimum);
+    const double at_pole = pole < optimum ? 0.5 * (s / sigma) * (s / sigma) : 0.0;
+    return optimum * a - 0.5 * a * a + at_pole > 46.0;
+}
 
 std::array<double, trapezoid_half + 1> trapezoid_weights() {
     std::array<double, trapezoid_half + 1> weights{};
@@ -51,36 +54,58 @@ std::array<double, trapezoid_half + 1> trapezoid_weights() {
     return weights;
 }
 
-Sums by_trapezoid(double s, double sigma) {
-    static const auto weights = trapezoid_weights();
-    Sums sums;
-    double coarse_tanh = 0.0;
-    double coarse_sech2 = 0.0;
-    const auto add = [&](double x, double weight, bool on_coarse_grid) {
+/// Averages over x = s + Sigma z of the dimensionless functions, for the rules that sum over z.
+struct Sums {
+    double tanh = 0.0, complement = 0.0, sech2 = 0.0, sech4 = 0.0, log2cosh = 0.0, entropy = 0.0;
+    double slope = 0.0; ///< (1/2) d/ds E sech^2 = -E tanh sech^2
+    double bend = 0.0;  ///< (1/2) d^2/ds^2 E sech^2 = E (2 sech^2 - 3 sech^4)
+
+    void add(double x, double weight) {
         const Hyperbolic f(std::abs(x));
         const double t = std::copysign(f.tanh_abs, x);
-        sums.tanh += weight * t;
-        sums.complement += weight * (x >= 0.0 ? f.one_minus : 2.0 - f.one_minus);
-        sums.sech2 += weight * f.sech2;
-        sums.sech4 += weight * f.sech2 * f.sech2;
-        sums.tanh_sech2 += weight * t * f.sech2;
-        sums.log2cosh += weight * (std::abs(x) + f.log_part);
-        sums.entropy += weight * (f.log_part + std::abs(x) * f.one_minus);
-        if (on_coarse_grid) {
-            coarse_tanh += 2.0 * weight * t;
-            coarse_sech2 += 2.0 * weight * f.sech2;
-        }
+        tanh += weight * t;
+        complement += weight * (x >= 0.0 ? f.one_minus : 2.0 - f.one_minus);
+        sech2 += weight * f.sech2;
+        sech4 += weight * f.sech2 * f.sech2;
+        log2cosh += weight * (std::abs(x) + f.log_part);
+        entropy += weight * (f.log_part + std::abs(x) * f.one_minus);
+        slope -= weight * t * f.sech2;
+        bend += weight * (2.0 - 3.0 * f.sech2) * f.sech2;
+    }
+
+    /// Divisions by T one at a time: T^3 may underflow where the quotient does not.
+    SiteAverages site(double T) const {
+        return {.m = tanh,
+                .complement = complement,
+                .C = sech2 / T,
+                .free = T * log2cosh,
+                .entropy = entropy,
+                .curvature = sech4 / T / T,
+                .dm_dg = slope / T / T,
+                .dC_dS = 2.0 * slope / T / T,
+                .dC_dg = bend / T / T / T};
+    }
+};
+
+SiteAverages by_trapezoid(double s, double sigma, double T) {
+    static const auto weights = trapezoid_weights();
+    Sums sums;
+    Sums coarse;
+    const auto add = [&](double x, std::size_t k) {
+        sums.add(x, weights[k]);
+        if (k % 2 == 0) coarse.add(x, 2.0 * weights[k]);
     };
-    add(s, weights[0], true);
+    add(s, 0);
     for (std::size_t k = 1; k <= trapezoid_half; ++k) {
         const double dx = sigma * trapezoid_step * static_cast<double>(k);
-        add(s + dx, weights[k], k % 2 == 0);
-        add(s - dx, weights[k], k % 2 == 0);
+        add(s + dx, k);
+        add(s - dx, k);
     }
+    SiteAverages site = sums.site(T);
     // The rule converges geometrically: halving the step squares the error.
-    const double difference = std::abs(coarse_tanh - sums.tanh) + std::abs(coarse_sech2 - sums.sech2);
-    sums.error = difference * difference;
-    return sums;
+    const double difference = std::abs(coarse.tanh - sums.tanh) + std::abs(coarse.sech2 - sums.sech2);
+    site.error = difference * difference;
+    return site;
 }
 
 /// Gauss-Kronrod nodes on [0, cutoff] in |x|, with the hyperbolic functions at the nodes: they do not depend on the
@@ -89,8 +114,7 @@ struct LocalisedRule {
     static constexpr std::size_t order = 41;
     static constexpr std::array<double, 3> panels{0.0, 4.0, 20.0};
     static constexpr std::size_t size = (panels.size() - 1) * order;
-    std::array<double, size> x{}, weight{}, gauss_weight{}, log_part{}, one_minus{}, sech2{}, sech4{}, tanh_sech2{},
-        entropy{};
+    std::array<double, size> x{}, weight{}, gauss_weight{}, log_part{}, one_minus{}, sech2{}, sech4{}, entropy{};
 
     LocalisedRule() {
         using kronrod = boost::math::quadrature::gauss_kronrod<double, order>;
@@ -119,57 +143,49 @@ private:
         one_minus[k] = f.one_minus;
         sech2[k] = f.sech2;
         sech4[k] = f.sech2 * f.sech2;
-        tanh_sech2[k] = f.tanh_abs * f.sech2;
         entropy[k] = f.log_part + at * f.one_minus;
     }
 };
 
-Sums by_localised_rule(double s, double sigma) {
+/// Everything is expressed through the density 1/sqrt(2 pi g) of the field and powers of g, not of T, and derivatives
+/// are taken of the Gaussian weight, not of sech^2 (whose own nearly cancel): no digits are lost as T -> 0.
+SiteAverages by_localised_rule(double S, double g, double T) {
     static const LocalisedRule rule;
-    const double u = s / sigma;
-    const double norm = 1.0 / (sigma * std::sqrt(2.0 * std::numbers::pi));
-    Sums sums;
-    double tail = 0.0, log_part = 0.0, gauss_tail = 0.0, gauss_sech2 = 0.0;
+    const double width = std::sqrt(g);
+    const double u = S / width;
+    const double unit = T / width;
+    double tail = 0.0, sech2 = 0.0, sech4 = 0.0, log_part = 0.0, entropy = 0.0, slope = 0.0, bend = 0.0;
+    double gauss_tail = 0.0, gauss_sech2 = 0.0;
     for (std::size_t k = 0; k < LocalisedRule::size; ++k) {
-        const double up = rule.x[k] / sigma - u;
-        const double down = rule.x[k] / sigma + u;
+        const double up = rule.x[k] * unit - u;
+        const double down = rule.x[k] * unit + u;
         const double plus = std::exp(-0.5 * up * up);
         const double minus = std::exp(-0.5 * down * down);
         const double even = rule.weight[k] * (plus + minus);
-        const double odd = rule.weight[k] * (plus - minus);
-        tail += odd * rule.one_minus[k];
-        sums.sech2 += even * rule.sech2[k];
-        sums.sech4 += even * rule.sech4[k];
-        sums.tanh_sech2 += odd * rule.tanh_sech2[k];
+        tail += rule.weight[k] * (plus - minus) * rule.one_minus[k];
+        sech2 += even * rule.sech2[k];
+        sech4 += even * rule.sech4[k];
         log_part += even * rule.log_part[k];
-        sums.entropy += even * rule.entropy[k];
+        entropy += even * rule.entropy[k];
+        slope += rule.weight[k] * rule.sech2[k] * (plus * up - minus * down);
+        bend += rule.weight[k] * rule.sech2[k] * (plus * (up * up - 1.0) + minus * (down * down - 1.0));
         gauss_tail += rule.gauss_weight[k] * (plus - minus) * rule.one_minus[k];
         gauss_sech2 += rule.gauss_weight[k] * (plus + minus) * rule.sech2[k];
     }
-    // The Gauss rule has half the order: its distance from the Kronrod sum is squared like a geometric error.
-    const double difference = norm * (std::abs(gauss_tail - tail) + std::abs(gauss_sech2 - sums.sech2));
-    sums.error = difference * std::sqrt(difference);
-    sums.tanh = std::erf(u / std::numbers::sqrt2) - norm * tail;
-    sums.complement = std::erfc(u / std::numbers::sqrt2) + norm * tail;
-    sums.log2cosh = s * std::erf(u / std::numbers::sqrt2) +
-                    sigma * std::sqrt(2.0 / std::numbers::pi) * std::exp(-0.5 * u * u) + norm * log_part;
-    sums.sech2 *= norm;
-    sums.sech4 *= norm;
-    sums.tanh_sech2 *= norm;
-    sums.entropy *= norm;
-    return sums;
-}
-
-Sums without_noise(double s) {
-    const Hyperbolic f(std::abs(s));
-    const double t = std::copysign(f.tanh_abs, s);
-    return {.tanh = t,
-            .complement = s >= 0.0 ? f.one_minus : 2.0 - f.one_minus,
-            .sech2 = f.sech2,
-            .sech4 = f.sech2 * f.sech2,
-            .tanh_sech2 = t * f.sech2,
-            .log2cosh = std::abs(s) + f.log_part,
-            .entropy = f.log_part + std::abs(s) * f.one_minus};
+    const double density = 1.0 / (width * std::sqrt(2.0 * std::numbers::pi));
+    // The Gauss rule has half the order: its distance from the Kronrod sum is the error to the power 2/3.
+    const double difference = T * density * (std::abs(gauss_tail - tail) + std::abs(gauss_sech2 - sech2));
+    const double sign = std::erf(u / std::numbers::sqrt2);
+    return {.m = sign - T * density * tail,
+            .complement = std::erfc(u / std::numbers::sqrt2) + T * density * tail,
+            .C = density * sech2,
+            .free = S * sign + 2.0 * g * density * std::exp(-0.5 * u * u) + T * (T * density * log_part),
+            .entropy = T * density * entropy,
+            .curvature = density * sech4 / T,
+            .dm_dg = 0.5 * density / width * slope,
+            .dC_dS = density / width * slope,
+            .dC_dg = 0.5 * density / g * bend,
+            .error = difference * std::sqrt(difference)};
 }
 
 SiteAverages zero_temperature(double S, double g) {
@@ -198,19 +214,12 @@ SiteAverages site_averages(double S, double g, double T) {
     if (T == 0.0) return zero_temperature(S, g);
     const double sigma = std::sqrt(g) / T;
     const double s = S / T;
-    const Sums sums = sigma == 0.0             ? without_noise(s)
-                      : sigma < localised_from ? by_trapezoid(s, sigma)
-                                               : by_localised_rule(s, sigma);
-    return {.m = sums.tanh,
-            .complement = sums.complement,
-            .C = sums.sech2 / T,
-            .free = T * sums.log2cosh,
-            .entropy = sums.entropy,
-            .curvature = sums.sech4 / (T * T),
-            .dm_dg = -sums.tanh_sech2 / (T * T),
-            .dC_dS = -2.0 * sums.tanh_sech2 / (T * T),
-            .dC_dg = (2.0 * sums.sech2 - 3.0 * sums.sech4) / (T * T * T),
-            .error = sums.error};
+    if (sigma == 0.0) {
+        Sums point;
+        point.add(s, 1.0);
+        return point.site(T);
+    }
+    return trapezoid_is_exact(s, sigma) ? by_trapezoid(s, sigma, T) : by_localised_rule(S, g, T);
 }
 
 } // namespace mattis

@@ -19,9 +19,9 @@ struct SiteAverages {
 
 /// Site averages for signal S, noise variance g >= 0 and temperature T >= 0 (all in units of energy).
 /// T = 0 is evaluated from its own closed forms (m = erf(S/sqrt(2g)), C = sqrt(2/(pi g)) exp(-S^2/2g)).
-/// For weak noise (sqrt(g)/T < 0.35) a trapezoidal sum in z; above, the sign part is closed and the rest, localised
-/// at |h| = O(T), is integrated in h, so that the cost does not grow as T -> 0. Precondition: S, g, T finite.
-/// Accuracy 1e-14, absolute for m, T C and entropy, relative for free.
+/// Where the noise is weak or the signal strong a trapezoidal sum in z; elsewhere the sign part is closed and the rest,
+/// localised at |h| = O(T), is integrated in h, so that the cost does not grow as T -> 0. Precondition: S, g, T finite.
+/// Accuracy 2e-15, absolute for m, T C and entropy, relative for free.
 /// Method: docs/theory.md, section "Gaussian averages".
 SiteAverages site_averages(double S, double g, double T);
 

@@ -69,6 +69,7 @@ public:
     /// q = 0 needs D = 1 - beta > 0, unless there is no noise at all.
     bool paramagnet_admissible() const { return parameters.T > (parameters.alpha == 0.0 ? 0.0 : 1.0); }
     std::optional<double> hidden_overlap(double q, double C) const {
+        if (q == 0.0) return 0.0;
         if (parameters.T == 0.0) return std::nullopt;
         return q / (parameters.T * (1.0 - C) * (1.0 - C));
     }

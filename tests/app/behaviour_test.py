@@ -1,0 +1,305 @@
+"""What the program prints when the input is good: JSON of a fixed shape, tables, notes, exit codes, help."""
+import math
+import re
+import shlex
+import unittest
+
+import program
+from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
+
+MODELS = ["hopfield", "dense", "sk", "pspin"]
+PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
+              "sk": ["T"], "pspin": ["P", "T"]}
+ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"]}
+BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
+            "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"]}
+# A point at which some branches exist and others do not, for every model.
+POINTS = ["hopfield --alpha 0.05 --T 0.4", "hopfield --alpha 0 --T 0", "dense --P 4 --alpha 0.1 --T 0.3",
+          "dense --P 3 --alpha 0.1 --T 0 --convention full", "dense --P 64 --alpha 0.1 --T 2", "sk --T 0.5",
+          "sk --T 1.5", "pspin --P 3 --T 0.2", "pspin --P 3 --T 0"]
+
+
+class Behaviour(unittest.TestCase):
+    def mattis(self, command, code=DONE):
+        """Standard output and standard error of a command, with the exit code checked."""
+        got = run(*shlex.split(command))
+        self.assertEqual(got.returncode, code, f"mattis {command}\n{got.stderr}")
+        return got.stdout, got.stderr
+
+    def document(self, command, code=DONE):
+        """The JSON that a command prints; nothing may stand on standard error but notes and the word on failure."""
+        out, err = self.mattis(f"{command} --json", code)
+        for line in err.splitlines():
+            self.assertRegex(line, r"^mattis: note: " if code == DONE else r"^mattis: ")
+        return strict_json(out)
+
+    def check_solution(self, solution, model):
+        self.assertEqual(list(solution), SOLUTION_KEYS)
+        self.assertIn(solution["status"], STATUSES)
+        self.assertIs(type(solution["iterations"]), int)
+        self.assertGreaterEqual(solution["iterations"], 0)
+        self.assertIs(type(solution["stable"]), bool)
+        values = ["free_energy", "energy", "entropy", "residual"]
+        if solution["status"] == "converged":
+            self.assertEqual(list(solution["order"]), ORDER[model])
+            for key in values:
+                self.assertTrue(is_number(solution[key]), f"{key} of {solution}")
+            self.assertTrue(0 <= solution["residual"] <= 1e-10)
+        else:
+            self.assertEqual(solution["order"], {})
+            self.assertEqual([solution[key] for key in [*values, "replicon"]], [None] * 5)
+            self.assertFalse(solution["stable"])
+        self.assertTrue(solution["replicon"] is None or is_number(solution["replicon"]))
+        self.assertEqual(solution["stable"], (solution["replicon"] or -1) > 0)
+
+    def check_parameters(self, parameters, model):
+        self.assertEqual(list(parameters), PARAMETERS[model])
+        for name, value in parameters.items():
+            if name == "convention":
+                self.assertIn(value, ("distinct", "full"))
+            else:
+                self.assertIs(type(value), int if name == "P" else float)
+
+
+class Solve(Behaviour):
+    def test_a_point(self):
+        for point in POINTS:
+            with self.subTest(point):
+                model = point.split()[0]
+                document = self.document(f"solve {point}")
+                self.assertEqual(list(document), ["model", "ansatz", "parameters", "solutions"])
+                self.assertEqual([document["model"], document["ansatz"]], [model, "rs"])
+                self.check_parameters(document["parameters"], model)
+                self.assertEqual([s["branch"] for s in document["solutions"]], BRANCHES[model])
+                for solution in document["solutions"]:
+                    self.check_solution(solution, model)
+
+    def test_a_sweep(self):
+        document = self.document("solve dense --P 4 --alpha 0.1 --T 0.7:0.1:4")
+        self.assertEqual(list(document), ["model", "ansatz", "points"])
+        self.assertEqual([document["model"], document["ansatz"]], ["dense", "rs"])
+        temperatures = [point["parameters"]["T"] for point in document["points"]]
+        self.assertEqual([temperatures[0], temperatures[-1]], [0.7, 0.1])
+        for got, expected in zip(temperatures, [0.7, 0.5, 0.3, 0.1], strict=True):
+            self.assertAlmostEqual(got, expected, 15)
+        for point in document["points"]:
+            self.assertEqual(list(point), ["parameters", "solutions"])
+            self.check_parameters(point["parameters"], "dense")
+            self.assertEqual([s["branch"] for s in point["solutions"]], BRANCHES["dense"])
+            for solution in point["solutions"]:
+                self.check_solution(solution, "dense")
+
+    def test_sweeps_multiply_and_the_last_runs_fastest(self):
+        points = self.document("solve pspin --T 0.5:1.5:2 --P 3:5:3")["points"]
+        self.assertEqual([tuple(p["parameters"].values()) for p in points],
+                         [(3, 0.5), (3, 1.5), (4, 0.5), (4, 1.5), (5, 0.5), (5, 1.5)])
+
+    def test_branch_all_is_the_default_and_one_branch_is_one_of_it(self):
+        for model, point in (("hopfield", "--alpha 0.05 --T 0.4"), ("sk", "--T 0.5")):
+            everything = self.document(f"solve {model} {point} --branch all")
+            self.assertEqual(everything, self.document(f"solve {model} {point}"))
+            for solution in everything["solutions"]:
+                exists = solution["status"] == "converged"
+                one = self.document(f"solve {model} {point} --branch {solution['branch']}",
+                                    DONE if exists else NOTHING_CONVERGED)
+                self.assertEqual(one["solutions"], [solution])
+
+    def test_a_sweep_gives_what_its_points_give(self):
+        for sweep in ("hopfield --alpha 0.05 --T 0.05:0.95:7", "hopfield --T 0.2 --alpha 0.2:0.02:7",
+                      "dense --P 3 --convention full --alpha 0.1 --T 0.9:0:7", "sk --T 1.4:0.2:5"):
+            for point in self.document(f"solve {sweep}")["points"]:
+                with self.subTest(sweep, **point["parameters"]):
+                    flags = " ".join(f"--{name} {value!r}" for name, value in point["parameters"].items())
+                    alone = self.document(f"solve {sweep.split()[0]} {flags}".replace("'", ""))["solutions"]
+                    for a, b in zip(point["solutions"], alone, strict=True):
+                        self.assertEqual((a["branch"], a["status"]), (b["branch"], b["status"]))
+                        for key in ("free_energy", "energy", "entropy"):
+                            if a["status"] == "converged":
+                                self.assertAlmostEqual(a[key], b[key], 9)
+
+    def test_a_partial_sweep_is_done_and_says_where_it_failed(self):
+        points = self.document("solve hopfield --alpha 0.05 --T 0.1:0.7:3 --branch retrieval")["points"]
+        self.assertEqual([p["solutions"][0]["status"] for p in points], ["converged", "converged", "absent"])
+
+    def test_nothing_converged(self):
+        command = "solve hopfield --alpha 5 --T 0.4 --branch retrieval"
+        self.assertEqual(self.document(command, NOTHING_CONVERGED)["solutions"][0]["status"], "absent")
+        out, err = self.mattis(command, NOTHING_CONVERGED)
+        self.assertIn("absent", out)
+        self.assertRegex(err, r"\Amattis: nothing [^\n]*\n\Z")
+
+    def test_one_step(self):
+        document = self.document("solve dense --P 3 --alpha 0.1 --T 0 --ansatz one_step --N 1000")
+        self.assertEqual(document["ansatz"], "one_step")
+        (solution,) = document["solutions"]
+        self.assertEqual(list(solution), [*SOLUTION_KEYS, "error_free_patterns"])
+        self.assertEqual([solution["branch"], solution["status"]], ["retrieval", "converged"])
+        self.assertEqual(list(solution["order"]), ["m"])
+        self.assertEqual(list(solution["error_free_patterns"]), ["one", "all"])
+        without = self.document("solve dense --P 3 --alpha 0.1 --T 0 --ansatz one_step")["solutions"][0]
+        self.assertEqual(list(without), SOLUTION_KEYS)
+        self.assertEqual(without["order"], solution["order"])
+
+    def test_a_point_without_noise_and_temperature_is_exact(self):
+        retrieval = self.document("solve hopfield --alpha 0 --T 0 --branch retrieval")["solutions"][0]
+        self.assertEqual([retrieval["order"][name] for name in "mqC"], [1, 1, 0])
+        self.assertEqual(retrieval["free_energy"], -0.5)
+
+    def test_a_parameter_may_be_written_in_many_ways(self):
+        plain = self.document("solve hopfield --alpha 0.1 --T 0.3")
+        for same in ("--alpha=0.1 --T=0.3", "--T .3 --alpha +0.1", "--alpha 1e-1 --T 3E-1 --convention distinct"):
+            self.assertEqual(self.document(f"solve hopfield {same}"), plain)
+        zero = self.document("solve hopfield --alpha -0 --T 0.3")["parameters"]["alpha"]
+        self.assertEqual(math.copysign(1.0, zero), 1.0, "zero is printed with a sign")
+
+
+class BoundaryVerb(Behaviour):
+    def check_points(self, document, line, parameters, found):
+        self.assertEqual(list(document), ["line", "points"])
+        self.assertEqual(document["line"], line)
+        for point in document["points"]:
+            self.assertEqual(list(point), [*parameters, found, "order", "status"])
+            self.assertIn(point["status"], STATUSES)
+            converged = point["status"] == "converged"
+            self.assertEqual(is_number(point[found]), converged, f"{found} of {point}")
+            self.assertEqual(bool(point["order"]), converged)
+            for value in point["order"].values():
+                self.assertTrue(value is None or is_number(value))
+        return document["points"]
+
+    def test_a_point(self):
+        document = self.document("boundary hopfield --line retrieval_spinodal --T 0")
+        (point,) = self.check_points(document, "retrieval_spinodal", ["T"], "alpha")
+        self.assertAlmostEqual(point["alpha"], 0.13790557, 7)
+        self.assertEqual(list(point["order"]), ORDER["hopfield"])
+
+    def test_a_sweep_with_a_status_per_point(self):
+        document = self.document("boundary dense --P 4 --line retrieval_spinodal --T 0:2:3")
+        points = self.check_points(document, "retrieval_spinodal", ["P", "T"], "alpha")
+        self.assertEqual([p["T"] for p in points], [0, 1, 2])
+        self.assertEqual([p["status"] for p in points], ["converged", "absent", "absent"])
+
+    def test_several_crossings_ascend(self):
+        document = self.document("boundary hopfield --line retrieval_spinodal --alpha 0.138 --find T")
+        points = self.check_points(document, "retrieval_spinodal", ["alpha"], "T")
+        self.assertEqual(len(points), 2)
+        self.assertLess(points[0]["T"], points[1]["T"])
+
+    def test_every_line_of_every_model(self):
+        fixed = {"hopfield": {"alpha": 0.05, "T": 0.3}, "dense": {"P": 4, "alpha": 0.2, "T": 0.3},
+                 "sk": {"T": 0.5}, "pspin": {"P": 3, "T": 0.5}}
+        for model in MODELS:
+            for line in self.document(f"describe {model}")["lines"]:
+                with self.subTest(model, line=line["name"]):
+                    given = {k: v for k, v in fixed[model].items() if k != line["find"]}
+                    flags = " ".join(f"--{name} {value}" for name, value in given.items())
+                    command = f"boundary {model} --line {line['name']} {flags}"
+                    got = run(*shlex.split(command), "--json")
+                    self.assertIn(got.returncode, (DONE, NOTHING_CONVERGED), got.stderr)
+                    points = self.check_points(strict_json(got.stdout), line["name"], list(given), line["find"])
+                    exists = any(p["status"] == "converged" for p in points)
+                    self.assertEqual(got.returncode, DONE if exists else NOTHING_CONVERGED)
+                    self.assertEqual(self.document(f"{command} --find {line['find']} --ansatz rs", got.returncode),
+                                     strict_json(got.stdout))
+
+    def test_notes_go_to_standard_error(self):
+        out, err = self.mattis("boundary dense --P 4 --line retrieval_transition --T 0.2 --json")
+        strict_json(out)
+        self.assertRegex(err, r"\Amattis: note: [^\n]+\n\Z")
+
+    def test_a_line_that_does_not_exist(self):
+        document = self.document("boundary dense --P 3 --line nishimori --T 2", NOTHING_CONVERGED)
+        (point,) = self.check_points(document, "nishimori", ["P", "T"], "alpha")
+        self.assertEqual([point["alpha"], point["status"]], [None, "absent"])
+
+
+class Tables(Behaviour):
+    def test_tables_are_rectangular_and_finite(self):
+        solves = [f"solve {point}" for point in POINTS]
+        others = ["solve hopfield --alpha 0 --T 1", "solve hopfield --alpha 0:0.2:3 --T 0:1:3",
+                  "solve dense --P 3:5:3 --alpha 0:0.1:2 --T 0.1 --branch glass",
+                  "solve hopfield --alpha 0.1 --T 0 --ansatz one_step --N 1e15",
+                  "boundary hopfield --line retrieval_spinodal --T 0:1.2:4",
+                  "boundary dense --P 3:4:2 --line retrieval_spinodal --T 0:2:3",
+                  "boundary dense --P 3 --line glass_static --alpha 0.5:1:2",
+                  "boundary sk --line replicon --branch paramagnet"]
+        for command in solves + others:
+            with self.subTest(command):
+                self.assertEqual(program.table_faults(self.mattis(command)[0]), [])
+
+
+class Help(Behaviour):
+    def verbs(self):
+        out, _ = self.mattis("--help")
+        return re.findall(r"^  (\w+) ", out.split("Subcommands:")[1], re.M)
+
+    def test_version(self):
+        out, err = self.mattis("--version")
+        self.assertRegex(out, r"\A\d+\.\d+\.\d+\n\Z")
+        self.assertEqual(err, "")
+
+    def test_every_example_of_every_help_runs(self):
+        verbs = self.verbs()
+        self.assertEqual(verbs, ["describe", "solve", "boundary", "doctor"])
+        for verb in verbs:
+            out, err = self.mattis(f"{verb} --help")
+            self.assertEqual(err, "")
+            self.assertEqual(out, self.mattis(f"{verb} -h")[0])
+            examples = re.findall(r"^ +mattis (.+)$", out, re.M)
+            self.assertGreaterEqual(len(examples), 1, out)
+            for example in examples:
+                with self.subTest(example):
+                    self.assertTrue(example.startswith(verb))
+                    self.mattis(example)
+
+    def test_help_of_a_model_lists_its_flags(self):
+        for verb in ("solve", "boundary"):
+            for model in MODELS:
+                out, _ = self.mattis(f"{verb} {model} --help")
+                for name in PARAMETERS[model]:
+                    self.assertRegex(out, rf"(?m)^ +--{name} ")
+
+
+class Describe(Behaviour):
+    def test_models_and_their_parts(self):
+        self.assertEqual([m["model"] for m in self.document("describe")["models"]], MODELS)
+        for model in MODELS:
+            document = self.document(f"describe {model}")
+            self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches",
+                                              "order_parameters", "observables", "lines"])
+            self.assertEqual([p["name"] for p in document["parameters"]], PARAMETERS[model])
+            self.assertEqual(document["branches"], BRANCHES[model])
+            self.assertEqual(document["order_parameters"], ORDER[model])
+            text, _ = self.mattis(f"describe {model}")
+            for line in document["lines"]:
+                self.assertRegex(text, rf"(?m)^ +{line['name']} .* finds {line['find']} ")
+
+    def test_doctor(self):
+        document = self.document("doctor")
+        self.assertTrue(document["healthy"])
+        self.assertTrue(all(check["passed"] for check in document["self_test"]))
+        same = run("doctor", "--json", environment={"MATTIS_ISA": document["isa"]})
+        self.assertEqual(strict_json(same.stdout), document)
+        self.assertNotIn("FAIL", self.mattis("doctor")[0])
+
+
+class Edges(Behaviour):
+    def test_a_message_is_one_printable_line_whatever_was_given(self):
+        for word in ("hop\nfield", "\x1b[31mred", "tab\there", "x" * 10000, "é", "{}", "%s%n"):
+            for words in ([word], ["solve", word], ["solve", "hopfield", "--alpha", word, "--T", "1"],
+                          ["solve", "hopfield", f"--{word}", "1"]):
+                with self.subTest(words=words):
+                    got = run(*words)
+                    self.assertEqual([got.returncode, got.stdout], [BAD_INPUT, ""])
+                    self.assertRegex(got.stderr, r"\Amattis: error: [^\n]+\n\Z")
+                    self.assertTrue(got.stderr[:-1].isprintable(), repr(got.stderr[:200]))
+
+    def test_output_that_cannot_be_written_is_an_error(self):
+        for command in ("solve sk --T 0.5", "solve sk --T 0.5 --json", "describe"):
+            with self.subTest(command), open("/dev/full", "w", encoding="utf-8") as full:
+                code = program.run_into(full, *shlex.split(command))
+                self.assertEqual(code, program.FILE_FAILURE)
+
+
+if __name__ == "__main__":
+    unittest.main()

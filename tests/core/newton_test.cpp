@@ -1,0 +1,70 @@
+#include "core/newton.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace mattis {
+namespace {
+
+/// x^2 + y^2 = 2, x = y, in the half plane x > 0.
+struct Circle {
+    Vector residual(const Vector& u) const { return Vector{{u(0) * u(0) + u(1) * u(1) - 2.0, u(0) - u(1)}}; }
+    Linearisation linearise(const Vector& u) const {
+        Matrix jacobian(2, 2);
+        jacobian << 2.0 * u(0), 2.0 * u(1), 1.0, -1.0;
+        return {residual(u), jacobian};
+    }
+    double residual_norm(const Vector&, const Vector& r) const { return r.cwiseAbs().maxCoeff(); }
+    bool admissible(const Vector& u) const { return u(0) > 0.0; }
+};
+
+/// arctan(x) = 0: the full Newton step diverges from |x| > 1.39.
+struct Arctan {
+    Vector residual(const Vector& u) const { return Vector{{std::atan(u(0))}}; }
+    Linearisation linearise(const Vector& u) const {
+        return {residual(u), Matrix::Constant(1, 1, 1.0 / (1.0 + u(0) * u(0)))};
+    }
+    double residual_norm(const Vector&, const Vector& r) const { return std::abs(r(0)); }
+    bool admissible(const Vector&) const { return true; }
+};
+
+/// x^2 + 1 = 0 has no root.
+struct NoRoot {
+    Vector residual(const Vector& u) const { return Vector{{u(0) * u(0) + 1.0}}; }
+    Linearisation linearise(const Vector& u) const { return {residual(u), Matrix::Constant(1, 1, 2.0 * u(0))}; }
+    double residual_norm(const Vector&, const Vector& r) const { return std::abs(r(0)); }
+    bool admissible(const Vector&) const { return true; }
+};
+
+TEST(Newton, ConvergesToRounding) {
+    const RootReport root = newton(Circle{}, Vector{{2.0, 0.3}});
+    EXPECT_EQ(root.status, Status::converged);
+    EXPECT_NEAR(root.u(0), 1.0, 1e-15);
+    EXPECT_NEAR(root.u(1), 1.0, 1e-15);
+    EXPECT_LE(root.residual, 1e-15);
+    EXPECT_LE(root.iterations, 10);
+}
+
+TEST(Newton, HalvesStepsThatDoNotHelp) {
+    const RootReport root = newton(Arctan{}, Vector{{20.0}});
+    EXPECT_EQ(root.status, Status::converged);
+    EXPECT_NEAR(root.u(0), 0.0, 1e-12);
+}
+
+TEST(Newton, NeverCallsAFailureConverged) {
+    const RootReport root = newton(NoRoot{}, Vector{{0.7}});
+    EXPECT_EQ(root.status, Status::stalled);
+    EXPECT_GE(root.residual, 1.0);
+}
+
+TEST(Newton, RefusesAnInadmissibleStart) {
+    EXPECT_EQ(newton(Circle{}, Vector{{-1.0, 1.0}}).status, Status::inadmissible);
+}
+
+TEST(Newton, ReportsNonFiniteNumbersAsDivergence) {
+    EXPECT_EQ(newton(NoRoot{}, Vector{{1e200}}).status, Status::diverged);
+}
+
+} // namespace
+} // namespace mattis

@@ -1,0 +1,53 @@
+#include "models/catalogue.hpp"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/errors.hpp"
+
+namespace mattis {
+namespace {
+
+TEST(Catalogue, NamesAreUniqueAndFindable) {
+    const auto names = model_names();
+    EXPECT_THAT(names, testing::ElementsAre("hopfield", "dense", "sk", "pspin"));
+    for (const auto name : names) EXPECT_EQ(model_info(name).name, name);
+    EXPECT_THAT([] { model_info("hopfeild"); },
+                testing::ThrowsMessage<InputError>(testing::HasSubstr("did you mean 'hopfield'?")));
+}
+
+TEST(Catalogue, EveryModelDescribesItself) {
+    for (const auto name : model_names()) {
+        const ModelInfo info = model_info(name);
+        EXPECT_FALSE(info.doc.empty()) << name;
+        EXPECT_FALSE(info.source.empty()) << name;
+        EXPECT_FALSE(info.branches.empty()) << name;
+        std::set<std::string_view> fields;
+        for (const FieldInfo& field : info.fields) {
+            EXPECT_FALSE(field.doc.empty()) << name << " " << field.name;
+            EXPECT_TRUE(fields.insert(field.name).second) << name << " " << field.name;
+            if (field.fallback) {
+                EXPECT_TRUE(field.range.contains(*field.fallback)) << name << " " << field.name;
+            }
+        }
+        EXPECT_TRUE(fields.contains("T")) << name;
+    }
+}
+
+TEST(Catalogue, ParametersRoundTrip) {
+    const ParameterValues values{5, 0.25, 0.5, 1};
+    const AnyModel model = make_model("dense", values);
+    const Dense& dense = std::get<Dense>(model);
+    EXPECT_EQ(dense.parameters.P, 5);
+    EXPECT_EQ(dense.parameters.convention, Convention::full);
+    EXPECT_EQ(parameter_values(dense), values);
+    const Dense colder = with_parameter(dense, "T", 0.1);
+    EXPECT_EQ(colder.parameters.T, 0.1);
+    EXPECT_EQ(colder.temperature(), 0.1) << "what is derived from the parameters follows them";
+    EXPECT_EQ(colder.parameters.alpha, 0.25);
+}
+
+} // namespace
+} // namespace mattis

@@ -1,0 +1,119 @@
+#include "solvers/rs_branches.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace mattis::solvers {
+namespace {
+
+double value(const Solution& s, std::string_view name) { return order_value(s, name).value(); }
+
+TEST(RsBranches, RetrievalEndsAtTheSpinodalAndNeverChangesClothes) {
+    const double T = 0.3;
+    const double alpha_c = RetrievalCurve<Dense>(Dense({3, 0.0, T, Convention::distinct})).fold().alpha;
+    const Solution inside = rs_retrieval(Dense({3, alpha_c * (1.0 - 1e-9), T, Convention::distinct}));
+    EXPECT_TRUE(inside.converged());
+    EXPECT_LT(*inside.residual, 1e-12);
+    for (const double alpha : {alpha_c * (1.0 + 1e-9), 1.1 * alpha_c, 5.0, 1e6})
+        EXPECT_EQ(rs_retrieval(Dense({3, alpha, T, Convention::distinct})).status, Status::absent) << alpha;
+    EXPECT_EQ(rs_retrieval(Hopfield({0.2, 0.1, Convention::full})).status, Status::absent);
+    EXPECT_EQ(rs_retrieval(Hopfield({0.05, 1.1, Convention::full})).status, Status::absent);
+}
+
+TEST(RsBranches, AWarmStartDoesNotChangeTheAnswer) {
+    const Dense model({4, 0.3, 0.2, Convention::distinct});
+    const Solution cold = rs_retrieval(model);
+    for (const auto& u : {Vector{{0.999, 0.0}}, Vector{{0.5, 1.0}}, Vector{{0.0, 0.1}}, Vector{{-1.0, 5.0}}}) {
+        const Solution warm = rs_retrieval(model, &u);
+        ASSERT_TRUE(warm.converged());
+        EXPECT_NEAR(value(warm, "m"), value(cold, "m"), 1e-13);
+    }
+}
+
+TEST(RsBranches, ParamagnetExistsWhereItShould) {
+    EXPECT_TRUE(rs_paramagnet(Hopfield({0.1, 1.2, Convention::full})).converged());
+    EXPECT_FALSE(rs_paramagnet(Hopfield({0.1, 1.2, Convention::full})).stable) << "1 < T < 1 + sqrt(alpha)";
+    EXPECT_TRUE(rs_paramagnet(Hopfield({0.1, 1.4, Convention::full})).stable);
+    EXPECT_EQ(rs_paramagnet(Hopfield({0.1, 0.9, Convention::full})).status, Status::absent) << "D < 0";
+    EXPECT_EQ(rs_paramagnet(Dense({3, 0.1, 1.0, Convention::full})).status, Status::absent) << "random field";
+    EXPECT_EQ(rs_paramagnet(Sk({0.0})).status, Status::absent);
+
+    // A = ln 2 + beta^2 alpha/4 for distinct sites, and its entropy.
+    const double alpha = 0.2, T = 0.5;
+    const Solution s = rs_paramagnet(Dense({5, alpha, T, Convention::distinct}));
+    EXPECT_NEAR(*s.free_energy, -T * std::log(2.0) - alpha / (4.0 * T), 1e-15);
+    EXPECT_NEAR(*s.entropy, std::log(2.0) - alpha / (4.0 * T * T), 1e-15);
+    EXPECT_EQ(*s.replicon, 1.0);
+    // Pairwise: A = ln 2 - (alpha/2) ln(1 - beta).
+    const Solution h = rs_paramagnet(Hopfield({0.1, 1.25, Convention::full}));
+    EXPECT_NEAR(*h.free_energy, -1.25 * (std::log(2.0) - 0.05 * std::log(1.0 - 0.8)), 1e-14);
+}
+
+TEST(RsBranches, GlassGrowsContinuouslyBelowItsTransition) {
+    // SK: q = |t| + O(t^2), t = T - 1 (Sherrington and Kirkpatrick 1975).
+    EXPECT_EQ(rs_glass(Sk({1.0001})).status, Status::absent);
+    const Solution sk = rs_glass(Sk({0.999}));
+    ASSERT_TRUE(sk.converged());
+    EXPECT_NEAR(value(sk, "q"), 1e-3, 1e-5);
+    EXPECT_FALSE(sk.stable);
+    EXPECT_EQ(rs_glass(Hopfield({0.1, 1.32, Convention::full})).status, Status::absent);
+    EXPECT_TRUE(rs_glass(Hopfield({0.1, 1.31, Convention::full})).converged());
+}
+
+TEST(RsBranches, DistinctGlassAppearsDiscontinuouslyAndIsNeverPhysical) {
+    // Known onset temperatures of the replica-symmetric q > 0 solution in units of sqrt(alpha).
+    for (const auto& [P, onset] : {std::pair{3, 0.484866}, {4, 0.375037}, {6, 0.283707}}) {
+        EXPECT_EQ(rs_glass(PSpin({P, onset + 2e-6})).status, Status::absent) << P;
+        for (const double T : {onset - 2e-6, 0.5 * onset, 0.05}) {
+            const Solution s = rs_glass(PSpin({P, T}));
+            ASSERT_TRUE(s.converged()) << P << " " << T;
+            EXPECT_LT(*s.replicon, 0.0) << P << " " << T;
+            EXPECT_LT(*s.entropy, 0.0) << P << " " << T;
+            EXPECT_EQ(rs_disordered(PSpin({P, T})).branch, Branch::paramagnet);
+        }
+    }
+    EXPECT_EQ(rs_disordered(PSpin({3, 0.0})).status, Status::absent) << "at T = 0 not even the paramagnet is a rival";
+}
+
+TEST(RsBranches, RandomFieldGlassExistsAtEveryTemperature) {
+    for (const double T : {0.0, 0.1, 1.0, 10.0}) {
+        const Solution s = rs_glass(Dense({3, 1.0, T, Convention::full}));
+        ASSERT_TRUE(s.converged()) << T;
+        EXPECT_GT(value(s, "q"), 0.0);
+    }
+    // Where three solutions coexist the stable one is the glass.
+    EXPECT_TRUE(rs_glass(Dense({13, 1.0, 5.3, Convention::full})).stable);
+    EXPECT_LT(value(rs_glass(Dense({13, 1.0, 5.3, Convention::full})), "q"), 0.1);
+}
+
+TEST(RsBranches, ZeroLoadIsNoSpecialCase) {
+    const Solution s = rs_retrieval(Dense({3, 0.0, 0.5, Convention::full}));
+    ASSERT_TRUE(s.converged());
+    EXPECT_NEAR(value(s, "m"), std::tanh(1.5 * std::pow(value(s, "m"), 2) / 0.5), 1e-15);
+    EXPECT_EQ(*s.replicon, 1.0);
+    const Solution ground = rs_retrieval(Hopfield({0.0, 0.0, Convention::full}));
+    EXPECT_EQ(value(ground, "m"), 1.0);
+    EXPECT_EQ(*ground.free_energy, -0.5);
+    EXPECT_TRUE(ground.stable);
+}
+
+TEST(RsBranches, ZeroTemperatureStateWithNoiseIsUnstable) {
+    const Solution s = rs_retrieval(Dense({4, 0.1, 0.0, Convention::distinct}));
+    ASSERT_TRUE(s.converged());
+    EXPECT_FALSE(s.replicon.has_value()) << "minus infinity";
+    EXPECT_FALSE(s.stable);
+}
+
+TEST(RsBranches, ReportedResidualIsTheTrueOne) {
+    const Dense model({4, 0.3, 0.2, Convention::distinct});
+    const Solution s = rs_retrieval(model);
+    const double m = value(s, "m"), q = value(s, "q");
+    const SiteAverages site = site_averages(model.signal_field(m), model.noise_variance(q, (1.0 - q) / 0.2), 0.2);
+    EXPECT_NEAR(site.m, m, 1e-14);
+    EXPECT_NEAR(1.0 - 0.2 * site.C, q, 1e-14);
+    EXPECT_LT(*s.residual, 1e-13);
+}
+
+} // namespace
+} // namespace mattis::solvers
