@@ -4,6 +4,7 @@
 #include <functional>
 #include <type_traits>
 
+#include "core/parallel.hpp"
 #include "solvers/glass_lines.hpp"
 #include "solvers/retrieval_lines.hpp"
 
@@ -88,6 +89,13 @@ LineResult trace(const AnyModel& model, std::string_view line, std::string_view 
         model);
     if (result.points.empty()) result.points.push_back({});
     return result;
+}
+
+std::vector<LineResult> trace(std::span<const AnyModel> models, std::string_view line, std::string_view find,
+                              std::optional<Branch> branch) {
+    std::vector<LineResult> results(models.size());
+    parallel_for(models.size(), [&](std::size_t k) { results[k] = trace(models[k], line, find, branch); });
+    return results;
 }
 
 } // namespace mattis::solvers

@@ -45,4 +45,8 @@ struct LineResult {
 LineResult trace(const AnyModel& model, std::string_view line, std::string_view find,
                  std::optional<Branch> branch = {});
 
+/// The same at every one of `models`, shared among threads; the result does not depend on their number.
+std::vector<LineResult> trace(std::span<const AnyModel> models, std::string_view line, std::string_view find,
+                              std::optional<Branch> branch = {});
+
 } // namespace mattis::solvers

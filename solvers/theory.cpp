@@ -1,5 +1,8 @@
 #include "solvers/theory.hpp"
 
+#include <map>
+
+#include "core/parallel.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
 
@@ -22,14 +25,20 @@ std::vector<std::string_view> order_names(std::string_view model) {
     return names;
 }
 
-std::vector<Solution> solve_rs(const AnyModel& model, std::span<const Branch> branches, WarmStart& warm) {
-    std::vector<Solution> solutions;
-    for (const Branch branch : branches) {
-        const auto last = warm.find(branch);
-        const Vector* start = last == warm.end() ? nullptr : &last->second;
-        solutions.push_back(std::visit([&](const auto& m) { return rs_branch(m, branch, start); }, model));
-        if (solutions.back().converged()) warm[branch] = solutions.back().u;
-    }
+std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, std::size_t row,
+                                            std::span<const Branch> branches) {
+    std::vector<std::vector<Solution>> solutions(models.size());
+    parallel_for(models.size() / row, [&](std::size_t r) {
+        std::map<Branch, Vector> last;
+        for (std::size_t k = r * row; k < (r + 1) * row; ++k)
+            for (const Branch branch : branches) {
+                const auto known = last.find(branch);
+                const Vector* start = known == last.end() ? nullptr : &known->second;
+                solutions[k].push_back(
+                    std::visit([&](const auto& m) { return rs_branch(m, branch, start); }, models[k]));
+                if (solutions[k].back().converged()) last[branch] = solutions[k].back().u;
+            }
+    });
     return solutions;
 }
 

@@ -42,15 +42,17 @@ public:
     int run() override {
         const solvers::LineInfo line = read_choices();
         const std::vector<ParameterValues> points = flags_.points(found_);
-        std::vector<LineResult> results;
+        std::vector<AnyModel> models;
+        for (const ParameterValues& values : points) {
+            models.push_back(make_model(flags_.model().name, values));
+            require_line_at(values, models.back(), line);
+        }
+        const std::vector<LineResult> results = solvers::trace(models, line.name, found_, chosen_branch_);
         std::set<std::string> remarks;
         bool any = false;
-        for (const ParameterValues& values : points) {
-            const AnyModel model = make_model(flags_.model().name, values);
-            require_line_at(values, model, line);
-            results.push_back(solvers::trace(model, line.name, found_, chosen_branch_));
-            remarks.insert(results.back().remarks.begin(), results.back().remarks.end());
-            for (const LinePoint& p : results.back().points) any = any || p.status == Status::converged;
+        for (const LineResult& result : results) {
+            remarks.insert(result.remarks.begin(), result.remarks.end());
+            for (const LinePoint& p : result.points) any = any || p.status == Status::converged;
         }
         if (json_)
             fmt::print("{}\n", document(line, points, results).dump());

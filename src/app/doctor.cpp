@@ -1,7 +1,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <memory>
-#include <thread>
+#include <numbers>
 
 #include <boost/version.hpp>
 #include <fmt/format.h>
@@ -9,14 +9,10 @@
 #include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
-#include "core/rng.hpp"
+#include "core/parallel.hpp"
 #include "solvers/one_pattern.hpp"
 #include "solvers/retrieval_curve.hpp"
 #include "solvers/rs_branches.hpp"
-
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 namespace mattis::app {
 
@@ -67,7 +63,7 @@ public:
         doc["compiler"] = compiler();
         doc["libraries"] = libraries();
         doc["isa"] = instruction_set();
-        doc["threads"] = threads();
+        doc["threads"] = thread_count();
         doc["self_test"] = Json::array();
         bool healthy = true;
         for (const Check& c : self_test()) {
@@ -109,19 +105,9 @@ private:
         return std::string(available.front());
     }
 
-    static Json threads() {
-#ifdef _OPENMP
-        return {{"openmp", true}, { "available", omp_get_max_threads() }};
-#else
-        return {{"openmp", false}, {"available", std::thread::hardware_concurrency()}};
-#endif
-    }
-
     static void print(const Json& doc) {
         fmt::print("mattis {}, {}\n", doc["mattis"].get<std::string>(), doc["compiler"].get<std::string>());
-        fmt::print("instruction set {}, {} threads{}\n", doc["isa"].get<std::string>(),
-                   doc["threads"]["available"].get<int>(),
-                   doc["threads"]["openmp"].get<bool>() ? "" : " (without OpenMP)");
+        fmt::print("instruction set {}, {} threads\n", doc["isa"].get<std::string>(), doc["threads"].get<int>());
         for (const auto& [library, version] : doc["libraries"].items())
             fmt::print("{:<6} {}\n", library, version.get<std::string>());
         fmt::print("\nself-test\n");

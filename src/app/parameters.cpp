@@ -93,6 +93,12 @@ bool ParameterFlags::swept(std::size_t field) const {
     return !given_[field].empty() && given_[field].front().find(':') != std::string::npos;
 }
 
+std::size_t ParameterFlags::row() const {
+    for (std::size_t k = info_.fields.size(); k-- > 0;)
+        if (swept(k)) return values_of(k).size();
+    return 1;
+}
+
 void ParameterFlags::require_complete(const std::string& found) const {
     std::vector<std::string> missing;
     for (std::size_t k = 0; k < info_.fields.size(); ++k) {

@@ -24,6 +24,10 @@ public:
     /// `found` names a parameter that the program is to find: it must not be given, and holds 0. Throws InputError.
     std::vector<ParameterValues> points(const std::string& found = {}) const;
 
+    /// Number of points along the last sweep, the one that runs fastest; 1 without a sweep. Precondition: points() did
+    /// not throw.
+    std::size_t row() const;
+
     /// Whether a sweep was given for the field.
     bool swept(std::size_t field) const;
 

@@ -63,16 +63,19 @@ public:
     int run() override {
         read_choices();
         const std::vector<ParameterValues> points = flags_.points();
-        std::vector<std::vector<Solution>> solutions;
-        solvers::WarmStart warm;
-        bool any = false;
+        std::vector<AnyModel> models;
         for (const ParameterValues& values : points) {
-            const AnyModel model = make_model(flags_.model().name, values);
-            solutions.push_back(one_step() ? std::vector{solvers::solve_one_step(model)}
-                                           : solvers::solve_rs(model, branches_, warm));
-            for (const Solution& s : solutions.back()) any = any || s.converged();
+            models.push_back(make_model(flags_.model().name, values));
             storage(values);
         }
+        std::vector<std::vector<Solution>> solutions;
+        if (one_step())
+            for (const AnyModel& model : models) solutions.push_back({solvers::solve_one_step(model)});
+        else
+            solutions = solvers::solve_rs(models, flags_.row(), branches_);
+        bool any = false;
+        for (const auto& at_point : solutions)
+            for (const Solution& s : at_point) any = any || s.converged();
         if (json_)
             fmt::print("{}\n", document(points, solutions).dump());
         else

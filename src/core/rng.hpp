@@ -9,7 +9,7 @@ namespace mattis {
 
 /// What a random stream is for: the single list of uses. A new use takes a new number, so that no two uses of one
 /// run ever share a stream and adding one changes no other.
-enum class Purpose : std::uint32_t { test_points = 1, self_test = 2 };
+enum class Purpose : std::uint32_t { test_points = 1 };
 
 /// Which stream: everything that may influence a draw, nothing that must not (rank, thread, order, restart).
 struct StreamKey {
@@ -20,8 +20,8 @@ struct StreamKey {
     Purpose purpose = Purpose::test_points;
 };
 
-/// Counter-based stream of random numbers, Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11). The state is the
-/// number of blocks drawn, so a stream can be resumed at any place. The key holds the seed; the three upper counter
+/// Counter-based stream of up to 2^33 random numbers, Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC11). The state is
+/// the number of blocks drawn, so a stream can be resumed at any place. The key holds the seed; the three upper counter
 /// words hold point, sample, and chain together with purpose.
 /// Satisfies std::uniform_random_bit_generator.
 class Stream {

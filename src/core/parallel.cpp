@@ -1,0 +1,32 @@
+#include "core/parallel.hpp"
+
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+namespace mattis {
+
+void parallel_for(std::size_t n, const std::function<void(std::size_t)>& work) {
+    std::exception_ptr first;
+    const auto guarded = [&](std::size_t k) {
+        try {
+            work(k);
+        } catch (...) {
+#pragma omp critical(mattis_parallel_for)
+            if (!first) first = std::current_exception();
+        }
+    };
+#pragma omp parallel for schedule(dynamic) if (n > 1)
+    for (std::size_t k = 0; k < n; ++k) guarded(k);
+    if (first) std::rethrow_exception(first);
+}
+
+int thread_count() {
+#ifdef _OPENMP
+    return omp_get_max_threads();
+#else
+    return 1;
+#endif
+}
+
+} // namespace mattis
