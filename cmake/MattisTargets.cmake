@@ -52,7 +52,7 @@ function(mattis_program)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/app/*.cpp")
     if(sources)
         mattis_executable(mattis ${sources}
-            LINKS mattis::solvers CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json)
+            LINKS mattis::phase_diagrams CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json)
         target_compile_definitions(mattis PRIVATE MATTIS_VERSION="${PROJECT_VERSION}")
         set_target_properties(mattis PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
     endif()

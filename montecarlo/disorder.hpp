@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/bit_patterns.hpp"
+#include "core/rng.hpp"
+#include "models/hamiltonian.hpp"
+
+namespace mattis::mc {
+
+/// Couplings of a spin glass: one integer for every P-subset of sites, subsets i1 < … < iP in lexicographic order.
+struct Couplings {
+    int N = 0;
+    int P = 0;
+    std::vector<std::int32_t> J;
+};
+
+/// One realisation of the quenched disorder.
+using Disorder = std::variant<BitPatterns, Couplings>;
+
+/// Draws the disorder of a Hamiltonian: K patterns of independent random signs, or Gaussian couplings. `archetypes`
+/// (rows of N entries +-1, at most K of them) take the place of the first patterns. Depends on the key alone, and the
+/// first patterns do not depend on K.
+Disorder draw_disorder(const Hamiltonian& hamiltonian, const StreamKey& key,
+                       std::span<const std::int8_t> archetypes = {});
+
+/// Bytes that the disorder of a Hamiltonian occupies, without drawing it.
+std::size_t disorder_memory(const Hamiltonian& hamiltonian);
+
+} // namespace mattis::mc

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/rng.hpp"
+#include "models/hamiltonian.hpp"
+#include "montecarlo/disorder.hpp"
+#include "montecarlo/dynamics.hpp"
+
+namespace mattis::mc {
+
+/// A block of proposals: the unit of work between two looks at the configuration.
+struct Block {
+    Dynamics dynamics = Dynamics::heat_bath;
+    Order order = Order::random;
+    double beta = 1.0;          ///< unused at zero temperature
+    std::int64_t proposals = 0; ///< N of them are one sweep
+    std::int64_t first = 0;     ///< sequential order: the first site is first mod N
+};
+
+/// One system of N spins in its quenched disorder, with whatever an engine keeps beside the spins to know the cost of
+/// a flip. Engines are chosen by the data of the Hamiltonian; one virtual call per block, none per flip.
+class Sampler {
+public:
+    virtual ~Sampler() = default;
+
+    virtual int size() const = 0;                           ///< N
+    virtual std::span<const std::int8_t> spins() const = 0; ///< N values +-1
+    virtual double energy() const = 0;                      ///< H, total
+    virtual std::int64_t integer_energy() const = 0;        ///< H in units of the Hamiltonian, exact
+    virtual std::int64_t integer_cost(int site) const = 0;  ///< change of that by a flip of one spin, exact
+    virtual double unit() const = 0;                        ///< energy = unit * integer_energy
+    /// Overlap m = (1/N) sum_i xi_i s_i with the archetype, pattern 0. Spin glasses have none: NaN.
+    virtual double archetype_overlap() const = 0;
+
+    /// Replaces the configuration and rebuilds everything kept beside it.
+    virtual void set_spins(std::span<const std::int8_t> spins) = 0;
+    virtual void flip(int site) = 0;
+
+    /// Proposes and decides flips. Random order draws a site and a uniform number for each proposal, sequential order a
+    /// uniform number; zero temperature draws the site only. Returns the number of accepted flips.
+    virtual std::int64_t advance(const Block& block, Stream& stream) = 0;
+
+    /// Bytes that one system occupies beside the shared disorder.
+    virtual std::size_t memory() const = 0;
+};
+
+/// The system with all spins up in this disorder. The disorder is shared, not copied.
+/// Throws std::invalid_argument if the disorder is not one of this Hamiltonian.
+std::unique_ptr<Sampler> make_sampler(const Hamiltonian& hamiltonian, std::shared_ptr<const Disorder> disorder);
+
+} // namespace mattis::mc

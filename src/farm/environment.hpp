@@ -1,0 +1,21 @@
+#pragma once
+
+namespace mattis::farm {
+
+/// The parallel environment of the process, for as long as this value lives: MPI where the program was built with it
+/// and started under mpirun (MPI_Init is not called otherwise), else a single rank. One per process.
+class Environment {
+public:
+    Environment(int& argc, char**& argv);
+    ~Environment();
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+};
+
+int rank(); ///< 0 … ranks() - 1
+int ranks();
+
+/// Rank 0's exit code or text, made known to all ranks.
+int broadcast(int value);
+
+} // namespace mattis::farm

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "core/bytes.hpp"
+
+namespace mattis::farm {
+
+/// A resumable piece of work, seen from outside as opaque bytes.
+class Task {
+public:
+    virtual ~Task() = default;
+
+    /// Works for a bounded time (milliseconds to a second) or to the end. Returns whether the task is finished.
+    virtual bool advance() = 0;
+    /// The state to go on from, or, once finished, the result.
+    virtual Bytes save() const = 0;
+};
+
+/// What the farm needs to know about a job. `make` and `names` are called on any rank and thread, concurrently.
+struct Work {
+    std::size_t tasks = 0;
+    std::vector<double> cost;                               ///< estimated, any unit: longest first
+    std::function<std::unique_ptr<Task>(std::size_t)> make; ///< task from its number, at its beginning
+    std::function<void(Task&, const Bytes&)> resume;        ///< puts a fresh task into a saved state
+    std::function<std::string(std::size_t)> name;           ///< for messages: "point alpha = 0.1, sample 3"
+};
+
+/// Where one task stands.
+struct Progress {
+    bool finished = false;
+    Bytes bytes; ///< result if finished, else the state to go on from; empty: not begun
+};
+
+/// All that is known of a run: what checkpoints store and results are made from. One entry per task.
+using Ledger = std::vector<Progress>;
+
+struct Options {
+    int threads = 1;                                        ///< computing threads of each rank
+    std::optional<std::chrono::duration<double>> time_left; ///< stop cleanly before it has passed
+    std::chrono::duration<double> checkpoint_every{600.0};
+    std::function<void(const Ledger&)> checkpoint; ///< called on rank 0; its duration is measured and
+                                                   ///< reserved before the deadline
+    std::function<void(std::size_t finished, std::size_t tasks)> progress; ///< called on rank 0, at most every 0.2 s
+};
+
+enum class Outcome { complete, stopped };
+
+/// Works on every unfinished task of the ledger, on all ranks and threads; rank 0 computes too. Tasks go to whoever is
+/// free, longest first; their results do not depend on who that is. Returns when all are finished or, after a stop
+/// signal or at the deadline, when every begun task has handed in its state. On rank 0 the ledger is complete then; on
+/// other ranks it is left as it was. Throws TaskFailure on every rank when a task throws: all ranks stop, rank 0 keeps
+/// what was finished in its ledger.
+Outcome run(const Work& work, Ledger& ledger, const Options& options);
+
+/// A task failed: the message names rank, task and reason.
+class TaskFailure : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+} // namespace mattis::farm

@@ -1,0 +1,17 @@
+#pragma once
+
+namespace mattis::farm {
+
+/// Installs handlers of SIGTERM and SIGINT that do nothing but set one lock-free flag.
+void catch_stop_signals();
+
+/// Whether a stop was asked for.
+bool stop_requested();
+
+/// Asks for a stop as a signal does; for tests and for failures.
+void request_stop();
+
+/// Clears the flag; for tests.
+void clear_stop();
+
+} // namespace mattis::farm

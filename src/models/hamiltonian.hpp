@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+namespace mattis {
+
+/// The Hamiltonian half of a model at N spins is data for the Monte Carlo engines. Energies are integers times `unit`,
+/// so that sums are exact and do not depend on their order.
+
+/// Network of K patterns of +-1: H = -unit sum_mu W(M_mu), M_mu = sum_i xi_i^mu s_i = N m_mu.
+struct PatternHamiltonian {
+    int N = 0;
+    std::int64_t K = 0;
+    double alpha = 0.0;               ///< the load that K patterns realise
+    std::vector<std::int64_t> weight; ///< weight[u] = W(2u - N), u = 0 … N
+    double unit = 0.0;
+    /// Part of the energy per spin that does not depend on the configuration to leading order, grows with N and is left
+    /// out by the theory (`full`, even P >= 4): -(K/2) E[M^P]/N^P with M a sum of N random signs.
+    double constant = 0.0;
+};
+
+/// Spin glass of P-spin couplings: H = -unit sum_{i1<..<iP} J s_i1 .. s_iP, where J are integers next to independent
+/// Gaussians of standard deviation `spread` (2^16 or more: rounding changes their variance by less than 1e-10).
+struct CouplingHamiltonian {
+    int N = 0;
+    int P = 0;
+    double spread = 0.0;
+    double unit = 0.0;
+};
+
+using Hamiltonian = std::variant<PatternHamiltonian, CouplingHamiltonian>;
+
+} // namespace mattis
