@@ -167,7 +167,7 @@ private:
                 if (order.empty())
                     for (const NamedValue& entry : p.order) order.emplace_back(entry.name);
         header.insert(header.end(), order.begin(), order.end());
-        Table table(header);
+        TextTable table(header);
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
                 std::vector<std::string> row;

@@ -11,6 +11,9 @@
 #include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "farm/environment.hpp"
+#include "farm/farm.hpp"
+#include "io/result_file.hpp"
 #include "models/catalogue.hpp"
 
 namespace mattis::app {
@@ -71,6 +74,11 @@ std::string printable(std::string_view text) {
     return shown;
 }
 
+/// One line of complaint, control characters shown as escapes. Under mpirun rank 0 speaks for all.
+void complain(std::string_view message) {
+    if (farm::rank() == 0) fmt::print(stderr, "mattis: error: {}\n", printable(message));
+}
+
 /// The exit code, or `unwritable` if standard output did not take what was printed.
 int flushed(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
@@ -84,11 +92,13 @@ int run(const std::vector<std::string>& arguments) {
     program.set_version_flag("--version", MATTIS_VERSION);
     program.require_subcommand(1);
     program.footer("`mattis VERB --help` shows the flags of a verb with examples.\n"
-                   "exit codes: 0 done, 2 bad input, 4 output cannot be written, 5 nothing that was asked for exists "
-                   "or converged");
+                   "exit codes: 0 done, 1 theory and simulation disagree or nothing could be judged, 2 bad input,\n"
+                   "            3 stopped, run again to go on, 4 a file or a task failed, 5 nothing that was asked for "
+                   "exists or converged");
 
     std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
-    for (auto& make : {describe_verb, solve_verb, boundary_verb, doctor_verb}) {
+    for (auto& make : {describe_verb, solve_verb, boundary_verb, check_verb, run_verb, status_verb, export_verb,
+                       compare_verb, doctor_verb}) {
         auto verb = make();
         CLI::App* command = verb->add_to(program, model);
         command->allow_extras();
@@ -140,13 +150,26 @@ int run(const std::vector<std::string>& arguments) {
 } // namespace mattis::app
 
 int main(int argc, char** argv) {
+    using namespace mattis::app;
     try {
-        return mattis::app::flushed(mattis::app::run({argv + 1, argv + argc}));
-    } catch (const mattis::InputError& error) {
-        fmt::print(stderr, "mattis: error: {}\n", mattis::app::printable(error.what()));
-        return mattis::app::bad_input;
+        const mattis::farm::Environment environment(argc, argv);
+        try {
+            return flushed(run({argv + 1, argv + argc}));
+        } catch (const mattis::InputFaults& error) {
+            for (const std::string& fault : error.faults()) complain(fault);
+            return bad_input;
+        } catch (const mattis::InputError& error) {
+            complain(error.what());
+            return bad_input;
+        } catch (const mattis::io::FileError& error) {
+            complain(error.what());
+            return unwritable;
+        } catch (const mattis::farm::TaskFailure& error) {
+            complain(error.what());
+            return unwritable;
+        }
     } catch (const std::exception& error) {
-        fmt::print(stderr, "mattis: internal error: {}\n", mattis::app::printable(error.what()));
-        return mattis::app::nothing_converged;
+        complain(std::string("internal: ") + error.what());
+        return nothing_converged;
     }
 }

@@ -173,7 +173,7 @@ private:
         for (const auto o : order) header.emplace_back(o);
         if (!one_step()) header.insert(header.end(), {"f", "energy", "entropy", "replicon", "stable", "residual"});
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
-        Table table(header);
+        TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
             for (const Solution& s : solutions[p]) {
                 std::vector<std::string> row;

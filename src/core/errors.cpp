@@ -30,6 +30,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 } // namespace
 
+InputFaults::InputFaults(std::vector<std::string> faults)
+    : InputError(fmt::format("{}", fmt::join(faults, "\n"))), faults_(std::move(faults)) {}
+
 std::string_view nearest_name(std::string_view given, std::span<const std::string_view> candidates) {
     const auto bare = [](std::string_view name) {
         return name.substr(std::min(name.find_first_not_of('-'), name.size()));

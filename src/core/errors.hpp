@@ -15,6 +15,16 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Several faults of one input, found together: one sentence each.
+class InputFaults : public InputError {
+public:
+    explicit InputFaults(std::vector<std::string> faults);
+    const std::vector<std::string>& faults() const { return faults_; }
+
+private:
+    std::vector<std::string> faults_;
+};
+
 /// The candidate nearest to `given` in edit distance (insertions, deletions, substitutions and swaps of neighbours,
 /// letter case and leading dashes ignored), one that `given` abbreviates, or an empty view when none is near enough to
 /// be a likely misspelling.

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 PROGRAM = os.environ.get("MATTIS_PROGRAM", Path(__file__).parents[2] / "build" / "mattis")
-DONE, BAD_INPUT, FILE_FAILURE, NOTHING_CONVERGED = 0, 2, 4, 5
+DONE, DISAGREEMENT, BAD_INPUT, STOPPED, FILE_FAILURE, NOTHING_CONVERGED = range(6)
 STATUSES = {"converged", "absent", "stalled", "diverged", "inadmissible"}
 SOLUTION_KEYS = ["branch", "status", "order", "free_energy", "energy", "entropy",
                  "residual", "iterations", "replicon", "stable"]
