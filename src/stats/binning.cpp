@@ -21,7 +21,7 @@ constexpr std::int64_t enough_bins = 16;
 /// Phys. Rev. E 83, 066706 (2011), after Wolff, Comput. Phys. Commun. 156, 143 (2004)). The missing part always makes
 /// the error too small, the noise hardly matters to its coverage: the level after that one is taken if it has enough
 /// bins. Where no level satisfies the criterion, the series is too short for its correlations: the largest error is
-/// returned, a lower bound, and tau is no longer small against the length.
+/// returned, a lower bound, and tau is about 1% of the length or more.
 double plateau(const std::vector<double>& errors, std::int64_t count) {
     const double first = errors.front();
     if (first == 0.0) return 0.0;
