@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
@@ -58,8 +59,8 @@ public:
             fmt::print("{}\n", document(line, points, results).dump());
         else
             print_table(line, points, results);
-        for (const std::string& remark : remarks) fmt::print(stderr, "mattis: note: {}\n", remark);
-        if (!any) fmt::print(stderr, "mattis: the line {} does not exist here\n", line.name);
+        for (const std::string& remark : remarks) tell(fmt::format("note: {}", remark));
+        if (!any) tell(fmt::format("the line {} does not exist here", line.name));
         return any ? done : nothing_converged;
     }
 

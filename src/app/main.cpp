@@ -4,10 +4,12 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
@@ -59,22 +61,10 @@ void require_values(const CLI::App& verb, const std::vector<std::string>& argume
     }
 }
 
-/// Control characters shown as escapes: a message is one line whatever the user typed.
-std::string printable(std::string_view text) {
-    std::string shown;
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-        else
-            shown += c;
-    }
-    return shown;
-}
-
 /// The exit code, or `unwritable` if standard output did not take what was printed.
 int flushed(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-    fmt::print(stderr, "mattis: error: standard output cannot be written\n");
+    tell("error: standard output cannot be written");
     return unwritable;
 }
 
@@ -143,10 +133,13 @@ int main(int argc, char** argv) {
     try {
         return mattis::app::flushed(mattis::app::run({argv + 1, argv + argc}));
     } catch (const mattis::InputError& error) {
-        fmt::print(stderr, "mattis: error: {}\n", mattis::app::printable(error.what()));
+        mattis::app::tell(fmt::format("error: {}", error.what()));
         return mattis::app::bad_input;
+    } catch (const std::system_error&) { // of fmt::print, on standard output
+        mattis::app::tell("error: standard output cannot be written");
+        return mattis::app::unwritable;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "mattis: internal error: {}\n", mattis::app::printable(error.what()));
+        mattis::app::tell(fmt::format("internal error: {}", error.what()));
         return mattis::app::nothing_converged;
     }
 }

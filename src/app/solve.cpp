@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
@@ -80,7 +81,7 @@ public:
             fmt::print("{}\n", document(points, solutions).dump());
         else
             print_table(points, solutions);
-        if (!any) fmt::print(stderr, "mattis: nothing that was asked for exists or converged here\n");
+        if (!any) tell("nothing that was asked for exists or converged here");
         return any ? done : nothing_converged;
     }
 

@@ -2,6 +2,7 @@
 import math
 import re
 import shlex
+import subprocess
 import unittest
 
 import program
@@ -295,10 +296,22 @@ class Edges(Behaviour):
                     self.assertTrue(got.stderr[:-1].isprintable(), repr(got.stderr[:200]))
 
     def test_output_that_cannot_be_written_is_an_error(self):
-        for command in ("solve sk --T 0.5", "solve sk --T 0.5 --json", "describe"):
+        # Short answers fail when the buffer is flushed, long ones while they are printed.
+        for command in ("solve sk --T 0.5", "solve sk --T 0.5 --json", "describe", "solve --help", "--version",
+                        "solve sk --T 0.1:2:500", "solve sk --T 0.1:2:500 --json", "describe --json",
+                        "boundary hopfield --line retrieval_spinodal --T 0:0.9:60 --json"):
             with self.subTest(command), open("/dev/full", "w", encoding="utf-8") as full:
-                code = program.run_into(full, *shlex.split(command))
-                self.assertEqual(code, program.FILE_FAILURE)
+                words = shlex.split(command)
+                self.assertEqual(program.run_into(full, subprocess.DEVNULL, *words), program.FILE_FAILURE)
+                self.assertEqual(program.run_into(full, full, *words), program.FILE_FAILURE)
+
+    def test_a_message_that_cannot_be_written_does_not_change_the_exit_code(self):
+        for command, code in (("solve xyz", BAD_INPUT),
+                              ("solve hopfield --alpha 5 --T 1 --branch retrieval", NOTHING_CONVERGED),
+                              ("boundary sk --line glass_static", NOTHING_CONVERGED),
+                              ("boundary dense --P 4 --line retrieval_transition --T 0.2", DONE)):
+            with self.subTest(command), open("/dev/full", "w", encoding="utf-8") as full:
+                self.assertEqual(program.run_into(subprocess.DEVNULL, full, *shlex.split(command)), code)
 
 
 if __name__ == "__main__":
