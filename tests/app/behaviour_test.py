@@ -232,7 +232,7 @@ class Tables(Behaviour):
 class Help(Behaviour):
     def verbs(self):
         out, _ = self.mattis("--help")
-        return re.findall(r"^  (\w+) ", out.split("Subcommands:")[1], re.M)
+        return re.findall(r"^  (\w+) ", out.split("Verbs:")[1], re.M)
 
     def test_version(self):
         out, err = self.mattis("--version")
@@ -252,6 +252,12 @@ class Help(Behaviour):
                 with self.subTest(example):
                     self.assertTrue(example.startswith(verb))
                     self.mattis(example)
+
+    def test_usage_is_the_order_that_is_accepted(self):
+        for verb, usage in (("describe", "describe [MODEL] [FLAGS]"), ("solve", "solve MODEL [FLAGS]"),
+                            ("boundary", "boundary MODEL [FLAGS]"), ("doctor", "doctor [FLAGS]")):
+            self.assertIn(f"\nUsage: mattis {usage}\n", self.mattis(f"{verb} --help")[0])
+        self.assertIn("\nUsage: mattis VERB ", self.mattis("--help")[0])
 
     def test_help_of_a_model_lists_its_flags(self):
         for verb in ("solve", "boundary"):
