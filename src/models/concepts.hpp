@@ -10,6 +10,7 @@
 // Fields and energies are in units of energy per spin; free energies are f = -T lim (1/N) E log Z. Everything that a
 // model returns must stay finite as T -> 0 at fixed C = (1-q)/T: the solvers treat T = 0 as a case of its own.
 
+#include <array>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ namespace mattis {
 /// too); `paramagnet` has q = 0.
 enum class Branch { retrieval, glass, paramagnet };
 
-constexpr std::array<std::string_view, 3> branch_names{"retrieval", "glass", "paramagnet"};
+inline constexpr std::array<std::string_view, 3> branch_names{"retrieval", "glass", "paramagnet"};
 constexpr std::string_view name(Branch branch) { return branch_names[static_cast<std::size_t>(branch)]; }
 
 /// What every model says about itself: `Parameters` (an aggregate), `fields` (its field table), a name, one sentence,
