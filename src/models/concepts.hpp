@@ -41,6 +41,19 @@ concept Model = std::constructible_from<M, typename M::Parameters> && requires(c
     { model.parameters } -> std::convertible_to<typename M::Parameters>;
 };
 
+/// A model without a condensed pattern: S = 0.
+template <class M>
+concept WithoutSignal = !M::has_signal;
+
+/// Parameters that every network has: the load, to which g is proportional at given (q, C), so that a state determines
+/// its load (the retrieval curve); temperature; how the interaction of a pattern is written. P, too, unless it is 2.
+template <class M>
+concept StoresPatterns = requires(const M& model) {
+    { model.parameters.alpha } -> std::convertible_to<double>;
+    { model.parameters.T } -> std::convertible_to<double>;
+    model.parameters.convention;
+};
+
 /// Mean-field theory of a spin in a Gaussian field h = S(m) + sqrt(g) z at temperature T. All of it is stated through
 /// the overlap q and the susceptibility C = (1-q)/T, which are kept apart because q = 1 while C is finite at T = 0.
 ///   temperature()                   T >= 0
@@ -54,9 +67,11 @@ concept Model = std::constructible_from<M, typename M::Parameters> && requires(c
 ///   instability_bound()             a temperature above which no m = 0 state is unstable; it grows with the load
 ///   paramagnet_admissible()         whether q = 0 is a state of the model here (no random field, finite free energy)
 ///   hidden_overlap(q, C)            p = beta q/D^2 if has_hidden_layer (pairwise networks); nothing where it diverges
+/// A model with a signal (has_signal) stores patterns, see StoresPatterns.
 /// Source of the split: docs/theory.md, section "One family".
 template <class M>
-concept GaussianSite = Model<M> && requires(const M& model, double m, double q, double C) {
+concept GaussianSite = Model<M> &&
+    (WithoutSignal<M> || StoresPatterns<M>)&&requires(const M& model, double m, double q, double C) {
     { M::has_signal } -> std::convertible_to<bool>;
     { M::has_hidden_layer } -> std::convertible_to<bool>;
     { model.temperature() } -> std::same_as<double>;
