@@ -17,10 +17,9 @@ def run(*words, environment=None, timeout=60):
                           timeout=timeout, env={**os.environ, **(environment or {})})
 
 
-def run_into(stdout, *words):
-    """The exit code of the program when it writes to an open file."""
-    return subprocess.run([PROGRAM, *words], stdout=stdout, stderr=subprocess.DEVNULL, check=False,
-                          timeout=60).returncode
+def run_into(stdout, stderr, *words):
+    """The exit code of the program when it writes to open files."""
+    return subprocess.run([PROGRAM, *words], stdout=stdout, stderr=stderr, check=False, timeout=60).returncode
 
 
 def strict_json(text):
