@@ -252,7 +252,7 @@ MATTIS_VECTOR_CLONES SiteAverages by_localised_rule(const LocalisedRule& rule, d
     return {.m = sign - outside,
             .complement = one_minus_sign + outside,
             .C = density * chi,
-            .free = S * sign + 2.0 * g * density * std::exp(-0.5 * u * u) + T * (T * density * sum(log_part).all),
+            .free = S * sign + 2.0 * g * density * exp_minus(0.5 * u * u) + T * (T * density * sum(log_part).all),
             .entropy = T * density * sum(entropy).all,
             .curvature = density * sum(sech4).all / T,
             .dm_dg = 0.5 * density / width * d_slope,
