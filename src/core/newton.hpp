@@ -29,7 +29,7 @@ using Linearisation = LinearisationFor<Vector>;
 template <class S, class V = Vector>
 concept NonlinearSystem = requires(const S& system, const V& u) {
     { system.linearise(u).residual } -> std::convertible_to<V>;
-    {system.linearise(u).jacobian.partialPivLu()};
+    system.linearise(u).jacobian.partialPivLu();
     { system.residual(u) } -> std::convertible_to<V>;
     { system.residual_norm(u, u) } -> std::convertible_to<double>;
     { system.admissible(u) } -> std::convertible_to<bool>;
@@ -52,6 +52,8 @@ struct RootReport {
     int iterations = 0;
     Status status = Status::stalled;
 };
+template <class V, class L>
+RootReport(V, L, double, int, Status) -> RootReport<V, L>;
 
 /// Newton's method with step halving: a step is taken only if it stays admissible and reduces the residual norm.
 /// Once below tolerance it goes on while steps still gain a factor of two, down to `rounding`, so that the result is as
