@@ -7,7 +7,7 @@ namespace mattis::io {
 
 namespace {
 
-constexpr std::size_t indent = 18;
+constexpr std::size_t indent = 20;
 
 std::string line(std::string_view name, std::string_view text) {
     return fmt::format("  {:<{}}{}\n", name, indent - 2, text);
@@ -56,7 +56,7 @@ std::string describe_keys(const Rows& rows, const Vocabulary& vocabulary) {
 std::string describe_parameters() {
     std::string text;
     for (const std::string_view model : model_names()) {
-        text += line(model, "");
+        text += fmt::format("  {}\n", model);
         for (const FieldInfo& field : model_info(model).fields)
             text += line("", fmt::format("{}: {}; {}{}", field.name, field.doc, allowed_text(field),
                                          field.fallback ? "; default " + format_field(field, *field.fallback) : ""));
