@@ -25,8 +25,11 @@ toml::table parse(const std::string& text, const std::string& name) {
         return toml::parse(std::string_view(text), std::string_view(name));
     } catch (const toml::parse_error& error) {
         Faults faults(name);
+        std::string_view what = error.description();
+        constexpr std::string_view preamble = "Error while parsing ";
+        if (what.starts_with(preamble)) what.remove_prefix(preamble.size());
         faults.add(position_of(error.source()), "",
-                   fmt::format("not a TOML file: {}; allowed is TOML 1.0 with every key once", error.description()));
+                   fmt::format("not a TOML file: {}; allowed is TOML 1.0 with every key once", what.substr(0, 300)));
         faults.throw_if_any();
         throw; // not reached
     }
@@ -39,6 +42,7 @@ public:
 
     void read() {
         read_head();
+        if (has("mattis") && faults_.touch("mattis")) faults_.throw_if_any(); // the rest may mean something else
         const Entry run = section("run");
         read_section(run, run_keys, job_.run);
         if (has("theory")) read_section(section("theory"), theory_keys, job_.theory.emplace());
@@ -75,8 +79,11 @@ private:
         read_section(entry, montecarlo_keys, montecarlo);
         const toml::table* table = entry.node().as_table();
         if (table == nullptr) return;
+        if (!montecarlo.patterns.empty()) montecarlo.patterns = job_.file.parent_path() / montecarlo.patterns;
         if (const toml::node* sweeps = table->get("sweeps"))
             read_section(entry.member("sweeps", *sweeps), sweeps_keys, montecarlo);
+        if (!table->contains("bins"))
+            montecarlo.bins = static_cast<int>(std::min<std::int64_t>(montecarlo.bins, montecarlo.measure));
         if (!table->contains("observables")) choose_observables(montecarlo);
     }
 
@@ -97,6 +104,7 @@ private:
             const Entry entry = section("montecarlo").member("points", *montecarlo->get("points"));
             job_.montecarlo->points = read_points(entry, parameters, job_.parameters);
             add_axes_of_points();
+            require_small_grid(parameters, job_.parameters);
         } else {
             read_axes_without_points(parameters, montecarlo != nullptr);
         }
@@ -116,8 +124,8 @@ private:
         if (!simulated) return;
         if (!swept.empty())
             refuse_absence(section("montecarlo"), "points",
-                           fmt::format("is missing; a point fixes every axis, allowed is {{ axis = [values], … }} or "
-                                       "{{ pairs = [[…], …] }} for the axes {}",
+                           fmt::format("is missing; a point fixes every axis, allowed is {{ axis = [values], ... }} or "
+                                       "{{ pairs = [[...], ...] }} for the axes {}",
                                        comma_list(swept)));
         job_.montecarlo->points = {point};
     }

@@ -147,11 +147,16 @@ std::vector<Axis> read_parameters(const Entry& section) {
         axis = read_axis(section.member(key.str(), node), *field)
                    .value_or(Axis{axis.name, {field->fallback.value_or(field->range.low)}, !node.is_value()});
     }
+    require_small_grid(section, axes);
+    return axes;
+}
+
+void require_small_grid(const Entry& section, const std::vector<Axis>& axes) {
+    if (section.reading().faults.touch(section.key())) return;
     double count = 1.0;
     for (const Axis& axis : axes) count *= static_cast<double>(std::max<std::size_t>(axis.values.size(), 1));
     if (count > static_cast<double>(most_points))
         section.refuse(fmt::format("the axes make a grid of {} points; allowed are at most {}", count, most_points));
-    return axes;
 }
 
 void refuse_missing_parameter(const Entry& parameters, const FieldInfo& field) {

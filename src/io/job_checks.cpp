@@ -1,7 +1,194 @@
 #include "io/job_checks.hpp"
 
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+
 namespace mattis::io {
 
-void check_job(const Entry&, const Job&) {}
+namespace {
+
+constexpr std::string_view random_start = "random";
+constexpr std::string_view noisy_start = "noisy";
+constexpr std::string_view zero_temperature = "zero_temperature";
+
+class JobChecks {
+public:
+    JobChecks(const Entry& root, const Job& job) : root_(root), job_(job), faults_(root.reading().faults) {}
+
+    void check() {
+        check_output();
+        if (!has("theory") && !has("montecarlo") && faults_.empty())
+            faults_.add({}, "", "the job asks for nothing; allowed are [theory], [montecarlo] or both");
+        if (!job_.montecarlo || !node("montecarlo")->is_table()) return;
+        check_lengths();
+        check_start();
+        check_observables();
+        check_sizes();
+        check_temperatures();
+        check_patterns();
+    }
+
+private:
+    const toml::node* node(std::string_view key) const {
+        const toml::node* found = &root_.node();
+        while (found != nullptr && !key.empty()) {
+            const std::size_t dot = std::min(key.find('.'), key.size());
+            found = found->is_table() ? found->as_table()->get(key.substr(0, dot)) : nullptr;
+            key.remove_prefix(std::min(dot + 1, key.size()));
+        }
+        return found;
+    }
+    bool has(std::string_view key) const { return node(key) != nullptr; }
+
+    bool sound(std::initializer_list<std::string_view> keys) const {
+        return std::none_of(keys.begin(), keys.end(), [&](std::string_view key) { return faults_.touch(key); });
+    }
+
+    /// At the key's place, or where its section begins if it was not given.
+    void refuse(std::string_view key, std::string what) const {
+        const toml::node* place = node(key);
+        if (place == nullptr) place = node(key.substr(0, key.find('.')));
+        faults_.add(place != nullptr ? position_of(place->source()) : Position{}, key, std::move(what));
+    }
+
+    void refuse_entry(std::string_view key, std::size_t k, std::string what) const {
+        faults_.add(position_of(node(key)->as_array()->get(k)->source()), key, std::move(what));
+    }
+
+    void check_output() const {
+        if (!has("run.output") || !sound({"run.output"})) return;
+        const std::filesystem::path& output = job_.run.output;
+        std::error_code status;
+        const auto whole = [&](const std::filesystem::path& path) {
+            return std::filesystem::weakly_canonical(std::filesystem::absolute(path, status), status);
+        };
+        if (std::filesystem::is_directory(output, status) || !output.has_filename())
+            refuse("run.output", in_quotes(output.string()) + " is a directory; allowed is the name of a file");
+        else if (whole(output) == whole(job_.file))
+            refuse("run.output", "it is the job file itself; allowed is the name of another file");
+        else if (job_.montecarlo && !job_.montecarlo->patterns.empty() &&
+                 whole(output) == whole(job_.montecarlo->patterns))
+            refuse("run.output", "it is the file of patterns; allowed is the name of another file");
+    }
+
+    void check_lengths() const {
+        const auto& mc = *job_.montecarlo;
+        if (sound({"montecarlo.bins", "montecarlo.sweeps"}) && mc.bins > mc.measure)
+            refuse("montecarlo.bins", fmt::format("{} bins of {} measurements; allowed are at most as many as "
+                                                  "montecarlo.sweeps.measure",
+                                                  mc.bins, mc.measure));
+    }
+
+    void check_start() const {
+        const auto& mc = *job_.montecarlo;
+        const ModelInfo& model = job_.model;
+        if (!sound({"montecarlo.start"})) return;
+        if (!model.has_signal && mc.start != random_start)
+            refuse("montecarlo.start", fmt::format("'{}' needs an archetype, which the model {} has not; allowed is {}",
+                                                   mc.start, model.name, random_start));
+        if (has("montecarlo.start_overlap") && mc.start != noisy_start)
+            refuse("montecarlo.start_overlap",
+                   fmt::format("it has no meaning for start = \"{}\"; allowed only for start = \"{}\"", mc.start,
+                               noisy_start));
+        if (!has("montecarlo.start_overlap") && mc.start == noisy_start && model.has_signal)
+            refuse("montecarlo.start_overlap", "is missing for start = \"noisy\"; allowed is a number in [-1, 1]");
+        if (has("montecarlo.escape_below") && (!model.has_signal || mc.start == random_start))
+            refuse("montecarlo.escape_below", "chains that do not start near the archetype cannot leave it; allowed "
+                                              "only for start = \"archetype\" or \"noisy\"");
+    }
+
+    void check_observables() const {
+        const auto& mc = *job_.montecarlo;
+        if (!has("montecarlo.observables") || !sound({"montecarlo.observables", "montecarlo.replicas"})) return;
+        for (std::size_t k = 0; k < mc.observables.size(); ++k)
+            for (const auto& known : root_.reading().vocabulary.observables) {
+                if (known.name != mc.observables[k]) continue;
+                if (known.needs_archetype && !job_.model.has_signal)
+                    refuse_entry("montecarlo.observables", k,
+                                 fmt::format("{} needs an archetype, which the model {} has not{}", known.name,
+                                             job_.model.name, allowed_instead_of("", without_archetype())));
+                if (known.of_two_replicas && mc.replicas < 2)
+                    refuse_entry("montecarlo.observables", k,
+                                 fmt::format("{} needs two replicas, there is {}; allowed only with replicas >= 2",
+                                             known.name, mc.replicas));
+            }
+    }
+
+    std::vector<std::string_view> without_archetype() const {
+        std::vector<std::string_view> names;
+        for (const auto& known : root_.reading().vocabulary.observables)
+            if (!known.needs_archetype) names.push_back(known.name);
+        return names;
+    }
+
+    /// Values of a parameter at the points; none if the model lacks it.
+    std::vector<double> values_at_points(std::string_view name) const {
+        const FieldInfo* field = job_.model.find(name);
+        std::vector<double> values;
+        if (field == nullptr) return values;
+        const auto k = static_cast<std::size_t>(field - job_.model.fields.data());
+        for (const ParameterValues& point : job_.montecarlo->points) values.push_back(point.at(k));
+        return values;
+    }
+
+    /// P spins interact, so there must be as many.
+    void check_sizes() const {
+        if (!sound({"montecarlo.N", "montecarlo.points", "parameters"})) return;
+        const auto orders = values_at_points("P");
+        if (orders.empty()) return;
+        const double P = *std::max_element(orders.begin(), orders.end());
+        for (std::size_t k = 0; k < job_.montecarlo->N.size(); ++k)
+            if (job_.montecarlo->N[k] < P)
+                refuse_entry(
+                    "montecarlo.N", k,
+                    fmt::format("{} spins are fewer than P = {}; allowed is N >= P", job_.montecarlo->N[k], P));
+    }
+
+    /// The dynamics at zero temperature is the only one at T = 0, and belongs there only.
+    void check_temperatures() const {
+        const auto& mc = *job_.montecarlo;
+        if (!sound({"montecarlo.dynamics"})) return;
+        const bool zero = mc.dynamics == zero_temperature;
+        if (zero && !mc.annealing.empty())
+            refuse("montecarlo.annealing", "zero_temperature knows no temperatures; allowed only for other dynamics");
+        if (!sound({"montecarlo.points", "parameters"})) return;
+        const auto T = values_at_points("T");
+        if (zero && std::any_of(T.begin(), T.end(), [](double t) { return t != 0.0; }))
+            refuse("montecarlo.dynamics", fmt::format("zero_temperature at a point with T = {}; allowed at T = 0 only",
+                                                      *std::max_element(T.begin(), T.end())));
+        if (!zero && std::find(T.begin(), T.end(), 0.0) != T.end())
+            refuse("montecarlo.dynamics",
+                   fmt::format("{} at a point with T = 0; allowed at T = 0 is zero_temperature, in a job without "
+                               "points at T > 0",
+                               mc.dynamics));
+    }
+
+    void check_patterns() const {
+        const auto& mc = *job_.montecarlo;
+        if (mc.patterns.empty() || !sound({"montecarlo.patterns"})) return;
+        std::error_code status;
+        if (!job_.model.has_signal)
+            refuse("montecarlo.patterns",
+                   fmt::format("the model {} has no patterns; allowed only for networks", job_.model.name));
+        else if (!std::filesystem::exists(mc.patterns, status))
+            refuse("montecarlo.patterns",
+                   fmt::format("there is no file {}; allowed is a file of patterns", in_quotes(mc.patterns.string())));
+        else if (std::filesystem::is_directory(mc.patterns, status))
+            refuse("montecarlo.patterns",
+                   fmt::format("{} is a directory; allowed is a file of patterns", in_quotes(mc.patterns.string())));
+    }
+
+    const Entry& root_;
+    const Job& job_;
+    Faults& faults_;
+};
+
+} // namespace
+
+void check_job(const Entry& root, const Job& job) { JobChecks(root, job).check(); }
 
 } // namespace mattis::io

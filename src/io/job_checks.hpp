@@ -4,8 +4,8 @@
 
 namespace mattis::io {
 
-/// Checks that join several keys of a job that has been read, among them those with files; each is skipped where one of
-/// its keys is wrong already. `root` is the whole file.
+/// Checks of a job that has been read: those that join several keys, and those of the files that it names. Each is
+/// skipped where one of its keys is wrong already. `root` is the whole file.
 void check_job(const Entry& root, const Job& job);
 
 } // namespace mattis::io

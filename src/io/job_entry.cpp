@@ -32,6 +32,14 @@ std::string typed(const toml::node& node) {
     }
 }
 
+/// What is allowed, as the second half of a message; "allowed are A, B" stays as it is.
+std::string clause(std::string_view allowed) {
+    return fmt::format("{}{}", allowed.starts_with("allowed ") ? "" : "allowed is ", allowed);
+}
+
+/// What a key allows with its meaning.
+std::string explained(const KeyInfo& key) { return fmt::format("{} ({})", allowed_text(key), key.doc); }
+
 /// Seconds of "2h", "90min", "30s", "1.5d", or of nothing else.
 std::optional<double> seconds(std::string_view text) {
     constexpr std::array<std::pair<std::string_view, double>, 4> units{
@@ -61,7 +69,7 @@ std::optional<double> read_duration(const Entry& entry, const KeyInfo& key) {
 
 template <class Integer>
 void read_integer(const Entry& entry, const KeyInfo& key, Integer& to) {
-    const auto value = read_number(entry, key.range, true, allowed_text(key));
+    const auto value = read_number(entry, key.range, true, explained(key));
     // An integer of the file is taken as it is: a double holds only those up to 2^53.
     if (value)
         to = static_cast<Integer>(entry.node().is_integer() ? entry.node().as_integer()->get()
@@ -102,8 +110,7 @@ void read_array(const Entry& entry, std::string_view allowed, bool may_repeat, s
 std::string Entry::what_it_is() const { return typed(*node_); }
 
 void Entry::refuse_type(std::string_view allowed) const {
-    const bool has_verb = allowed.starts_with("allowed ");
-    refuse(fmt::format("{}; {}{}", what_it_is(), has_verb ? "" : "allowed is ", allowed));
+    refuse(fmt::format("{}; {}", what_it_is(), clause(allowed)));
 }
 
 const toml::table* Entry::table(std::string_view allowed) const {
@@ -115,7 +122,7 @@ const toml::array* Entry::array(std::string_view allowed) const {
     if (!node_->is_array()) refuse_type(allowed);
     const toml::array* array = node_->as_array();
     if (array == nullptr || !array->empty()) return array;
-    refuse(fmt::format("is empty; allowed is {}, at least one", allowed));
+    refuse(fmt::format("is an empty array; {}", clause(allowed)));
     return nullptr;
 }
 
@@ -194,7 +201,7 @@ std::optional<std::vector<std::string_view>> allowed_names(Names names, const Re
 
 std::string allowed_clause(const KeyInfo& key, const Reading& reading) {
     const auto names = allowed_names(key.names, reading);
-    if (!names || names->empty()) return "allowed is " + allowed_text(key);
+    if (!names || names->empty()) return "allowed is " + explained(key);
     const bool list = key.kind == KeyKind::names;
     return fmt::format("allowed {} {}", list ? "is an array of names out of" : "are", comma_list(*names));
 }
@@ -223,7 +230,7 @@ void read_value(const Entry& entry, const KeyInfo& key, double& to) {
 
 void read_value(const Entry& entry, const KeyInfo& key, std::optional<double>& to) {
     const auto value = key.kind == KeyKind::duration ? read_duration(entry, key)
-                                                     : read_number(entry, key.range, false, allowed_text(key));
+                                                     : read_number(entry, key.range, false, explained(key));
     if (value) to = value;
 }
 

@@ -75,7 +75,7 @@ std::string allowed_instead_of(std::string_view given, const std::vector<std::st
 std::string in_quotes(std::string_view text) {
     constexpr std::size_t most = 40;
     const std::string_view shown = shortened(text, most);
-    return fmt::format("'{}{}'", shown, shown.size() < text.size() ? "…" : "");
+    return fmt::format("'{}{}'", shown, shown.size() < text.size() ? "..." : "");
 }
 
 } // namespace mattis::io

@@ -25,6 +25,8 @@ public:
     /// mistake is reported once.
     bool touch(std::string_view key) const;
 
+    bool empty() const { return faults_.empty(); }
+
     /// Throws InputError if there is any fault: one line each, sorted by position, control characters escaped; beyond
     /// fifty of them only their number.
     void throw_if_any() const;

@@ -37,7 +37,7 @@ public:
 
 private:
     std::string form() const {
-        return fmt::format("{{ axis = [values], … }} or {{ pairs = [[…], …] }} for the axes {}",
+        return fmt::format("{{ axis = [values], ... }} or {{ pairs = [[...], ...] }} for the axes {}",
                            comma_list(fixable_.must));
     }
 

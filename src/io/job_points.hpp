@@ -18,6 +18,9 @@ std::optional<Axis> read_axis(const Entry& entry, const FieldInfo& field);
 /// without values, which the points must fill.
 std::vector<Axis> read_parameters(const Entry& section);
 
+/// Reports axes whose product has too many points.
+void require_small_grid(const Entry& section, const std::vector<Axis>& axes);
+
 /// Reports a parameter that has no value.
 void refuse_missing_parameter(const Entry& parameters, const FieldInfo& field);
 

@@ -11,6 +11,7 @@ namespace mattis::io {
 namespace {
 
 std::string with_range(std::string_view what, const Range& range) {
+    if (range.low == range.high) return fmt::format("the integer {}", range.low);
     const bool any = std::isinf(range.low) && std::isinf(range.high);
     return any ? std::string(what) : fmt::format("{} {}", what, range.text());
 }
