@@ -77,7 +77,8 @@ TEST(SampleRun, MeansAreTheGibbsAverages) {
             // Each proposal of random order leaves the Gibbs law invariant; so does each of sequential order, and the
             // acceptance averages over all sites.
             EXPECT_NEAR(s.estimate.mean, exact[static_cast<std::size_t>(s.observable)], 5.0 * s.estimate.error)
-                << name(s.observable) << " replica " << s.replica << " " << dynamics_names[static_cast<int>(dynamics)];
+                << name(s.observable) << " replica " << s.replica << " "
+                << dynamics_names[static_cast<std::size_t>(dynamics)];
             EXPECT_GT(s.estimate.error, 0.0);
             EXPECT_LT(s.estimate.error, 0.01);
             EXPECT_EQ(s.estimate.count, 1 << 16);
