@@ -278,6 +278,44 @@ TEST(SampleRun, PairsOfReplicas) {
     }
 }
 
+TEST(SampleRun, SpinGlassesHaveNoArchetype) {
+    // Six spins with couplings between all pairs, against the sum over all configurations: 5 standard errors,
+    // false-alarm probability 6e-7 for each of three means.
+    constexpr int size = 6;
+    const CouplingHamiltonian hamiltonian{.N = size, .P = 2, .spread = 1e5, .unit = 4e-6};
+    Couplings couplings{.N = size, .P = 2, .J = {}};
+    Stream stream({.seed = 21});
+    for (int k = 0; k < size * (size - 1) / 2; ++k)
+        couplings.J.push_back(static_cast<std::int32_t>(std::lround(1e5 * gaussian(stream))));
+    double Z = 0.0, energy = 0.0;
+    for (unsigned code = 0; code < 64; ++code) {
+        double H = 0.0;
+        std::size_t pair = 0;
+        for (unsigned i = 0; i < size; ++i)
+            for (unsigned j = i + 1; j < size; ++j)
+                H -= 4e-6 * couplings.J[pair++] * ((((code >> i) ^ (code >> j)) & 1) ? -1 : 1);
+        Z += std::exp(-H);
+        energy += std::exp(-H) * H / size;
+    }
+    SampleRun run(hamiltonian, std::make_shared<const Disorder>(couplings),
+                  {.T = 1.0, .replicas = 2, .thermalise = 100, .measure = 1 << 15, .escape_below = 0.9}, key);
+    run.advance(run.sweeps_total());
+    const SampleResult result = run.result();
+    ASSERT_EQ(result.series.size(), 5u); // energy and acceptance of two replicas, q
+    for (int replica : {0, 1}) {
+        const auto& e = series_of(result, Observable::energy, replica).estimate;
+        EXPECT_NEAR(e.mean, energy / Z, 5.0 * e.error);
+        EXPECT_FALSE(result.escaped[static_cast<std::size_t>(replica)]);
+    }
+    const auto& q = series_of(result, Observable::q).estimate;
+    EXPECT_NEAR(q.mean, 0.0, 5.0 * q.error) << "without a field every <s> vanishes";
+}
+
+TEST(SampleRun, DisorderOfAnotherHamiltonianIsRefused) {
+    EXPECT_THROW(SampleRun(small_network(2, N, K), small_patterns(N + 1, K), {}, key), std::invalid_argument);
+    EXPECT_THROW(SampleRun(small_network(2, N, K), small_patterns(N, K + 1), {}, key), std::invalid_argument);
+}
+
 TEST(SampleRun, NoMeasurementsNoValues) {
     const SampleResult result = result_of({.thermalise = 2, .measure = 0});
     for (const Series& s : result.series) {
