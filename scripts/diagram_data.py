@@ -140,9 +140,10 @@ def _curves(line, rows, diagram):
         pieces, doubtful = [], []
         for piece in _pieces(of_ansatz, x, y, axes):
             where = np.array([[of_ansatz[x][k], of_ansatz[y][k]] for k in piece])
-            for run in _runs(remarks[piece] != ""):
-                # Neighbouring runs share a point, so that the line has no gap where the remark begins.
-                (doubtful if remarks[piece[run[0]]] else pieces).append(where[max(0, run[0] - 1):run[-1] + 1])
+            remarked = remarks[piece] != ""
+            segments = remarked[:-1] | remarked[1:] if len(piece) > 1 else remarked
+            for run in _runs(segments):
+                (doubtful if segments[run[0]] else pieces).append(where[run[0]:run[-1] + 2])
         if pieces or doubtful:
             curves.append(Curve(line, ansatz, pieces, doubtful))
     return curves
@@ -155,9 +156,9 @@ def _runs(flags):
 
 
 def _pieces(rows, x, y, axes):
-    """Row numbers of the connected pieces of a line. It was traced at fixed values of one parameter, in order, with any
-    number of crossings at each; a fold is where two crossings meet, and joins two branches. A value of the axis at which
-    there is no crossing cuts the line."""
+    """Row numbers of the connected pieces of a line. It was traced at fixed values of one parameter, in order, with
+    any number of crossings at each; a fold is where two crossings meet, and joins two branches. A value of the axis at
+    which there is no crossing cuts the line."""
     given, found = (y, x) if _is_traced_along(rows, y, x) else (x, y)
     values = distinct(np.concatenate([rows[given], np.asarray(axes[given], float)]))
     steps = [[k for k in np.flatnonzero(rows[given] == value) if not np.isnan(rows[found][k])] for value in values]
@@ -167,8 +168,9 @@ def _pieces(rows, x, y, axes):
         left = list(crossings)
         kept = []
         for piece in open_pieces:
-            nearest = min(left, key=lambda k: abs(rows[found][k] - rows[found][piece[-1]]), default=None)
-            if nearest is not None and (abs(rows[found][nearest] - rows[found][piece[-1]]) <= 0.25 * scale + 1e-12):
+            end = rows[found][piece[-1]]
+            nearest = min(left, key=lambda k, end=end: abs(rows[found][k] - end), default=None)
+            if nearest is not None and abs(rows[found][nearest] - end) <= 0.25 * scale + 1e-12:
                 piece.append(nearest)
                 left.remove(nearest)
                 kept.append(piece)

@@ -95,7 +95,7 @@ def wrapped(text, width, size, weight="normal"):
     lines = []
     for word in re.findall(r"(?:\$[^$]*\$|[^\s$])+|\$", text):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and TextPath((0, 0), longer, prop=font).get_extents().width <= 72 * width:
+        if lines and TextPath((0, 0), longer, prop=font).vertices[:, 0].max() <= 72 * width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -126,6 +126,7 @@ def save(figure, stem, formats):
         except OSError as failure:
             raise Error(f"{name} cannot be written: {failure.strerror or failure}") from None
         names.append(name)
+    plt.close(figure)
     return names
 
 

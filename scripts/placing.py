@@ -38,12 +38,19 @@ def _spread(grid, walls):
     blocked = _raster(grid, walls)
     corners = np.stack(np.meshgrid(grid.x, grid.y), -1).reshape(-1, 2)
     column, row = np.rint(_pixel(grid, corners)).astype(int).T
-    labels = np.full((FINE, FINE), -1)
+    labels = np.full((FINE, FINE), -1, np.int8)
     labels[row, column] = grid.labels.ravel()
     labels[blocked] = -1
     for _ in range(2 * FINE // min(len(grid.x), len(grid.y)) + 2):
-        grown = ndimage.grey_dilation(labels, footprint=[[0, 1, 0], [1, 1, 1], [0, 1, 0]])
-        labels = np.where((labels < 0) & ~blocked, grown, labels)
+        empty = (labels < 0) & ~blocked
+        if not empty.any():
+            break
+        grown = labels.copy()  # through sides, not corners: lines are closed for those
+        np.maximum(grown[1:], labels[:-1], out=grown[1:])
+        np.maximum(grown[:-1], labels[1:], out=grown[:-1])
+        np.maximum(grown[:, 1:], labels[:, :-1], out=grown[:, 1:])
+        np.maximum(grown[:, :-1], labels[:, 1:], out=grown[:, :-1])
+        labels[empty] = grown[empty]
     nearest = ndimage.distance_transform_edt(labels < 0, return_distances=False, return_indices=True)
     return labels[tuple(nearest)]
 
@@ -54,9 +61,9 @@ def _interpolated(grid):
     y = np.interp(np.linspace(grid.y[0], grid.y[-1], FINE), grid.y, np.arange(len(grid.y)))
     where = np.meshgrid(y, x, indexing="ij")
     cell = (0.6 * FINE / len(grid.y), 0.6 * FINE / len(grid.x))
-    weights = [ndimage.gaussian_filter(ndimage.map_coordinates((grid.labels == label).astype(float), where, order=1), cell,
-                                       mode="nearest") for label in range(len(grid.names))]
-    return np.argmax(weights, axis=0)
+    shares = [ndimage.map_coordinates((grid.labels == label).astype(float), where, order=1)
+              for label in range(len(grid.names))]
+    return np.argmax([ndimage.gaussian_filter(share, cell, mode="nearest") for share in shares], axis=0)
 
 
 class Canvas:

@@ -113,7 +113,8 @@ def draw_points(axes, diagram):
         norm = plt.matplotlib.colors.BoundaryNorm(Z_LEVELS, 4)
         colours = axes.scatter([p.x for p in judged], [p.y for p in judged], c=np.minimum([p.z for p in judged], 1e3),
                                cmap=map_, norm=norm, s=24, marker="o", edgecolors="white", linewidths=0.6, zorder=5)
-        handles.append(plt.Line2D([], [], ls="", marker="o", ms=5, mfc=map_(0), mec="white", label="Monte Carlo: agrees"))
+        handles.append(plt.Line2D([], [], ls="", marker="o", ms=5, mfc=map_(0), mec="white",
+                                  label="Monte Carlo: agrees"))
     wrong = [point for point in judged if point.verdict == "disagrees"]
     if wrong:
         ring = {"marker": "o", "ms": 9, "mfc": "none", "mec": BLACK, "mew": 1.2, "ls": ""}

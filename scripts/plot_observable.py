@@ -59,7 +59,8 @@ def draw_panel(axes, observable, rows, compared):
     x = np.array([1 / row["N"] for row in rows])
     y = np.array([row[observable] for row in rows])
     errors = np.array([row[f"{observable}_error"] for row in rows])
-    axes.errorbar(x, y, np.nan_to_num(errors), fmt="o", ms=3.2, color=BLACK, lw=0.8, capsize=1.8, capthick=0.8, zorder=3)
+    axes.errorbar(x, y, np.nan_to_num(errors), fmt="o", ms=3.2, color=BLACK, lw=0.8, capsize=1.8, capthick=0.8,
+                  zorder=3)
     shown = ["simulated"]
     if compared is not None:
         if not np.isnan(compared["theory"]):
