@@ -20,10 +20,12 @@ constexpr std::array<std::string_view, 3> start_names{"archetype", "random", "no
 /// A Markov chain of single-spin flips: configuration, random stream and clock are all its state.
 class Chain {
 public:
+    /// A chain at the configuration that the sampler has; its proposals and decisions draw from `dynamics`.
     Chain(std::unique_ptr<Sampler> sampler, const StreamKey& dynamics);
 
-    /// Sets the configuration: the archetype (spin glasses: all spins up), random spins, or the archetype with each
-    /// spin kept with probability (1 + overlap)/2. Draws from `start`.
+    /// Sets the configuration: the archetype, N random spins, or the archetype with each spin kept with probability
+    /// (1 + overlap)/2. `archetype` holds N entries +-1, or none for a system without one: all spins up then take its
+    /// place. Draws from `start_key`, one number per spin, for random and noisy starts. The clock goes on.
     void begin(Start start, double overlap, std::span<const std::int8_t> archetype, const StreamKey& start_key);
 
     /// One sweep of N proposals. Returns the number of accepted flips.
@@ -31,10 +33,14 @@ public:
 
     const Sampler& sampler() const { return *sampler_; }
     Sampler& sampler() { return *sampler_; }
+    /// Sweeps so far.
     std::int64_t sweeps() const { return sweeps_; }
 
+    /// Spins, position in the random stream, clock, integer energy and overlap with the archetype. The stream's key
+    /// and the disorder are the owner's to restore.
     void save(ByteWriter& to) const;
-    /// Throws BytesError if the stored energy is not that of the stored spins.
+    /// Rebuilds the sampler from the stored spins. Throws BytesError if these are no configuration of this system, or
+    /// if the stored energy or overlap is not theirs; the chain must then be loaded or begun again.
     void load(ByteReader& from);
 
 private:

@@ -70,9 +70,11 @@ class RandomField {
 public:
     explicit RandomField(const EnergyCovariance& x) : x_(x), top_(1.05 * std::sqrt(x.curvature(1.0))) {}
 
-    /// Smallest overlap that solves the replica-symmetric equation: the state that comes from high temperature.
+    /// Smallest overlap that solves the replica-symmetric equation: the state that comes from high temperature. Zero
+    /// where the random field is so weak (P > 50) that 1 - q rounds to 1.
     double q0(double T) const {
         const auto gap = [&](double q) { return 1.0 - site_averages(0.0, x_.slope(q) / (T * T), 1.0).C - q; };
+        if (gap(0.0) <= 0.0) return 0.0;
         constexpr int grid = 40;
         double low = 0.0;
         for (int k = 1; k <= grid; ++k) {
@@ -83,32 +85,38 @@ public:
         return 1.0;
     }
 
-    /// T at which q1 solves the theta = 1 equation beside q0(T) < q1; nothing if there is none.
-    std::optional<double> temperature(double q1) const {
+    /// The overlap with coordinate w = -ln(1 - q1): q1 at the transitions tends to 1 with P.
+    static double overlap(double w) { return -std::expm1(-w); }
+    static double coordinate(double q1) { return -std::log1p(-q1); }
+
+    /// T at which q1(w) solves the theta = 1 equation beside q0(T) < q1; nothing if there is none.
+    std::optional<double> temperature(double w) const {
         constexpr double ratio = 0.92;
         constexpr double lowest = 1e-3;
         double high = top_;
         for (double T = ratio * top_; T > lowest * top_; T *= ratio) {
-            const double overlap = q0(T);
-            if (overlap >= q1) return std::nullopt;
-            if (gap(q1, overlap, T) < 0.0) return root([&](double t) { return gap(q1, q0(t), t); }, T, high);
+            const double between = q0(T);
+            if (between >= overlap(w)) return std::nullopt;
+            if (gap(w, between, T) < 0.0) return root([&](double t) { return gap(w, q0(t), t); }, T, high);
             high = T;
         }
         return std::nullopt;
     }
 
-    ThetaOne at(double q1, double T) const {
-        const double overlap = q0(T);
-        const auto [m, log_cosh, outer] = averages(q1, overlap, T);
+    ThetaOne at(double w, double T) const {
+        const double outer = q0(T);
+        const double inner = overlap(w);
+        const Averages average = averages(inner, outer, T);
         const auto G = [&](double q) { return q * x_.slope(q) - x_.value(q); };
-        const double v1 = (x_.slope(q1) - x_.slope(overlap)) / (T * T);
-        const double complexity = outer + 0.5 * v1 - log_cosh + 0.5 * (G(q1) - G(overlap)) / (T * T);
-        return {T, overlap, q1, complexity};
+        const double v1 = (x_.slope(inner) - x_.slope(outer)) / (T * T);
+        const double complexity =
+            average.outer_log2cosh + 0.5 * v1 - average.log2cosh + 0.5 * (G(inner) - G(outer)) / (T * T);
+        return {T, outer, inner, complexity};
     }
 
 private:
     struct Averages {
-        double q1, log2cosh, outer_log2cosh;
+        double sech2 = 0.0, log2cosh = 0.0, outer_log2cosh = 0.0;
     };
 
     /// Outer average over h0 by the trapezoidal rule (the integrand is smooth and decays with the Gaussian); the inner
@@ -118,22 +126,26 @@ private:
         const double v1 = (x_.slope(q1) - x_.slope(q0)) / (T * T);
         const double step = std::min(0.2, 0.18 * std::max(1.0, std::sqrt(v1)) / std::sqrt(v0));
         const int half = static_cast<int>(std::ceil(8.6 / step));
-        Averages sum{0.0, 0.0, 0.0};
+        Averages sum;
         for (int k = -half; k <= half; ++k) {
             const double z = step * k;
             const double weight = step * std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
             const double h0 = std::sqrt(v0) * z;
             const SiteAverages inner = site_averages(h0 + v1, v1, 1.0);
             const double tilt = weight * (1.0 + std::tanh(h0));
-            sum.q1 += tilt * (1.0 - inner.C);
+            sum.sech2 += tilt * inner.C;
             sum.log2cosh += tilt * inner.free;
             sum.outer_log2cosh += weight * site_averages(h0, 0.0, 1.0).free;
         }
         return sum;
     }
 
-    /// (q1 - E<tanh^2>)/(q1 - q0): the trivial solution q1 = q0 is divided out.
-    double gap(double q1, double q0, double T) const { return (q1 - averages(q1, q0, T).q1) / (q1 - q0); }
+    /// (q1 - E<tanh^2>)/(q1 - q0), from 1 - q1 and E<sech^2>, which keep their digits as q1 -> 1: the trivial solution
+    /// q1 = q0 is divided out.
+    double gap(double w, double q0, double T) const {
+        const double q1 = overlap(w);
+        return (averages(q1, q0, T).sech2 - std::exp(-w)) / (q1 - q0);
+    }
 
     const EnergyCovariance& x_;
     double top_; ///< above it the replicon of every state is positive
@@ -141,11 +153,9 @@ private:
 
 std::optional<ThetaOne> random_field_dynamic(const EnergyCovariance& x) {
     const RandomField field(x);
-    // q1 = 1 - exp(-w): q1 at the transition tends to 1 with P.
     constexpr double step = 0.25;
     constexpr int grid = 40;
-    const auto overlap = [](double w) { return -std::expm1(-w); };
-    const auto temperature = [&](double w) { return field.temperature(overlap(w)).value_or(0.0); };
+    const auto temperature = [&](double w) { return field.temperature(w).value_or(0.0); };
     int best = grid;
     double highest = 0.0;
     for (int k = grid - 1; k >= 1; --k) {
@@ -159,7 +169,7 @@ std::optional<ThetaOne> random_field_dynamic(const EnergyCovariance& x) {
     if (best <= 1 || best >= grid - 1 || temperature(step * (best - 1)) == 0.0) return std::nullopt;
     const auto [w, minus_T] = boost::math::tools::brent_find_minima([&](double v) { return -temperature(v); },
                                                                     step * (best - 1), step * (best + 1), 50);
-    return field.at(overlap(w), -minus_T);
+    return field.at(w, -minus_T);
 }
 
 } // namespace
@@ -179,10 +189,9 @@ std::optional<ThetaOne> static_transition(const EnergyCovariance& x) {
     if (!dynamic || dynamic->complexity <= 0.0) return std::nullopt;
     if (x.slope(0.0) > 0.0) {
         const RandomField field(x);
-        const auto at = [&](double q1) { return field.at(q1, field.temperature(q1).value_or(0.1 * dynamic->T)); };
-        const double highest = 1.0 - 1e-9;
-        const double q1 = root([&](double q) { return at(q).complexity; }, dynamic->q1, highest);
-        return at(q1);
+        const auto at = [&](double w) { return field.at(w, field.temperature(w).value_or(0.1 * dynamic->T)); };
+        constexpr double highest = 30.0; // 1 - q1 = 1e-13: at P = 64 it is 4e-11
+        return at(root([&](double w) { return at(w).complexity; }, RandomField::coordinate(dynamic->q1), highest));
     }
     const FieldFree curve(x);
     const double sigma = root([&](double s) { return curve.at(s).complexity; }, *curve.maximum(), largest_field(x));

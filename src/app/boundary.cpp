@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
@@ -22,7 +23,7 @@ class Boundary final : public Verb {
 public:
     CLI::App* add_to(CLI::App& program, const std::string& model) override {
         auto* verb = program.add_subcommand("boundary", "one line of the phase diagram");
-        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required();
+        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
         add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
         add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
@@ -31,7 +32,7 @@ public:
         add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer("Several crossings are several points, ascending in the parameter found.\n"
-                     "examples:\n"
+                     "`mattis boundary MODEL --help` lists the parameters of a model.\nexamples:\n"
                      "  mattis boundary hopfield --line retrieval_spinodal --T 0:0.9:10\n"
                      "  mattis boundary dense --P 4 --line retrieval_transition --T 0.5\n"
                      "  mattis boundary dense --P 3 --line glass_static --alpha 1 --find T\n"
@@ -58,8 +59,8 @@ public:
             fmt::print("{}\n", document(line, points, results).dump());
         else
             print_table(line, points, results);
-        for (const std::string& remark : remarks) fmt::print(stderr, "mattis: note: {}\n", remark);
-        if (!any) fmt::print(stderr, "mattis: the line {} does not exist here\n", line.name);
+        for (const std::string& remark : remarks) tell(fmt::format("note: {}", remark));
+        if (!any) tell(fmt::format("the line {} does not exist here", line.name));
         return any ? done : nothing_converged;
     }
 
@@ -167,7 +168,7 @@ private:
                 if (order.empty())
                     for (const NamedValue& entry : p.order) order.emplace_back(entry.name);
         header.insert(header.end(), order.begin(), order.end());
-        Table table(header);
+        TextTable table(header);
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
                 std::vector<std::string> row;

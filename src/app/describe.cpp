@@ -24,7 +24,7 @@ class Describe final : public Verb {
 public:
     CLI::App* add_to(CLI::App& program, const std::string&) override {
         auto* verb = program.add_subcommand("describe", "models, their parameters, branches and lines");
-        model_option_ = verb->add_option("MODEL", model_, "model; without it, all models are listed");
+        verb->add_option("MODEL", model_, "model; without it, all models are listed")->option_text(" ");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer("examples:\n  mattis describe\n  mattis describe dense");
         return verb;
@@ -111,7 +111,6 @@ private:
         return doc;
     }
 
-    CLI::Option* model_option_ = nullptr;
     std::string model_;
     bool json_ = false;
 };

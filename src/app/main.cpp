@@ -4,13 +4,19 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "app/help.hpp"
+#include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "farm/environment.hpp"
+#include "farm/farm.hpp"
+#include "io/result_file.hpp"
 #include "models/catalogue.hpp"
 
 namespace mattis::app {
@@ -47,83 +53,92 @@ InputError unexpected(const CLI::App& app, const std::string& where, const std::
         fmt::format("unexpected argument '{}'{}: allowed are the flags {}", argument, where, comma_list(allowed)));
 }
 
-/// The parser takes whatever follows a flag as its value: a flag there means that the value was forgotten.
-void require_values(const CLI::App& verb, const std::vector<std::string>& arguments) {
-    for (std::size_t k = 1; k < arguments.size(); ++k) {
-        const CLI::Option* option = verb.get_option_no_throw(arguments[k]);
-        const bool takes_value = option != nullptr && arguments[k].starts_with("--") && option->get_expected_min() > 0;
-        if (!takes_value) continue;
-        if (k + 1 == arguments.size() || arguments[k + 1].starts_with("--"))
-            throw InputError(fmt::format("{} needs a value; see mattis {} --help", arguments[k], verb.get_name()));
-        ++k;
+/// The parser takes whatever follows a flag as its value, even after "--T=", and lets "--help=3" pass: whether a flag
+/// has the value that it needs, and none otherwise, is checked here.
+void require_values(const CLI::App& verb, const std::string& command, const std::vector<std::string>& arguments) {
+    for (std::size_t k = 0; k < arguments.size(); ++k) {
+        const std::string& argument = arguments[k];
+        const std::size_t equals = argument.find('=');
+        const std::string name = argument.substr(0, equals);
+        const CLI::Option* option = name.starts_with("--") ? verb.get_option_no_throw(name) : nullptr;
+        if (option == nullptr) continue;
+        const auto refuse = [&](std::string_view what) {
+            throw InputError(fmt::format("{} {}; see {} --help", name, what, command));
+        };
+        if (option->get_expected_min() == 0) {
+            if (equals != std::string::npos) refuse("takes no value");
+        } else if (equals == std::string::npos) {
+            if (++k == arguments.size() || arguments[k].starts_with("--")) refuse("needs a value");
+        } else if (equals + 1 == argument.size()) {
+            refuse("needs a value");
+        }
     }
 }
 
-/// Control characters shown as escapes: a message is one line whatever the user typed.
-std::string printable(std::string_view text) {
-    std::string shown;
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-        else
-            shown += c;
+/// Throws InputError unless the command line begins with a verb, or with a flag of the program itself.
+void require_verb(const CLI::App& program, const std::vector<std::string_view>& verbs,
+                  const std::vector<std::string>& arguments) {
+    if (arguments.empty())
+        throw InputError(fmt::format("a verb is missing: allowed are {}; see mattis --help", comma_list(verbs)));
+    const std::string& first = arguments[0];
+    require_values(program, "mattis", {first});
+    if (first.starts_with("-")) {
+        constexpr std::array known{"--help", "-h", "--version"};
+        if (std::find(known.begin(), known.end(), first) == known.end()) throw unexpected(program, " of mattis", first);
+    } else if (std::find(verbs.begin(), verbs.end(), first) == verbs.end()) {
+        throw unknown_name("verb", first, "", verbs);
     }
-    return shown;
+}
+
+/// An error that ends the program. Under mpirun rank 0 speaks for all.
+void complain(std::string_view message) {
+    if (farm::rank() == 0) tell(fmt::format("error: {}", message));
 }
 
 /// The exit code, or `unwritable` if standard output did not take what was printed.
 int flushed(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-    fmt::print(stderr, "mattis: error: standard output cannot be written\n");
+    tell("error: standard output cannot be written");
     return unwritable;
 }
 
 int run(const std::vector<std::string>& arguments) {
     const std::string model = model_after_verb(arguments);
     CLI::App program("mattis: Monte Carlo and replica-theory numerics of Hebbian networks", "mattis");
+    program.formatter(std::make_shared<HelpPage>());
     program.set_version_flag("--version", MATTIS_VERSION);
     program.require_subcommand(1);
-    program.footer("`mattis VERB --help` shows the flags of a verb with examples.\n"
-                   "exit codes: 0 done, 2 bad input, 4 output cannot be written, 5 nothing that was asked for exists "
-                   "or converged");
+    program.footer("`mattis VERB --help` shows the flags of a verb with examples, `mattis VERB MODEL --help` those of "
+                   "a model too.\n"
+                   "exit codes: 0 done, 1 theory and simulation disagree or nothing could be judged, 2 bad input,\n"
+                   "            3 stopped, run again to go on, 4 a file or a task failed, 5 nothing that was asked for "
+                   "exists or converged");
 
     std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
-    for (auto& make : {describe_verb, solve_verb, boundary_verb, doctor_verb}) {
+    for (auto& make : {describe_verb, solve_verb, boundary_verb, check_verb, run_verb, status_verb, export_verb,
+                       compare_verb, doctor_verb}) {
         auto verb = make();
         CLI::App* command = verb->add_to(program, model);
         command->allow_extras();
+        command->group("Verbs");
         verbs.emplace_back(command, std::move(verb));
     }
     std::vector<std::string_view> names;
     for (const auto& [command, verb] : verbs) names.push_back(command->get_name());
-    if (arguments.empty())
-        throw InputError(fmt::format("a verb is missing: allowed are {}; see mattis --help", comma_list(names)));
-    if (arguments[0].starts_with("-")) {
-        constexpr std::array known{"--help", "-h", "--version"};
-        if (std::find(known.begin(), known.end(), arguments[0]) == known.end())
-            throw unexpected(program, " of mattis", arguments[0]);
-    } else if (std::find(names.begin(), names.end(), arguments[0]) == names.end()) {
-        throw unknown_name("verb", arguments[0], "", names);
-    }
+    require_verb(program, names, arguments);
+    const std::string shown = fmt::format("mattis {}{}{}", arguments[0], model.empty() ? "" : " ", model);
     for (const auto& [command, verb] : verbs)
-        if (command->get_name() == arguments[0]) require_values(*command, arguments);
+        if (command->get_name() == arguments[0])
+            require_values(*command, shown, {arguments.begin() + 1, arguments.end()});
 
     try {
         program.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::Success& help) {
         return program.exit(help);
-    } catch (const CLI::ArgumentMismatch& error) {
-        const std::string text = error.what();
-        if (text.find("override") != std::string::npos)
-            throw InputError(
-                fmt::format("--{} takes no value; see mattis {} --help", text.substr(0, text.find(' ')), arguments[0]));
-        throw InputError(
-            fmt::format("{} needs a value; see mattis {} --help", text.substr(0, text.find(':')), arguments[0]));
     } catch (const CLI::ExtrasError& error) {
-        throw InputError(
-            fmt::format("unexpected argument after --: allowed are flags; see mattis {} --help", arguments[0]));
+        throw InputError(fmt::format("unexpected argument after --: allowed are flags; see {} --help", shown));
     } catch (const CLI::ParseError& error) {
-        throw InputError(fmt::format("{}; see mattis {} --help", error.what(), arguments[0]));
+        throw InputError(fmt::format("{}; see {} --help", error.what(), shown));
     }
     for (const auto& [command, verb] : verbs) {
         if (!command->parsed()) continue;
@@ -140,13 +155,29 @@ int run(const std::vector<std::string>& arguments) {
 } // namespace mattis::app
 
 int main(int argc, char** argv) {
+    using namespace mattis::app;
     try {
-        return mattis::app::flushed(mattis::app::run({argv + 1, argv + argc}));
-    } catch (const mattis::InputError& error) {
-        fmt::print(stderr, "mattis: error: {}\n", mattis::app::printable(error.what()));
-        return mattis::app::bad_input;
+        const mattis::farm::Environment environment(argc, argv);
+        try {
+            return flushed(run({argv + 1, argv + argc}));
+        } catch (const mattis::InputFaults& error) {
+            for (const std::string& fault : error.faults()) complain(fault);
+            return bad_input;
+        } catch (const mattis::InputError& error) {
+            complain(error.what());
+            return bad_input;
+        } catch (const mattis::io::FileError& error) {
+            complain(error.what());
+            return unwritable;
+        } catch (const mattis::farm::TaskFailure& error) {
+            complain(error.what());
+            return unwritable;
+        } catch (const std::system_error&) { // of fmt::print, on standard output
+            complain("standard output cannot be written");
+            return unwritable;
+        }
     } catch (const std::exception& error) {
-        fmt::print(stderr, "mattis: internal error: {}\n", mattis::app::printable(error.what()));
-        return mattis::app::nothing_converged;
+        tell(fmt::format("internal error: {}", error.what()));
+        return nothing_converged;
     }
 }

@@ -33,7 +33,7 @@ std::string allowed_values(const FieldInfo& field) {
 
 CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<std::string>& given,
                            const std::string& doc) {
-    return verb.add_option(name, given, doc)->take_all()->allow_extra_args(false)->type_name("");
+    return verb.add_option(name, given, doc)->take_all()->allow_extra_args(false)->option_text("VALUE");
 }
 
 std::optional<std::string> only(const std::vector<std::string>& given, std::string_view name) {

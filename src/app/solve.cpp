@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
@@ -45,7 +46,7 @@ class Solve final : public Verb {
 public:
     CLI::App* add_to(CLI::App& program, const std::string& model) override {
         auto* verb = program.add_subcommand("solve", "saddle points at one point, or along a sweep");
-        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required();
+        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
         add_text_flag(*verb, "--ansatz", ansatz_, "rs (default), or one_step: signal-to-noise of one update");
         add_text_flag(*verb, "--branch", branch_, "one branch, or all (default)");
@@ -53,7 +54,7 @@ public:
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer(
             "Each parameter takes a value, or a sweep first:last:count; sweeps follow a branch by continuation.\n"
-            "examples:\n"
+            "`mattis solve MODEL --help` lists the parameters of a model.\nexamples:\n"
             "  mattis solve hopfield --alpha 0.05 --T 0.4\n"
             "  mattis solve dense --P 4 --alpha 0.1 --T 0.05:0.95:10 --branch retrieval\n"
             "  mattis solve dense --P 3 --convention full --alpha 0.1 --T 0 --ansatz one_step --N 1000");
@@ -80,7 +81,7 @@ public:
             fmt::print("{}\n", document(points, solutions).dump());
         else
             print_table(points, solutions);
-        if (!any) fmt::print(stderr, "mattis: nothing that was asked for exists or converged here\n");
+        if (!any) tell("nothing that was asked for exists or converged here");
         return any ? done : nothing_converged;
     }
 
@@ -173,7 +174,7 @@ private:
         for (const auto o : order) header.emplace_back(o);
         if (!one_step()) header.insert(header.end(), {"f", "energy", "entropy", "replicon", "stable", "residual"});
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
-        Table table(header);
+        TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
             for (const Solution& s : solutions[p]) {
                 std::vector<std::string> row;

@@ -6,7 +6,7 @@
 
 namespace mattis::app {
 
-std::string Table::text() const {
+std::string TextTable::text() const {
     std::vector<std::size_t> width(rows_.front().size(), 0);
     for (const auto& row : rows_)
         for (std::size_t k = 0; k < row.size(); ++k) width[k] = std::max(width[k], row[k].size());

@@ -7,9 +7,9 @@
 namespace mattis::app {
 
 /// A table for people: columns as wide as their widest cell, numbers to the right.
-class Table {
+class TextTable {
 public:
-    explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
+    explicit TextTable(std::vector<std::string> header) : rows_{std::move(header)} {}
 
     void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
     std::string text() const;

@@ -8,7 +8,14 @@
 namespace mattis::app {
 
 /// Exit codes of the program.
-enum ExitCode : int { done = 0, bad_input = 2, unwritable = 4, nothing_converged = 5 };
+enum ExitCode : int {
+    done = 0,
+    disagreement = 1, ///< theory and simulation disagree, or nothing could be judged
+    bad_input = 2,
+    stopped = 3,    ///< at a deadline or signal: run again to go on
+    unwritable = 4, ///< a file, or a task of a run, failed
+    nothing_converged = 5
+};
 
 /// One verb of the program: it adds its flags to the command line and, once these are parsed, does its work.
 /// `model` is the name that follows the verb, or empty: the flags of `solve` and `boundary` depend on it.
@@ -23,6 +30,11 @@ public:
 std::unique_ptr<Verb> describe_verb();
 std::unique_ptr<Verb> solve_verb();
 std::unique_ptr<Verb> boundary_verb();
+std::unique_ptr<Verb> check_verb();
+std::unique_ptr<Verb> run_verb();
+std::unique_ptr<Verb> status_verb();
+std::unique_ptr<Verb> export_verb();
+std::unique_ptr<Verb> compare_verb();
 std::unique_ptr<Verb> doctor_verb();
 
 } // namespace mattis::app

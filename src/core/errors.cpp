@@ -30,11 +30,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 } // namespace
 
+InputFaults::InputFaults(std::vector<std::string> faults)
+    : InputError(fmt::format("{}", fmt::join(faults, "\n"))), faults_(std::move(faults)) {}
+
 std::string_view nearest_name(std::string_view given, std::span<const std::string_view> candidates) {
     const auto bare = [](std::string_view name) {
         return name.substr(std::min(name.find_first_not_of('-'), name.size()));
     };
     const std::string_view wanted = bare(given);
+    constexpr std::size_t part = 5; // letters that make a part of a name recognisable
     std::string_view best;
     std::size_t best_distance = std::max<std::size_t>(2, wanted.size() / 2) + 1;
     for (const std::string_view candidate : candidates) {
@@ -47,6 +51,9 @@ std::string_view nearest_name(std::string_view given, std::span<const std::strin
             best_distance = distance;
         }
     }
+    if (best.empty() && wanted.size() >= part)
+        for (const std::string_view candidate : candidates)
+            if (candidate.find(wanted) != std::string_view::npos) return candidate;
     return best;
 }
 

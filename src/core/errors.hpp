@@ -15,9 +15,19 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Several faults of one input, found together: one sentence each.
+class InputFaults : public InputError {
+public:
+    explicit InputFaults(std::vector<std::string> faults);
+    const std::vector<std::string>& faults() const { return faults_; }
+
+private:
+    std::vector<std::string> faults_;
+};
+
 /// The candidate nearest to `given` in edit distance (insertions, deletions, substitutions and swaps of neighbours,
-/// letter case and leading dashes ignored), one that `given` abbreviates, or an empty view when none is near enough to
-/// be a likely misspelling.
+/// letter case and leading dashes ignored), one that `given` abbreviates or is a part of ("spinodal" of
+/// "retrieval_spinodal"), or an empty view when none is near enough to be a likely misspelling.
 std::string_view nearest_name(std::string_view given, std::span<const std::string_view> candidates);
 
 /// "unknown KIND 'GIVEN'CONTEXT: allowed are A, B; did you mean 'A'?" as an InputError to throw.

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/field_table.hpp"
@@ -14,8 +16,9 @@ namespace mattis::io {
 /// One parameter of the model in a job: a fixed number (or choice), or an axis of several.
 struct Axis {
     std::string name;
-    std::vector<double> values; ///< choices as positions; one value: fixed
-    bool swept = false;         ///< given as array or from/to/count
+    std::vector<double> values; ///< choices as positions; one value: fixed. All different
+    bool swept = false;         ///< given as array, as from/to/count, or by the points of [montecarlo] alone (then its
+                                ///< values are the different ones of the points, ascending)
 };
 
 /// [theory]: what is solved on the grid of all axes, and which lines are traced.
@@ -41,7 +44,7 @@ struct MonteCarloSection {
     std::vector<std::string> observables{"m", "q", "energy"};
     std::optional<double> escape_below; ///< a replica whose overlap falls below it has left retrieval; default: half of
                                         ///< what theory predicts
-    std::filesystem::path patterns;     ///< file of archetypes; empty: none
+    std::filesystem::path patterns;     ///< file of archetypes, found from where the job file is; empty: none
 };
 
 struct RunSection {
@@ -63,11 +66,31 @@ struct Job {
     RunSection run;
 };
 
-/// Reads a job file. Throws InputError with every fault found, one a line, each as FILE:LINE:COLUMN: KEY: what is
-/// wrong, what is allowed, the nearest valid name.
-Job read_job(const std::filesystem::path& file);
+/// Names that a job may use and that the rooms of solvers and of Monte Carlo define: the caller, who knows them, says
+/// what they are.
+struct Vocabulary {
+    struct Observable {
+        std::string_view name;
+        bool of_two_replicas; ///< cannot be measured with a single replica
+        bool needs_archetype; ///< cannot be measured in a model without signal
+    };
 
-/// The same from text; `file` is its name in messages and the base of relative paths.
-Job parse_job(std::string text, const std::filesystem::path& file);
+    std::function<std::vector<std::string_view>(const ModelInfo&)> ansaetze; ///< that the model has
+    std::function<std::vector<std::string_view>(const ModelInfo&)> lines;    ///< that the model has
+    std::vector<std::string_view> starts;                                    ///< archetype, random, noisy
+    std::vector<std::string_view> dynamics;                                  ///< zero_temperature among them
+    std::vector<std::string_view> orders;
+    std::vector<Observable> observables;
+};
+
+/// Reads a job file. Throws InputError with every fault found, sorted by position, one a line, each as
+/// FILE:LINE:COLUMN: KEY: what is wrong; what is allowed; did you mean 'the nearest valid name'?
+Job read_job(const std::filesystem::path& file, const Vocabulary& vocabulary);
+
+/// The same from text; `file` is its name in messages and the base of the relative path of `patterns`.
+Job parse_job(std::string text, const std::filesystem::path& file, const Vocabulary& vocabulary);
+
+/// Every section and key of a job file as text for a reader: what it means, what is allowed, its default.
+std::string describe_schema(const Vocabulary& vocabulary);
 
 } // namespace mattis::io

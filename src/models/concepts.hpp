@@ -10,6 +10,7 @@
 // Fields and energies are in units of energy per spin; free energies are f = -T lim (1/N) E log Z. Everything that a
 // model returns must stay finite as T -> 0 at fixed C = (1-q)/T: the solvers treat T = 0 as a case of its own.
 
+#include <array>
 #include <concepts>
 #include <optional>
 #include <string>
@@ -25,7 +26,7 @@ namespace mattis {
 /// too); `paramagnet` has q = 0.
 enum class Branch { retrieval, glass, paramagnet };
 
-constexpr std::array<std::string_view, 3> branch_names{"retrieval", "glass", "paramagnet"};
+inline constexpr std::array<std::string_view, 3> branch_names{"retrieval", "glass", "paramagnet"};
 constexpr std::string_view name(Branch branch) { return branch_names[static_cast<std::size_t>(branch)]; }
 
 /// What every model says about itself: `Parameters` (an aggregate), `fields` (its field table), a name, one sentence,
@@ -38,6 +39,19 @@ concept Model = std::constructible_from<M, typename M::Parameters> && requires(c
     { M::branches[0] } -> std::convertible_to<Branch>;
     { M::fields[0] } -> std::convertible_to<Field<typename M::Parameters>>;
     { model.parameters } -> std::convertible_to<typename M::Parameters>;
+};
+
+/// A model without a condensed pattern: S = 0.
+template <class M>
+concept WithoutSignal = !M::has_signal;
+
+/// Parameters that every network has: the load, to which g is proportional at given (q, C), so that a state determines
+/// its load (the retrieval curve); temperature; how the interaction of a pattern is written. P, too, unless it is 2.
+template <class M>
+concept StoresPatterns = requires(const M& model) {
+    { model.parameters.alpha } -> std::convertible_to<double>;
+    { model.parameters.T } -> std::convertible_to<double>;
+    model.parameters.convention;
 };
 
 /// Mean-field theory of a spin in a Gaussian field h = S(m) + sqrt(g) z at temperature T. All of it is stated through
@@ -53,9 +67,11 @@ concept Model = std::constructible_from<M, typename M::Parameters> && requires(c
 ///   instability_bound()             a temperature above which no m = 0 state is unstable; it grows with the load
 ///   paramagnet_admissible()         whether q = 0 is a state of the model here (no random field, finite free energy)
 ///   hidden_overlap(q, C)            p = beta q/D^2 if has_hidden_layer (pairwise networks); nothing where it diverges
+/// A model with a signal (has_signal) stores patterns, see StoresPatterns.
 /// Source of the split: docs/theory.md, section "One family".
 template <class M>
-concept GaussianSite = Model<M> && requires(const M& model, double m, double q, double C) {
+concept GaussianSite = Model<M> &&
+    (WithoutSignal<M> || StoresPatterns<M>)&&requires(const M& model, double m, double q, double C) {
     { M::has_signal } -> std::convertible_to<bool>;
     { M::has_hidden_layer } -> std::convertible_to<bool>;
     { model.temperature() } -> std::same_as<double>;

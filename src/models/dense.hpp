@@ -13,7 +13,7 @@ namespace mattis {
 /// N^(1-P) P! sum_{i1<..<iP}. Same signal, different noise.
 enum class Convention { distinct, full };
 
-constexpr std::array<std::string_view, 2> convention_names{"distinct", "full"};
+inline constexpr std::array<std::string_view, 2> convention_names{"distinct", "full"};
 
 /// x(q) of K = alpha 2 N^(P-1)/P! uncondensed patterns. distinct: q^P/2. full: sum_k c_k^2 k!/(2 P!) q^k with
 /// c_k = C(P,k) (P-k-1)!!, P-k even, k >= 1: the Hermite components of N m^P. P >= 3.

@@ -2,6 +2,7 @@
 import math
 import re
 import shlex
+import subprocess
 import unittest
 
 import program
@@ -231,7 +232,7 @@ class Tables(Behaviour):
 class Help(Behaviour):
     def verbs(self):
         out, _ = self.mattis("--help")
-        return re.findall(r"^  (\w+) ", out.split("Subcommands:")[1], re.M)
+        return re.findall(r"^  (\w+) ", out.split("Verbs:")[1], re.M)
 
     def test_version(self):
         out, err = self.mattis("--version")
@@ -251,6 +252,12 @@ class Help(Behaviour):
                 with self.subTest(example):
                     self.assertTrue(example.startswith(verb))
                     self.mattis(example)
+
+    def test_usage_is_the_order_that_is_accepted(self):
+        for verb, usage in (("describe", "describe [MODEL] [FLAGS]"), ("solve", "solve MODEL [FLAGS]"),
+                            ("boundary", "boundary MODEL [FLAGS]"), ("doctor", "doctor [FLAGS]")):
+            self.assertIn(f"\nUsage: mattis {usage}\n", self.mattis(f"{verb} --help")[0])
+        self.assertIn("\nUsage: mattis VERB ", self.mattis("--help")[0])
 
     def test_help_of_a_model_lists_its_flags(self):
         for verb in ("solve", "boundary"):
@@ -295,10 +302,22 @@ class Edges(Behaviour):
                     self.assertTrue(got.stderr[:-1].isprintable(), repr(got.stderr[:200]))
 
     def test_output_that_cannot_be_written_is_an_error(self):
-        for command in ("solve sk --T 0.5", "solve sk --T 0.5 --json", "describe"):
+        # Short answers fail when the buffer is flushed, long ones while they are printed.
+        for command in ("solve sk --T 0.5", "solve sk --T 0.5 --json", "describe", "solve --help", "--version",
+                        "solve sk --T 0.1:2:500", "solve sk --T 0.1:2:500 --json", "describe --json",
+                        "boundary hopfield --line retrieval_spinodal --T 0:0.9:60 --json"):
             with self.subTest(command), open("/dev/full", "w", encoding="utf-8") as full:
-                code = program.run_into(full, *shlex.split(command))
-                self.assertEqual(code, program.FILE_FAILURE)
+                words = shlex.split(command)
+                self.assertEqual(program.run_into(full, subprocess.DEVNULL, *words), program.FILE_FAILURE)
+                self.assertEqual(program.run_into(full, full, *words), program.FILE_FAILURE)
+
+    def test_a_message_that_cannot_be_written_does_not_change_the_exit_code(self):
+        for command, code in (("solve xyz", BAD_INPUT),
+                              ("solve hopfield --alpha 5 --T 1 --branch retrieval", NOTHING_CONVERGED),
+                              ("boundary sk --line glass_static", NOTHING_CONVERGED),
+                              ("boundary dense --P 4 --line retrieval_transition --T 0.2", DONE)):
+            with self.subTest(command), open("/dev/full", "w", encoding="utf-8") as full:
+                self.assertEqual(program.run_into(subprocess.DEVNULL, full, *shlex.split(command)), code)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 PROGRAM = os.environ.get("MATTIS_PROGRAM", Path(__file__).parents[2] / "build" / "mattis")
-DONE, BAD_INPUT, FILE_FAILURE, NOTHING_CONVERGED = 0, 2, 4, 5
+DONE, DISAGREEMENT, BAD_INPUT, STOPPED, FILE_FAILURE, NOTHING_CONVERGED = range(6)
 STATUSES = {"converged", "absent", "stalled", "diverged", "inadmissible"}
 SOLUTION_KEYS = ["branch", "status", "order", "free_energy", "energy", "entropy",
                  "residual", "iterations", "replicon", "stable"]
@@ -17,10 +17,9 @@ def run(*words, environment=None, timeout=60):
                           timeout=timeout, env={**os.environ, **(environment or {})})
 
 
-def run_into(stdout, *words):
-    """The exit code of the program when it writes to an open file."""
-    return subprocess.run([PROGRAM, *words], stdout=stdout, stderr=subprocess.DEVNULL, check=False,
-                          timeout=60).returncode
+def run_into(stdout, stderr, *words):
+    """The exit code of the program when it writes to open files."""
+    return subprocess.run([PROGRAM, *words], stdout=stdout, stderr=stderr, check=False, timeout=60).returncode
 
 
 def strict_json(text):

@@ -1,7 +1,9 @@
 """Checks the layering of the source tree: floors.py ROOT prints file:line for every violation.
 
 A room includes its own files and those of lower floors, never a sibling's; MPI, HDF5 and TOML stay
-in the one room that owns them; no source file grows beyond 400 lines.
+in the one room that owns them; no source file grows beyond 400 lines; constants of headers are
+inline, because without it every translation unit has its own and inline definitions that refer to
+it differ.
 """
 import os
 import re
@@ -26,6 +28,9 @@ OWNED = (
 CODE = (".hpp", ".cpp", ".h", ".cu")
 COUNTED = (".hpp", ".cpp", ".py", ".sh")
 MAX_LINES = 400
+HEADERS = (".hpp", ".h")
+# A constant at namespace scope: nothing is indented there.
+OWN_CONSTANT = re.compile(r"(static\s+)?const(expr)?\s[^()]*[\w>]\s*[={]")
 INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
 
 
@@ -101,10 +106,12 @@ def violations(root):
             fault = include and include_fault(root, room, *include.groups())
             if fault:
                 found.append(f"{path}:{number}: {fault}")
+            if path.suffix in HEADERS and OWN_CONSTANT.match(line):
+                found.append(f"{path}:{number}: a constant of a header must be inline")
     return found
 
 
 if __name__ == "__main__":
     faults = violations(sys.argv[1] if len(sys.argv) > 1 else ".")
-    print("\n".join(faults) or "every include goes down, every file is short")
+    print("\n".join(faults) or "every include goes down, every file is short, every constant of a header is inline")
     sys.exit(1 if faults else 0)

@@ -8,7 +8,8 @@ from pathlib import Path
 import floors
 
 CLEAN = {
-    "src/core/rng.hpp": "#include <cstdint>\n",
+    "src/core/rng.hpp": "#include <cstdint>\ninline constexpr int a = 1;\nconstexpr int f(int x = 1) { return x; }\n",
+    "src/core/b.cpp": "constexpr int a = 1;\n",
     "src/core/rng.cpp": '#include "core/rng.hpp"\n',
     "src/models/dense.hpp": '#include "core/rng.hpp"\n',
     "src/stats/binning.hpp": '#include "core/rng.hpp"\n',
@@ -47,6 +48,8 @@ PLANTED = {
     "TOML, one header": ("src/core/a.cpp", '#include "toml.hpp"\n', 1, "src/io alone"),
     "file in no room": ("src/stray.cpp", "int main() {}\n", 1, "no known room"),
     "folder that is no room": ("src/cellar/a.cpp", "int main() {}\n", 1, "no known room"),
+    "constant of every translation unit": ("src/core/a.hpp", "constexpr std::array<int, 2> a{1, 2};\n", 1, "inline"),
+    "static constant": ("solvers/a.hpp", "static const double a = 1.0;\n", 1, "inline"),
     "long header": ("src/core/a.hpp", "\n" * 401, 401, "401 lines"),
     "long test": ("tests/core/a_test.cpp", "\n" * 500, 401, "500 lines"),
     "long Python file": ("scripts/a.py", "\n" * 401, 401, "401 lines"),

@@ -15,6 +15,7 @@ TEST(Errors, NearestNameForgivesSlips) {
     EXPECT_EQ(nearest_name("aplha", names), "alpha") << "neighbours swapped";
     EXPECT_EQ(nearest_name("t", names), "T") << "letter case";
     EXPECT_EQ(nearest_name("retreival-spinodal", names), "retrieval_spinodal");
+    EXPECT_EQ(nearest_name("spinodal", names), "retrieval_spinodal") << "a part of the name";
     EXPECT_EQ(nearest_name("zzzzzzzz", names), "") << "nothing is near";
 }
 

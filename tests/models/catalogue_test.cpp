@@ -10,6 +10,18 @@
 namespace mattis {
 namespace {
 
+/// A signal without a load.
+struct Ferromagnet : Sk {
+    static constexpr bool has_signal = true;
+    using Sk::Sk;
+};
+
+TEST(Catalogue, ModelsWithASignalNeedALoad) {
+    EXPECT_TRUE(Model<Ferromagnet>);
+    EXPECT_FALSE(GaussianSite<Ferromagnet>);
+    EXPECT_TRUE(GaussianSite<Sk>);
+}
+
 TEST(Catalogue, NamesAreUniqueAndFindable) {
     const auto names = model_names();
     EXPECT_THAT(names, testing::ElementsAre("hopfield", "dense", "sk", "pspin"));

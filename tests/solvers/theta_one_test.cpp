@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -62,6 +63,23 @@ TEST(ThetaOne, ContinuousGlassesHaveNeitherTransition) {
         EXPECT_FALSE(static_transition(covariance(P, Convention::full)).has_value()) << P;
     }
     EXPECT_FALSE(dynamic_transition(EnergyCovariance({0.0, 0.0, 0.5})).has_value()) << "SK";
+}
+
+TEST(ThetaOne, RandomFieldOfHighOrdersIsNegligible) {
+    // full, odd P: the k = 1 term is a vanishing part of the noise as P grows, below rounding from P = 51 on.
+    for (const int P : {51, 63}) {
+        const EnergyCovariance x = covariance(P, Convention::full);
+        std::vector<double> without = x.coefficients();
+        without[1] = 0.0;
+        const EnergyCovariance field_free(without);
+        for (const auto transition : {dynamic_transition, static_transition}) {
+            const auto glass = transition(x);
+            const auto expected = transition(field_free);
+            ASSERT_TRUE(glass && expected) << P;
+            EXPECT_NEAR(glass->T, expected->T, 1e-9 * expected->T) << P;
+            EXPECT_NEAR(glass->q0, 0.0, 1e-12) << P;
+        }
+    }
 }
 
 TEST(ThetaOne, RandomEnergyLimit) {

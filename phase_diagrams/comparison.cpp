@@ -1,0 +1,186 @@
+#include "phase_diagrams/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "montecarlo/observables.hpp"
+#include "phase_diagrams/columns.hpp"
+#include "stats/extrapolation.hpp"
+#include "stats/hypothesis.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// Rows of the table of points that belong to one point, by size.
+using Sizes = std::vector<std::size_t>;
+
+/// One row of the result before the verdict.
+struct Pair {
+    ParameterValues at;
+    std::string observable;
+    Expectation expected{};
+    std::string sizes{};
+    double theory = nan, value = nan, error = nan, slope = nan, chi_squared = nan, dof = nan, z = nan, p = nan;
+    double escaped = 0.0;
+    std::string reason{};
+};
+
+std::vector<Sizes> points_by_size(const ModelInfo& model, const Table& points) {
+    std::vector<Sizes> groups;
+    std::map<ParameterValues, std::size_t> known;
+    for (std::size_t row = 0; row < points.rows(); ++row) {
+        const auto [entry, fresh] = known.try_emplace(read_parameters(points, model, row), groups.size());
+        if (fresh) groups.emplace_back();
+        groups[entry->second].push_back(row);
+    }
+    return groups;
+}
+
+ParameterValues realised(const ModelInfo& model, const Table& points, std::size_t row) {
+    ParameterValues at = read_parameters(points, model, row);
+    const double alpha = points.reals("alpha_realised")[row];
+    for (std::size_t k = 0; k < at.size(); ++k)
+        if (model.fields[k].name == "alpha" && !std::isnan(alpha)) at[k] = alpha;
+    return at;
+}
+
+/// Why the simulation of a point cannot be judged; empty if it can.
+std::string simulation_fault(const Table& points, const Sizes& sizes, const Rules& rules, double escaped) {
+    if (escaped > rules.most_escapes)
+        return fmt::format("{:.0f}% of the replicas escaped from retrieval", 100.0 * escaped);
+    for (const std::size_t row : sizes)
+        if (points.integers("equilibrated")[row] == 0)
+            return fmt::format("not equilibrated at N = {}", points.integers("N")[row]);
+    if (static_cast<int>(sizes.size()) < rules.least_sizes) return "not extrapolated: fewer than three sizes";
+    return {};
+}
+
+double escaped_fraction(const Table& points, const Sizes& sizes) {
+    double worst = 0.0;
+    for (const std::size_t row : sizes)
+        worst = std::max(worst, static_cast<double>(points.integers("escaped")[row]) /
+                                    static_cast<double>(points.integers("chains")[row]));
+    return worst;
+}
+
+/// Degrees of freedom of the extrapolated value: those of the errors, weighted by how much each contributes.
+double welch_satterthwaite(const std::vector<double>& N, const std::vector<double>& errors,
+                           const std::vector<double>& samples, double exponent) {
+    double variance = 0.0, spread = 0.0;
+    for (std::size_t k = 0; k < N.size(); ++k) {
+        // The extrapolation is linear in the values: its response to each is the weight.
+        std::vector<double> unit(N.size(), 0.0);
+        unit[k] = 1.0;
+        const double share = std::pow(stats::extrapolate(N, unit, errors, exponent).value * errors[k], 2);
+        variance += share;
+        spread += share * share / (samples[k] - 1.0);
+    }
+    return variance * variance / spread;
+}
+
+void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const Sizes& sizes, const Theory& theory,
+                 const Rules& rules) {
+    std::vector<double> N, distance, errors, samples;
+    for (const std::size_t row : sizes) {
+        const Expectation expected = theory(realised(model, points, row));
+        const auto value = expected.value(pair.observable);
+        if (!value || !expected.reason.empty()) {
+            pair.reason = fmt::format("{} at the realised load of N = {}", expected.reason, points.integers("N")[row]);
+            return;
+        }
+        N.push_back(static_cast<double>(points.integers("N")[row]));
+        distance.push_back(points.reals(pair.observable)[row] - *value);
+        errors.push_back(points.reals(pair.observable + "_error")[row]);
+        samples.push_back(static_cast<double>(points.integers("samples")[row]));
+    }
+    if (!std::all_of(errors.begin(), errors.end(), [](double e) { return e > 0.0; })) {
+        pair.reason = "no spread between disorder samples: no error to judge by";
+        return;
+    }
+    const stats::Extrapolation fit = stats::extrapolate(N, distance, errors, rules.size_exponent);
+    pair.value = pair.theory + fit.value;
+    pair.error = fit.error;
+    pair.slope = fit.slope;
+    pair.chi_squared = fit.chi_squared;
+    pair.dof = welch_satterthwaite(N, errors, samples, rules.size_exponent);
+    pair.p = stats::student_two_sided(fit.value / fit.error, pair.dof);
+    pair.z = std::copysign(stats::deviate(pair.p), fit.value);
+}
+
+Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, const std::string& observable,
+               const Theory& theory, const Rules& rules) {
+    Pair pair{.at = read_parameters(points, model, sizes.front()), .observable = observable};
+    for (const std::size_t row : sizes)
+        pair.sizes += fmt::format("{}{}", pair.sizes.empty() ? "" : ",", points.integers("N")[row]);
+    pair.escaped = escaped_fraction(points, sizes);
+    pair.expected = theory(pair.at);
+    pair.theory = pair.expected.value(observable).value_or(nan);
+    pair.reason = pair.expected.reason;
+    if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
+    if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
+    return pair;
+}
+
+Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double false_alarm) {
+    std::vector<double> judged;
+    for (const Pair& pair : pairs)
+        if (pair.reason.empty()) judged.push_back(pair.p);
+    const std::vector<bool> rejected = stats::holm(judged, false_alarm);
+    Table table;
+    std::size_t next = 0;
+    for (const Pair& pair : pairs) {
+        add_parameters(table, model, pair.at);
+        table.texts("observable").push_back(pair.observable);
+        table.texts("ansatz").push_back(pair.expected.ansatz);
+        table.texts("branch").push_back(pair.expected.branch);
+        table.reals("theory").push_back(pair.theory);
+        table.texts("sizes").push_back(pair.sizes);
+        table.reals("value").push_back(pair.value);
+        table.reals("error").push_back(pair.error);
+        table.reals("slope").push_back(pair.slope);
+        table.reals("chi_squared").push_back(pair.chi_squared);
+        table.reals("dof").push_back(pair.dof);
+        table.reals("z").push_back(pair.z);
+        table.reals("p").push_back(pair.p);
+        table.reals("escaped").push_back(pair.escaped);
+        std::string verdict = "not_judged";
+        if (pair.reason.empty()) verdict = rejected[next++] ? "disagrees" : "agrees";
+        table.texts("verdict").push_back(verdict);
+        table.texts("reason").push_back(pair.reason);
+    }
+    return table;
+}
+
+} // namespace
+
+Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
+              const Theory& theory, const Rules& rules) {
+    std::vector<Pair> pairs;
+    for (const Sizes& sizes : points_by_size(model, points))
+        for (const std::string& observable : observables) {
+            const auto known = std::find_if(mc::observables.begin(), mc::observables.end(),
+                                            [&](const mc::ObservableInfo& o) { return o.name == observable; });
+            if (known == mc::observables.end() || known->theory.empty()) continue;
+            pairs.push_back(make_pair(model, points, sizes, observable, theory, rules));
+        }
+    return to_table(model, pairs, rules.false_alarm);
+}
+
+Agreement overall(const Table& agreement) {
+    if (agreement.rows() == 0) return Agreement::nothing_judged;
+    const auto& verdicts = agreement.texts("verdict");
+    const auto has = [&](std::string_view verdict) {
+        return std::find(verdicts.begin(), verdicts.end(), verdict) != verdicts.end();
+    };
+    if (has("disagrees")) return Agreement::disagrees;
+    return has("agrees") ? Agreement::agrees : Agreement::nothing_judged;
+}
+
+} // namespace mattis::diagram

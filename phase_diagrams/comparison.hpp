@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/table.hpp"
+#include "models/catalogue.hpp"
+#include "montecarlo/chain.hpp"
+
+namespace mattis::diagram {
+
+/// The state that theory expects a simulation to be in, or why it expects none.
+struct Expectation {
+    std::string ansatz;
+    std::string branch;
+    std::vector<NamedValue> values{}; ///< order parameters and "energy"
+    std::string reason{};             ///< not judged: why; empty: the values can be compared
+
+    std::optional<double> value(std::string_view name) const;
+};
+
+/// Expectation of the theory at these parameter values.
+using Theory = std::function<Expectation(const ParameterValues&)>;
+
+/// Replica-symmetric expectation for chains with this start: the retrieval branch for starts near the archetype, else
+/// the disordered state. Not judged: a branch that does not exist, an unstable state, a paramagnet below the static
+/// glass temperature.
+Theory replica_symmetric_expectation(const ModelInfo& model, mc::Start start);
+
+/// What a comparison needs beside the measured points.
+struct Rules {
+    double false_alarm = 1e-3;  ///< of the whole family of judged pairs (Holm)
+    double most_escapes = 0.1;  ///< fraction of replicas beyond which a point is not judged
+    double size_exponent = 1.0; ///< finite-size corrections fall like N^-exponent
+    int least_sizes = 3;
+};
+
+/// Theory against simulation (table montecarlo/points, errors over disorder samples), one row for each point and
+/// observable with a counterpart in theory. At every size theory is evaluated at the load that K patterns realise; the
+/// distance of the simulation from it is extrapolated to N = infinity by weighted least squares and tested against 0
+/// with Student's t, degrees of freedom after Welch and Satterthwaite; verdicts hold together with family-wise false
+/// alarm (Holm). Columns: docs/results.md. Source: Student t and Holm, see stats/hypothesis.hpp; Welch, Biometrika 34,
+/// 28 (1947).
+Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
+              const Theory& theory, const Rules& rules = {});
+
+/// Verdict of a table made by compare.
+enum class Agreement { agrees, disagrees, nothing_judged };
+Agreement overall(const Table& agreement);
+
+} // namespace mattis::diagram

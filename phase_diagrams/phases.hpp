@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/table.hpp"
+#include "models/catalogue.hpp"
+
+namespace mattis::diagram {
+
+/// Which phase each point of a theory table is in: columns parameters, ansatz, phase.
+///   retrieval             the retrieval branch exists and has the lowest free energy
+///   retrieval_metastable  it exists, but the disordered state has less
+///   paramagnet, glass     it does not exist
+///   none                  nothing converged
+/// The disordered state is the paramagnet while it is stable, then the glass. Below the static glass temperature
+/// (theta = 1, exact) of models with a discontinuous glass it is the glass, whose replica-symmetric state is not
+/// physical; its free energy is then taken at that temperature, a lower bound since its entropy is not negative: what
+/// is called retrieval there is retrieval.
+Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& theory);
+
+} // namespace mattis::diagram

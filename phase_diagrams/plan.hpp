@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/job.hpp"
+#include "io/pattern_file.hpp"
+#include "models/hamiltonian.hpp"
+#include "montecarlo/sample_run.hpp"
+
+namespace mattis::diagram {
+
+/// Solutions of one ansatz along one row of the grid of all axes (the last axis runs along it).
+struct TheoryRow {
+    std::string ansatz;
+    std::vector<ParameterValues> points;
+};
+
+/// One line of one ansatz along the axes that it does not find.
+struct Line {
+    std::string ansatz;
+    std::string name;
+    std::string find;
+    std::vector<ParameterValues> points; ///< the parameter found holds the lowest allowed value
+};
+
+/// One point and size of the simulation.
+struct SimulatedPoint {
+    ParameterValues values;   ///< as asked for
+    ParameterValues realised; ///< with the load that K patterns realise: where theory is evaluated
+    int N = 0;
+    Hamiltonian hamiltonian{};
+    mc::Protocol protocol{};
+    std::uint64_t disorder = 0; ///< content hash of what the disorder depends on: all but the temperature
+    std::uint64_t content = 0;  ///< content hash of the whole point
+    double seconds = 0.0;       ///< rough cost of one disorder sample
+    std::size_t memory = 0;     ///< bytes of one disorder sample with its replicas
+};
+
+enum class TaskKind { theory, line, sample };
+
+/// One task of the farm: a row, a line, or one disorder sample of a point.
+struct PlannedTask {
+    TaskKind kind;
+    std::size_t item; ///< in Plan::rows, Plan::lines or Plan::points
+    int sample = 0;
+};
+
+/// What a job asks for, spelt out. A function of the job alone: every rank makes the same.
+struct Plan {
+    io::Job job;
+    std::vector<TheoryRow> rows;
+    std::vector<Line> lines;
+    std::vector<SimulatedPoint> points; ///< by point, then size
+    io::PatternFile archetypes;         ///< empty without a pattern file
+    std::vector<PlannedTask> tasks;
+
+    std::string identity() const;                  ///< 16 hexadecimal digits: jobs with the same results have the same
+    std::string task_name(std::size_t task) const; ///< for messages
+    double task_seconds(std::size_t task) const;   ///< rough cost
+    std::size_t memory() const;                    ///< bytes of the largest simulation task
+    std::string point_name(std::size_t point) const; ///< "alpha = 0.1  T = 0.3  N = 60"
+};
+
+/// Spells a job out. Throws InputError when it asks for what cannot be: more points than can be held, a size too small
+/// for the model, energies beyond exact integers, a pattern file of the wrong shape, more memory for `workers` tasks at
+/// a time than this machine has (with the figure).
+Plan make_plan(io::Job job, int workers);
+
+} // namespace mattis::diagram

@@ -1,0 +1,135 @@
+#include "phase_diagrams/tasks.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <span>
+
+#include "phase_diagrams/theory_tables.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+/// A task of this file: the farm's task, and how it takes a saved state.
+class Resumable : public farm::Task {
+public:
+    virtual void load(ByteReader& from) = 0;
+};
+
+/// A row of the grid is solved in one go: milliseconds.
+class RowTask final : public Resumable {
+public:
+    RowTask(const ModelInfo& model, const TheoryRow& row) : model_(model), row_(row) {}
+
+    bool advance() override {
+        table_ = theory_table(model_, row_.ansatz, row_.points);
+        return true;
+    }
+    Bytes save() const override {
+        ByteWriter to;
+        table_.save(to);
+        return to.take();
+    }
+    void load(ByteReader& from) override { table_ = Table::load(from); }
+
+private:
+    const ModelInfo& model_;
+    const TheoryRow& row_;
+    Table table_;
+};
+
+/// A line is traced point by point.
+class LineTask final : public Resumable {
+public:
+    LineTask(const ModelInfo& model, const Line& line) : model_(model), line_(line) {}
+
+    bool advance() override {
+        const std::span<const ParameterValues> next(&line_.points[done_], 1);
+        table_.append(line_table(model_, line_.ansatz, line_.name, line_.find, next));
+        return ++done_ == line_.points.size();
+    }
+    Bytes save() const override {
+        ByteWriter to;
+        table_.save(to);
+        to.put(static_cast<std::uint64_t>(done_));
+        return to.take();
+    }
+    void load(ByteReader& from) override {
+        table_ = Table::load(from);
+        done_ = static_cast<std::size_t>(from.get<std::uint64_t>());
+    }
+
+private:
+    const ModelInfo& model_;
+    const Line& line_;
+    Table table_;
+    std::size_t done_ = 0;
+};
+
+/// One disorder sample. How many sweeps a block has depends on the clock, what they do does not.
+class SampleTask final : public Resumable {
+public:
+    SampleTask(const Plan& plan, const SimulatedPoint& point, int sample)
+        : run_(point.hamiltonian, disorder_of(plan, point, sample), point.protocol,
+               {.seed = plan.job.run.seed, .point = point.content, .sample = static_cast<std::uint32_t>(sample)}) {}
+
+    bool advance() override {
+        constexpr std::chrono::duration<double> block{0.05};
+        const auto begin = std::chrono::steady_clock::now();
+        run_.advance(sweeps_);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        if (took < 0.5 * block) sweeps_ *= 2;
+        if (took > 2.0 * block) sweeps_ = std::max<std::int64_t>(1, sweeps_ / 2);
+        return run_.finished();
+    }
+    Bytes save() const override {
+        ByteWriter to;
+        run_.finished() ? run_.result().save(to) : run_.save(to);
+        return to.take();
+    }
+    void load(ByteReader& from) override { run_.load(from); }
+
+private:
+    static std::shared_ptr<const mc::Disorder> disorder_of(const Plan& plan, const SimulatedPoint& point, int sample) {
+        const StreamKey key{.seed = plan.job.run.seed,
+                            .point = point.disorder,
+                            .sample = static_cast<std::uint32_t>(sample),
+                            .purpose = Purpose::disorder};
+        return std::make_shared<const mc::Disorder>(mc::draw_disorder(point.hamiltonian, key, plan.archetypes.entries));
+    }
+
+    mc::SampleRun run_;
+    std::int64_t sweeps_ = 1;
+};
+
+std::unique_ptr<Resumable> make_task(const Plan& plan, std::size_t number) {
+    const PlannedTask& task = plan.tasks[number];
+    switch (task.kind) {
+    case TaskKind::theory:
+        return std::make_unique<RowTask>(plan.job.model, plan.rows[task.item]);
+    case TaskKind::line:
+        return std::make_unique<LineTask>(plan.job.model, plan.lines[task.item]);
+    case TaskKind::sample:
+        break;
+    }
+    return std::make_unique<SampleTask>(plan, plan.points[task.item], task.sample);
+}
+
+} // namespace
+
+farm::Work make_work(const Plan& plan) {
+    farm::Work work;
+    work.tasks = plan.tasks.size();
+    for (std::size_t k = 0; k < plan.tasks.size(); ++k) work.cost.push_back(plan.task_seconds(k));
+    work.make = [&plan](std::size_t k) { return make_task(plan, k); };
+    work.resume = [](farm::Task& task, const Bytes& state) {
+        ByteReader from(state);
+        dynamic_cast<Resumable&>(task).load(from);
+        from.require_end();
+    };
+    work.name = [&plan](std::size_t k) { return plan.task_name(k); };
+    return work;
+}
+
+} // namespace mattis::diagram

@@ -1,0 +1,116 @@
+#include "phase_diagrams/theory_tables.hpp"
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <type_traits>
+
+#include "core/errors.hpp"
+#include "phase_diagrams/columns.hpp"
+#include "solvers/lines.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+double or_nan(std::optional<double> value) { return value.value_or(std::numeric_limits<double>::quiet_NaN()); }
+
+void add_order(Table& table, const ModelInfo& model, const std::vector<NamedValue>& order) {
+    for (const std::string_view name : solvers::order_names(model.name)) {
+        std::optional<double> value;
+        for (const NamedValue& entry : order)
+            if (entry.name == name) value = entry.value;
+        table.reals(name).push_back(or_nan(value));
+    }
+}
+
+void add_solution(Table& table, const ModelInfo& model, const ParameterValues& at, const solvers::Solution& s) {
+    add_parameters(table, model, at);
+    table.texts("branch").emplace_back(name(s.branch));
+    table.texts("status").emplace_back(name(s.status));
+    add_order(table, model, s.order);
+    table.reals("free_energy").push_back(or_nan(s.free_energy));
+    table.reals("energy").push_back(or_nan(s.energy));
+    table.reals("entropy").push_back(or_nan(s.entropy));
+    table.reals("residual").push_back(or_nan(s.residual));
+    table.integers("iterations").push_back(s.iterations);
+    table.reals("replicon").push_back(or_nan(s.replicon));
+    table.integers("stable").push_back(s.stable ? 1 : 0);
+}
+
+std::vector<AnyModel> models_at(const ModelInfo& model, std::span<const ParameterValues> points) {
+    std::vector<AnyModel> models;
+    for (const ParameterValues& values : points) models.push_back(make_model(model.name, values));
+    return models;
+}
+
+} // namespace
+
+Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row) {
+    const std::vector<AnyModel> models = models_at(model, row);
+    Table table;
+    if (ansatz == "one_step") {
+        for (std::size_t k = 0; k < row.size(); ++k)
+            add_solution(table, model, row[k], solvers::solve_one_step(models[k]));
+        return table;
+    }
+    const auto solutions = solvers::solve_rs(models, row.size(), model.branches);
+    for (std::size_t k = 0; k < row.size(); ++k)
+        for (const solvers::Solution& s : solutions[k]) add_solution(table, model, row[k], s);
+    return table;
+}
+
+Table line_table(const ModelInfo& model, std::string_view ansatz, std::string_view line, std::string_view find,
+                 std::span<const ParameterValues> points) {
+    const std::vector<AnyModel> models = models_at(model, points);
+    Table table;
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        const solvers::LineResult result = solvers::trace(models[k], line, find);
+        std::string remark;
+        for (const std::string& text : result.remarks) remark += (remark.empty() ? "" : "; ") + text;
+        for (const solvers::LinePoint& point : result.points) {
+            ParameterValues at = points[k];
+            for (std::size_t f = 0; f < at.size(); ++f)
+                if (model.fields[f].name == find) at[f] = or_nan(point.found);
+            table.texts("ansatz").emplace_back(ansatz);
+            add_parameters(table, model, at);
+            table.texts("status").emplace_back(name(point.status));
+            add_order(table, model, point.order);
+            table.texts("remark").push_back(remark);
+        }
+    }
+    return table;
+}
+
+std::string_view found_parameter(const ModelInfo& model, std::string_view line) {
+    ParameterValues defaults;
+    for (const FieldInfo& field : model.fields) defaults.push_back(field.fallback.value_or(field.range.low));
+    std::vector<std::string_view> names;
+    for (const solvers::LineInfo& info : solvers::lines_of(make_model(model.name, defaults))) {
+        if (info.name == line)
+            return model.find(info.find) != nullptr ? info.find : solvers::findable(model.name).front();
+        names.push_back(info.name);
+    }
+    throw unknown_name("line", line, " of model " + std::string(model.name), names);
+}
+
+Table rows_where(const Table& table, std::string_view column, std::string_view value) {
+    const Column::Texts& keys = table.texts(column);
+    Table selected;
+    for (const Column& from : table.columns) {
+        if (from.name == column) continue;
+        std::visit(
+            [&]<class Values>(const Values& values) {
+                Values kept;
+                for (std::size_t k = 0; k < keys.size(); ++k)
+                    if (keys[k] == value) kept.push_back(values[k]);
+                selected.columns.push_back({from.name, std::move(kept)});
+            },
+            from.values);
+    }
+    return selected;
+}
+
+} // namespace mattis::diagram

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/table.hpp"
+#include "models/catalogue.hpp"
+
+namespace mattis::diagram {
+
+/// Solutions of every branch at every point of a row, followed along it by continuation. Columns: parameters, branch,
+/// status, order parameters, free_energy, energy, entropy, residual, iterations, replicon, stable.
+Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row);
+
+/// One line of the phase diagram at these values of the other parameters; `find` is overwritten by what is found.
+/// Columns: ansatz, parameters, status, order parameters, remark (what a reader must know of the point's physics).
+Table line_table(const ModelInfo& model, std::string_view ansatz, std::string_view line, std::string_view find,
+                 std::span<const ParameterValues> points);
+
+/// The parameter that a line finds unless told otherwise, for a model with these choices. Throws InputError naming the
+/// lines of the model if it has no such line for any choice of its parameters.
+std::string_view found_parameter(const ModelInfo& model, std::string_view line);
+
+/// The rows of a table whose text column holds `value`, without that column.
+Table rows_where(const Table& table, std::string_view column, std::string_view value);
+
+} // namespace mattis::diagram

@@ -1,0 +1,30 @@
+#include "phase_diagrams/vocabulary.hpp"
+
+#include "montecarlo/chain.hpp"
+#include "montecarlo/dynamics.hpp"
+#include "montecarlo/observables.hpp"
+#include "solvers/lines.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::diagram {
+
+io::Vocabulary vocabulary() {
+    io::Vocabulary words;
+    words.ansaetze = solvers::ansaetze;
+    words.lines = [](const ModelInfo& model) {
+        ParameterValues defaults; // default choices have every line
+        for (const FieldInfo& field : model.fields) defaults.push_back(field.fallback.value_or(field.range.low));
+        std::vector<std::string_view> names;
+        for (const solvers::LineInfo& line : solvers::lines_of(make_model(model.name, defaults)))
+            names.push_back(line.name);
+        return names;
+    };
+    words.starts.assign(mc::start_names.begin(), mc::start_names.end());
+    words.dynamics.assign(mc::dynamics_names.begin(), mc::dynamics_names.end());
+    words.orders.assign(mc::order_names.begin(), mc::order_names.end());
+    for (const mc::ObservableInfo& row : mc::observables)
+        words.observables.push_back({row.name, row.of_two_replicas, row.needs_archetype});
+    return words;
+}
+
+} // namespace mattis::diagram

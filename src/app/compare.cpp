@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/result_verbs.hpp"
+#include "app/table.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "io/result_file.hpp"
+#include "phase_diagrams/comparison.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+class Compare final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string&) override {
+        auto* verb = program.add_subcommand("compare", "theory against simulation: the verdict of a result file");
+        verb->add_option("FILE", file_, "result file")->required();
+        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
+        verb->footer(
+            "Exit code 0 if theory and simulation agree at every judged point, 1 if they disagree somewhere or no "
+            "point could be judged.\n"
+            "example:\n  mattis compare quickstart.h5");
+        return verb;
+    }
+
+    int run() override {
+        const io::ResultFile file = io::read(file_);
+        const auto found = file.tables.find("agreement");
+        const Table table = found == file.tables.end() ? Table{} : found->second;
+        const diagram::Agreement verdict = diagram::overall(table);
+        if (json_)
+            fmt::print("{}\n", Json{{"verdict", text_of(verdict)}, {"pairs", rows_json(table)}}.dump());
+        else
+            print(table, verdict);
+        return verdict == diagram::Agreement::agrees ? done : disagreement;
+    }
+
+private:
+    static std::string_view text_of(diagram::Agreement verdict) {
+        switch (verdict) {
+        case diagram::Agreement::agrees:
+            return "agrees";
+        case diagram::Agreement::disagrees:
+            return "disagrees";
+        case diagram::Agreement::nothing_judged:
+            break;
+        }
+        return "nothing_judged";
+    }
+
+    static std::string number(const Table& table, std::string_view column, std::size_t row, const char* format) {
+        const Column* found = table.find(column);
+        const std::string text = cell_text(*found, row);
+        return text.empty() ? "-" : fmt::format(fmt::runtime(format), table.reals(column)[row]);
+    }
+
+    /// The columns that come before "observable" are parameters; those that never change are left out.
+    static std::vector<const Column*> varying_parameters(const Table& table) {
+        std::vector<const Column*> varying;
+        for (const Column& column : table.columns) {
+            if (column.name == "observable") break;
+            for (std::size_t row = 1; row < table.rows(); ++row)
+                if (cell_text(column, row) != cell_text(column, 0)) {
+                    varying.push_back(&column);
+                    break;
+                }
+        }
+        return varying;
+    }
+
+    static void print(const Table& table, diagram::Agreement verdict) {
+        std::map<std::string, int> count;
+        for (std::size_t row = 0; row < table.rows(); ++row) ++count[table.texts("verdict")[row]];
+        if (table.rows() > 0) {
+            const auto parameters = varying_parameters(table);
+            std::vector<std::string> header;
+            for (const Column* column : parameters) header.push_back(column->name);
+            for (const char* name : {"observable", "theory", "simulation", "error", "z", "chi2", "sizes", "verdict"})
+                header.emplace_back(name);
+            TextTable text(header);
+            for (std::size_t row = 0; row < table.rows(); ++row) {
+                std::vector<std::string> cells;
+                for (const Column* column : parameters) cells.push_back(cell_text(*column, row));
+                cells.push_back(table.texts("observable")[row]);
+                cells.push_back(number(table, "theory", row, "{:.6f}"));
+                cells.push_back(number(table, "value", row, "{:.6f}"));
+                cells.push_back(number(table, "error", row, "{:.1e}"));
+                cells.push_back(number(table, "z", row, "{:+.2f}"));
+                cells.push_back(number(table, "chi_squared", row, "{:.2f}"));
+                cells.push_back(table.texts("sizes")[row]);
+                const std::string& reason = table.texts("reason")[row];
+                cells.push_back(table.texts("verdict")[row] + (reason.empty() ? "" : ": " + reason));
+                text.add(cells);
+            }
+            fmt::print("{}\n", text.text());
+        }
+        fmt::print("{} judged: {} agree, {} disagree; {} not judged\n", count["agrees"] + count["disagrees"],
+                   count["agrees"], count["disagrees"], count["not_judged"]);
+        fmt::print("verdict: {}\n", verdict == diagram::Agreement::agrees      ? "theory and simulation agree"
+                                    : verdict == diagram::Agreement::disagrees ? "theory and simulation DISAGREE"
+                                                                               : "nothing could be judged");
+    }
+
+    std::string file_;
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> compare_verb() { return std::make_unique<Compare>(); }
+
+} // namespace mattis::app

@@ -1,0 +1,89 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/result_verbs.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "io/result_file.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+/// A text cell of a CSV file (RFC 4180).
+std::string quoted(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+void print_csv(const Table& table) {
+    std::vector<std::string> names;
+    for (const Column& column : table.columns) names.push_back(quoted(column.name));
+    fmt::print("{}\n", fmt::join(names, ","));
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        std::vector<std::string> cells;
+        for (const Column& column : table.columns) cells.push_back(quoted(cell_text(column, row)));
+        fmt::print("{}\n", fmt::join(cells, ","));
+    }
+}
+
+class Export final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string&) override {
+        auto* verb = program.add_subcommand("export", "one table of a result file as CSV or JSON");
+        verb->add_option("FILE", file_, "result file")->required();
+        add_text_flag(*verb, "--table", table_, "path of the table; without it, the tables of the file are listed");
+        verb->add_flag("--csv", csv_, "comma-separated values with a header (default)")->disable_flag_override();
+        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
+        verb->footer("examples:\n"
+                     "  mattis export quickstart.h5\n"
+                     "  mattis export quickstart.h5 --table montecarlo/points --csv");
+        return verb;
+    }
+
+    int run() override {
+        if (csv_ && json_) throw InputError("--csv and --json exclude each other");
+        const auto wanted = only(table_, "--table");
+        const io::ResultFile file = io::read(file_);
+        if (!wanted) {
+            list(file);
+            return done;
+        }
+        const auto found = file.tables.find(*wanted);
+        if (found == file.tables.end()) {
+            std::vector<std::string_view> names;
+            for (const auto& [name, table] : file.tables) names.push_back(name);
+            throw unknown_name("table", *wanted, fmt::format(" of {}", file_), names);
+        }
+        if (json_)
+            fmt::print("{}\n", Json{{"table", *wanted}, {"rows", rows_json(found->second)}}.dump());
+        else
+            print_csv(found->second);
+        return done;
+    }
+
+private:
+    void list(const io::ResultFile& file) const {
+        if (json_) {
+            Json names = Json::array();
+            for (const auto& [name, table] : file.tables) names.push_back(name);
+            fmt::print("{}\n", Json{{"tables", names}}.dump());
+            return;
+        }
+        for (const auto& [name, table] : file.tables) fmt::print("{}\n", name);
+    }
+
+    std::string file_;
+    std::vector<std::string> table_;
+    bool csv_ = false;
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> export_verb() { return std::make_unique<Export>(); }
+
+} // namespace mattis::app

@@ -1,0 +1,48 @@
+#include "app/progress.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/job_verbs.hpp"
+#include "app/message.hpp"
+
+namespace mattis::app {
+
+std::string progress_text(std::size_t finished, std::size_t tasks, std::size_t finished_before, double seconds) {
+    const double share = tasks == 0 ? 1.0 : static_cast<double>(finished) / static_cast<double>(tasks);
+    std::string text = fmt::format("{}/{} tasks  {:.0f}%", finished, tasks, 100.0 * share);
+    const double rate = seconds > 0.0 ? static_cast<double>(finished - finished_before) / seconds : 0.0;
+    if (rate > 0.0)
+        text +=
+            fmt::format("  {:.3g}/s  about {} left", rate, duration_text(static_cast<double>(tasks - finished) / rate));
+    return text;
+}
+
+ProgressDisplay::ProgressDisplay()
+    : terminal_(isatty(STDERR_FILENO) == 1), begin_(Clock::now()), last_line_(begin_ - std::chrono::hours(1)) {}
+
+ProgressDisplay::~ProgressDisplay() {
+    if (drawn_) std::fputc('\n', stderr);
+}
+
+void ProgressDisplay::show(std::size_t finished, std::size_t tasks) {
+    constexpr int width = 30;
+    constexpr std::chrono::seconds between_lines{30};
+    if (!started_) finished_before_ = finished, started_ = true;
+    const auto now = Clock::now();
+    const std::string text =
+        progress_text(finished, tasks, finished_before_, std::chrono::duration<double>(now - begin_).count());
+    if (terminal_) {
+        const int filled = tasks == 0 ? width : static_cast<int>(width * finished / tasks);
+        fmt::print(stderr, "\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text);
+        std::fflush(stderr);
+        drawn_ = true;
+    } else if (finished == tasks || now - last_line_ >= between_lines) {
+        tell(text);
+        last_line_ = now;
+    }
+}
+
+} // namespace mattis::app

@@ -1,0 +1,161 @@
+"""Runs of job files as users start them: the layout of ranks and threads, stops and deadlines change no bit of the result;
+every verb that reads a result file works on it; a second job does not overwrite the first.
+"""
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import program
+
+JOB = """
+mattis = 1
+title = "layout"
+model = "dense"
+[parameters]
+P = 3
+alpha = [0.05, 0.1]
+T = [0.3, 0.4, 0.5]
+[theory]
+boundaries = ["retrieval_spinodal", "retrieval_transition"]
+[montecarlo]
+points = {{ alpha = [0.05, 0.1], T = [0.4] }}
+N = [20, 24, 30]
+samples = 4
+sweeps = {{ thermalise = {thermalise}, measure = 100 }}
+[run]
+{run}
+"""
+SLOW_SWEEPS = 30000  # seconds of work, so that there is something to stop
+
+
+class RunTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="mattis_run_"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def job(self, name="job.toml", thermalise=100, run=""):
+        path = self.folder / name
+        path.write_text(JOB.format(thermalise=thermalise, run=run))
+        return path
+
+    def run_to_end(self, job, output, *words):
+        got = program.run("run", str(job), "-o", str(output), *words)
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+
+    def tables(self, output):
+        """Every table of a result file as the text of its JSON."""
+        names = program.strict_json(program.run("export", str(output), "--json").stdout)["tables"]
+        self.assertIn("agreement", names)
+        return {name: program.run("export", str(output), "--table", name, "--json").stdout for name in names}
+
+    def mpirun(self, ranks):
+        launcher = shutil.which("mpirun")
+        if launcher is None:
+            self.skipTest("there is no mpirun")
+        root = ["--allow-run-as-root"] if os.geteuid() == 0 else []
+        return [launcher, *root, "--oversubscribe", "-n", str(ranks)]
+
+    def test_threads_change_nothing(self):
+        job = self.job()
+        self.run_to_end(job, self.folder / "1.h5", "--threads", "1")
+        one = self.tables(self.folder / "1.h5")
+        for threads in ("2", "4"):
+            self.run_to_end(job, self.folder / f"{threads}.h5", "--threads", threads)
+            self.assertEqual(self.tables(self.folder / f"{threads}.h5"), one)
+
+    def test_ranks_change_nothing(self):
+        job = self.job()
+        self.run_to_end(job, self.folder / "0.h5", "--threads", "1")
+        one = self.tables(self.folder / "0.h5")
+        for ranks, threads in ((1, 2), (2, 1), (3, 2), (7, 1)):
+            output = self.folder / f"{ranks}.h5"
+            got = subprocess.run([*self.mpirun(ranks), program.PROGRAM, "run", str(job), "-o", str(output), "--threads",
+                                  str(threads)], capture_output=True, text=True, check=False, timeout=120)
+            self.assertEqual(got.returncode, program.DONE, got.stderr)
+            self.assertEqual(self.tables(output), one)
+            self.assertEqual(program.strict_json(program.run("status", str(output), "--json").stdout)["status"], "complete")
+
+    def test_bad_input_under_mpirun_is_said_once(self):
+        got = subprocess.run([*self.mpirun(3), program.PROGRAM, "run", str(self.folder / "absent.toml")],
+                             capture_output=True, text=True, check=False, timeout=120)
+        self.assertEqual(got.returncode, program.BAD_INPUT)
+        self.assertEqual(got.stderr.count("mattis: error:"), 1, got.stderr)
+
+    def test_signals_stop_cleanly_and_the_rest_follows(self):
+        fast = self.job("slow.toml", thermalise=SLOW_SWEEPS)
+        self.run_to_end(fast, self.folder / "straight.h5")
+        straight = self.tables(self.folder / "straight.h5")
+        for name, sent in (("term", signal.SIGTERM), ("int", signal.SIGINT)):
+            output = self.folder / f"{name}.h5"
+            with subprocess.Popen([program.PROGRAM, "run", str(fast), "-o", str(output)], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, text=True) as process:
+                time.sleep(0.7)
+                process.send_signal(sent)
+                _, err = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, program.STOPPED, err)
+            self.assertIn("run the same command again", err)
+            status = program.strict_json(program.run("status", str(output), "--json").stdout)
+            self.assertEqual(status["status"], "stopped")
+            self.assertLess(status["tasks_finished"], status["tasks"])
+            self.run_to_end(fast, output)
+            self.assertEqual(self.tables(output), straight)
+
+    def test_deadline_stops_cleanly(self):
+        job = self.job(thermalise=SLOW_SWEEPS, run='walltime = "1s"')
+        output = self.folder / "deadline.h5"
+        codes = []
+        begin = time.monotonic()
+        while not codes or codes[-1] == program.STOPPED:
+            codes.append(program.run("run", str(job), "-o", str(output)).returncode)
+            self.assertLess(len(codes), 60)
+            self.assertLess(time.monotonic() - begin, 110)
+        self.assertEqual(codes[-1], program.DONE)
+        self.assertGreater(len(codes), 1)
+
+    def test_another_job_is_not_overwritten(self):
+        output = self.folder / "mine.h5"
+        self.run_to_end(self.job(), output)
+        content = output.read_bytes()
+        got = program.run("run", str(self.job("other.toml", thermalise=101)), "-o", str(output))
+        self.assertEqual(got.returncode, program.BAD_INPUT)
+        self.assertIn("another job ('layout')", got.stderr)
+        self.assertEqual(output.read_bytes(), content)
+        self.run_to_end(self.job(), output)  # complete already
+        self.assertEqual(output.read_bytes(), content)
+
+    def test_verbs_read_what_run_wrote(self):
+        output = self.folder / "all.h5"
+        job = self.job()
+        check = program.strict_json(program.run("check", str(job), "--json").stdout)
+        self.assertEqual(len(check["points"]), 6)
+        self.run_to_end(job, output)
+        points = program.run("export", str(output), "--table", "montecarlo/points").stdout.splitlines()
+        self.assertEqual(len(points), 7)
+        self.assertIn("alpha_realised", points[0].split(","))
+        compare = program.run("compare", str(output), "--json")
+        verdict = program.strict_json(compare.stdout)
+        self.assertEqual(len(verdict["pairs"]), 6)
+        self.assertEqual(compare.returncode, 0 if verdict["verdict"] == "agrees" else 1)
+        self.assertIn("verdict:", program.run("compare", str(output)).stdout)
+        wrong = program.run("export", str(output), "--table", "montecarlo/point")
+        self.assertEqual(wrong.returncode, program.BAD_INPUT)
+        self.assertIn("did you mean 'montecarlo/points'", wrong.stderr)
+
+    def test_files_that_are_no_result_files(self):
+        text = self.folder / "notes.txt"
+        text.write_text("notes")
+        for words in (["status", str(text)], ["export", str(text)], ["compare", str(text)],
+                      ["compare", str(self.folder / "absent.h5")]):
+            got = program.run(*words)
+            self.assertEqual(got.returncode, program.FILE_FAILURE, words)
+            self.assertRegex(got.stderr, r"\Amattis: error: [^\n]+\n\Z")
+            self.assertEqual(got.stdout, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
