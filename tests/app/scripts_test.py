@@ -200,6 +200,12 @@ class Diagrams(Scripts):
                 self.run_script("plot_diagram.py", self.file(*names), "-o", self.folder / "d", "--formats", "png")
                 self.check_pictures(self.folder / "d", ["png"])
 
+    def test_a_title_is_drawn_whatever_it_holds(self):
+        for title in ("", "costs $5", r"$\nonsense{$", "a_b^c & <d> " * 20):
+            with self.subTest(title):
+                self.run_script("plot_diagram.py", self.file("phases"), "-o", self.folder / "d", "--formats", "svg",
+                                "--title", title)
+
     def test_same_input_same_bytes(self):
         file = self.file()
         for stem in "ab":
