@@ -21,15 +21,15 @@ struct Protocol {
     Dynamics dynamics = Dynamics::heat_bath;
     Order order = Order::random;
     Start start = Start::archetype;
-    double start_overlap = 1.0;    ///< Start::noisy: each spin agrees with the archetype with probability (1 + it)/2
-    std::vector<double> annealing; ///< temperatures gone through first
+    double start_overlap = 1.0; ///< Start::noisy: each spin agrees with the archetype with probability (1 + it)/2
+    std::vector<double> annealing = {}; ///< temperatures gone through first
     int replicas = 2;
-    std::int64_t thermalise = 0;        ///< sweeps
-    std::int64_t measure = 0;           ///< sweeps
-    int bins = 32;                      ///< averages in time, of measure/bins sweeps each (the last takes the rest);
-                                        ///< `measure` of them, of one sweep each, if that is less
-    std::optional<double> escape_below; ///< a replica whose m is below this at the end of thermalisation or at a
-                                        ///< measurement has escaped from the archetype
+    std::int64_t thermalise = 0; ///< sweeps
+    std::int64_t measure = 0;    ///< sweeps
+    int bins = 32;               ///< averages in time, of measure/bins sweeps each (the last takes the rest);
+                                 ///< `measure` of them, of one sweep each, if that is less
+    std::optional<double> escape_below = {}; ///< a replica whose m is below this at the end of thermalisation or at a
+                                             ///< measurement has escaped from the archetype
 };
 
 /// All replicas of one disorder sample at one point: a value that advances sweep by sweep, can be saved at any sweep

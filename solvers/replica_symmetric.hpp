@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <utility>
-#include <vector>
 
 #include "core/gaussian.hpp"
 #include "models/concepts.hpp"
@@ -22,58 +20,70 @@ namespace mattis::solvers {
 template <GaussianSite M>
 class ReplicaSymmetric {
 public:
+    using Unknowns = Eigen::Vector2d;
+
+    /// The equations linearised at u, with the averages they were made of.
+    struct Local : LinearisationFor<Unknowns> {
+        SiteAverages site;
+    };
+
     explicit ReplicaSymmetric(const M& model) : model_(&model) {}
 
-    static Vector unknowns(double m, double C) { return Vector{{m, C}}; }
+    static Unknowns unknowns(double m, double C) { return {m, C}; }
     /// q = 1 - T C, which rounding may leave within 1e-15 of zero.
-    double overlap(const Vector& u) const {
+    double overlap(const Unknowns& u) const {
         const double q = 1.0 - model_->temperature() * u(1);
         return q < rounding ? 0.0 : q;
     }
 
-    bool admissible(const Vector& u) const {
+    bool admissible(const Unknowns& u) const {
         const double q = 1.0 - model_->temperature() * u(1);
         return std::abs(u(0)) <= 1.0 && u(1) >= 0.0 && q >= -rounding && u(1) < model_->susceptibility_limit();
     }
 
-    SiteAverages site(const Vector& u) const {
+    SiteAverages site(const Unknowns& u) const {
         return site_averages(model_->signal_field(u(0)), variance(u), model_->temperature());
     }
 
-    Vector map(const Vector& u) const {
+    Unknowns map(const Unknowns& u) const {
         const SiteAverages s = site(u);
         return unknowns(s.m, s.C);
     }
 
-    Vector residual(const Vector& u) const { return u - map(u); }
+    Unknowns residual(const Unknowns& u) const { return u - map(u); }
 
-    Linearisation linearise(const Vector& u) const {
+    Local linearise(const Unknowns& u) const {
         const SiteAverages s = site(u);
         const double dS = model_->signal_field_slope(u(0));
         const double dg = model_->noise_variance_slope(overlap(u), u(1));
-        Matrix jacobian(2, 2);
-        jacobian << 1.0 - s.C * dS, -s.dm_dg * dg, -s.dC_dS * dS, 1.0 - s.dC_dg * dg;
-        return {u - unknowns(s.m, s.C), jacobian};
+        Local local;
+        local.residual = u - unknowns(s.m, s.C);
+        local.jacobian << 1.0 - s.C * dS, -s.dm_dg * dg, -s.dC_dS * dS, 1.0 - s.dC_dg * dg;
+        local.site = s;
+        return local;
     }
 
     /// Errors of m, of q, and of C relative to 1 + C: the largest.
-    double residual_norm(const Vector& u, const Vector& r) const {
+    double residual_norm(const Unknowns& u, const Unknowns& r) const {
         return std::max(
             {std::abs(r(0)), std::abs(r(1)) / (1.0 + std::abs(u(1))), model_->temperature() * std::abs(r(1))});
     }
 
-    State state(const Vector& u) const {
-        const SiteAverages s = site(u);
+    State state(const Unknowns& u) const { return state(u, linearise(u)); }
+
+    State state(const Unknowns& u, const Local& at) const {
+        const SiteAverages& s = at.site;
         const double q = overlap(u);
         const double C = u(1);
         State state;
         state.free_energy = model_->signal_free_energy(u(0)) + model_->noise_free_energy(q, C) - s.free;
         state.entropy = s.entropy + model_->noise_entropy(q, C);
         state.energy = state.free_energy + model_->temperature() * state.entropy;
-        state.residual = residual_norm(u, u - unknowns(s.m, s.C));
+        state.residual = residual_norm(u, at.residual);
         const double coupling = model_->replicon_coupling(q, C);
         const double replicon = coupling == 0.0 ? 1.0 : 1.0 - coupling * s.curvature;
         if (std::isfinite(replicon)) state.replicon = replicon;
+        state.order.reserve(4);
         if (M::has_signal) state.order.push_back({"m", u(0)});
         state.order.push_back({"q", q});
         state.order.push_back({"C", C});
@@ -81,10 +91,9 @@ public:
         return state;
     }
 
-    Vector free_energy_gradient(const Vector& u) const {
-        const Vector r = residual(u);
-        return Vector{
-            {model_->signal_field_slope(u(0)) * r(0), 0.5 * model_->noise_variance_slope(overlap(u), u(1)) * r(1)}};
+    Unknowns free_energy_gradient(const Unknowns& u) const {
+        const Unknowns r = residual(u);
+        return {model_->signal_field_slope(u(0)) * r(0), 0.5 * model_->noise_variance_slope(overlap(u), u(1)) * r(1)};
     }
 
     const M& model() const { return *model_; }
@@ -92,7 +101,7 @@ public:
 private:
     static constexpr double rounding = 1e-15;
 
-    double variance(const Vector& u) const { return std::max(0.0, model_->noise_variance(overlap(u), u(1))); }
+    double variance(const Unknowns& u) const { return std::max(0.0, model_->noise_variance(overlap(u), u(1))); }
 
     const M* model_;
 };

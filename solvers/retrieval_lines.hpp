@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -53,9 +54,11 @@ public:
         return result;
     }
 
-    /// De Almeida-Thouless line of the retrieval branch.
+    /// De Almeida-Thouless line of the retrieval branch. At small load it lies at T ~ exp(-1/alpha), and the replicon
+    /// has no value at T = 0.
     LineResult replicon(std::string_view find) const {
-        return where_zero(find, [](const M& at) { return rs_retrieval(at).replicon; });
+        return where_zero(
+            find, [](const M& at) { return rs_retrieval(at).replicon; }, smallest_temperature);
     }
 
     /// Nishimori line T = alpha (distinct, P >= 3): retrieval with m = q.
@@ -106,10 +109,12 @@ private:
         return found;
     }
 
+    /// Zeros of gap(model) over the windows, a window that begins at 0 from `lowest` on.
     template <class F>
-    LineResult where_zero(std::string_view find, F&& gap) const {
+    LineResult where_zero(std::string_view find, F&& gap, double lowest = 0.0) const {
         LineResult result;
-        for (const auto& [low, high] : windows(find)) {
+        for (const auto& [begin, high] : windows(find)) {
+            const double low = std::max(begin, lowest);
             const auto at = [&](double value) { return with_parameter(model_, find, value); };
             for (const double value : crossings([&](double v) { return gap(at(v)); }, linear_grid(low, high, cells)))
                 result.points.push_back({Status::converged, value, rs_retrieval(at(value)).order});
@@ -119,6 +124,7 @@ private:
 
     static constexpr int cells = 48;
     static constexpr double smallest_load = 1e-9; ///< of the spinodal's: at zero load other rules hold
+    static constexpr double smallest_temperature = 1e-150;
 
     M model_;
 };

@@ -33,28 +33,41 @@ inline std::vector<double> glass_grid(double low, double T, double limit) {
 
 } // namespace detail
 
+/// Whether a state with m > 0 can only lie between zero load and the retrieval spinodal, judged from the state alone:
+///   m <= tanh(S(m)/T)  noise only lowers m; it proves T < T_M, for m > tanh(S(m)/T) at every m above T_M;
+///   det(1 - dmap) > 0  the load falls as m grows, as it does before the spinodal and beyond a second fold;
+///   kappa < 1.6        kappa = S'(m) (1 - m^2) artanh(m)/S(m) is 1 at the spinodal of zero load and grows as m falls.
+///                      Second folds, where there are any, have kappa > 1.78 (docs/theory.md, "Explicit
+///                      parametrisation").
+/// The smallest magnetisations are left to the curve: at P = 2 rounding could make one out of m = 0.
+template <GaussianSite M, class Root>
+bool before_the_spinodal(const M& model, const Root& root) {
+    constexpr double smallest_m = 1e-4;
+    constexpr double rounding = 1e-15;
+    constexpr double second_folds = 1.6;
+    const double m = root.u(0);
+    if (root.status != Status::converged || m < smallest_m) return false;
+    const double S = model.signal_field(m);
+    const double bend = m < 1.0 ? (1.0 - m) * (1.0 + m) * std::atanh(m) : 0.0;
+    return m <= std::tanh(S / model.temperature()) + rounding && root.at.jacobian.determinant() > 0.0 &&
+           model.signal_field_slope(m) * bend < second_folds * S;
+}
+
 /// Retrieval branch: the state with m > 0 that is connected to the one of zero load, up to the spinodal. `warm` may
 /// give the unknowns of a neighbouring point. A root found directly is accepted only where it cannot lie beyond the
-/// fold: its Jacobian has the sign of the branch and m exceeds that of the zero-load spinodal. All other cases are
-/// decided on the explicit curve, which also proves absence.
+/// fold. All other cases are decided on the explicit curve, which also proves absence.
 template <GaussianSite M>
 requires M::has_signal Solution rs_retrieval(const M& model, const Vector* warm = nullptr) {
     const ReplicaSymmetric<M> saddle(model);
-    const auto end = RetrievalCurve<M>::zero_load_spinodal(model);
-    if (model.temperature() >= end.T) return absent(Branch::retrieval);
-    const auto on_branch = [&](const RootReport& root) {
-        return root.status == Status::converged && root.u(0) > end.m &&
-               saddle.linearise(root.u).jacobian.determinant() > 0.0;
-    };
-    const Vector polarised = ReplicaSymmetric<M>::unknowns(1.0, 0.0);
-    RootReport root = newton(saddle, warm ? *warm : saddle.map(polarised));
-    if (on_branch(root)) return report(saddle, Branch::retrieval, root);
+    using Unknowns = typename ReplicaSymmetric<M>::Unknowns;
+    auto root = newton(saddle, warm ? Unknowns(*warm) : saddle.unknowns(1.0, 0.0));
+    if (before_the_spinodal(model, root)) return report(saddle, Branch::retrieval, root);
 
     const RetrievalCurve<M> curve(model);
     const auto point = curve.at_load(model.parameters.alpha);
     if (!point) return absent(Branch::retrieval);
     const int spent = root.iterations;
-    root = newton(saddle, ReplicaSymmetric<M>::unknowns(point->m, point->C));
+    root = newton(saddle, saddle.unknowns(point->m, point->C));
     root.iterations += spent;
     return report(saddle, Branch::retrieval, root);
 }
@@ -64,9 +77,10 @@ template <GaussianSite M>
 Solution rs_paramagnet(const M& model) {
     const ReplicaSymmetric<M> saddle(model);
     if (!model.paramagnet_admissible()) return absent(Branch::paramagnet);
-    const Vector u = ReplicaSymmetric<M>::unknowns(0.0, 1.0 / model.temperature());
-    const double residual = saddle.residual_norm(u, saddle.residual(u));
-    return report(saddle, Branch::paramagnet, RootReport{u, residual, 0, Status::converged});
+    const auto u = saddle.unknowns(0.0, 1.0 / model.temperature());
+    const auto at = saddle.linearise(u);
+    return report(saddle, Branch::paramagnet,
+                  RootReport{u, at, saddle.residual_norm(u, at.residual), 0, Status::converged});
 }
 
 /// Glass m = 0, q > 0. The equation C = C_new(C) at m = 0 is searched from q near 1 downwards for all its solutions, so
@@ -76,9 +90,7 @@ Solution rs_paramagnet(const M& model) {
 template <GaussianSite M>
 Solution rs_glass(const M& model) {
     const ReplicaSymmetric<M> saddle(model);
-    const auto gap = [&](double C) -> std::optional<double> {
-        return saddle.residual(ReplicaSymmetric<M>::unknowns(0.0, C))(1);
-    };
+    const auto gap = [&](double C) -> std::optional<double> { return saddle.residual(saddle.unknowns(0.0, C))(1); };
     const double without_spread = -*gap(0.0);
     if (!std::isfinite(without_spread) || without_spread <= 0.0) return absent(Branch::glass);
 
@@ -86,7 +98,7 @@ Solution rs_glass(const M& model) {
     const double smallest = 0.1 * std::min(without_spread, limit);
     Solution glass = absent(Branch::glass);
     for (const double C : crossings(gap, detail::glass_grid(smallest, model.temperature(), limit))) {
-        const RootReport root = newton(saddle, ReplicaSymmetric<M>::unknowns(0.0, C));
+        const auto root = newton(saddle, saddle.unknowns(0.0, C));
         const Solution found = report(saddle, Branch::glass, root);
         if (!glass.converged() || (found.stable && !glass.stable)) glass = found;
     }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/newton.hpp"
@@ -30,16 +31,16 @@ struct Solution {
 std::optional<double> order_value(const Solution& solution, std::string_view name);
 
 /// Reports the state at a root of a saddle point.
-template <SaddlePoint S>
-Solution report(const S& saddle, Branch branch, const RootReport& root) {
+template <SaddlePoint S, class Root>
+Solution report(const S& saddle, Branch branch, const Root& root) {
     Solution solution{.branch = branch, .status = root.status, .iterations = root.iterations, .u = root.u};
     if (root.status != Status::converged) return solution;
-    const State state = saddle.state(root.u);
+    State state = saddle.state(root.u, root.at);
     if (!std::isfinite(state.free_energy) || !std::isfinite(state.energy) || !std::isfinite(state.entropy)) {
         solution.status = Status::diverged;
         return solution;
     }
-    solution.order = state.order;
+    solution.order = std::move(state.order);
     solution.free_energy = state.free_energy;
     solution.energy = state.energy;
     solution.entropy = state.entropy;

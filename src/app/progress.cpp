@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/job_verbs.hpp"
+#include "app/message.hpp"
 
 namespace mattis::app {
 
@@ -39,7 +40,7 @@ void ProgressDisplay::show(std::size_t finished, std::size_t tasks) {
         std::fflush(stderr);
         drawn_ = true;
     } else if (finished == tasks || now - last_line_ >= between_lines) {
-        fmt::print(stderr, "mattis: {}\n", text);
+        tell(text);
         last_line_ = now;
     }
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/job_verbs.hpp"
+#include "app/message.hpp"
 #include "app/progress.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
@@ -63,7 +64,7 @@ private:
             fmt::print("{} is complete\n", options.output.string());
             return done;
         }
-        fmt::print(stderr, "mattis: stopped; run the same command again to go on\n");
+        tell("stopped; run the same command again to go on");
         return stopped;
     }
 

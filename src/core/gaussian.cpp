@@ -6,32 +6,64 @@
 #include <cstddef>
 #include <limits>
 #include <numbers>
+#include <utility>
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/quadrature/gauss.hpp>
+
+#include "core/elementary.hpp"
+#include "core/vector_clones.hpp"
 
 namespace mattis {
 
 namespace {
 
-/// The functions of one |x| that all sums are made of.
-struct Hyperbolic {
-    double log_part;  ///< ln 2cosh x - |x|
-    double one_minus; ///< 1 - tanh|x|
-    double tanh_abs;
-    double sech2;
+/// Numbers at the nodes of a rule. Every loop over them is free of branches, so that the compiler may process as many
+/// nodes at once as the registers hold, and every sum has the same order: the bits do not depend on the instruction
+/// set.
+constexpr std::size_t lanes = 8;
+template <std::size_t N>
+using Nodes = std::array<double, N>;
 
-    explicit Hyperbolic(double abs_x) {
-        const double e = std::exp(-2.0 * abs_x);
-        log_part = std::log1p(e);
-        one_minus = 2.0 * e / (1.0 + e);
-        tanh_abs = (1.0 - e) / (1.0 + e);
-        sech2 = 4.0 * e / ((1.0 + e) * (1.0 + e));
+struct Sum {
+    double even; ///< over the nodes 0, 2, 4, ...
+    double all;
+};
+
+/// Sum by eight interleaved partial sums.
+template <std::size_t N>
+inline Sum sum(const Nodes<N>& values) {
+    static_assert(N % lanes == 0);
+    Nodes<lanes> part{};
+    for (std::size_t k = 0; k < N; k += lanes)
+        for (std::size_t j = 0; j < lanes; ++j) part[j] += values[k + j];
+    const double even = (part[0] + part[4]) + (part[2] + part[6]);
+    return {even, even + ((part[1] + part[5]) + (part[3] + part[7]))};
+}
+
+/// The functions of one x that all sums are made of.
+struct Hyperbolic {
+    double tanh;
+    double complement; ///< 1 - tanh, to full relative accuracy
+    double sech2;
+    double log_part; ///< ln 2cosh x - |x|
+    double entropy;  ///< ln 2cosh x - x tanh x
+
+    explicit Hyperbolic(double x) {
+        const double e = exp_minus(2.0 * std::abs(x));
+        const double r = 1.0 / (1.0 + e);
+        const double one_minus = 2.0 * e * r;
+        const double sign = std::copysign(1.0, x);
+        tanh = sign * (1.0 - e) * r;
+        complement = (1.0 - sign) + sign * one_minus;
+        sech2 = 2.0 * one_minus * r;
+        log_part = log_one_plus(e);
+        entropy = log_part + std::abs(x) * one_minus;
     }
 };
 
-/// Half of the trapezoidal rule in z.
-constexpr std::size_t trapezoid_half = 18;
-constexpr double trapezoid_step = 0.5;
+/// Trapezoidal rule in z over pairs z = +-k step; k = 0 is met twice, with half the weight each time.
+constexpr std::size_t trapezoid_pairs = 32;
+constexpr double trapezoid_step = 0.28;
 
 /// Whether the trapezoidal rule is exact to rounding. Its error is that of shifting the contour to the nearest poles of
 /// tanh(s + Sigma z), Re z = -s/Sigma and Im z = a = pi/(2 Sigma), or to the Gaussian's own optimum a = 2 pi/step if
@@ -45,33 +77,23 @@ bool trapezoid_is_exact(double s, double sigma) {
     return optimum * a - 0.5 * a * a + at_pole > 46.0;
 }
 
-std::array<double, trapezoid_half + 1> trapezoid_weights() {
-    std::array<double, trapezoid_half + 1> weights{};
-    for (std::size_t k = 0; k <= trapezoid_half; ++k) {
-        const double z = trapezoid_step * static_cast<double>(k);
-        weights[k] = trapezoid_step * std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
-    }
-    return weights;
-}
+struct TrapezoidRule {
+    Nodes<trapezoid_pairs> z{}, weight{};
 
-/// Averages over x = s + Sigma z of the dimensionless functions, for the rules that sum over z.
+    TrapezoidRule() {
+        for (std::size_t k = 0; k < trapezoid_pairs; ++k) {
+            z[k] = trapezoid_step * static_cast<double>(k);
+            weight[k] = trapezoid_step * std::exp(-0.5 * z[k] * z[k]) / std::sqrt(2.0 * std::numbers::pi);
+        }
+        weight[0] *= 0.5;
+    }
+};
+
+/// Averages over x = h/T of dimensionless functions.
 struct Sums {
-    double tanh = 0.0, complement = 0.0, sech2 = 0.0, sech4 = 0.0, log2cosh = 0.0, entropy = 0.0;
-    double slope = 0.0; ///< (1/2) d/ds E sech^2 = -E tanh sech^2
-    double bend = 0.0;  ///< (1/2) d^2/ds^2 E sech^2 = E (2 sech^2 - 3 sech^4)
-
-    void add(double x, double weight) {
-        const Hyperbolic f(std::abs(x));
-        const double t = std::copysign(f.tanh_abs, x);
-        tanh += weight * t;
-        complement += weight * (x >= 0.0 ? f.one_minus : 2.0 - f.one_minus);
-        sech2 += weight * f.sech2;
-        sech4 += weight * f.sech2 * f.sech2;
-        log2cosh += weight * (std::abs(x) + f.log_part);
-        entropy += weight * (f.log_part + std::abs(x) * f.one_minus);
-        slope -= weight * t * f.sech2;
-        bend += weight * (2.0 - 3.0 * f.sech2) * f.sech2;
-    }
+    double tanh, complement, sech2, sech4, log2cosh, entropy;
+    double slope; ///< (1/2) d/ds E sech^2 = -E tanh sech^2
+    double bend;  ///< (1/2) d^2/ds^2 E sech^2 = E (2 sech^2 - 3 sech^4)
 
     /// Divisions by T one at a time: T^3 may underflow where the quotient does not.
     SiteAverages site(double T) const {
@@ -87,105 +109,156 @@ struct Sums {
     }
 };
 
-SiteAverages by_trapezoid(double s, double sigma, double T) {
-    static const auto weights = trapezoid_weights();
-    Sums sums;
-    Sums coarse;
-    const auto add = [&](double x, std::size_t k) {
-        sums.add(x, weights[k]);
-        if (k % 2 == 0) coarse.add(x, 2.0 * weights[k]);
-    };
-    add(s, 0);
-    for (std::size_t k = 1; k <= trapezoid_half; ++k) {
-        const double dx = sigma * trapezoid_step * static_cast<double>(k);
-        add(s + dx, k);
-        add(s - dx, k);
+SiteAverages without_noise(double s, double T) {
+    const Hyperbolic f(s);
+    return Sums{.tanh = f.tanh,
+                .complement = f.complement,
+                .sech2 = f.sech2,
+                .sech4 = f.sech2 * f.sech2,
+                .log2cosh = std::abs(s) + f.log_part,
+                .entropy = f.entropy,
+                .slope = -f.tanh * f.sech2,
+                .bend = (2.0 - 3.0 * f.sech2) * f.sech2}
+        .site(T);
+}
+
+MATTIS_VECTOR_CLONES SiteAverages by_trapezoid(const TrapezoidRule& rule, double s, double sigma, double T) {
+    Nodes<trapezoid_pairs> tanh, complement, sech2, sech4, log2cosh, entropy, slope, bend;
+    for (std::size_t k = 0; k < trapezoid_pairs; ++k) {
+        const double w = rule.weight[k];
+        const double right = s + sigma * rule.z[k], left = s - sigma * rule.z[k];
+        const Hyperbolic a(right), b(left);
+        tanh[k] = w * (a.tanh + b.tanh);
+        complement[k] = w * (a.complement + b.complement);
+        sech2[k] = w * (a.sech2 + b.sech2);
+        sech4[k] = w * (a.sech2 * a.sech2 + b.sech2 * b.sech2);
+        log2cosh[k] = w * (std::abs(right) + a.log_part + (std::abs(left) + b.log_part));
+        entropy[k] = w * (a.entropy + b.entropy);
+        slope[k] = -w * (a.tanh * a.sech2 + b.tanh * b.sech2);
+        bend[k] = w * ((2.0 - 3.0 * a.sech2) * a.sech2 + (2.0 - 3.0 * b.sech2) * b.sech2);
     }
-    SiteAverages site = sums.site(T);
+    const Sum m = sum(tanh), chi = sum(sech2);
+    SiteAverages site = Sums{.tanh = m.all,
+                             .complement = sum(complement).all,
+                             .sech2 = chi.all,
+                             .sech4 = sum(sech4).all,
+                             .log2cosh = sum(log2cosh).all,
+                             .entropy = sum(entropy).all,
+                             .slope = sum(slope).all,
+                             .bend = sum(bend).all}
+                            .site(T);
     // The rule converges geometrically: halving the step squares the error.
-    const double difference = std::abs(coarse.tanh - sums.tanh) + std::abs(coarse.sech2 - sums.sech2);
+    const double difference = std::abs(2.0 * m.even - m.all) + std::abs(2.0 * chi.even - chi.all);
     site.error = difference * difference;
     return site;
 }
 
-/// Gauss-Kronrod nodes on [0, cutoff] in |x|, with the hyperbolic functions at the nodes: they do not depend on the
-/// point, so one evaluation costs two Gaussian weights a node. Beyond the cutoff everything is below e^-40.
+/// Gauss-Legendre nodes in t of x = |h|/T = cutoff (e^{at} - 1)/(e^a - 1), denser near 0, with the hyperbolic functions
+/// at the nodes: they do not depend on the point, so one evaluation costs two Gaussian weights a node. Beyond the
+/// cutoff everything is below e^-40.
 struct LocalisedRule {
-    static constexpr std::size_t order = 41;
-    static constexpr std::array<double, 3> panels{0.0, 4.0, 20.0};
-    static constexpr std::size_t size = (panels.size() - 1) * order;
-    std::array<double, size> x{}, weight{}, gauss_weight{}, log_part{}, one_minus{}, sech2{}, sech4{}, entropy{};
+    static constexpr std::size_t size = 40;
+    static constexpr double cutoff = 20.0, stretch = 1.5;
+    Nodes<size> x{}, weight{}, coarse_weight{}, one_minus{}, sech2{}, sech4{}, log_part{}, entropy{};
 
     LocalisedRule() {
-        using kronrod = boost::math::quadrature::gauss_kronrod<double, order>;
-        using gauss = boost::math::quadrature::gauss<double, (order - 1) / 2>;
-        const auto& nodes = kronrod::abscissa();
-        std::size_t k = 0;
-        for (std::size_t panel = 0; panel + 1 < panels.size(); ++panel) {
-            const double centre = 0.5 * (panels[panel] + panels[panel + 1]);
-            const double half = 0.5 * (panels[panel + 1] - panels[panel]);
-            for (std::size_t j = 0; j < nodes.size(); ++j) {
-                const double w = half * kronrod::weights()[j];
-                const double v = j % 2 == 1 ? half * gauss::weights()[j / 2] : 0.0;
-                set(k++, centre + half * nodes[j], w, v);
-                if (nodes[j] > 0.0) set(k++, centre - half * nodes[j], w, v);
-            }
+        using gauss = boost::math::quadrature::gauss<long double, size>;
+        std::array<long double, size> t{}, w{};
+        for (std::size_t j = 0; j < size / 2; ++j) {
+            t[size / 2 + j] = gauss::abscissa()[j];
+            t[size / 2 - 1 - j] = -gauss::abscissa()[j];
+            w[size / 2 + j] = w[size / 2 - 1 - j] = gauss::weights()[j];
+        }
+        for (std::size_t k = 0; k < size; ++k) {
+            const double at = 0.5 * static_cast<double>(1.0L + t[k]);
+            const double scale = cutoff / std::expm1(stretch);
+            const double dx_dt = 0.5 * scale * stretch * std::exp(stretch * at);
+            set(k, scale * std::expm1(stretch * at), dx_dt * static_cast<double>(w[k]),
+                k % 2 == 0 ? dx_dt * static_cast<double>(every_other(k, t, w)) : 0.0);
         }
     }
 
 private:
-    void set(std::size_t k, double at, double w, double v) {
+    /// Weight of an even node in the interpolatory rule on the even nodes: the integral of its Lagrange polynomial.
+    static long double every_other(std::size_t k, const std::array<long double, size>& t,
+                                   const std::array<long double, size>& w) {
+        long double integral = 0.0L;
+        for (std::size_t i = 0; i < size; ++i) {
+            long double lagrange = w[i];
+            for (std::size_t j = 0; j < size; j += 2)
+                if (j != k) lagrange *= (t[i] - t[j]) / (t[k] - t[j]);
+            integral += lagrange;
+        }
+        return integral;
+    }
+
+    void set(std::size_t k, double at, double w, double coarse) {
         const Hyperbolic f(at);
         x[k] = at;
         weight[k] = w;
-        gauss_weight[k] = v;
-        log_part[k] = f.log_part;
-        one_minus[k] = f.one_minus;
+        coarse_weight[k] = coarse;
+        one_minus[k] = f.complement;
         sech2[k] = f.sech2;
         sech4[k] = f.sech2 * f.sech2;
-        entropy[k] = f.log_part + at * f.one_minus;
+        log_part[k] = f.log_part;
+        entropy[k] = f.entropy;
     }
 };
 
+/// erf and erfc of v; the smaller one in magnitude to full relative accuracy, the other from it.
+std::pair<double, double> error_functions(double v) {
+    if (std::abs(v) < 0.5) {
+        const double sign = std::erf(v);
+        return {sign, 1.0 - sign};
+    }
+    const double rest = std::erfc(std::abs(v));
+    return v > 0.0 ? std::pair{1.0 - rest, rest} : std::pair{rest - 1.0, 2.0 - rest};
+}
+
 /// Everything is expressed through the density 1/sqrt(2 pi g) of the field and powers of g, not of T, and derivatives
 /// are taken of the Gaussian weight, not of sech^2 (whose own nearly cancel): no digits are lost as T -> 0.
-SiteAverages by_localised_rule(double S, double g, double T) {
-    static const LocalisedRule rule;
+MATTIS_VECTOR_CLONES SiteAverages by_localised_rule(const LocalisedRule& rule, double S, double g, double T) {
+    constexpr std::size_t n = LocalisedRule::size;
     const double width = std::sqrt(g);
     const double u = S / width;
     const double unit = T / width;
-    double tail = 0.0, sech2 = 0.0, sech4 = 0.0, log_part = 0.0, entropy = 0.0, slope = 0.0, bend = 0.0;
-    double gauss_tail = 0.0, gauss_sech2 = 0.0;
-    for (std::size_t k = 0; k < LocalisedRule::size; ++k) {
+    Nodes<n> tail, sech2, sech4, log_part, entropy, slope, bend, coarse_tail, coarse_sech2;
+    for (std::size_t k = 0; k < n; ++k) {
         const double up = rule.x[k] * unit - u;
         const double down = rule.x[k] * unit + u;
-        const double plus = std::exp(-0.5 * up * up);
-        const double minus = std::exp(-0.5 * down * down);
+        const double plus = exp_minus(0.5 * up * up);
+        const double minus = exp_minus(0.5 * down * down);
+        const double odd_part = (plus - minus) * rule.one_minus[k];
+        const double even_part = (plus + minus) * rule.sech2[k];
         const double even = rule.weight[k] * (plus + minus);
-        tail += rule.weight[k] * (plus - minus) * rule.one_minus[k];
-        sech2 += even * rule.sech2[k];
-        sech4 += even * rule.sech4[k];
-        log_part += even * rule.log_part[k];
-        entropy += even * rule.entropy[k];
-        slope += rule.weight[k] * rule.sech2[k] * (plus * up - minus * down);
-        bend += rule.weight[k] * rule.sech2[k] * (plus * (up * up - 1.0) + minus * (down * down - 1.0));
-        gauss_tail += rule.gauss_weight[k] * (plus - minus) * rule.one_minus[k];
-        gauss_sech2 += rule.gauss_weight[k] * (plus + minus) * rule.sech2[k];
+        tail[k] = rule.weight[k] * odd_part;
+        sech2[k] = rule.weight[k] * even_part;
+        sech4[k] = even * rule.sech4[k];
+        log_part[k] = even * rule.log_part[k];
+        entropy[k] = even * rule.entropy[k];
+        slope[k] = rule.weight[k] * rule.sech2[k] * (plus * up - minus * down);
+        bend[k] = rule.weight[k] * rule.sech2[k] * (plus * (up * up - 1.0) + minus * (down * down - 1.0));
+        coarse_tail[k] = rule.coarse_weight[k] * odd_part;
+        coarse_sech2[k] = rule.coarse_weight[k] * even_part;
     }
     const double density = 1.0 / (width * std::sqrt(2.0 * std::numbers::pi));
-    // The Gauss rule has half the order: its distance from the Kronrod sum is the error to the power 2/3.
-    const double difference = T * density * (std::abs(gauss_tail - tail) + std::abs(gauss_sech2 - sech2));
-    const double sign = std::erf(u / std::numbers::sqrt2);
-    return {.m = sign - T * density * tail,
-            .complement = std::erfc(u / std::numbers::sqrt2) + T * density * tail,
-            .C = density * sech2,
-            .free = S * sign + 2.0 * g * density * std::exp(-0.5 * u * u) + T * (T * density * log_part),
-            .entropy = T * density * entropy,
-            .curvature = density * sech4 / T,
-            .dm_dg = 0.5 * density / width * slope,
-            .dC_dS = density / width * slope,
-            .dC_dg = 0.5 * density / g * bend,
-            .error = difference * std::sqrt(difference)};
+    const double outside = T * density * sum(tail).all;
+    const double chi = sum(sech2).all;
+    const double d_slope = sum(slope).all;
+    // The rule on every other node has a quarter of the order; the third power of its error is a cautious estimate.
+    const double difference =
+        T * density * (std::abs(sum(coarse_tail).all - sum(tail).all) + std::abs(sum(coarse_sech2).all - chi));
+    const auto [sign, one_minus_sign] = error_functions(u / std::numbers::sqrt2);
+    return {.m = sign - outside,
+            .complement = one_minus_sign + outside,
+            .C = density * chi,
+            .free = S * sign + 2.0 * g * density * exp_minus(0.5 * u * u) + T * (T * density * sum(log_part).all),
+            .entropy = T * density * sum(entropy).all,
+            .curvature = density * sum(sech4).all / T,
+            .dm_dg = 0.5 * density / width * d_slope,
+            .dC_dS = density / width * d_slope,
+            .dC_dg = 0.5 * density / g * sum(bend).all,
+            .error = difference * difference * difference};
 }
 
 SiteAverages zero_temperature(double S, double g) {
@@ -214,12 +287,10 @@ SiteAverages site_averages(double S, double g, double T) {
     if (T == 0.0) return zero_temperature(S, g);
     const double sigma = std::sqrt(g) / T;
     const double s = S / T;
-    if (sigma == 0.0) {
-        Sums point;
-        point.add(s, 1.0);
-        return point.site(T);
-    }
-    return trapezoid_is_exact(s, sigma) ? by_trapezoid(s, sigma, T) : by_localised_rule(S, g, T);
+    if (sigma == 0.0) return without_noise(s, T);
+    static const TrapezoidRule trapezoid;
+    static const LocalisedRule localised;
+    return trapezoid_is_exact(s, sigma) ? by_trapezoid(trapezoid, s, sigma, T) : by_localised_rule(localised, S, g, T);
 }
 
 } // namespace mattis

@@ -6,7 +6,7 @@ namespace mattis {
 /// Fields are in units of energy, so that T -> 0 is a regular limit; t(h) = tanh(h/T), or sign(h) at T = 0.
 struct SiteAverages {
     double m = 0.0;          ///< E t, the magnetisation along S
-    double complement = 1.0; ///< 1 - m, to full relative accuracy
+    double complement = 1.0; ///< 1 - m, summed without that cancellation
     double C = 0.0;          ///< E dt/dh = (1 - q)/T, the susceptibility; at T = 0 twice the density of h at 0
     double free = 0.0;       ///< E T ln 2cosh(h/T); E |h| at T = 0
     double entropy = 0.0;    ///< E [ln 2cosh(h/T) - (h/T) t]

@@ -1,22 +1,14 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
-#include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "core/bytes.hpp"
 #include "core/table.hpp"
+#include "io/file_error.hpp"
 
 namespace mattis::io {
-
-/// A file that cannot be read or written, or is not what it should be. The program turns it into exit code 4.
-class FileError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// Content of one result file, as a value: provenance, tables by path ("montecarlo/points"), and the state of
 /// unfinished work as opaque blocks by name.
@@ -37,17 +29,7 @@ void write(const ResultFile& content, const std::filesystem::path& file);
 /// this version does not know.
 ResultFile read(const std::filesystem::path& file);
 
-/// The same without the tables' rows and blocks: what `status` needs is in meta. Throws as `read`.
+/// Provenance alone, quick for any size of the file. Throws as `read`.
 std::map<std::string, std::string> read_meta(const std::filesystem::path& file);
-
-/// Archetypes from a file of patterns: HDF5 (dataset /patterns, K rows of N integers +-1) or text (K lines of N entries
-/// +1, 1 or -1 separated by blanks; lines that begin with # are skipped). Throws InputError naming the file (and line)
-/// and what is wrong.
-struct PatternFile {
-    std::size_t K = 0;
-    int N = 0;
-    std::vector<std::int8_t> entries; ///< row by row
-};
-PatternFile read_patterns(const std::filesystem::path& file);
 
 } // namespace mattis::io

@@ -105,14 +105,15 @@ struct State {
     std::optional<double> replicon{}; ///< smallest eigenvalue in replica space; none where it is minus infinity
 };
 
-/// Self-consistency problem u = map(u) whose solutions are the stationary points of a free energy. The generic
-/// solvers need only this: a NonlinearSystem with residual u - map(u), the state at u, and the gradient of the free
-/// energy, which vanishes with the residual.
+/// Self-consistency problem u = map(u) whose solutions are the stationary points of a free energy, for unknowns u of
+/// the type S::Unknowns. The generic solvers need only this: a NonlinearSystem with residual u - map(u), the state at u
+/// (from a linearisation at u, so that nothing is evaluated twice), and the gradient of the free energy, which vanishes
+/// with the residual.
 template <class S>
-concept SaddlePoint = NonlinearSystem<S> && requires(const S& s, const Vector& u) {
-    { s.map(u) } -> std::same_as<Vector>;
-    { s.state(u) } -> std::same_as<State>;
-    { s.free_energy_gradient(u) } -> std::same_as<Vector>;
+concept SaddlePoint = NonlinearSystem<S, typename S::Unknowns> && requires(const S& s, const typename S::Unknowns& u) {
+    { s.map(u) } -> std::convertible_to<typename S::Unknowns>;
+    { s.state(u, s.linearise(u)) } -> std::same_as<State>;
+    { s.free_energy_gradient(u) } -> std::convertible_to<typename S::Unknowns>;
 };
 
 } // namespace mattis

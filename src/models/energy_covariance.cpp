@@ -14,8 +14,8 @@ double evaluate(const std::vector<double>& c, double q) {
 }
 
 std::vector<double> derivative(const std::vector<double>& c) {
-    std::vector<double> d;
-    for (std::size_t k = 1; k < c.size(); ++k) d.push_back(static_cast<double>(k) * c[k]);
+    std::vector<double> d(c.size() - 1);
+    for (std::size_t k = 1; k < c.size(); ++k) d[k - 1] = static_cast<double>(k) * c[k];
     return d;
 }
 

@@ -1,8 +1,8 @@
 #include "stats/extrapolation.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -19,9 +19,7 @@ void require_usable(std::span<const double> sizes, std::span<const double> value
         if (!(sizes[k] > 0.0) || !std::isfinite(sizes[k]) || !std::isfinite(values[k]) || !(errors[k] > 0.0) ||
             !std::isfinite(errors[k]))
             throw std::invalid_argument("extrapolate: sizes and errors must be positive, values finite");
-    std::vector<double> different(sizes.begin(), sizes.end());
-    std::ranges::sort(different);
-    if (std::ranges::unique(different).begin() - different.begin() < 3)
+    if (std::set<double>(sizes.begin(), sizes.end()).size() < 3)
         throw std::invalid_argument("extrapolate: at least three different sizes are needed");
 }
 

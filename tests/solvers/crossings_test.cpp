@@ -36,6 +36,25 @@ TEST(Crossings, ATouchIsNoCrossing) {
     EXPECT_TRUE(crossings([](double) -> Maybe { return std::nullopt; }, linear_grid(0.0, 1.0, 7)).empty());
 }
 
+TEST(Crossings, FindsAZeroManyDecadesBelowTheGrid) {
+    for (const double zero : {1e-6, 1e-20, 1e-100}) {
+        const auto gap = [&](double x) -> Maybe { return 1.0 - zero / x; };
+        const auto zeros = crossings(gap, {1e-150, 0.1, 0.2});
+        ASSERT_EQ(zeros.size(), 1u) << zero;
+        EXPECT_NEAR(zeros[0], zero, 1e-12 * zero);
+    }
+}
+
+TEST(Crossings, AJumpOverZeroIsNoZero) {
+    EXPECT_TRUE(crossings([](double x) -> Maybe { return x < 0.53 ? -1.0 : 0.1; }, linear_grid(0.0, 1.0, 5)).empty());
+    EXPECT_TRUE(crossings([](double x) -> Maybe { return x < 0.53 ? -1e50 : 0.1; }, linear_grid(0.0, 1.0, 5)).empty());
+}
+
+TEST(Crossings, AHoleIsNoZero) {
+    const auto gap = [](double x) -> Maybe { return x > 0.5 && x < 0.55 ? std::nullopt : Maybe(x < 0.5 ? -1.0 : 1.0); };
+    EXPECT_TRUE(crossings(gap, {0.0, 1.0}).empty());
+}
+
 TEST(Crossings, Grids) {
     EXPECT_EQ(linear_grid(0.0, 1.0, 4), (std::vector<double>{0.0, 0.25, 0.5, 0.75, 1.0}));
     const auto g = geometric_grid(1e-3, 1.0, 3);

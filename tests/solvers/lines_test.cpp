@@ -65,6 +65,27 @@ TEST(Lines, TransitionAgainstABrokenRivalIsRemarkedUpon) {
     EXPECT_TRUE(trace(Dense({4, 0.0, 0.6, Convention::distinct}), "retrieval_transition", "alpha").remarks.empty());
 }
 
+TEST(Lines, RepliconAtSmallLoadIsExponentiallySmall) {
+    // T -> 0: E sech^4 -> (2/3) T C, so the line is T = (2/3) alpha x''(q) C, with the state of T = 0.
+    const Dense model({4, 0.04, 0.0, Convention::distinct});
+    const double C = *order_value(rs_retrieval(model), "C");
+    EXPECT_NEAR(only(trace(model, "replicon", "T")) / (2.0 / 3.0 * 0.04 * 6.0 * C), 1.0, 1e-9);
+    const Hopfield pairwise({0.02, 0.0, Convention::full});
+    const double C2 = *order_value(rs_retrieval(pairwise), "C");
+    EXPECT_NEAR(only(trace(pairwise, "replicon", "T")) / (2.0 / 3.0 * 0.02 * C2), 1.0, 1e-9);
+}
+
+TEST(Lines, AJumpOfTheRivalIsNoTransition) {
+    // full, P = 15: near T = 0.0238 the glass that counts as rival changes, and its free energy jumps from above that
+    // of retrieval to below.
+    const Dense model({15, 2.06857570664795e-05, 0.0, Convention::full});
+    for (const LinePoint& p : trace(model, "retrieval_transition", "T").points) {
+        if (p.status != Status::converged) continue;
+        const Dense at = with_parameter(model, "T", *p.found);
+        EXPECT_NEAR(*rs_retrieval(at).free_energy, *rs_disordered(at).free_energy, 1e-9) << *p.found;
+    }
+}
+
 TEST(Lines, RepliconVanishesOnItsLine) {
     for (const auto& [P, T] : {std::pair{3, 0.3}, {4, 0.05}, {6, 0.3}}) {
         const Dense model({P, 0.0, T, Convention::distinct});

@@ -1,6 +1,7 @@
 #include "solvers/rs_branches.hpp"
 
 #include <cmath>
+#include <type_traits>
 
 #include <gtest/gtest.h>
 
@@ -28,6 +29,50 @@ TEST(RsBranches, AWarmStartDoesNotChangeTheAnswer) {
         const Solution warm = rs_retrieval(model, &u);
         ASSERT_TRUE(warm.converged());
         EXPECT_NEAR(value(warm, "m"), value(cold, "m"), 1e-13);
+    }
+}
+
+/// kappa of before_the_spinodal.
+template <class M>
+double signal_bend(const M& model, double m) {
+    return model.signal_field_slope(m) * (1.0 - m * m) * std::atanh(m) / model.signal_field(m);
+}
+
+TEST(RsBranches, SecondFoldsLieWhereTheCurveDecides) {
+    for (const int P : {3, 4, 5, 8, 16, 64})
+        for (const Convention convention : {Convention::distinct, Convention::full})
+            for (int step = 0; step < 16; ++step) {
+                const Dense base({P, 0.0, 0.0, convention});
+                const double T = RetrievalCurve<Dense>::zero_load_spinodal(base).T * step / 16.0;
+                const RetrievalCurve<Dense> curve(Dense({P, 0.0, T, convention}));
+                for (double w = 0.99 * curve.fold().w; w > 1e-3 * curve.fold().w; w *= 0.98) {
+                    const auto p = curve.at(w);
+                    if (!(p.alpha > 0.0)) break;
+                    EXPECT_TRUE(p.slope >= 0.0 || signal_bend(base, p.m) > 1.75) << P << " " << T << " " << p.m;
+                }
+            }
+}
+
+TEST(RsBranches, RetrievalAgreesWithTheCurveOnBothSidesOfTheSpinodal) {
+    const auto check = [](const auto& base, double T) {
+        using M = std::remove_cvref_t<decltype(base)>;
+        const RetrievalCurve<M> curve(with_parameter(base, "T", T));
+        for (const double ratio : {0.01, 0.5, 0.9, 0.999, 1.0 - 1e-7, 1.0 + 1e-7, 1.001, 1.1, 2.0}) {
+            const double alpha = ratio * curve.fold().alpha;
+            const Solution s = rs_retrieval(with_parameter(with_parameter(base, "T", T), "alpha", alpha));
+            const auto point = curve.at_load(alpha);
+            ASSERT_EQ(s.converged(), point.has_value()) << M::name << " T " << T << " alpha " << alpha;
+            if (!point) continue;
+            EXPECT_NEAR(value(s, "m"), point->m, 1e-9) << M::name << " T " << T << " alpha " << alpha;
+        }
+    };
+    for (const double T : {0.0, 1e-300, 1e-8, 0.02, 0.3, 0.6, 0.85, 0.999}) {
+        check(Hopfield({0.0, 0.0, Convention::full}), T);
+        for (const int P : {3, 4, 7, 30})
+            for (const Convention convention : {Convention::distinct, Convention::full}) {
+                const Dense base({P, 0.0, 0.0, convention});
+                check(base, T * RetrievalCurve<Dense>::zero_load_spinodal(base).T);
+            }
     }
 }
 

@@ -1,0 +1,244 @@
+"""What a phase diagram is drawn from: grid of phases, lines and points, in the plane of two parameters."""
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+import mattis
+from figure import Error, ansatz_text, distinct, rows_where, value_text
+
+DEPTH = {"one_step": -1, "rs": 0, "frsb": 1000}
+
+
+@dataclass
+class Grid:
+    """Phases on a rectangular grid: labels[row of y][column of x], -1 where there is no row."""
+    x: np.ndarray
+    y: np.ndarray
+    labels: np.ndarray
+    names: list
+    ansatz: str
+
+
+@dataclass
+class Curve:
+    """One line of one ansatz: pieces of (n, 2) points, and the pieces on which a remark was made."""
+    line: str
+    ansatz: str
+    pieces: list
+    doubtful: list
+
+
+@dataclass
+class Point:
+    """A simulated point: the worst |z| over observables, and a verdict or the reason for none."""
+    x: float
+    y: float
+    z: float
+    verdict: str  # agrees, disagrees, not_judged
+    reason: str
+
+
+@dataclass
+class Diagram:
+    title: str
+    subtitle: str
+    x: str
+    y: str
+    grid: Grid = None
+    curves: list = field(default_factory=list)
+    points: list = field(default_factory=list)
+
+
+def read_diagram(file, x, y, where, ansatz):
+    """The diagram in the plane (x, y) of a result file; `where` fixes the other parameters."""
+    result = mattis.open(file)
+    tables = {name: result[name] for name in result.tables
+              if name in ("phases", "agreement", "montecarlo/points") or name.startswith("boundaries/")}
+    tables = {name: rows for name, rows in tables.items() if len(rows)}
+    if not tables:
+        raise Error(f"{result.file}: nothing to draw: it has no phases, boundaries or Monte Carlo points "
+                    f"(status {result.meta.get('status', 'unknown')})")
+    fixed = {}
+    for name, rows in tables.items():
+        tables[name] = _in_plane(name, rows, (x, y), where, fixed)
+    _require_known(where, tables)
+    diagram = Diagram(result.meta.get("title") or result.meta.get("model", ""), "", x, y)
+    if len(tables.get("phases", ())):
+        diagram.grid = _grid(tables["phases"], x, y, ansatz)
+    for name, rows in tables.items():
+        if name.startswith("boundaries/"):
+            diagram.curves += _curves(name.split("/", 1)[1], rows, diagram)
+    diagram.points = _points(tables.get("montecarlo/points", ()), tables.get("agreement", ()), x, y)
+    diagram.subtitle = _subtitle(result.meta.get("model", ""), fixed, diagram, tables)
+    return diagram
+
+
+def _in_plane(name, rows, plane, where, fixed):
+    """The rows of a table with the wanted values of the other parameters, which must then be fixed."""
+    known = mattis.parameters(rows)
+    for axis in plane:
+        if axis not in known:
+            raise Error(f"--x, --y: no parameter {axis} in table {name}: allowed are {', '.join(known)}")
+    for other in known:
+        if other in plane:
+            continue
+        if other in where:
+            found = rows_where(rows, other, where[other])
+            if not len(found):
+                raise Error(f"--where {other}={where[other]}: table {name} has {other} = {_listed(rows[other])}")
+            rows = found
+        values = distinct(rows[other])
+        if len(values) > 1:
+            raise Error(f"{other} varies in table {name} ({_listed(values)}): choose one with --where {other}=VALUE")
+        if len(values) == 1:
+            fixed[other] = values[0].item()
+    return rows
+
+
+def _listed(values):
+    texts = [str(value) if isinstance(value, str) else f"{value:.6g}" for value in distinct(values).tolist()]
+    return ", ".join(texts[:8]) + (", …" if len(texts) > 8 else "")
+
+
+def _require_known(where, tables):
+    known = sorted({name for rows in tables.values() for name in mattis.parameters(rows)})
+    for name in where:
+        if name not in known:
+            raise Error(f"--where {name}: no such parameter: allowed are {', '.join(known)}")
+
+
+def _depth(ansatz):
+    digits = re.match(r"\d+", ansatz)
+    return DEPTH.get(ansatz, int(digits[0]) if digits else 0)
+
+
+def _grid(rows, x, y, ansatz):
+    """Phases of one ansatz, by default the deepest."""
+    there = sorted(distinct(rows["ansatz"]), key=_depth)
+    if ansatz and ansatz not in there:
+        raise Error(f"--ansatz {ansatz}: phases are known of {', '.join(there)}")
+    chosen = ansatz or there[-1]
+    rows = rows[rows["ansatz"] == chosen]
+    xs, column = np.unique(rows[x], return_inverse=True)
+    ys, line = np.unique(rows[y], return_inverse=True)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    names, label = np.unique(rows["phase"], return_inverse=True)
+    labels = np.full((len(ys), len(xs)), -1)
+    labels[line, column] = label
+    return Grid(xs, ys, labels, list(names), chosen)
+
+
+def _curves(line, rows, diagram):
+    x, y = diagram.x, diagram.y
+    axes = {x: diagram.grid.x, y: diagram.grid.y} if diagram.grid else {x: (), y: ()}
+    curves = []
+    for ansatz in sorted(distinct(rows["ansatz"]), key=_depth):
+        of_ansatz = rows[rows["ansatz"] == ansatz]
+        remarks = of_ansatz["remark"] if "remark" in rows.dtype.names else np.full(len(of_ansatz), "")
+        pieces, doubtful = [], []
+        for piece in _pieces(of_ansatz, x, y, axes):
+            where = np.array([[of_ansatz[x][k], of_ansatz[y][k]] for k in piece])
+            remarked = remarks[piece] != ""
+            segments = remarked[:-1] | remarked[1:] if len(piece) > 1 else remarked
+            for run in _runs(segments):
+                (doubtful if segments[run[0]] else pieces).append(where[run[0]:run[-1] + 2])
+        if pieces or doubtful:
+            curves.append(Curve(line, ansatz, pieces, doubtful))
+    return curves
+
+
+def _runs(flags):
+    """Indices grouped into runs of equal flags."""
+    cuts = np.flatnonzero(np.diff(flags.astype(int))) + 1
+    return [run for run in np.split(np.arange(len(flags)), cuts) if len(run)]
+
+
+def _pieces(rows, x, y, axes):
+    """Row numbers of the connected pieces of a line. It was traced at fixed values of one parameter, in order, with
+    any number of crossings at each; a fold is where two crossings meet, and joins two branches. A value of the axis at
+    which there is no crossing cuts the line."""
+    given, found = (y, x) if _is_traced_along(rows, y, x) else (x, y)
+    values = distinct(np.concatenate([rows[given], np.asarray(axes[given], float)]))
+    steps = [[k for k in np.flatnonzero(rows[given] == value) if not np.isnan(rows[found][k])] for value in values]
+    scale = np.ptp(rows[found][~np.isnan(rows[found])]) if np.any(~np.isnan(rows[found])) else 1.0
+    open_pieces, pieces = [], []
+    for crossings in steps:
+        left = list(crossings)
+        kept = []
+        for piece in open_pieces:
+            end = rows[found][piece[-1]]
+            nearest = min(left, key=lambda k, end=end: abs(rows[found][k] - end), default=None)
+            if nearest is not None and abs(rows[found][nearest] - end) <= 0.25 * scale + 1e-12:
+                piece.append(nearest)
+                left.remove(nearest)
+                kept.append(piece)
+        fresh = [[k] for k in left]
+        pieces += fresh
+        open_pieces = kept + fresh
+    return _joined(pieces, rows[given], rows[found], scale)
+
+
+def _is_traced_along(rows, given, other):
+    """Whether the rows follow the values of this parameter, which then is never missing and is in order."""
+    if np.isnan(rows[other]).any() != np.isnan(rows[given]).any():
+        return not np.isnan(rows[given]).any()
+    steps = np.diff(rows[given])
+    return bool(np.all(steps >= 0) or np.all(steps <= 0))
+
+
+def _joined(pieces, given, found, scale):
+    """Two pieces that both begin, or both end, side by side at one value are the two sides of a fold."""
+    for end in (0, -1):
+        for a in pieces:
+            for b in pieces:
+                if a is b or not a or not b or min(len(a), len(b)) < 2:
+                    continue
+                if given[a[end]] == given[b[end]] and abs(found[a[end]] - found[b[end]]) < 0.15 * scale:
+                    a[:] = (b[::-1] + a) if end == 0 else (a + b[::-1])
+                    b.clear()
+    return [np.array(piece) for piece in pieces if piece]
+
+
+def _points(simulated, agreement, x, y):
+    """Simulated points in the plane, all sizes and observables of one taken together."""
+    rows = simulated if len(simulated) else agreement
+    points = []
+    for at in sorted({(row[x], row[y]) for row in rows}):
+        verdicts = agreement[(agreement[x] == at[0]) & (agreement[y] == at[1])] if len(agreement) else agreement
+        points.append(Point(*at, *_judged(verdicts)))
+    return points
+
+
+def _judged(rows):
+    if not len(rows):
+        return np.nan, "not_judged", "simulated, not compared"
+    judged = rows[rows["verdict"] != "not_judged"]
+    if not len(judged):
+        return np.nan, "not_judged", "not judged: " + _short_reason(str(rows["reason"][0]))
+    verdict = "disagrees" if np.any(judged["verdict"] == "disagrees") else "agrees"
+    return float(np.nanmax(np.abs(judged["z"]))), verdict, ""
+
+
+def _short_reason(reason):
+    """A reason without its figures, so that points with the same one are one entry of the legend."""
+    for word, short in (("escaped", "replicas escaped"), ("not equilibrated", "not equilibrated"),
+                        ("fewer than", "fewer than three sizes"), ("no spread", "no spread between samples")):
+        if word in reason:
+            return short
+    return re.sub(r"^theory: ", "", re.sub(r" at the realised load.*", "", reason)) or "no reason given"
+
+
+def _subtitle(model, fixed, diagram, tables):
+    parts = [model, *(value_text(name, value) for name, value in fixed.items())]
+    ansaetze = {part.ansatz for part in [diagram.grid, *diagram.curves] if part}
+    if len(ansaetze) == 1:
+        parts.append(f"{ansatz_text(ansaetze.pop())} theory")
+    text = ", ".join(part for part in parts if part)
+    points = tables.get("montecarlo/points", ())
+    if len(points):
+        text += f"\nMonte Carlo at $N$ = {', '.join(str(N) for N in np.unique(points['N']))}"
+        samples = np.unique(points["samples"])
+        text += f", {samples[0]} samples" if len(samples) == 1 else f", {samples[0]} to {samples[-1]} samples"
+    return text

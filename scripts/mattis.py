@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+"""Reads result files of mattis into numpy.
+
+    import mattis
+    points = mattis.table("dense-p4.h5", "montecarlo/points")   # structured array, one row a point
+    points["m"], points["m_error"]
+    mattis.tables("dense-p4.h5")                                # names of all tables
+    mattis.meta("dense-p4.h5")["title"]                         # how the result was made
+
+    result = mattis.open("dense-p4.h5")                         # the same of one file
+    result.meta, result.tables, result["phases"]
+
+From a shell: mattis.py FILE lists the tables, mattis.py FILE TABLE prints one.
+"""
+import argparse
+import difflib
+import os
+import sys
+
+import h5py
+import numpy as np
+
+SCHEMA = "1"  # the version of the file format that this module reads
+PARAMETERS = ("P", "alpha", "T", "convention", "protocol", "rho", "r", "M", "class_law", "K", "d", "units", "T_ref",
+              "overlap", "beta", "gamma", "r0", "alpha1", "alpha2")
+
+
+class Error(Exception):
+    """A file or table that cannot be read; the message says which, why, and what there is."""
+
+
+class ResultFile:
+    """One result file: `meta` (attributes, as text), `tables` (their names), and a table by result[name]."""
+
+    def __init__(self, file):
+        self.file = os.fspath(file)
+        self.tables = []
+        with self._opened() as h5:
+            if "meta" not in h5 or "schema" not in h5["meta"].attrs:
+                raise Error(f"{self.file}: not a result file of mattis: it has no /meta with a schema version")
+            self.meta = {name: _text(value) for name, value in h5["meta"].attrs.items()}
+            if self.meta["schema"] != SCHEMA:
+                raise Error(f"{self.file}: schema version {self.meta['schema']}; this script reads version {SCHEMA}")
+            h5.visititems(self._note_table)
+
+    def __contains__(self, name):
+        return name.strip("/") in self.tables
+
+    def __getitem__(self, name):
+        """A table as a structured array: reals as float64 (NaN: no value), integers as int64, texts as str."""
+        name = name.strip("/")
+        if name not in self.tables:
+            close = difflib.get_close_matches(name, self.tables, 3, 0.5)
+            known = f"did you mean {' or '.join(close)}?" if close else f"it has {', '.join(self.tables) or 'none'}"
+            raise Error(f"{self.file}: no table {name}; {known}")
+        with self._opened() as h5:
+            columns = {column: _values(data) for column, data in h5[name].items() if _is_column(data)}
+        if len({len(values) for values in columns.values()}) > 1:
+            raise Error(f"{self.file}: the columns of table {name} differ in length")
+        rows = np.empty(len(next(iter(columns.values()))), [(column, v.dtype) for column, v in columns.items()])
+        for column, values in columns.items():
+            rows[column] = values
+        return rows
+
+    def _opened(self):
+        if not os.path.exists(self.file):
+            raise Error(f"{self.file}: no such file")
+        try:
+            return h5py.File(self.file, "r")
+        except OSError as failure:
+            raise Error(f"{self.file}: cannot be read as HDF5 ({failure})") from None
+
+    def _note_table(self, name, item):
+        hidden = name.split("/")[0] in ("meta", "state")
+        if not hidden and isinstance(item, h5py.Group) and any(map(_is_column, item.values())):
+            self.tables.append(name)
+
+
+def open(file):  # pylint: disable=redefined-builtin
+    """The result file, for several looks at it. Raises Error if it is none."""
+    return ResultFile(file)
+
+
+def table(file, name):
+    """One table of a result file as a structured array."""
+    return ResultFile(file)[name]
+
+
+def tables(file):
+    """The names of the tables of a result file."""
+    return ResultFile(file).tables
+
+
+def meta(file):
+    """Provenance of a result file: a dictionary of texts (title, model, job, version, host, started, …)."""
+    return ResultFile(file).meta
+
+
+def parameters(rows):
+    """The names of the columns of a table that are parameters of the model."""
+    names = rows.dtype.names
+    # The number of patterns K of a simulated size is not a parameter; in theory of a finite number of patterns it is.
+    return [name for name in names if name in PARAMETERS and not (name == "K" and "N" in names)]
+
+
+def _is_column(item):
+    return isinstance(item, h5py.Dataset) and item.ndim == 1
+
+
+def _text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _values(data):
+    if h5py.check_string_dtype(data.dtype):
+        return np.array(list(data.asstr()[:]), dtype=str)
+    return data[:].astype(np.int64 if data.dtype.kind in "iub" else np.float64)
+
+
+def _print(rows):
+    """A table for the eye: columns right-aligned under their names, no value as -."""
+    def cell(value):
+        if isinstance(value, float):
+            return "-" if np.isnan(value) else f"{value:.10g}"
+        return str(value) or "-"
+
+    columns = [[name, *(cell(value) for value in rows[name].tolist())] for name in rows.dtype.names]
+    widths = [max(map(len, column)) for column in columns]
+    for line in zip(*columns):
+        print("  ".join(text.rjust(width) for text, width in zip(line, widths)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Lists the tables of a result file of mattis, or prints one.")
+    parser.add_argument("file", metavar="FILE", help="result file, .h5")
+    parser.add_argument("table", metavar="TABLE", nargs="?", help="table to print, as montecarlo/points")
+    words = parser.parse_args()
+    try:
+        result = ResultFile(words.file)
+        if words.table:
+            _print(result[words.table])
+            return 0
+        for name, value in sorted(result.meta.items()):
+            if "\n" not in value:
+                print(f"{name}: {value}")
+        print()
+        for name in result.tables:
+            rows = result[name]
+            print(f"{name}  ({len(rows)} rows: {', '.join(rows.dtype.names)})")
+    except Error as error:
+        print(f"mattis.py: error: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

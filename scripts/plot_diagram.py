@@ -1,0 +1,228 @@
+#!/usr/bin/python3
+"""Draws the phase diagram of a result file of mattis: phases, lines, and Monte Carlo points coloured by their distance
+from theory.
+
+    plot_diagram.py quickstart.h5                      # quickstart-diagram.png, .svg, .pdf
+    plot_diagram.py scan.h5 --where P=4 -o figure-2 --formats pdf
+"""
+import argparse
+import sys
+
+import numpy as np
+
+import figure
+from diagram_data import read_diagram
+from figure import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION, Error, plt
+from placing import Canvas, fill
+
+PHASES = {  # colour, name in the picture (one and two lines)
+    "retrieval": ("#C9DFF2", ["retrieval"]),
+    "retrieval_metastable": ("#E6F0F8", ["metastable retrieval", "metastable\nretrieval"]),
+    "glass": ("#F6DDB8", ["spin glass", "spin\nglass"]),
+    "paramagnet": ("#F7F5EE", ["paramagnet"]),
+    "none": ("#FFFFFF", ["no solution", "no\nsolution"])}
+LINES = {  # colour, dashes where a single ansatz is drawn, name
+    "retrieval_transition": (BLACK, "-", "retrieval transition"),
+    "retrieval_spinodal": (BLUE, "-", "retrieval spinodal"),
+    "glass_static": (VERMILION, "-", "static glass"),
+    "glass_dynamic": (ORANGE, "-", "dynamical glass"),
+    "glass_transition": (VERMILION, "-", "glass transition"),
+    "replicon": (GREEN, (0, (4, 1.2, 1, 1.2)), "replicon (AT)"),
+    "gardner": (GREEN, "-", "Gardner"),
+    "entropy_zero": (PURPLE, (0, (1.2, 1.2)), "zero entropy"),
+    "nishimori": ("#7A5C00", (0, (5, 1.5)), "Nishimori")}
+DASHES = ["-", (0, (4, 1.5)), (0, (4, 1.2, 1, 1.2)), (0, (1.2, 1.2)), (0, (7, 2))]  # by ansatz, where there are several
+HOLLOW = ["o", "s", "^", "D", "v", "p"]  # by reason
+DOTTED = (0, (1, 1.6))  # where the file remarks that the theory of the line does not hold
+Z_LEVELS = [0, 1, 2, 3, 4]
+
+
+class Style:
+    """Look of the lines of one diagram: colour by line; dashes by ansatz, or by line where there is one ansatz."""
+
+    def __init__(self, curves):
+        self.ansaetze = list(dict.fromkeys(curve.ansatz for curve in curves))
+        self.several = len(self.ansaetze) > 1
+
+    def of(self, curve):
+        colour, dashes, name = LINES.get(curve.line, ("#555555", "-", curve.line.replace("_", " ")))
+        return {"color": colour, "linestyle": self.dashes(curve.ansatz) if self.several else dashes, "label": name}
+
+    def dashes(self, ansatz):
+        return DASHES[self.ansaetze.index(ansatz) % len(DASHES)]
+
+    def legend(self, curves):
+        """One entry for each line, then, where there are several, one for each ansatz."""
+        looks = {curve.line: self.of(curve) for curve in curves}
+        if self.several:
+            looks = {line: {**look, "linestyle": "-"} for line, look in looks.items()}
+        handles = [plt.Line2D([], [], lw=1.2, **look) for look in looks.values()]
+        if self.several:
+            handles += [plt.Line2D([], [], lw=1.2, color="#777777", ls=self.dashes(ansatz),
+                                   label=f"{figure.ansatz_text(ansatz)} theory") for ansatz in self.ansaetze]
+        return handles
+
+
+def limits(diagram):
+    """The plane shown: the grid where there is one, else all that is drawn with a margin."""
+    if diagram.grid:
+        return (diagram.grid.x[0], diagram.grid.x[-1]), (diagram.grid.y[0], diagram.grid.y[-1])
+    parts = [piece for curve in diagram.curves for piece in curve.pieces + curve.doubtful]
+    parts += [np.array([[point.x, point.y] for point in diagram.points])] if diagram.points else []
+    if not parts:
+        raise Error("nothing to draw: no line of the file has a converged point")
+    low, high = np.concatenate(parts).min(axis=0), np.concatenate(parts).max(axis=0)
+    margin = np.where(high > low, 0.08 * (high - low), np.maximum(0.1 * abs(high), 0.05))
+    low = np.where(low >= 0, np.maximum(low - margin, 0), low - margin)
+    return tuple(zip(low, high + margin))
+
+
+def draw_phases(axes, diagram):
+    """Colours the regions; returns the picture of labels, for the names."""
+    grid = diagram.grid
+    walls = [piece for curve in diagram.curves if curve.ansatz == grid.ansatz for piece in curve.pieces]
+    labels = fill(grid, walls)
+    colours = np.array([plt.matplotlib.colors.to_rgb(PHASES.get(name, ("#DDDDDD",))[0]) for name in grid.names])
+    axes.imshow(colours[labels], origin="lower", extent=(grid.x[0], grid.x[-1], grid.y[0], grid.y[-1]), aspect="auto",
+                interpolation="nearest", zorder=0)
+    return labels
+
+
+def draw_lines(axes, diagram):
+    style = Style(diagram.curves)
+    for curve in diagram.curves:
+        look = style.of(curve)
+        for piece in curve.pieces:
+            axes.plot(*piece.T, **{**look, "label": None}, lw=1.2, zorder=3)
+        for piece in curve.doubtful:
+            axes.plot(*piece.T, color=look["color"], lw=0.8, ls=DOTTED, zorder=2.9)
+    handles = style.legend(diagram.curves)
+    if any(curve.doubtful for curve in diagram.curves):
+        handles.append(plt.Line2D([], [], color="#555555", lw=0.8, ls=DOTTED, label="theory not valid there"))
+    return handles
+
+
+def draw_points(axes, diagram):
+    """Judged points in colours, the others hollow; returns their legend and what the colour bar needs."""
+    judged = [point for point in diagram.points if point.verdict != "not_judged"]
+    handles, colours = [], None
+    if judged:
+        palette = plt.get_cmap("plasma")
+        map_ = plt.matplotlib.colors.ListedColormap([palette(t) for t in (0.03, 0.3, 0.55, 0.77)])
+        map_.set_over(palette(0.99))
+        norm = plt.matplotlib.colors.BoundaryNorm(Z_LEVELS, 4)
+        colours = axes.scatter([p.x for p in judged], [p.y for p in judged], c=np.minimum([p.z for p in judged], 1e3),
+                               cmap=map_, norm=norm, s=24, marker="o", edgecolors="white", linewidths=0.6, zorder=5)
+        handles.append(plt.Line2D([], [], ls="", marker="o", ms=5, mfc=map_(0), mec="white",
+                                  label="Monte Carlo: agrees"))
+    wrong = [point for point in judged if point.verdict == "disagrees"]
+    if wrong:
+        ring = {"marker": "o", "ms": 9, "mfc": "none", "mec": BLACK, "mew": 1.2, "ls": ""}
+        axes.plot([p.x for p in wrong], [p.y for p in wrong], **ring, zorder=6)
+        handles.append(plt.Line2D([], [], **{**ring, "ms": 7}, label="Monte Carlo: disagrees"))
+    others = [point for point in diagram.points if point.verdict == "not_judged"]
+    for k, reason in enumerate(dict.fromkeys(point.reason for point in others)):
+        here = [point for point in others if point.reason == reason]
+        look = {"marker": HOLLOW[k % len(HOLLOW)], "ms": 4.3, "mfc": "white", "mec": "#333333", "mew": 0.8, "ls": ""}
+        axes.plot([p.x for p in here], [p.y for p in here], **look, zorder=5)
+        handles.append(plt.Line2D([], [], **look, label=figure.wrapped(reason, 1.3, 7.5)))
+    return handles, colours
+
+
+def name_phases(axes, diagram, labels):
+    """Writes each phase's name where there is room for it; returns a legend of those without room."""
+    canvas = Canvas(axes, labels)
+    for curve in diagram.curves:
+        for piece in curve.pieces + curve.doubtful:
+            canvas.block_line(piece, 2.5)
+    for point in diagram.points:
+        canvas.block_point(point.x, point.y, 6)
+    left = []
+    for label, phase in enumerate(diagram.grid.names):
+        colour, texts = PHASES.get(phase, ("#DDDDDD", [phase.replace("_", " ")]))
+        if not canvas.write(label, texts, color="#333333", style="italic", zorder=4):
+            left.append(plt.Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor="#999999", lw=0.4, label=texts[0]))
+    return left
+
+
+def build(diagram):
+    """The figure: title above, plane, colour bar to the right, legend below. Lengths in inches."""
+    figure.use_style()
+    left, bottom, high = 0.46, 0.39, 2.1
+    with_bar = any(point.verdict != "not_judged" for point in diagram.points)
+    wide = figure.COLUMN - left - (0.66 if with_bar else 0.12)
+    picture = plt.figure(figsize=(figure.COLUMN, 6.0), dpi=200)
+    axes = picture.add_axes((left / figure.COLUMN, 0.4, wide / figure.COLUMN, high / 6.0))
+    axes.set_xlabel(figure.quantity(diagram.x), labelpad=2)
+    axes.set_ylabel(figure.quantity(diagram.y), labelpad=3)
+    (low, high_x), y_limits = limits(diagram)
+    axes.set_xlim(low, high_x)
+    axes.set_ylim(*y_limits)
+    labels = draw_phases(axes, diagram) if diagram.grid else None
+    axes.set_xlim(low, high_x)
+    axes.set_ylim(*y_limits)
+    handles = draw_lines(axes, diagram)
+    marks, colours = draw_points(axes, diagram)
+    for mark in axes.lines + axes.collections:
+        mark.set_clip_on(mark.get_zorder() < 5)
+    if colours is not None:
+        bar_axes = picture.add_axes(((left + wide + 0.09) / figure.COLUMN, 0.4, 0.1 / figure.COLUMN, high / 6.0))
+        bar = picture.colorbar(colours, cax=bar_axes, extend="max", ticks=Z_LEVELS)
+        bar.set_label(r"$|z|$, worst observable", labelpad=3)
+        bar.ax.tick_params(length=0, pad=2.5)
+        bar.outline.set_linewidth(0.5)
+    unnamed = name_phases(axes, diagram, labels) if diagram.grid else []
+    arrange(picture, axes, diagram, handles + unnamed + marks, left, bottom)
+    return picture
+
+
+def arrange(picture, axes, diagram, handles, left, bottom):
+    """Fits the height of the figure to title, plane and legend, which keeps the plane's size in inches."""
+    boxes = [(part, part.get_position().bounds) for part in picture.axes]
+    plane_height = 6.0 * axes.get_position().height
+    legend_height = 0.0
+    legend = None
+    if handles:
+        legend = picture.legend(handles=handles, ncol=2, loc="lower left", frameon=False, borderaxespad=0, borderpad=0,
+                                handlelength=1.9, columnspacing=1.2, labelspacing=0.35, handletextpad=0.5)
+        legend_height = legend.get_window_extent(picture.canvas.get_renderer()).height / picture.dpi + 0.08
+    trial = plt.figure(figsize=picture.get_size_inches(), dpi=picture.dpi)
+    width = figure.COLUMN - 0.14
+    title_height = figure.headline(trial, diagram.title, diagram.subtitle, 0.1, 3, width)
+    plt.close(trial)
+    foot = legend_height + bottom
+    height = foot + plane_height + 0.1 + title_height + 0.06
+    picture.set_size_inches(figure.COLUMN, height)
+    for part, (x, _, wide, _) in boxes:
+        part.set_position((x, foot / height, wide, plane_height / height))
+    if legend:
+        legend.set_bbox_to_anchor((left / figure.COLUMN, 0.05 / height), transform=picture.transFigure)
+    figure.headline(picture, diagram.title, diagram.subtitle, 0.1, height - 0.06, width)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Draws the phase diagram of a result file of mattis.")
+    parser.add_argument("file", metavar="FILE", help="result file, .h5")
+    parser.add_argument("--x", default="alpha", help="parameter along the horizontal axis (alpha)")
+    parser.add_argument("--y", default="T", help="parameter along the vertical axis (T)")
+    parser.add_argument("--where", action="append", default=[], metavar="NAME=VALUE",
+                        help="value of another parameter that varies; may be repeated")
+    parser.add_argument("--ansatz", help="ansatz of the coloured phases; the deepest")
+    figure.add_output_flags(parser, "FILE-diagram")
+    words = parser.parse_args()
+
+    def body():
+        formats = figure.formats_of(words.formats)
+        diagram = read_diagram(words.file, words.x, words.y, figure.selection(words.where), words.ansatz)
+        known = list(LINES)
+        diagram.curves.sort(key=lambda c: known.index(c.line) if c.line in known else len(known))
+        diagram.title = words.title if words.title is not None else diagram.title
+        for name in figure.save(build(diagram), figure.stem_of(words, words.file, "-diagram"), formats):
+            print(name)
+        return 0
+
+    return figure.run("plot_diagram.py", body)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

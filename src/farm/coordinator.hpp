@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "farm/communicator.hpp"
+#include "farm/farm.hpp"
+#include "farm/protocol.hpp"
+#include "farm/workers.hpp"
+
+namespace mattis::farm {
+
+/// Rank 0 of a run: hands out tasks, keeps the ledger, the clock and the checkpoints, and computes with its own
+/// threads.
+class Coordinator {
+public:
+    Coordinator(const Work& work, Ledger& ledger, const Options& options);
+
+    /// Returns the reason of the failure that ended the run; empty without one.
+    std::string run(Outcome& outcome);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    using Seconds = std::chrono::duration<double>;
+
+    /// What rank 0 knows of a rank.
+    struct Member {
+        int threads = 0; ///< 0 until it has said hello
+        std::size_t held = 0;
+        bool states_in = true;
+        bool at_rest = false;
+    };
+
+    void exchange();
+    void deliver(const Message& message);
+    void accept(int from, Handover handover);
+    void hand_out();
+    void hand_out_to(int to);
+    void checkpoint_if_due();
+    void stop_if_needed();
+    void show_progress(bool at_last);
+    void tell_all(Kind kind);
+    bool deadline_is_near() const;
+    std::size_t computing_threads() const;
+
+    const Work& work_;
+    Ledger& ledger_;
+    const Options& options_;
+    Clock::time_point begin_ = Clock::now();
+    Communicator post_;
+    Workers workers_;
+    std::vector<Member> members_;
+    std::vector<std::size_t> waiting_; ///< tasks not handed out, the next one last
+    std::size_t finished_ = 0;
+    bool stopping_ = false;
+    std::string failure_;
+    bool states_asked_ = false;
+    Clock::time_point last_checkpoint_ = begin_;
+    Clock::time_point last_progress_ = begin_ - std::chrono::hours(1);
+    Seconds checkpoint_time_{0.0};
+};
+
+} // namespace mattis::farm

@@ -1,0 +1,67 @@
+#include "farm/environment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#ifdef MATTIS_HAS_MPI
+#include <mpi.h>
+#endif
+
+namespace mattis::farm {
+
+#ifdef MATTIS_HAS_MPI
+
+namespace {
+
+bool running = false; ///< between MPI_Init and MPI_Finalize
+
+/// A launcher (mpirun of Open MPI or MPICH, srun with PMI or PMIx) leaves its mark in the environment. Without one MPI
+/// is not started: it costs a tenth of a second and may fail where no launcher can be reached.
+bool under_launcher() {
+    constexpr std::array marks{"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_SIZE"};
+    return std::any_of(marks.begin(), marks.end(), [](const char* mark) { return std::getenv(mark) != nullptr; });
+}
+
+} // namespace
+
+Environment::Environment(int& argc, char**& argv) {
+    if (!under_launcher()) return;
+    int provided = MPI_THREAD_SINGLE;
+    MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
+    running = true;
+}
+
+Environment::~Environment() {
+    if (running) MPI_Finalize();
+    running = false;
+}
+
+int rank() {
+    int value = 0;
+    if (running) MPI_Comm_rank(MPI_COMM_WORLD, &value);
+    return value;
+}
+
+int ranks() {
+    int value = 1;
+    if (running) MPI_Comm_size(MPI_COMM_WORLD, &value);
+    return value;
+}
+
+int broadcast(int value) {
+    if (running) MPI_Bcast(&value, 1, MPI_INT, 0, MPI_COMM_WORLD);
+    return value;
+}
+
+#else
+
+Environment::Environment(int&, char**&) {}
+Environment::~Environment() = default;
+int rank() { return 0; }
+int ranks() { return 1; }
+int broadcast(int value) { return value; }
+
+#endif
+
+} // namespace mattis::farm

@@ -1,0 +1,29 @@
+#include "farm/stop.hpp"
+
+#include <atomic>
+#include <csignal>
+
+namespace mattis::farm {
+
+namespace {
+
+std::atomic<bool> flag{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free objects");
+
+extern "C" void set_flag(int) { flag.store(true, std::memory_order_relaxed); }
+
+} // namespace
+
+void catch_stop_signals() {
+    struct sigaction action {};
+    action.sa_handler = set_flag;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (const int signal : {SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
+}
+
+bool stop_requested() { return flag.load(std::memory_order_relaxed); }
+void request_stop() { flag.store(true, std::memory_order_relaxed); }
+void clear_stop() { flag.store(false, std::memory_order_relaxed); }
+
+} // namespace mattis::farm

@@ -1,0 +1,146 @@
+#include "farm/workers.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace mattis::farm {
+
+namespace {
+
+Bytes text_bytes(std::string_view text) {
+    ByteWriter to;
+    to.put_text(text);
+    return to.take();
+}
+
+} // namespace
+
+Workers::Workers(const Work& work, int threads)
+    : work_(work), answered_(static_cast<std::size_t>(threads), 0),
+      computing_(static_cast<std::size_t>(threads), false) {
+    for (std::size_t k = 0; k < answered_.size(); ++k) threads_.emplace_back([this, k] { work_until_stopped(k); });
+}
+
+Workers::~Workers() {
+    {
+        const std::scoped_lock lock(mutex_);
+        stop_ = true;
+    }
+    assigned_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+void Workers::assign(std::size_t task, Bytes state) {
+    {
+        const std::scoped_lock lock(mutex_);
+        waiting_.push_back({task, std::move(state)});
+    }
+    assigned_.notify_one();
+}
+
+std::vector<Handover> Workers::collect(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    handed_in_.wait_for(lock, patience, [&] { return !outbox_.empty(); });
+    return std::exchange(outbox_, {});
+}
+
+void Workers::ask_for_states() {
+    const std::scoped_lock lock(mutex_);
+    ++request_;
+}
+
+bool Workers::states_are_in() const {
+    const std::scoped_lock lock(mutex_);
+    if (!outbox_.empty()) return false;
+    for (std::size_t k = 0; k < answered_.size(); ++k)
+        if (computing_[k] && answered_[k] != request_) return false;
+    return true;
+}
+
+void Workers::stop() {
+    {
+        const std::scoped_lock lock(mutex_);
+        stop_ = true;
+        for (Assignment& assignment : waiting_)
+            outbox_.push_back({.task = assignment.task, .bytes = std::move(assignment.state)});
+        waiting_.clear();
+    }
+    assigned_.notify_all();
+    handed_in_.notify_all();
+}
+
+bool Workers::resting() const {
+    const std::scoped_lock lock(mutex_);
+    return stop_ && busy_ == 0 && outbox_.empty();
+}
+
+std::chrono::duration<double> Workers::longest_block() const {
+    const std::scoped_lock lock(mutex_);
+    return longest_block_;
+}
+
+void Workers::work_until_stopped(std::size_t thread) {
+    while (true) {
+        Assignment next{};
+        {
+            std::unique_lock lock(mutex_);
+            assigned_.wait(lock, [&] { return stop_ || !waiting_.empty(); });
+            if (stop_) return;
+            next = std::move(waiting_.front());
+            waiting_.pop_front();
+            ++busy_;
+            // A task that begins after a request has nothing to add to what its state already says.
+            answered_[thread] = request_;
+            computing_[thread] = true;
+        }
+        work_on(thread, std::move(next));
+        const std::scoped_lock lock(mutex_);
+        --busy_;
+        computing_[thread] = false;
+    }
+}
+
+void Workers::work_on(std::size_t thread, Assignment assignment) {
+    try {
+        const std::unique_ptr<Task> task = work_.make(assignment.task);
+        if (!assignment.state.empty()) work_.resume(*task, assignment.state);
+        bool finished = false;
+        while (!finished) {
+            if (must_stop()) break;
+            if (answers_request(thread)) hand_in({.task = assignment.task, .bytes = task->save()});
+            const auto begin = std::chrono::steady_clock::now();
+            finished = task->advance();
+            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+            const std::scoped_lock lock(mutex_);
+            longest_block_ = std::max(longest_block_, took);
+        }
+        hand_in({.task = assignment.task, .finished = finished, .bytes = task->save()});
+    } catch (const std::exception& error) {
+        hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes(error.what())});
+    } catch (...) {
+        hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes("unknown failure")});
+    }
+}
+
+void Workers::hand_in(Handover handover) {
+    {
+        const std::scoped_lock lock(mutex_);
+        outbox_.push_back(std::move(handover));
+    }
+    handed_in_.notify_one();
+}
+
+bool Workers::must_stop() const {
+    const std::scoped_lock lock(mutex_);
+    return stop_;
+}
+
+bool Workers::answers_request(std::size_t thread) {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(answered_[thread], request_) != request_;
+}
+
+} // namespace mattis::farm

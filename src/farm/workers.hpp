@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "farm/farm.hpp"
+
+namespace mattis::farm {
+
+/// What a worker hands in: a result, a state to go on from, or a failure.
+struct Handover {
+    std::size_t task = 0;
+    bool finished = false;
+    bool failed = false;
+    Bytes bytes{}; ///< result or state; of a failure the reason as text
+};
+
+/// The computing threads of one rank. All members may be called by one other thread, which never waits for a
+/// computation.
+class Workers {
+public:
+    Workers(const Work& work, int threads);
+    /// Stops the threads; what they had not handed in is lost.
+    ~Workers();
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+
+    void assign(std::size_t task, Bytes state);
+    /// Everything handed in since the last call; waits at most `patience` for the first.
+    std::vector<Handover> collect(std::chrono::milliseconds patience);
+
+    /// Asks every busy thread for the state of its task; it goes on computing.
+    void ask_for_states();
+    /// Whether all states asked for have been handed in (and collected, or are about to be).
+    bool states_are_in() const;
+
+    /// Asks every thread to hand in its state and to rest. Tasks not begun are handed in as they were assigned.
+    void stop();
+    bool resting() const; ///< after stop(): all have done so
+
+    /// The longest time that one block of work has taken so far.
+    std::chrono::duration<double> longest_block() const;
+
+private:
+    struct Assignment {
+        std::size_t task;
+        Bytes state;
+    };
+
+    void work_until_stopped(std::size_t thread);
+    void work_on(std::size_t thread, Assignment assignment);
+    void hand_in(Handover handover);
+    bool must_stop() const;
+    bool answers_request(std::size_t thread);
+
+    const Work& work_;
+    mutable std::mutex mutex_;
+    std::condition_variable assigned_;
+    std::condition_variable handed_in_;
+    std::deque<Assignment> waiting_;
+    std::vector<Handover> outbox_;
+    bool stop_ = false;
+    std::size_t busy_ = 0;
+    std::size_t request_ = 0;           ///< number of the last request for states
+    std::vector<std::size_t> answered_; ///< by thread: the last request answered
+    std::vector<bool> computing_;       ///< by thread
+    std::chrono::duration<double> longest_block_{0.0};
+    std::vector<std::thread> threads_;
+};
+
+} // namespace mattis::farm

@@ -1,0 +1,78 @@
+#include "io/atomic_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "io/file_error.hpp"
+
+namespace mattis::io {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& file, const char* doing) {
+    throw FileError(fmt::format("{}: cannot {}: {}", file.string(), doing, std::strerror(errno)));
+}
+
+/// An open file descriptor.
+class Descriptor {
+public:
+    Descriptor(const fs::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    bool open() const { return fd_ >= 0; }
+    bool write_all(std::span<const std::byte> content) const {
+        while (!content.empty()) {
+            const ssize_t written = ::write(fd_, content.data(), content.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written <= 0) return false;
+            content = content.subspan(static_cast<std::size_t>(written));
+        }
+        return true;
+    }
+    bool sync() const { return ::fsync(fd_) == 0; }
+    /// Some file systems report a full disk only here.
+    bool close() {
+        const int fd = fd_;
+        fd_ = -1;
+        return ::close(fd) == 0;
+    }
+
+private:
+    int fd_;
+};
+
+void write_through(const fs::path& file, std::span<const std::byte> content) {
+    Descriptor out(file, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!out.open()) fail(file, "create");
+    if (!out.write_all(content) || !out.sync() || !out.close()) fail(file, "write");
+}
+
+} // namespace
+
+void write_atomically(const fs::path& file, std::span<const std::byte> content) {
+    fs::path temporary = file;
+    temporary += ".tmp";
+    try {
+        write_through(temporary, content);
+        if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file, "replace");
+    } catch (const FileError&) {
+        ::unlink(temporary.c_str());
+        throw;
+    }
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const Descriptor directory(folder, O_RDONLY | O_DIRECTORY);
+    if (!directory.open() || !directory.sync()) fail(folder, "sync the folder");
+}
+
+} // namespace mattis::io

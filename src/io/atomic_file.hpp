@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+namespace mattis::io {
+
+/// Writes a file whole or not at all: FILE.tmp beside it, fsync, rename, fsync of the folder. A crash, kill or full
+/// disk at any instant leaves either what was there before or the new content. Throws FileError naming file and reason;
+/// then what was there before is untouched and no FILE.tmp is left.
+void write_atomically(const std::filesystem::path& file, std::span<const std::byte> content);
+
+} // namespace mattis::io

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/bytes.hpp"
+#include "core/table.hpp"
+
+namespace mattis::io {
+
+/// The HDF5 C library behind the few operations that result files need. Paths are absolute ("/montecarlo/points").
+/// Objects carry no timestamps: equal content gives equal bytes. All functions throw FileError with the library's
+/// reason.
+
+/// An HDF5 file that is made in memory.
+class Hdf5Writer {
+public:
+    Hdf5Writer();
+    ~Hdf5Writer();
+    Hdf5Writer(const Hdf5Writer&) = delete;
+    Hdf5Writer& operator=(const Hdf5Writer&) = delete;
+
+    void attribute(std::string_view group, std::string_view name, std::string_view text);
+    void attribute(std::string_view group, std::string_view name, std::int64_t value);
+    /// A group whose one-dimensional datasets are the columns, in their order.
+    void table(std::string_view group, const Table& table);
+    void block(std::string_view group, std::string_view name, const Bytes& bytes);
+
+    Bytes image();
+
+private:
+    std::int64_t file_;
+};
+
+/// An HDF5 file opened for reading.
+class Hdf5Reader {
+public:
+    explicit Hdf5Reader(const std::filesystem::path& file);
+    ~Hdf5Reader();
+    Hdf5Reader(const Hdf5Reader&) = delete;
+    Hdf5Reader& operator=(const Hdf5Reader&) = delete;
+
+    bool has_attribute(std::string_view group, std::string_view name) const;
+    std::int64_t integer_attribute(std::string_view group, std::string_view name) const;
+    std::map<std::string, std::string> text_attributes(std::string_view group) const;
+    bool has(std::string_view path) const;
+    /// Names in a group, in the order in which they were made.
+    std::vector<std::string> names(std::string_view group) const;
+    bool is_group(std::string_view path) const;
+    Table table(std::string_view group) const;
+    Bytes block(std::string_view path) const;
+    /// A two-dimensional dataset of integers: its shape and its values row by row.
+    struct Matrix {
+        std::size_t rows = 0;
+        std::size_t columns = 0;
+        std::vector<std::int64_t> values;
+    };
+    Matrix integer_matrix(std::string_view path) const;
+
+private:
+    std::string file_name_;
+    std::int64_t file_;
+};
+
+} // namespace mattis::io

@@ -1,0 +1,71 @@
+#include "io/result_file.hpp"
+
+#include <fmt/format.h>
+
+#include "io/atomic_file.hpp"
+#include "io/hdf5.hpp"
+
+namespace mattis::io {
+
+namespace {
+
+constexpr std::string_view schema_name = "mattis_result_schema";
+constexpr std::string_view meta_group = "/meta";
+constexpr std::string_view state_group = "/state";
+
+void require_schema(const Hdf5Reader& reader, const std::filesystem::path& file) {
+    if (!reader.has_attribute("/", schema_name)) throw FileError(file.string() + ": not a result file of mattis");
+    const std::int64_t found = reader.integer_attribute("/", schema_name);
+    if (found != ResultFile::schema)
+        throw FileError(fmt::format("{}: schema {} is not known to this version, which reads schema {}", file.string(),
+                                    found, ResultFile::schema));
+}
+
+/// Tables are the groups whose members are datasets, wherever they lie.
+void read_tables(const Hdf5Reader& reader, const std::string& group, std::map<std::string, Table>& tables) {
+    const auto names = reader.names(group.empty() ? "/" : group);
+    if (!names.empty() && !reader.is_group(group + "/" + names.front())) {
+        tables[group.substr(1)] = reader.table(group);
+        return;
+    }
+    for (const std::string& name : names)
+        if (const std::string path = group + "/" + name; path != meta_group && path != state_group)
+            read_tables(reader, path, tables);
+}
+
+} // namespace
+
+void write(const ResultFile& content, const std::filesystem::path& file) {
+    Bytes image;
+    try {
+        Hdf5Writer writer;
+        writer.attribute("/", schema_name, ResultFile::schema);
+        for (const auto& [name, text] : content.meta) writer.attribute(meta_group, name, text);
+        for (const auto& [path, table] : content.tables) writer.table("/" + path, table);
+        for (const auto& [name, bytes] : content.blocks) writer.block(state_group, name, bytes);
+        image = writer.image();
+    } catch (const FileError& error) {
+        throw FileError(fmt::format("{}: {}", file.string(), error.what()));
+    }
+    write_atomically(file, image);
+}
+
+ResultFile read(const std::filesystem::path& file) {
+    const Hdf5Reader reader(file);
+    require_schema(reader, file);
+    ResultFile content;
+    content.meta = reader.text_attributes(meta_group);
+    read_tables(reader, "", content.tables);
+    if (reader.has(state_group))
+        for (const std::string& name : reader.names(state_group))
+            content.blocks[name] = reader.block(fmt::format("{}/{}", state_group, name));
+    return content;
+}
+
+std::map<std::string, std::string> read_meta(const std::filesystem::path& file) {
+    const Hdf5Reader reader(file);
+    require_schema(reader, file);
+    return reader.text_attributes(meta_group);
+}
+
+} // namespace mattis::io

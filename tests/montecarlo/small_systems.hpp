@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/bit_patterns.hpp"
+#include "core/rng.hpp"
+#include "models/hamiltonian.hpp"
+#include "montecarlo/disorder.hpp"
+#include "montecarlo/dynamics.hpp"
+#include "montecarlo/observables.hpp"
+
+namespace mattis::mc {
+
+/// H = -(N/2) sum_mu m_mu^P, with a constant to leave out that no model has, so that nobody forgets it.
+inline PatternHamiltonian small_network(int P, int N, int K) {
+    PatternHamiltonian h{
+        .N = N, .K = K, .alpha = 0.0, .weight = {}, .unit = 0.5 * std::pow(N, 1 - P), .constant = 0.25};
+    for (int u = 0; u <= N; ++u) h.weight.push_back(static_cast<std::int64_t>(std::llround(std::pow(2 * u - N, P))));
+    return h;
+}
+
+/// K patterns of random signs.
+inline std::shared_ptr<const Disorder> small_patterns(int N, int K, std::uint64_t seed = 2) {
+    BitPatterns patterns(static_cast<std::size_t>(K), N);
+    Stream stream({.seed = seed});
+    for (int mu = 0; mu < K; ++mu)
+        for (int i = 0; i < N; ++i) patterns.set(static_cast<std::size_t>(mu), i, stream() >> 63 ? 1 : -1);
+    return std::make_shared<const Disorder>(std::move(patterns));
+}
+
+/// Gibbs averages of every observable by summing over all 2^N configurations, straight from the definitions.
+inline std::array<double, observables.size()> exact_averages(const PatternHamiltonian& h, const BitPatterns& patterns,
+                                                             double T, Dynamics dynamics) {
+    const auto N = static_cast<std::size_t>(h.N);
+    std::array<double, observables.size()> sums{};
+    std::vector<double> magnetisation(N, 0.0);
+    const auto sign = [](std::uint32_t code, std::size_t i) { return (code >> i) & 1 ? 1 : -1; };
+    const auto overlap = [&](std::uint32_t code, std::size_t mu) {
+        int M = 0;
+        for (std::size_t i = 0; i < N; ++i) M += patterns.entry(mu, static_cast<int>(i)) * sign(code, i);
+        return M;
+    };
+    const auto energy = [&](std::uint32_t code) {
+        std::int64_t sum = 0;
+        for (std::size_t mu = 0; mu < patterns.count(); ++mu)
+            sum += h.weight[static_cast<std::size_t>((overlap(code, mu) + h.N) / 2)];
+        return -h.unit * static_cast<double>(sum);
+    };
+    double Z = 0.0;
+    for (std::uint32_t code = 0; code < (1u << N); ++code) {
+        const double E = energy(code), w = std::exp(-E / T), m = overlap(code, 0) / static_cast<double>(h.N);
+        double acceptance = 0.0;
+        for (std::size_t i = 0; i < N; ++i)
+            acceptance += flip_probability(dynamics, (energy(code ^ (1u << i)) - E) / T) / static_cast<double>(h.N);
+        const std::array values{m, m * m, std::abs(m), m * m * m * m, 0.0, E / h.N - h.constant, acceptance};
+        for (std::size_t k = 0; k < values.size(); ++k) sums[k] += w * values[k];
+        for (std::size_t i = 0; i < N; ++i) magnetisation[i] += w * sign(code, i);
+        Z += w;
+    }
+    for (double& sum : sums) sum /= Z;
+    for (const double s : magnetisation) sums[static_cast<std::size_t>(Observable::q)] += s * s / (Z * Z * h.N);
+    return sums;
+}
+
+} // namespace mattis::mc
