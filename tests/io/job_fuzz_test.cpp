@@ -169,6 +169,22 @@ TEST(JobFuzz, AKeyThatNoTableHasIsNeverAccepted) {
     }
 }
 
+/// UTF-8 of a character of the basic plane.
+std::string utf8(unsigned c) {
+    const auto byte = [](unsigned value) { return static_cast<char>(static_cast<unsigned char>(value)); };
+    if (c < 0x80) return {byte(c)};
+    if (c < 0x800) return {byte(0xc0 | (c >> 6)), byte(0x80 | (c & 0x3f))};
+    return {byte(0xe0 | (c >> 12)), byte(0x80 | ((c >> 6) & 0x3f)), byte(0x80 | (c & 0x3f))};
+}
+
+TEST(JobFuzz, CharactersThatMeanNothingOutsideTextAreRefused) {
+    const Vocabulary vocabulary = program_vocabulary();
+    for (unsigned c = 0x80; c <= 0xffff; c += c < 0x3100 ? 1 : 251)
+        for (const auto& [before, after] :
+             {std::pair{"[", "]"}, {"", " = 1"}, {"a = ", ""}, {"a = 1 ", ""}, {"[[a.", "]]"}})
+            EXPECT_THROW(parse_job(before + utf8(c) + after + "\n", "job.toml", vocabulary), InputError) << c;
+}
+
 TEST(JobFuzz, EveryBeginningOfAJobIsReadOrRefused) {
     const Vocabulary vocabulary = program_vocabulary();
     std::string text;
