@@ -28,7 +28,8 @@ using Disorder = std::variant<BitPatterns, Couplings>;
 Disorder draw_disorder(const Hamiltonian& hamiltonian, const StreamKey& key,
                        std::span<const std::int8_t> archetypes = {});
 
-/// Bytes that the disorder of a Hamiltonian occupies, without drawing it.
-std::size_t disorder_memory(const Hamiltonian& hamiltonian);
+/// Bytes that the disorder of a Hamiltonian occupies, without drawing it; a real number, because what is asked for may
+/// exceed any machine.
+double disorder_memory(const Hamiltonian& hamiltonian);
 
 } // namespace mattis::mc

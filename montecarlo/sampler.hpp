@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "core/rng.hpp"
 #include "models/hamiltonian.hpp"
@@ -50,5 +51,12 @@ public:
 /// The system with all spins up in this disorder. The disorder is shared, not copied.
 /// Throws std::invalid_argument if the disorder is not one of this Hamiltonian.
 std::unique_ptr<Sampler> make_sampler(const Hamiltonian& hamiltonian, std::shared_ptr<const Disorder> disorder);
+
+/// Bytes that one system occupies beside the disorder, without making it.
+double sampler_memory(const Hamiltonian& hamiltonian);
+
+/// The instruction set that the engines use on this machine; the environment variable MATTIS_ISA forces one. Throws
+/// InputError if it names one that is not there.
+std::string_view isa();
 
 } // namespace mattis::mc

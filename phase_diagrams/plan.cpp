@@ -8,6 +8,7 @@
 #include "core/errors.hpp"
 #include "core/rng.hpp"
 #include "montecarlo/disorder.hpp"
+#include "montecarlo/sampler.hpp"
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/theory_tables.hpp"
 #include "solvers/theory.hpp"
@@ -131,8 +132,7 @@ SimulatedPoint simulated_point(const io::Job& job, const ParameterValues& values
         static_cast<double>(section.thermalise) * (1.0 + static_cast<double>(section.annealing.size())) +
         static_cast<double>(section.measure);
     point.seconds = proposal * N * sweeps * section.replicas;
-    point.memory = mc::disorder_memory(point.hamiltonian) +
-                   static_cast<std::size_t>(section.replicas) * mc::sampler_memory(point.hamiltonian);
+    point.memory = mc::disorder_memory(point.hamiltonian) + section.replicas * mc::sampler_memory(point.hamiltonian);
     return point;
 }
 
@@ -163,7 +163,7 @@ void plan_simulation(Plan& plan) {
 }
 
 void require_memory(const Plan& plan, int workers) {
-    const double needed = static_cast<double>(plan.memory()) * workers;
+    const double needed = plan.memory() * workers;
     const auto available = static_cast<double>(available_memory());
     if (needed <= available) return;
     const auto largest = std::max_element(plan.points.begin(), plan.points.end(),
@@ -172,7 +172,7 @@ void require_memory(const Plan& plan, int workers) {
         "{}: {} needs {:.3g} GiB for one disorder sample, {:.3g} GiB for {} at a time, but {:.3g} GiB are available: "
         "allowed are a smaller N or alpha, or fewer threads",
         plan.job.file.string(), plan.point_name(static_cast<std::size_t>(largest - plan.points.begin())),
-        static_cast<double>(largest->memory) / gibibyte, needed / gibibyte, workers, available / gibibyte));
+        largest->memory / gibibyte, needed / gibibyte, workers, available / gibibyte));
 }
 
 } // namespace
@@ -191,8 +191,8 @@ Plan make_plan(io::Job job, int workers) {
     return plan;
 }
 
-std::size_t Plan::memory() const {
-    std::size_t largest = 0;
+double Plan::memory() const {
+    double largest = 0.0;
     for (const SimulatedPoint& point : points) largest = std::max(largest, point.memory);
     return largest;
 }

@@ -37,7 +37,7 @@ struct SimulatedPoint {
     std::uint64_t disorder = 0; ///< content hash of what the disorder depends on: all but the temperature
     std::uint64_t content = 0;  ///< content hash of the whole point
     double seconds = 0.0;       ///< rough cost of one disorder sample
-    std::size_t memory = 0;     ///< bytes of one disorder sample with its replicas
+    double memory = 0.0;        ///< bytes of one disorder sample with its replicas
 };
 
 enum class TaskKind { theory, line, sample };

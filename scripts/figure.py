@@ -11,6 +11,7 @@ import mattis
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402  pylint: disable=wrong-import-position
 from matplotlib.font_manager import FontProperties  # noqa: E402  pylint: disable=wrong-import-position
+from matplotlib.mathtext import MathTextParser  # noqa: E402  pylint: disable=wrong-import-position
 from matplotlib.textpath import TextPath  # noqa: E402  pylint: disable=wrong-import-position
 
 COLUMN = 3.4  # inches, the width of a column of a journal (8.6 cm)
@@ -102,10 +103,19 @@ def wrapped(text, width, size, weight="normal"):
     return "\n".join(lines)
 
 
+def readable(text):
+    """A text whose formulas cannot be set stands for itself."""
+    try:
+        MathTextParser("path").parse(text)
+    except ValueError:
+        return text.replace("$", r"\$")
+    return text
+
+
 def headline(figure, title, subtitle, left, top, width):
     """Title and subtitle, top left, in inches from the lower left corner; returns the height that they take."""
     height = 0.0
-    for text, size, weight, colour in ((title, 10, "bold", "black"), (subtitle, 8, "normal", "#444444")):
+    for text, size, weight, colour in ((readable(title), 10, "bold", "black"), (subtitle, 8, "normal", "#444444")):
         lines = "\n".join(wrapped(line, width, size, weight) for line in text.splitlines() if line.strip())
         if not lines:
             continue

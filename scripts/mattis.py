@@ -20,7 +20,7 @@ import sys
 import h5py
 import numpy as np
 
-SCHEMA = "1"  # the version of the file format that this module reads
+SCHEMA = 1  # the version of the file format that this module reads
 PARAMETERS = ("P", "alpha", "T", "convention", "protocol", "rho", "r", "M", "class_law", "K", "d", "units", "T_ref",
               "overlap", "beta", "gamma", "r0", "alpha1", "alpha2")
 
@@ -36,11 +36,12 @@ class ResultFile:
         self.file = os.fspath(file)
         self.tables = []
         with self._opened() as h5:
-            if "meta" not in h5 or "schema" not in h5["meta"].attrs:
-                raise Error(f"{self.file}: not a result file of mattis: it has no /meta with a schema version")
+            if "mattis_result_schema" not in h5.attrs or "meta" not in h5:
+                raise Error(f"{self.file}: not a result file of mattis")
+            schema = h5.attrs["mattis_result_schema"]
+            if schema != SCHEMA:
+                raise Error(f"{self.file}: schema {schema} is not known to this script, which reads schema {SCHEMA}")
             self.meta = {name: _text(value) for name, value in h5["meta"].attrs.items()}
-            if self.meta["schema"] != SCHEMA:
-                raise Error(f"{self.file}: schema version {self.meta['schema']}; this script reads version {SCHEMA}")
             h5.visititems(self._note_table)
 
     def __contains__(self, name):

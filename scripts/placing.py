@@ -77,14 +77,19 @@ class Canvas:
         rows = np.arange(self.size[1]) * FINE // self.size[1]
         columns = np.arange(self.size[0]) * FINE // self.size[0]
         self.labels = labels[np.ix_(rows, columns)]
-        self.taken = np.zeros(self.labels.shape, bool)
+        self.taken = np.ones(self.labels.shape, bool)
+        edge = self._print_pixels(5)  # the room of the ticks
+        self.taken[edge:-edge, edge:-edge] = False
+
+    def _print_pixels(self, points):
+        return int(points / 72 * self.axes.figure.dpi)
 
     def _pixels(self, points):
         return np.rint(self.axes.transData.transform(points) - self.corner).astype(int)
 
     def _block(self, points, radius):
         """Takes discs of a radius in points of print."""
-        reach = int(radius / 72 * self.axes.figure.dpi)
+        reach = self._print_pixels(radius)
         for x, y in points:
             if -reach <= x < self.size[0] + reach and -reach <= y < self.size[1] + reach:
                 self.taken[max(0, y - reach):max(0, y + reach + 1), max(0, x - reach):max(0, x + reach + 1)] = True
@@ -100,7 +105,6 @@ class Canvas:
     def write(self, label, texts, **look):
         """Writes the first of the texts, at the largest size, that fits into the region; returns whether one did."""
         free = (self.labels == label) & ~self.taken
-        free = np.pad(free, 1)[1:-1, 1:-1]
         depth = ndimage.distance_transform_edt(np.pad(free, 1))[1:-1, 1:-1]
         for size in (9, 8, 7):
             for text in texts:
@@ -112,7 +116,7 @@ class Canvas:
     def _write_at(self, free, depth, text, **look):
         artist = self.axes.text(0, 0, text, ha="center", va="center", linespacing=1.0, **look)
         box = artist.get_window_extent(self.axes.figure.canvas.get_renderer())
-        pad = int(2.5 / 72 * self.axes.figure.dpi)
+        pad = self._print_pixels(2.5)
         wide, high = int(box.width) + 2 * pad, int(box.height) + 2 * pad
         if wide >= free.shape[1] or high >= free.shape[0]:
             artist.remove()

@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <memory>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -80,7 +80,7 @@ private:
             doc["points"].push_back(object);
         }
         doc["cpu_seconds"] = total_seconds(plan);
-        doc["bytes"] = static_cast<double>(plan.memory()) * job_.threads();
+        doc["bytes"] = plan.memory() * job_.threads();
         doc["bytes_available"] = diagram::available_memory();
         return doc;
     }
@@ -90,14 +90,13 @@ private:
                    plan.job.title.empty() ? "" : ", ", plan.job.title);
         fmt::print("output   {} ({})\n", output, text_of(state));
         fmt::print("theory   {} grid points, {} lines\n", grid_points(plan), plan.lines.size());
-        const std::size_t samples =
-            std::accumulate(plan.points.begin(), plan.points.end(), std::size_t{0}, [&](std::size_t sum, const auto&) {
-                return sum + static_cast<std::size_t>(plan.job.montecarlo->samples);
-            });
+        const auto samples = std::count_if(plan.tasks.begin(), plan.tasks.end(), [](const auto& task) {
+            return task.kind == diagram::TaskKind::sample;
+        });
         fmt::print("samples  {} disorder samples at {} points\n", samples, plan.points.size());
         fmt::print("cost     about {} of one core, {} with {} threads\n", duration_text(total_seconds(plan)),
                    duration_text(total_seconds(plan) / job_.threads()), job_.threads());
-        fmt::print("memory   {} of {} available\n", size_text(static_cast<double>(plan.memory()) * job_.threads()),
+        fmt::print("memory   {} of {} available\n", size_text(plan.memory() * job_.threads()),
                    size_text(static_cast<double>(diagram::available_memory())));
         if (plan.points.empty()) return;
         TextTable table({"point", "K", "samples", "cost of one", "memory of one"});
@@ -105,7 +104,7 @@ private:
             const auto* patterns = std::get_if<PatternHamiltonian>(&plan.points[k].hamiltonian);
             table.add({plan.point_name(k), patterns ? fmt::format("{}", patterns->K) : "-",
                        fmt::format("{}", plan.job.montecarlo->samples), duration_text(plan.points[k].seconds),
-                       size_text(static_cast<double>(plan.points[k].memory))});
+                       size_text(plan.points[k].memory)});
         }
         fmt::print("\n{}", table.text());
     }

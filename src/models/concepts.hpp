@@ -5,7 +5,7 @@
 //
 //   theory       a SaddlePoint, or the more specific GaussianSite from which the solvers build saddle points of any
 //                ladder depth (replica-symmetric = depth 0);
-//   Hamiltonian  data for the Monte Carlo engines. No model of the catalogue has this half yet.
+//   Hamiltonian  data for the Monte Carlo engines at any number of spins, from a HamiltonianModel.
 //
 // Fields and energies are in units of energy per spin; free energies are f = -T lim (1/N) E log Z. Everything that a
 // model returns must stay finite as T -> 0 at fixed C = (1-q)/T: the solvers treat T = 0 as a case of its own.
@@ -19,6 +19,7 @@
 
 #include "core/field_table.hpp"
 #include "core/newton.hpp"
+#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
@@ -87,6 +88,14 @@ concept GaussianSite = Model<M> &&
     { model.instability_bound() } -> std::same_as<double>;
     { model.paramagnet_admissible() } -> std::same_as<bool>;
     { model.hidden_overlap(q, C) } -> std::same_as<std::optional<double>>;
+};
+
+/// A model that can be simulated:
+///   hamiltonian(N)                  its energy at N spins as data. Throws InputError where N spins are too few for its
+///                                   interaction, or where exact energies would not fit 64-bit integers
+template <class M>
+concept HamiltonianModel = Model<M> && requires(const M& model, int N) {
+    { model.hamiltonian(N) } -> std::same_as<Hamiltonian>;
 };
 
 /// A value of one order parameter by name; no value where it diverges (C of a paramagnet at T = 0).

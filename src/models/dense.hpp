@@ -5,15 +5,11 @@
 
 #include "core/special.hpp"
 #include "models/concepts.hpp"
+#include "models/convention.hpp"
 #include "models/gaussian_noise.hpp"
+#include "models/hamiltonian.hpp"
 
 namespace mattis {
-
-/// How the P-body interaction of one pattern is written: `full` is N m^P, `distinct` sums over P different sites,
-/// N^(1-P) P! sum_{i1<..<iP}. Same signal, different noise.
-enum class Convention { distinct, full };
-
-inline constexpr std::array<std::string_view, 2> convention_names{"distinct", "full"};
 
 /// x(q) of K = alpha 2 N^(P-1)/P! uncondensed patterns. distinct: q^P/2. full: sum_k c_k^2 k!/(2 P!) q^k with
 /// c_k = C(P,k) (P-k-1)!!, P-k even, k >= 1: the Hermite components of N m^P. P >= 3.
@@ -61,8 +57,12 @@ public:
         return 0.5 * parameters.P * (parameters.P - 1) * integer_power(m, parameters.P - 2);
     }
     double signal_free_energy(double m) const { return 0.5 * (parameters.P - 1) * integer_power(m, parameters.P); }
+
+    Hamiltonian hamiltonian(int N) const {
+        return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
+    }
 };
 
-static_assert(GaussianSite<Dense>);
+static_assert(GaussianSite<Dense> && HamiltonianModel<Dense>);
 
 } // namespace mattis

@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include "models/convention.hpp"
+
 namespace mattis {
 
 /// The Hamiltonian half of a model at N spins is data for the Monte Carlo engines. Energies are integers times `unit`,
@@ -31,5 +33,15 @@ struct CouplingHamiltonian {
 };
 
 using Hamiltonian = std::variant<PatternHamiltonian, CouplingHamiltonian>;
+
+/// Dense network (P = 2: Hopfield) of K = round(alpha 2 N^(P-1)/P!) patterns, at least the archetype:
+///   full      W(M) = M^P, unit = N^(1-P)/2
+///   distinct  W(M) = sum_{i1<..<iP} s_i1 .. s_iP over N signs of sum M, the coefficient of x^P in
+///             (1+x)^((N+M)/2) (1-x)^((N-M)/2) (a Krawtchouk polynomial), unit = (P!/2) N^(1-P)
+/// Throws InputError if N < P, or if sums of K weights could exceed 2^60, beyond which costs would not be exact.
+PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N);
+
+/// Ising P-spin glass (P = 2: SK) with couplings of variance P!/(2 N^(P-1)). Throws InputError as above.
+CouplingHamiltonian coupling_hamiltonian(int P, int N);
 
 } // namespace mattis

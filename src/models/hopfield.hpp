@@ -5,7 +5,8 @@
 #include <limits>
 
 #include "models/concepts.hpp"
-#include "models/dense.hpp"
+#include "models/convention.hpp"
+#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
@@ -74,12 +75,16 @@ public:
         return q / (parameters.T * (1.0 - C) * (1.0 - C));
     }
 
+    Hamiltonian hamiltonian(int N) const {
+        return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
+    }
+
 private:
     static double square(double x) { return x * x; }
     /// alpha times a quantity that may be singular (D <= 0) where there is no noise and D means nothing.
     double per_load(double value) const { return parameters.alpha == 0.0 ? 0.0 : parameters.alpha * value; }
 };
 
-static_assert(GaussianSite<Hopfield>);
+static_assert(GaussianSite<Hopfield> && HamiltonianModel<Hopfield>);
 
 } // namespace mattis

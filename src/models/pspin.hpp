@@ -6,6 +6,7 @@
 #include "models/concepts.hpp"
 #include "models/dense.hpp"
 #include "models/gaussian_noise.hpp"
+#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
@@ -33,8 +34,10 @@ public:
 
     explicit PSpin(const Parameters& p)
         : GaussianNoise(1.0, p.T, pattern_covariance(p.P, Convention::distinct)), parameters(p) {}
+
+    Hamiltonian hamiltonian(int N) const { return coupling_hamiltonian(parameters.P, N); }
 };
 
-static_assert(GaussianSite<PSpin>);
+static_assert(GaussianSite<PSpin> && HamiltonianModel<PSpin>);
 
 } // namespace mattis

@@ -5,6 +5,7 @@
 
 #include "models/concepts.hpp"
 #include "models/gaussian_noise.hpp"
+#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
@@ -29,8 +30,10 @@ public:
     Parameters parameters;
 
     explicit Sk(const Parameters& p) : GaussianNoise(1.0, p.T, EnergyCovariance({0.0, 0.0, 0.5})), parameters(p) {}
+
+    Hamiltonian hamiltonian(int N) const { return coupling_hamiltonian(2, N); }
 };
 
-static_assert(GaussianSite<Sk>);
+static_assert(GaussianSite<Sk> && HamiltonianModel<Sk>);
 
 } // namespace mattis

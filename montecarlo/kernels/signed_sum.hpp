@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace mattis::mc {
+
+/// Sums over the patterns of one site, written once for every instruction set; all of them give the same integers.
+struct SignedSum {
+    std::string_view isa;
+    /// Sum of values[k] over the set bits k of `words` words. Lanes of 32 bits are added `flush` times (>= 1) before
+    /// they are widened: flush * max|value| must stay below 2^31. `words` is a multiple of 8.
+    std::int64_t (*narrow)(const std::uint64_t* bits, const std::int32_t* values, std::size_t words, std::size_t flush);
+    /// The same for values that need 64 bits.
+    std::int64_t (*wide)(const std::uint64_t* bits, const std::int64_t* values, std::size_t words);
+};
+
+/// Instruction sets that this machine and this build offer, the plainest first: x86-64-v2, x86-64-v3 (AVX2), x86-64-v4
+/// (AVX-512); elsewhere "generic" alone.
+const std::vector<SignedSum>& signed_sums();
+
+/// The one in use: the widest, or the one that the environment variable MATTIS_ISA names. Throws InputError if it names
+/// one that is not there.
+const SignedSum& signed_sum();
+
+} // namespace mattis::mc

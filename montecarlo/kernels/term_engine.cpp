@@ -1,0 +1,87 @@
+#include "montecarlo/kernels/term_engine.hpp"
+
+#include <limits>
+#include <stdexcept>
+
+namespace mattis::mc {
+
+namespace {
+
+/// Number of P-subsets of N sites. Precondition: it fits.
+std::size_t subsets(std::size_t N, std::size_t P) {
+    if (P > N) return 0;
+    std::size_t count = 1;
+    for (std::size_t j = 1; j <= P; ++j) count = count * (N - j + 1) / j;
+    return count;
+}
+
+/// The next P-subset of N sites in lexicographic order; false after the last.
+bool next_subset(std::vector<std::uint16_t>& subset, std::size_t N) {
+    const std::size_t P = subset.size();
+    for (std::size_t k = P; k-- > 0;) {
+        if (subset[k] >= N - P + k) continue;
+        ++subset[k];
+        for (std::size_t j = k + 1; j < P; ++j) subset[j] = static_cast<std::uint16_t>(subset[j - 1] + 1);
+        return true;
+    }
+    return false;
+}
+
+} // namespace
+
+TermEngine::TermEngine(const Couplings& couplings)
+    : P_(static_cast<std::size_t>(couplings.P)), J_(couplings.J), terms_per_site_(0) {
+    const auto N = static_cast<std::size_t>(couplings.N);
+    if (N > std::numeric_limits<std::uint16_t>::max() || J_.size() != subsets(N, P_) ||
+        J_.size() > std::numeric_limits<std::uint32_t>::max())
+        throw std::invalid_argument("term engine: one coupling for every P-subset of sites is needed");
+    terms_per_site_ = subsets(N - 1, P_ - 1);
+    terms_.resize(N * terms_per_site_);
+    std::vector<std::size_t> filled(N, 0);
+    std::vector<std::uint16_t> subset;
+    for (std::size_t k = 0; k < P_; ++k) subset.push_back(static_cast<std::uint16_t>(k));
+    std::uint32_t term = 0;
+    do {
+        for (const std::uint16_t site : subset) terms_[site * terms_per_site_ + filled[site]++] = term;
+        sites_.insert(sites_.end(), subset.begin(), subset.end());
+        ++term;
+    } while (next_subset(subset, N));
+    rebuild(std::vector<std::int8_t>(N, 1));
+}
+
+void TermEngine::flip(int site) {
+    const auto i = static_cast<std::size_t>(site);
+    energy_ += cost(site);
+    const std::uint32_t* mine = &terms_[i * terms_per_site_];
+    for (std::size_t n = 0; n < terms_per_site_; ++n) {
+        const std::size_t t = mine[n];
+        const std::int64_t change = -2 * static_cast<std::int64_t>(values_[t]);
+        values_[t] = -values_[t];
+        for (std::size_t k = 0; k < P_; ++k) sums_[sites_[t * P_ + k]] += change;
+    }
+    spins_[i] = static_cast<std::int8_t>(-spins_[i]);
+}
+
+void TermEngine::rebuild(std::span<const std::int8_t> spins) {
+    spins_.assign(spins.begin(), spins.end());
+    sums_.assign(spins_.size(), 0);
+    values_.resize(J_.size());
+    energy_ = 0;
+    for (std::size_t t = 0; t < J_.size(); ++t) {
+        std::int32_t sign = 1;
+        for (std::size_t k = 0; k < P_; ++k) sign *= spins_[sites_[t * P_ + k]];
+        values_[t] = sign * J_[t];
+        for (std::size_t k = 0; k < P_; ++k) sums_[sites_[t * P_ + k]] += values_[t];
+        energy_ -= values_[t];
+    }
+}
+
+std::size_t TermEngine::memory() const { return memory(size(), static_cast<int>(P_)); }
+
+std::size_t TermEngine::memory(int N, int P) {
+    const std::size_t terms = subsets(static_cast<std::size_t>(N), static_cast<std::size_t>(P));
+    return terms *
+           (2 * sizeof(std::int32_t) + static_cast<std::size_t>(P) * (sizeof(std::uint16_t) + sizeof(std::uint32_t)));
+}
+
+} // namespace mattis::mc

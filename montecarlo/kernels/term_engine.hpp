@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "montecarlo/disorder.hpp"
+
+namespace mattis::mc {
+
+/// Spin glass of P-spin couplings, any P: E = -sum_t T_t, T_t = J_t s_i1 .. s_iP. The terms and, for each site, the sum
+/// of the terms that contain it are kept: a proposal reads one sum (cost 2 sum), an accepted flip changes the sign of
+/// the C(N-1, P-1) terms of its site and updates the sums of their other sites.
+class TermEngine {
+public:
+    explicit TermEngine(const Couplings& couplings);
+
+    int size() const { return static_cast<int>(spins_.size()); }
+    std::int64_t energy() const { return energy_; }
+    std::span<const std::int8_t> spins() const { return spins_; }
+    double archetype_overlap() const { return std::numeric_limits<double>::quiet_NaN(); }
+    std::int64_t cost(int site) const { return 2 * sums_[static_cast<std::size_t>(site)]; }
+    void flip(int site);
+    void rebuild(std::span<const std::int8_t> spins);
+    std::size_t memory() const;
+    /// Bytes of an engine for this many sites and spins in a term.
+    static std::size_t memory(int N, int P);
+
+private:
+    std::size_t P_;
+    std::vector<std::int32_t> J_;
+    std::vector<std::uint16_t> sites_; ///< P for each term
+    std::vector<std::uint32_t> terms_; ///< C(N-1, P-1) for each site
+    std::size_t terms_per_site_;
+    std::vector<std::int32_t> values_; ///< T_t
+    std::vector<std::int64_t> sums_;   ///< by site
+    std::vector<std::int8_t> spins_;
+    std::int64_t energy_ = 0;
+};
+
+} // namespace mattis::mc

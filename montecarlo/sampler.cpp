@@ -1,0 +1,57 @@
+#include "montecarlo/sampler.hpp"
+
+#include <stdexcept>
+
+#include "montecarlo/kernels/engine.hpp"
+#include "montecarlo/kernels/overlap_engine.hpp"
+#include "montecarlo/kernels/pair_engine.hpp"
+#include "montecarlo/kernels/signed_sum.hpp"
+#include "montecarlo/kernels/term_engine.hpp"
+
+namespace mattis::mc {
+
+static_assert(Engine<OverlapEngine<std::int32_t>> && Engine<OverlapEngine<std::int64_t>>);
+static_assert(Engine<PairEngine> && Engine<TermEngine>);
+
+namespace {
+
+template <Engine E>
+std::unique_ptr<Sampler> sampler_of(E engine, double unit) {
+    return std::make_unique<EngineSampler<E>>(std::move(engine), unit);
+}
+
+std::unique_ptr<Sampler> make(const PatternHamiltonian& h, const std::shared_ptr<const Disorder>& disorder) {
+    const auto* drawn = std::get_if<BitPatterns>(disorder.get());
+    if (drawn == nullptr) throw std::invalid_argument("sampler: a network needs patterns");
+    const std::shared_ptr<const BitPatterns> patterns(disorder, drawn);
+    if (CostTable(h).largest_B <= largest_narrow_value)
+        return sampler_of(OverlapEngine<std::int32_t>(h, patterns), h.unit);
+    return sampler_of(OverlapEngine<std::int64_t>(h, patterns), h.unit);
+}
+
+std::unique_ptr<Sampler> make(const CouplingHamiltonian& h, const std::shared_ptr<const Disorder>& disorder) {
+    const auto* couplings = std::get_if<Couplings>(disorder.get());
+    if (couplings == nullptr || couplings->N != h.N || couplings->P != h.P)
+        throw std::invalid_argument("sampler: the couplings are not those of the Hamiltonian");
+    return h.P == 2 ? sampler_of(PairEngine(*couplings), h.unit) : sampler_of(TermEngine(*couplings), h.unit);
+}
+
+} // namespace
+
+std::unique_ptr<Sampler> make_sampler(const Hamiltonian& hamiltonian, std::shared_ptr<const Disorder> disorder) {
+    return std::visit([&](const auto& h) { return make(h, disorder); }, hamiltonian);
+}
+
+double sampler_memory(const Hamiltonian& hamiltonian) {
+    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) {
+        const bool narrow = CostTable(*network).largest_B <= largest_narrow_value;
+        return static_cast<double>(network->K) * (narrow ? 8.0 : 12.0);
+    }
+    const auto& glass = std::get<CouplingHamiltonian>(hamiltonian);
+    if (glass.P == 2) return 4.0 * glass.N * glass.N;
+    return disorder_memory(hamiltonian) * (2.0 + 1.5 * glass.P);
+}
+
+std::string_view isa() { return signed_sum().isa; }
+
+} // namespace mattis::mc

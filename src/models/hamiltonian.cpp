@@ -1,0 +1,108 @@
+#include "models/hamiltonian.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <boost/math/special_functions/binomial.hpp>
+#include <boost/math/special_functions/factorials.hpp>
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/special.hpp"
+
+namespace mattis {
+
+namespace {
+
+/// Sums of weights stay below this, so that the few of them that make up the cost of a flip stay below 2^63.
+constexpr double largest_sum = 0x1p60;
+
+/// A Gaussian drawn by inversion of 53 random bits lies within this many standard deviations.
+constexpr double largest_deviation = 9.0;
+
+void require_sites(int P, int N) {
+    if (N < P) throw InputError(fmt::format("N = {} is too small: an interaction of P = {} spins needs N >= {}", N, P, P));
+}
+
+void require_exact(double sum, int P, int N) {
+    if (!(sum <= largest_sum))
+        throw InputError(fmt::format("P = {} at N = {} needs integer energies up to {:.2g}; they are exact up to 2^60 = "
+                                     "{:.2g} only: reduce N, P or the load",
+                                     P, N, sum, largest_sum));
+}
+
+double factorial(int P) { return boost::math::factorial<double>(static_cast<unsigned>(P)); }
+
+/// Number of P-subsets of N sites.
+double subsets(int N, int P) {
+    return boost::math::binomial_coefficient<double>(static_cast<unsigned>(N), static_cast<unsigned>(P));
+}
+
+/// C(n, k), exact. Precondition: it is below 2^62.
+std::int64_t binomial(std::int64_t n, std::int64_t k) {
+    if (k < 0 || k > n) return 0;
+    std::int64_t result = 1;
+    for (std::int64_t j = 1; j <= std::min(k, n - k); ++j) {
+        const std::int64_t common = std::gcd(result, j);
+        result = result / common * ((n - j + 1) / (j / common));
+    }
+    return result;
+}
+
+/// Elementary symmetric polynomial of order P of u signs +1 and N - u signs -1. Every partial sum is at most C(N, P).
+std::int64_t distinct_weight(int P, int N, int u) {
+    std::int64_t sum = 0;
+    for (int minus = std::max(0, P - u); minus <= std::min(P, N - u); ++minus) {
+        const std::int64_t products = binomial(u, P - minus) * binomial(N - u, minus);
+        sum += minus % 2 == 0 ? products : -products;
+    }
+    return sum;
+}
+
+std::int64_t exact_power(std::int64_t base, int exponent) {
+    std::int64_t result = 1;
+    for (int k = 0; k < exponent; ++k) result *= base;
+    return result;
+}
+
+/// E[M^P] of a sum M of N independent random signs: one sign after the other, E[(M + s)^p] = sum_{j even} C(p,j)
+/// E[M^(p-j)]. All terms are positive: nothing cancels.
+double moment_of_signs(int P, int N) {
+    std::vector<double> moments(static_cast<std::size_t>(P) + 1, 0.0);
+    moments[0] = 1.0;
+    for (int n = 0; n < N; ++n)
+        for (int p = P; p >= 2; --p)
+            for (int j = 2; j <= p; j += 2)
+                moments[static_cast<std::size_t>(p)] += subsets(p, j) * moments[static_cast<std::size_t>(p - j)];
+    return moments.back();
+}
+
+} // namespace
+
+PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N) {
+    require_sites(P, N);
+    const bool full = convention == Convention::full;
+    const double power = integer_power(N, P - 1);
+    const double patterns_per_load = 2.0 * power / factorial(P);
+    const double K = std::max(1.0, std::round(alpha * patterns_per_load));
+    require_exact(K * (full ? power * N : subsets(N, P)), P, N);
+
+    PatternHamiltonian h;
+    h.N = N;
+    h.K = static_cast<std::int64_t>(K);
+    h.alpha = alpha == 0.0 ? 0.0 : K / patterns_per_load; // the archetype alone makes no noise
+    h.unit = (full ? 0.5 : 0.5 * factorial(P)) / power;
+    for (int u = 0; u <= N; ++u) h.weight.push_back(full ? exact_power(2 * u - N, P) : distinct_weight(P, N, u));
+    if (full && P >= 4 && P % 2 == 0) h.constant = -0.5 * K * moment_of_signs(P, N) / (power * N);
+    return h;
+}
+
+CouplingHamiltonian coupling_hamiltonian(int P, int N) {
+    constexpr double spread = 0x1p16;
+    require_sites(P, N);
+    require_exact(subsets(N, P) * spread * largest_deviation, P, N);
+    return {N, P, spread, std::sqrt(factorial(P) / (2.0 * integer_power(N, P - 1))) / spread};
+}
+
+} // namespace mattis
