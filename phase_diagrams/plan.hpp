@@ -61,7 +61,7 @@ struct Plan {
     std::string identity() const;                  ///< 16 hexadecimal digits: jobs with the same results have the same
     std::string task_name(std::size_t task) const; ///< for messages
     double task_seconds(std::size_t task) const;   ///< rough cost
-    std::size_t memory() const;                    ///< bytes of the largest simulation task
+    double memory() const;                         ///< bytes of the largest simulation task
     std::string point_name(std::size_t point) const; ///< "alpha = 0.1  T = 0.3  N = 60"
 };
 
