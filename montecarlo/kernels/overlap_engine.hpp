@@ -83,6 +83,6 @@ extern template class OverlapEngine<std::int32_t>;
 extern template class OverlapEngine<std::int64_t>;
 
 /// Values B of at most this size are held in 32 bits: every kernel can then add at least 16 of them in a lane.
-constexpr std::int64_t largest_narrow_value = std::numeric_limits<std::int32_t>::max() / 16;
+inline constexpr std::int64_t largest_narrow_value = std::numeric_limits<std::int32_t>::max() / 16;
 
 } // namespace mattis::mc
