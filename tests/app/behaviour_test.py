@@ -4,10 +4,12 @@ import re
 import shlex
 import subprocess
 import unittest
+from pathlib import Path
 
 import program
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
+ROOT = Path(__file__).parents[2]
 MODELS = ["hopfield", "dense", "sk", "pspin"]
 PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
               "sk": ["T"], "pspin": ["P", "T"]}
