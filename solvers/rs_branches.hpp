@@ -113,13 +113,14 @@ bool glass_is_physical(const M& model) {
     return model.noise_variance(0.0, 0.0) > 0.0 || model.replicon_coupling(0.0, 0.0) > 0.0;
 }
 
-/// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass.
+/// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass. At the
+/// continuous transition itself the paramagnet is marginal and the glass has shrunk to it.
 template <GaussianSite M>
 Solution rs_disordered(const M& model) {
     Solution paramagnet = rs_paramagnet(model);
-    if (paramagnet.converged() && (paramagnet.stable || !glass_is_physical(model))) return paramagnet;
-    if (glass_is_physical(model)) return rs_glass(model);
-    return absent(Branch::paramagnet);
+    if (!glass_is_physical(model) || (paramagnet.converged() && paramagnet.stable)) return paramagnet;
+    Solution glass = rs_glass(model);
+    return glass.converged() || !paramagnet.converged() ? glass : paramagnet;
 }
 
 /// One branch by name.
