@@ -1,0 +1,113 @@
+#include "models/hamiltonian.hpp"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/errors.hpp"
+#include "models/catalogue.hpp"
+
+namespace mattis {
+namespace {
+
+/// Sum over P-subsets of N signs, the first u of them +1, of their product.
+std::int64_t sum_over_subsets(int P, int N, int u, int first = 0) {
+    if (P == 0) return 1;
+    std::int64_t sum = 0;
+    for (int i = first; i + P <= N; ++i) sum += (i < u ? 1 : -1) * sum_over_subsets(P - 1, N, u, i + 1);
+    return sum;
+}
+
+TEST(Hamiltonian, DistinctWeightsAreSumsOverDifferentSites) {
+    for (int P = 2; P <= 7; ++P)
+        for (int N = P; N <= 12; ++N) {
+            const PatternHamiltonian h = pattern_hamiltonian(P, Convention::distinct, 0.0, N);
+            ASSERT_EQ(h.weight.size(), static_cast<std::size_t>(N) + 1);
+            for (int u = 0; u <= N; ++u) EXPECT_EQ(h.weight[static_cast<std::size_t>(u)], sum_over_subsets(P, N, u));
+            EXPECT_NEAR(h.unit, 0.5 * std::tgamma(P + 1.0) * std::pow(N, 1 - P), 1e-14);
+            EXPECT_EQ(h.constant, 0.0);
+        }
+}
+
+TEST(Hamiltonian, FullWeightsArePowers) {
+    const PatternHamiltonian h = pattern_hamiltonian(5, Convention::full, 0.0, 9);
+    for (int u = 0; u <= 9; ++u) EXPECT_EQ(h.weight[static_cast<std::size_t>(u)], std::llround(std::pow(2 * u - 9, 5)));
+    EXPECT_NEAR(h.unit, 0.5 * std::pow(9.0, -4), 1e-18);
+}
+
+TEST(Hamiltonian, EnergyOfTheArchetypeIsMinusAHalfPerSpin) {
+    for (int P = 2; P <= 6; ++P) {
+        const PatternHamiltonian full = pattern_hamiltonian(P, Convention::full, 0.0, 50);
+        EXPECT_NEAR(full.unit * static_cast<double>(full.weight.back()) / 50, 0.5, 1e-14);
+        const PatternHamiltonian distinct = pattern_hamiltonian(P, Convention::distinct, 0.0, 50);
+        double missing = 1.0; // N!/(N-P)! over N^P
+        for (int k = 0; k < P; ++k) missing *= (50.0 - k) / 50.0;
+        EXPECT_NEAR(distinct.unit * static_cast<double>(distinct.weight.back()) / 50, 0.5 * missing, 1e-14);
+    }
+}
+
+TEST(Hamiltonian, LoadIsThatOfAWholeNumberOfPatterns) {
+    const PatternHamiltonian h = pattern_hamiltonian(4, Convention::distinct, 0.05, 60);
+    EXPECT_EQ(h.K, 900); // 0.05 * 2 * 60^3/24
+    EXPECT_NEAR(h.alpha, 0.05, 1e-15);
+    const PatternHamiltonian rounded = pattern_hamiltonian(3, Convention::distinct, 0.1, 100);
+    EXPECT_EQ(rounded.K, 333);
+    EXPECT_NEAR(rounded.alpha, 0.0999, 1e-15);
+    const PatternHamiltonian archetype = pattern_hamiltonian(3, Convention::distinct, 0.0, 100);
+    EXPECT_EQ(archetype.K, 1);
+    EXPECT_EQ(archetype.alpha, 0.0); // without other patterns there is no noise
+}
+
+TEST(Hamiltonian, ConstantIsTheMeanOfTheEnergyOverRandomSpins) {
+    // E[M^4] = 3 N^2 - 2 N for N signs; all moments of fewer signs by summing over the binomial law.
+    for (const auto& [P, N] : {std::pair{4, 10}, std::pair{6, 7}, std::pair{4, 61}}) {
+        const PatternHamiltonian h = pattern_hamiltonian(P, Convention::full, 1.0, N);
+        double moment = 0.0, probability = std::pow(0.5, N);
+        for (int u = 0; u <= N; ++u) {
+            moment += probability * std::pow(2 * u - N, P);
+            probability *= static_cast<double>(N - u) / (u + 1);
+        }
+        EXPECT_NEAR(h.constant, -0.5 * static_cast<double>(h.K) * moment / std::pow(N, P),
+                    1e-12 * std::abs(h.constant));
+        if (P == 4) {
+            EXPECT_NEAR(moment, 3.0 * N * N - 2.0 * N, 1e-8 * moment);
+        }
+    }
+    EXPECT_EQ(pattern_hamiltonian(3, Convention::full, 1.0, 10).constant, 0.0);
+    EXPECT_EQ(pattern_hamiltonian(2, Convention::full, 1.0, 10).constant, 0.0); // kept by the theory
+}
+
+TEST(Hamiltonian, CouplingsHaveTheVarianceOfTheirModel) {
+    const CouplingHamiltonian sk = coupling_hamiltonian(2, 100);
+    EXPECT_NEAR(std::pow(sk.unit * sk.spread, 2), 1.0 / 100, 1e-15);
+    const CouplingHamiltonian p3 = coupling_hamiltonian(3, 40);
+    EXPECT_NEAR(std::pow(p3.unit * p3.spread, 2), 6.0 / (2.0 * 1600), 1e-15);
+    EXPECT_GE(sk.spread, 0x1p16);
+}
+
+TEST(Hamiltonian, RefusesWhatCannotBeExact) {
+    EXPECT_THROW(pattern_hamiltonian(4, Convention::distinct, 0.1, 3), InputError);
+    EXPECT_THROW(coupling_hamiltonian(3, 2), InputError);
+    try {
+        pattern_hamiltonian(8, Convention::full, 1.0, 1000);
+        FAIL();
+    } catch (const InputError& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("exact up to 2^60"));
+    }
+}
+
+TEST(Hamiltonian, EveryModelOfTheCatalogueHasOne) {
+    for_each_model([]<class M>(ModelTag<M>) { EXPECT_TRUE(HamiltonianModel<M>) << M::name; });
+    const auto dense = std::get<PatternHamiltonian>(Dense({4, 0.1, 0.3, Convention::full}).hamiltonian(30));
+    const auto direct = pattern_hamiltonian(4, Convention::full, 0.1, 30);
+    EXPECT_EQ(dense.weight, direct.weight);
+    EXPECT_EQ(dense.K, direct.K);
+    const auto hopfield = std::get<PatternHamiltonian>(Hopfield({0.1, 0.3, Convention::distinct}).hamiltonian(30));
+    EXPECT_EQ(hopfield.K, 3);
+    EXPECT_EQ(std::get<CouplingHamiltonian>(Sk({1.0}).hamiltonian(30)).P, 2);
+    EXPECT_EQ(std::get<CouplingHamiltonian>(PSpin({3, 1.0}).hamiltonian(30)).P, 3);
+}
+
+} // namespace
+} // namespace mattis
