@@ -45,11 +45,12 @@ bool before_the_spinodal(const M& model, const Root& root) {
     constexpr double smallest_m = 1e-4;
     constexpr double rounding = 1e-15;
     constexpr double second_folds = 1.6;
+    constexpr double near_the_fold = 1e-3; // where the residual may be below tolerance without there being a root
     const double m = root.u(0);
     if (root.status != Status::converged || m < smallest_m) return false;
     const double S = model.signal_field(m);
     const double bend = m < 1.0 ? (1.0 - m) * (1.0 + m) * std::atanh(m) : 0.0;
-    return m <= std::tanh(S / model.temperature()) + rounding && root.at.jacobian.determinant() > 0.0 &&
+    return m <= std::tanh(S / model.temperature()) + rounding && root.at.jacobian.determinant() > near_the_fold &&
            model.signal_field_slope(m) * bend < second_folds * S;
 }
 
