@@ -293,6 +293,14 @@ class Describe(Behaviour):
         self.assertEqual(strict_json(same.stdout), document)
         self.assertNotIn("FAIL", self.mattis("doctor")[0])
 
+    def test_an_instruction_set_that_is_not_there(self):
+        # What is allowed depends on the machine.
+        for words in (["doctor"], ["run", str(ROOT / "phase_diagrams/atlas/quickstart.toml"), "-o", "/dev/null/x.h5"]):
+            got = run(*words, environment={"MATTIS_ISA": "avx9"})
+            self.assertEqual([got.returncode, got.stdout], [BAD_INPUT, ""])
+            self.assertRegex(got.stderr, r"\Amattis: error: unknown instruction set 'avx9' in MATTIS_ISA: allowed "
+                                         r"(is|are) (x86-64-v2|generic)[^\n]*\n\Z")
+
 
 class Edges(Behaviour):
     def test_a_message_is_one_printable_line_whatever_was_given(self):
