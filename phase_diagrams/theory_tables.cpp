@@ -17,8 +17,8 @@ namespace {
 
 double or_nan(std::optional<double> value) { return value.value_or(std::numeric_limits<double>::quiet_NaN()); }
 
-void add_order(Table& table, const ModelInfo& model, const std::vector<NamedValue>& order) {
-    for (const std::string_view name : solvers::order_names(model.name)) {
+void add_order(Table& table, const std::vector<std::string_view>& names, const std::vector<NamedValue>& order) {
+    for (const std::string_view name : names) {
         std::optional<double> value;
         for (const NamedValue& entry : order)
             if (entry.name == name) value = entry.value;
@@ -30,7 +30,7 @@ void add_solution(Table& table, const ModelInfo& model, const ParameterValues& a
     add_parameters(table, model, at);
     table.texts("branch").emplace_back(name(s.branch));
     table.texts("status").emplace_back(name(s.status));
-    add_order(table, model, s.order);
+    add_order(table, solvers::order_names(model.name), s.order);
     table.reals("free_energy").push_back(or_nan(s.free_energy));
     table.reals("energy").push_back(or_nan(s.energy));
     table.reals("entropy").push_back(or_nan(s.entropy));
@@ -77,7 +77,7 @@ Table line_table(const ModelInfo& model, std::string_view ansatz, std::string_vi
             table.texts("ansatz").emplace_back(ansatz);
             add_parameters(table, model, at);
             table.texts("status").emplace_back(name(point.status));
-            add_order(table, model, point.order);
+            add_order(table, solvers::order_names_of_line(model, line), point.order);
             table.texts("remark").push_back(remark);
         }
     }

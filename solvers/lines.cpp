@@ -7,6 +7,7 @@
 #include "core/parallel.hpp"
 #include "solvers/glass_lines.hpp"
 #include "solvers/retrieval_lines.hpp"
+#include "solvers/theory.hpp"
 
 namespace mattis::solvers {
 
@@ -76,6 +77,13 @@ std::vector<std::string_view> findable(std::string_view model) {
     std::vector<std::string_view> names;
     for (const FieldInfo& field : model_info(model).fields)
         if (field.kind == FieldKind::real) names.push_back(field.name);
+    return names;
+}
+
+std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line) {
+    if (line != glass_static.name && line != glass_dynamic.name) return order_names(model.name);
+    std::vector<std::string_view> names{"q0", "q1", "theta"};
+    if (model.has_signal) names.insert(names.begin(), "m");
     return names;
 }
 

@@ -25,6 +25,10 @@ std::vector<LineInfo> lines_of(const AnyModel& model);
 /// The parameters that a line of this model can be solved for: its real ones.
 std::vector<std::string_view> findable(std::string_view model);
 
+/// Names of the order parameters that the points of a line have, in their order: those of the model's states, or m, q0,
+/// q1 and theta for the glass temperatures at theta = 1.
+std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line);
+
 /// A point of a line: the value of the parameter found and the state there. Nothing but the status when `absent`.
 struct LinePoint {
     Status status = Status::absent;

@@ -86,7 +86,8 @@ public:
         state.order.reserve(4);
         if (M::has_signal) state.order.push_back({"m", u(0)});
         state.order.push_back({"q", q});
-        state.order.push_back({"C", C});
+        // The map gives a C far below the tolerance, where Newton's method has nothing to gain, all its digits.
+        state.order.push_back({"C", s.C});
         if (M::has_hidden_layer) state.order.push_back({"p", model_->hidden_overlap(q, C)});
         return state;
     }

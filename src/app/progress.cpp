@@ -36,7 +36,8 @@ void ProgressDisplay::show(std::size_t finished, std::size_t tasks) {
         progress_text(finished, tasks, finished_before_, std::chrono::duration<double>(now - begin_).count());
     if (terminal_) {
         const int filled = tasks == 0 ? width : static_cast<int>(width * finished / tasks);
-        fmt::print(stderr, "\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text);
+        // A standard error that cannot be written is no failure of the run.
+        std::fputs(fmt::format("\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text).c_str(), stderr);
         std::fflush(stderr);
         drawn_ = true;
     } else if (finished == tasks || now - last_line_ >= between_lines) {

@@ -14,6 +14,7 @@ Coordinator::Coordinator(const Work& work, Ledger& ledger, const Options& option
     : work_(work), ledger_(ledger), options_(options), workers_(work, options.threads),
       members_(static_cast<std::size_t>(ranks())) {
     members_[0].threads = options.threads;
+    if (ledger_.empty()) ledger_.resize(work.tasks);
     for (std::size_t task = 0; task < work.tasks; ++task)
         if (ledger_[task].finished)
             ++finished_;
@@ -140,7 +141,7 @@ void Coordinator::checkpoint_if_due() {
     } catch (const std::exception& error) { // all ranks must stop, not rank 0 alone
         if (failure_.empty()) failure_ = fmt::format("checkpoint: {}", error.what());
     }
-    checkpoint_time_ = Clock::now() - begin;
+    checkpoint_time_ = std::max<Seconds>(checkpoint_time_, Clock::now() - begin);
     last_checkpoint_ = Clock::now();
     states_asked_ = false;
 }
@@ -148,7 +149,9 @@ void Coordinator::checkpoint_if_due() {
 bool Coordinator::deadline_is_near() const {
     if (!options_.time_left) return false;
     constexpr Seconds margin{0.1};
-    const Seconds reserve = 2.0 * checkpoint_time_ + 2.0 * workers_.longest_block() + margin;
+    constexpr double unmeasured = 0.02; // share of the time, kept while no checkpoint has been measured
+    const Seconds writing = std::max<Seconds>(2.0 * checkpoint_time_, unmeasured * *options_.time_left);
+    const Seconds reserve = writing + 2.0 * workers_.longest_block() + margin;
     return Clock::now() - begin_ + reserve >= *options_.time_left;
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "core/errors.hpp"
+
 #ifdef MATTIS_HAS_MPI
 #include <mpi.h>
 #endif
@@ -64,7 +66,13 @@ int broadcast(int value) {
 
 #else
 
-Environment::Environment(int&, char**&) {}
+Environment::Environment(int&, char**&) {
+    const char* size = std::getenv("OMPI_COMM_WORLD_SIZE");
+    if (size == nullptr) size = std::getenv("PMI_SIZE");
+    if (size != nullptr && std::atoi(size) > 1)
+        throw InputError(
+            "started on several ranks, but this mattis is built without MPI: every rank would do all of the work");
+}
 Environment::~Environment() = default;
 std::string mpi_version() { return "none"; }
 int rank() { return 0; }

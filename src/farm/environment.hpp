@@ -6,6 +6,7 @@ namespace mattis::farm {
 
 /// The parallel environment of the process, for as long as this value lives: MPI where the program was built with it
 /// and started under mpirun (MPI_Init is not called otherwise), else a single rank. One per process.
+/// Built without MPI and started on several ranks: InputError.
 class Environment {
 public:
     Environment(int& argc, char**& argv);

@@ -39,7 +39,8 @@ struct Progress {
     Bytes bytes; ///< result if finished, else the state to go on from; empty: not begun
 };
 
-/// All that is known of a run: what checkpoints store and results are made from. One entry per task.
+/// All that is known of a run: what checkpoints store and results are made from. One entry per task; empty: nothing is
+/// begun.
 using Ledger = std::vector<Progress>;
 
 struct Options {

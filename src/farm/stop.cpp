@@ -19,7 +19,7 @@ void catch_stop_signals() {
     action.sa_handler = set_flag;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    for (const int signal : {SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
+    for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU}) sigaction(signal, &action, nullptr);
 }
 
 bool stop_requested() { return flag.load(std::memory_order_relaxed); }

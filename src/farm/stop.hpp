@@ -2,7 +2,7 @@
 
 namespace mattis::farm {
 
-/// Installs handlers of SIGTERM and SIGINT that do nothing but set one lock-free flag.
+/// Installs handlers of SIGTERM, SIGINT, SIGUSR1, SIGUSR2 and SIGXCPU that do nothing but set one lock-free flag.
 void catch_stop_signals();
 
 /// Whether a stop was asked for.

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include <boost/math/special_functions/binomial.hpp>
 #include <boost/math/special_functions/factorials.hpp>
 #include <fmt/format.h>
 
@@ -22,21 +21,25 @@ constexpr double largest_sum = 0x1p60;
 constexpr double largest_deviation = 9.0;
 
 void require_sites(int P, int N) {
-    if (N < P) throw InputError(fmt::format("N = {} is too small: an interaction of P = {} spins needs N >= {}", N, P, P));
+    if (N < P)
+        throw InputError(fmt::format("N = {} is too small: an interaction of P = {} spins needs N >= {}", N, P, P));
 }
 
 void require_exact(double sum, int P, int N) {
     if (!(sum <= largest_sum))
-        throw InputError(fmt::format("P = {} at N = {} needs integer energies up to {:.2g}; they are exact up to 2^60 = "
-                                     "{:.2g} only: reduce N, P or the load",
-                                     P, N, sum, largest_sum));
+        throw InputError(
+            fmt::format("P = {} at N = {} needs integer energies up to {:.2g}; they are exact up to 2^60 = "
+                        "{:.2g} only: reduce N, P or the load",
+                        P, N, sum, largest_sum));
 }
 
 double factorial(int P) { return boost::math::factorial<double>(static_cast<unsigned>(P)); }
 
-/// Number of P-subsets of N sites.
+/// Number of P-subsets of N sites; infinity where it is beyond double precision.
 double subsets(int N, int P) {
-    return boost::math::binomial_coefficient<double>(static_cast<unsigned>(N), static_cast<unsigned>(P));
+    double count = 1.0;
+    for (int k = 1; k <= P; ++k) count *= static_cast<double>(N - P + k) / k;
+    return count;
 }
 
 /// C(n, k), exact. Precondition: it is below 2^62.

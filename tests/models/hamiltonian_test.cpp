@@ -89,6 +89,7 @@ TEST(Hamiltonian, CouplingsHaveTheVarianceOfTheirModel) {
 TEST(Hamiltonian, RefusesWhatCannotBeExact) {
     EXPECT_THROW(pattern_hamiltonian(4, Convention::distinct, 0.1, 3), InputError);
     EXPECT_THROW(coupling_hamiltonian(3, 2), InputError);
+    EXPECT_THROW(coupling_hamiltonian(64, 3'000'000), InputError); // more subsets than double precision can count
     try {
         pattern_hamiltonian(8, Convention::full, 1.0, 1000);
         FAIL();

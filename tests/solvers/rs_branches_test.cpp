@@ -82,7 +82,7 @@ TEST(RsBranches, JustBeyondTheSpinodalThereIsNoState) {
         for (const double T : {0.0, 0.1, 0.3, 0.6}) {
             Dense::Parameters p{P, 1.0, T, Convention::distinct};
             const double fold = RetrievalCurve<Dense>(Dense(p)).fold().alpha;
-            for (const double beyond : {1e-10, 1e-8, 1e-6}) {
+            for (const double beyond : {1e-12, 1e-10, 1e-8, 1e-6}) {
                 p.alpha = fold * (1.0 + beyond);
                 EXPECT_EQ(rs_retrieval(Dense(p)).status, Status::absent) << P << " " << T << " " << beyond;
                 p.alpha = fold * (1.0 - beyond);
@@ -93,7 +93,9 @@ TEST(RsBranches, JustBeyondTheSpinodalThereIsNoState) {
 
 TEST(RsBranches, StabilityAtTheLowestTemperatures) {
     // Hopfield, alpha = 0.01: the AT line lies at T = 1.03e-23; below it the retrieval state is unstable.
-    EXPECT_FALSE(rs_retrieval(Hopfield({0.01, 1e-25, Convention::distinct})).stable);
+    const Solution cold = rs_retrieval(Hopfield({0.01, 1e-25, Convention::distinct}));
+    EXPECT_FALSE(cold.stable);
+    EXPECT_NEAR(*order_value(cold, "C"), 1.539e-21, 0.001e-21); // the limit T -> 0
     EXPECT_TRUE(rs_retrieval(Hopfield({0.01, 1e-20, Convention::distinct})).stable);
 }
 

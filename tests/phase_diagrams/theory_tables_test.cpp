@@ -1,0 +1,78 @@
+#include "phase_diagrams/theory_tables.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "core/errors.hpp"
+#include "phase_diagrams/columns.hpp"
+#include "solvers/lines.hpp"
+
+namespace mattis::diagram {
+namespace {
+
+std::vector<std::string> names(const Table& table) {
+    std::vector<std::string> all;
+    for (const Column& column : table.columns) all.push_back(column.name);
+    return all;
+}
+
+TEST(TheoryTables, RowsHoldEveryBranchAtEveryPoint) {
+    const ModelInfo dense = model_info("dense");
+    const std::vector<ParameterValues> row{{4, 0.1, 0.3, 0}, {4, 0.1, 2.0, 0}};
+    const Table table = theory_table(dense, "rs", row);
+    EXPECT_EQ(names(table), (std::vector<std::string>{"P", "alpha", "T", "convention", "branch", "status", "m", "q",
+                                                      "C", "free_energy", "energy", "entropy", "residual", "iterations",
+                                                      "replicon", "stable"}));
+    ASSERT_EQ(table.rows(), 6u);
+    const Table retrieval = rows_where(table, "branch", "retrieval");
+    ASSERT_EQ(retrieval.rows(), 2u);
+    EXPECT_EQ(retrieval.find("branch"), nullptr);
+    EXPECT_EQ(retrieval.texts("status"), (Column::Texts{"converged", "absent"}));
+    EXPECT_GT(retrieval.reals("m")[0], 0.99);
+    EXPECT_TRUE(std::isnan(retrieval.reals("m")[1])); // T = 2: there is none, and no number
+    EXPECT_TRUE(std::isnan(retrieval.reals("free_energy")[1]));
+    EXPECT_EQ(retrieval.texts("convention")[0], "distinct");
+    EXPECT_EQ(read_parameters(retrieval, dense, 1), row[1]);
+}
+
+TEST(TheoryTables, OneStepHasTheOverlapAlone) {
+    const std::vector<ParameterValues> row{{0.1, 0.0, 0}};
+    const Table table = theory_table(model_info("hopfield"), "one_step", row);
+    ASSERT_EQ(table.rows(), 1u);
+    EXPECT_NEAR(table.reals("m")[0], std::erf(1.0 / std::sqrt(0.2)), 1e-14);
+    EXPECT_TRUE(std::isnan(table.reals("free_energy")[0]));
+}
+
+TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
+    const ModelInfo dense = model_info("dense");
+    const std::vector<ParameterValues> points{{3, 1.0, 0.0, 0}, {3, 0.0, 0.0, 0}};
+    const Table glass = line_table(dense, "rs", "glass_static", "T", points);
+    ASSERT_EQ(glass.rows(), 2u);
+    EXPECT_NEAR(glass.reals("T")[0], 0.6513852269, 1e-9);
+    EXPECT_GT(glass.reals("q1")[0], 0.5);
+    EXPECT_EQ(glass.reals("theta")[0], 1.0);
+    EXPECT_EQ(glass.texts("status")[1], "absent"); // without load there is no glass
+    EXPECT_TRUE(std::isnan(glass.reals("T")[1]));
+    const Table spinodal = line_table(dense, "rs", "retrieval_spinodal", "alpha", points);
+    EXPECT_EQ(spinodal.find("theta"), nullptr);
+    EXPECT_NEAR(spinodal.reals("alpha")[0], 0.378285646156, 1e-11);
+    for (std::size_t k = 0; k < points.size(); ++k) { // traced point by point the columns are the same
+        Table one = line_table(dense, "rs", "glass_static", "T", std::span(points).subspan(k, 1));
+        EXPECT_EQ(names(one), names(glass));
+    }
+}
+
+TEST(TheoryTables, EveryLineFindsAParameterOfItsModel) {
+    for (const auto model : model_names()) {
+        const ModelInfo info = model_info(model);
+        for (const char* line : {"entropy_zero", "replicon", "glass_transition"})
+            EXPECT_NE(info.find(found_parameter(info, line)), nullptr);
+    }
+    EXPECT_EQ(found_parameter(model_info("dense"), "retrieval_spinodal"), "alpha");
+    EXPECT_EQ(found_parameter(model_info("sk"), "replicon"), "T");
+    EXPECT_THROW(found_parameter(model_info("sk"), "retrieval_spinodal"), InputError);
+}
+
+} // namespace
+} // namespace mattis::diagram
