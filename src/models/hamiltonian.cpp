@@ -22,14 +22,16 @@ constexpr double largest_sum = 0x1p60;
 constexpr double largest_deviation = 9.0;
 
 void require_sites(int P, int N) {
-    if (N < P) throw InputError(fmt::format("N = {} is too small: an interaction of P = {} spins needs N >= {}", N, P, P));
+    if (N < P)
+        throw InputError(fmt::format("N = {} is too small: an interaction of P = {} spins needs N >= {}", N, P, P));
 }
 
 void require_exact(double sum, int P, int N) {
     if (!(sum <= largest_sum))
-        throw InputError(fmt::format("P = {} at N = {} needs integer energies up to {:.2g}; they are exact up to 2^60 = "
-                                     "{:.2g} only: reduce N, P or the load",
-                                     P, N, sum, largest_sum));
+        throw InputError(
+            fmt::format("P = {} at N = {} needs integer energies up to {:.2g}; they are exact up to 2^60 = "
+                        "{:.2g} only: reduce N, P or the load",
+                        P, N, sum, largest_sum));
 }
 
 double factorial(int P) { return boost::math::factorial<double>(static_cast<unsigned>(P)); }
@@ -82,6 +84,7 @@ double moment_of_signs(int P, int N) {
 
 PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N) {
     require_sites(P, N);
+    if (!(alpha >= 0.0)) throw InputError(fmt::format("alpha = {}: a load is not negative", alpha));
     const bool full = convention == Convention::full;
     const double power = integer_power(N, P - 1);
     const double patterns_per_load = 2.0 * power / factorial(P);
