@@ -15,7 +15,7 @@ namespace mattis::mc {
 
 /// Where a chain begins.
 enum class Start { archetype, random, noisy };
-constexpr std::array<std::string_view, 3> start_names{"archetype", "random", "noisy"};
+inline constexpr std::array<std::string_view, 3> start_names{"archetype", "random", "noisy"};
 
 /// A Markov chain of single-spin flips: configuration, random stream and clock are all its state.
 class Chain {

@@ -8,11 +8,11 @@ namespace mattis::mc {
 
 /// Rule for one proposed spin flip of energy cost dE at inverse temperature beta.
 enum class Dynamics { heat_bath, metropolis, zero_temperature };
-constexpr std::array<std::string_view, 3> dynamics_names{"heat_bath", "metropolis", "zero_temperature"};
+inline constexpr std::array<std::string_view, 3> dynamics_names{"heat_bath", "metropolis", "zero_temperature"};
 
 /// Which spin is proposed: a uniformly random one, or all in turn.
 enum class Order { random, sequential };
-constexpr std::array<std::string_view, 2> order_names{"random", "sequential"};
+inline constexpr std::array<std::string_view, 2> order_names{"random", "sequential"};
 
 /// Probability to accept a flip that costs x = beta dE:
 ///   heat bath 1/(1 + e^x) (Glauber); Metropolis min(1, e^-x); zero temperature 1 if the energy falls (x < 0), else 0,

@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <tuple>
 #include <utility>
-#include <variant>
 
 #include "core/special.hpp"
 
@@ -15,44 +14,38 @@ namespace mattis::mc {
 
 namespace {
 
-/// Calls visit(site, configuration) for all configurations but the first (0, all spins down), each one flip of `site`
-/// away from the one before (reflected binary code, Gray, US patent 2632058 (1953)).
-template <class Visit>
-void gray_code(int N, Visit visit) {
-    std::uint32_t configuration = 0;
-    for (std::uint32_t step = 1; step < (std::uint32_t{1} << N); ++step) {
-        const int site = std::countr_zero(step);
-        configuration ^= std::uint32_t{1} << site;
-        visit(site, configuration);
-    }
+constexpr int most_spins = 20;
+
+void prepare(Spectrum& spectrum, int N, double unit) {
+    if (N > most_spins) throw std::invalid_argument("enumeration: more than 20 spins");
+    spectrum.N = N;
+    spectrum.unit = unit;
+    spectrum.energies.resize(std::size_t{1} << N);
 }
 
-std::vector<std::int64_t> network_energies(const PatternHamiltonian& h, const BitPatterns& patterns) {
+/// Patterns: overlaps follow the flips, energies are summed afresh over the patterns.
+Spectrum enumerate_network(const PatternHamiltonian& h, const BitPatterns& patterns) {
     if (patterns.size() != h.N || static_cast<std::int64_t>(patterns.count()) != h.K)
         throw std::invalid_argument("enumeration: the patterns are not those of the Hamiltonian");
-    const auto N = static_cast<std::size_t>(h.N);
-    std::vector<std::vector<std::int8_t>> entries(N);
-    // Spins that agree with each pattern; all spins are down first.
-    std::vector<int> agreeing(patterns.count(), 0);
-    for (std::size_t i = 0; i < N; ++i)
-        for (std::size_t mu = 0; mu < patterns.count(); ++mu) {
-            entries[i].push_back(static_cast<std::int8_t>(patterns.entry(mu, static_cast<int>(i))));
-            agreeing[mu] += entries[i][mu] < 0 ? 1 : 0;
-        }
-    const auto energy = [&] {
+    Spectrum spectrum;
+    prepare(spectrum, h.N, h.unit);
+    spectrum.constant = h.constant;
+    spectrum.overlaps.resize(spectrum.energies.size());
+    std::vector<int> M(patterns.count(), 0); // all spins down
+    for (std::size_t mu = 0; mu < M.size(); ++mu)
+        for (int i = 0; i < h.N; ++i) M[mu] -= patterns.entry(mu, i);
+    std::uint32_t code = 0;
+    for (std::size_t step = 0;;) {
         std::int64_t sum = 0;
-        for (const int u : agreeing) sum -= h.weight[static_cast<std::size_t>(u)];
-        return sum;
-    };
-    std::vector<std::int64_t> energies(std::size_t{1} << N);
-    energies[0] = energy();
-    gray_code(h.N, [&](int site, std::uint32_t configuration) {
-        const int spin = (configuration >> site & 1) != 0 ? 1 : -1;
-        const auto& here = entries[static_cast<std::size_t>(site)];
-        for (std::size_t mu = 0; mu < here.size(); ++mu) agreeing[mu] += spin * here[mu];
-        energies[configuration] = energy();
-    });
-    return energies;
+        for (const int overlap : M) sum += h.weight[static_cast<std::size_t>((overlap + h.N) / 2)];
+        spectrum.energies[code] = -sum;
+        spectrum.overlaps[code] = M.front();
+        if (++step == spectrum.energies.size()) return spectrum;
+        const int site = std::countr_zero(step); // the bit that a Gray code changes
+        code ^= 1u << site;
+        const int change = (code >> site & 1) != 0 ? 2 : -2;
+        for (std::size_t mu = 0; mu < M.size(); ++mu) M[mu] += change * patterns.entry(mu, site);
+    }
 }
 
 /// Applies pair = combine(values without site i, values with it) for every site i in turn, values indexed by sets of
@@ -65,28 +58,28 @@ void transform(std::vector<T>& values, Combine combine) {
                 std::tie(values[c], values[c + half]) = combine(values[c], values[c + half]);
 }
 
-/// From couplings J_S at the set S of their sites to sum_S J_S prod_{i in S} s_i of every configuration.
-std::vector<std::int64_t> glass_energies(const CouplingHamiltonian& h, const Couplings& couplings) {
+/// From couplings J_S, placed at the set S of their sites, to sum_S J_S prod_{i in S} s_i of every configuration.
+Spectrum enumerate_glass(const CouplingHamiltonian& h, const Couplings& couplings) {
     if (couplings.N != h.N || couplings.P != h.P)
         throw std::invalid_argument("enumeration: the couplings are not those of the Hamiltonian");
-    std::vector<std::int64_t> energies(std::size_t{1} << h.N, 0);
+    Spectrum spectrum;
+    prepare(spectrum, h.N, h.unit);
     std::size_t count = 0;
-    const auto fill = [&](const auto& self, int first, int left, std::uint32_t sites) -> void {
+    const auto place = [&](const auto& self, int first, int left, std::uint32_t sites) -> void {
         if (left == 0) {
-            if (count < couplings.J.size()) energies[sites] = -couplings.J[count];
+            if (count < couplings.J.size()) spectrum.energies[sites] = -couplings.J[count];
             ++count;
             return;
         }
-        for (int site = first; site + left <= h.N; ++site)
-            self(self, site + 1, left - 1, sites | std::uint32_t{1} << site);
+        for (int site = first; site + left <= h.N; ++site) self(self, site + 1, left - 1, sites | 1u << site);
     };
-    fill(fill, 0, h.P, 0);
+    place(place, 0, h.P, 0);
     if (count != couplings.J.size())
         throw std::invalid_argument("enumeration: one coupling for every P-subset of sites is needed");
-    transform(energies, [](std::int64_t without, std::int64_t with) {
+    transform(spectrum.energies, [](std::int64_t without, std::int64_t with) {
         return std::pair(without - with, without + with); // spin down, spin up
     });
-    return energies;
+    return spectrum;
 }
 
 /// Sum of term(c) over c in [first, last) by halves: the rounding error grows with the logarithm of their number only.
@@ -102,79 +95,84 @@ double pairwise_sum(std::size_t first, std::size_t last, const F& term) {
     return sum;
 }
 
-/// From probabilities of configurations to the correlations <prod_{i in S} s_i> at the set S.
-void to_correlations(std::vector<double>& p) {
+/// Gibbs law: probability of every configuration, and the sum of exp(-(E - lowest)/T).
+struct Law {
+    std::vector<double> probability;
+    double relative_Z = 0.0;
+};
+
+Law law_of(const Spectrum& spectrum, double T) {
+    if (!(T > 0.0)) throw std::invalid_argument("enumeration: T > 0 is needed");
+    const std::int64_t lowest = ground_state(spectrum).energy;
+    Law law;
+    law.probability.reserve(spectrum.energies.size());
+    for (const std::int64_t E : spectrum.energies)
+        law.probability.push_back(std::exp(-spectrum.unit * static_cast<double>(E - lowest) / T));
+    law.relative_Z = pairwise_sum(0, law.probability.size(), [&](std::size_t c) { return law.probability[c]; });
+    for (double& p : law.probability) p /= law.relative_Z;
+    return law;
+}
+
+/// q and q2 from the one- and two-spin averages: the transform turns the probabilities into the averages of all
+/// products of spins, prod_{i in S} s_i at the set S.
+void add_overlaps(GibbsAverages& averages, int N, std::vector<double> p) {
     transform(p, [](double down, double up) { return std::pair(down + up, up - down); });
+    const auto site = [](int i) { return std::size_t{1} << i; };
+    averages.q2 = 1.0 / N;
+    for (int i = 0; i < N; ++i) {
+        averages.q += integer_power(p[site(i)], 2) / N;
+        for (int j = 0; j < i; ++j) averages.q2 += 2.0 * integer_power(p[site(i) | site(j)], 2) / (N * N);
+    }
 }
 
 } // namespace
 
-Enumeration::Enumeration(const Hamiltonian& hamiltonian, const Disorder& disorder)
-    : N_(std::visit([](const auto& h) { return h.N; }, hamiltonian)),
-      unit_(std::visit([](const auto& h) { return h.unit; }, hamiltonian)),
-      has_archetype_(std::holds_alternative<PatternHamiltonian>(hamiltonian)) {
-    if (N_ > largest_size) throw std::invalid_argument("enumeration: at most 20 spins");
-    if (has_archetype_ != std::holds_alternative<BitPatterns>(disorder))
-        throw std::invalid_argument("enumeration: the disorder is of another kind than the Hamiltonian's");
-    if (has_archetype_) {
-        const auto& patterns = std::get<BitPatterns>(disorder);
-        energies_ = network_energies(std::get<PatternHamiltonian>(hamiltonian), patterns);
-        for (int i = 0; i < N_; ++i) archetype_ |= static_cast<std::uint32_t>(patterns.entry(0, i) > 0) << i;
-    } else {
-        energies_ = glass_energies(std::get<CouplingHamiltonian>(hamiltonian), std::get<Couplings>(disorder));
+Spectrum enumerate(const Hamiltonian& hamiltonian, const Disorder& disorder) {
+    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) {
+        const auto* patterns = std::get_if<BitPatterns>(&disorder);
+        if (patterns == nullptr) throw std::invalid_argument("enumeration: a network needs patterns");
+        return enumerate_network(*network, *patterns);
     }
-    ground_energy_ = *std::min_element(energies_.begin(), energies_.end());
-    ground_states_ = std::count(energies_.begin(), energies_.end(), ground_energy_);
+    const auto* couplings = std::get_if<Couplings>(&disorder);
+    if (couplings == nullptr) throw std::invalid_argument("enumeration: a spin glass needs couplings");
+    return enumerate_glass(std::get<CouplingHamiltonian>(hamiltonian), *couplings);
 }
 
-std::vector<double> Enumeration::probabilities(double beta) const {
-    if (!(beta >= 0.0) || std::isinf(beta)) throw std::invalid_argument("enumeration: 0 <= beta < infinity is needed");
-    std::vector<double> p;
-    p.reserve(energies_.size());
-    for (const std::int64_t E : energies_)
-        p.push_back(std::exp(-beta * unit_ * static_cast<double>(E - ground_energy_)));
-    const double sum = pairwise_sum(0, p.size(), [&](std::size_t c) { return p[c]; });
-    for (double& one : p) one /= sum;
-    return p;
-}
-
-GibbsAverages Enumeration::averages(double beta) const {
-    std::vector<double> p = probabilities(beta);
-    GibbsAverages a;
-    const double ground = unit_ * static_cast<double>(ground_energy_);
-    const auto ground_state =
-        static_cast<std::size_t>(std::find(energies_.begin(), energies_.end(), ground_energy_) - energies_.begin());
-    a.log_Z = -beta * ground - std::log(p[ground_state]);
+GibbsAverages gibbs_averages(const Spectrum& spectrum, double T) {
+    Law law = law_of(spectrum, T);
+    const double N = spectrum.N;
     const auto average = [&](auto&& of) {
-        return pairwise_sum(0, p.size(), [&](std::size_t c) { return p[c] * of(c); });
+        return pairwise_sum(0, law.probability.size(), [&](std::size_t c) { return law.probability[c] * of(c); });
     };
-    const auto H = [&](std::size_t c) { return unit_ * static_cast<double>(energies_[c]); };
+    const auto u = [&](std::size_t c) {
+        return spectrum.unit * static_cast<double>(spectrum.energies[c]) / N - spectrum.constant;
+    };
     const auto m = [&](std::size_t c) {
-        if (!has_archetype_) return std::numeric_limits<double>::quiet_NaN();
-        return 1.0 - 2.0 * std::popcount(static_cast<std::uint32_t>(c) ^ archetype_) / N_;
+        return spectrum.overlaps.empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.overlaps[c] / N;
     };
-    a.energy = average(H);
-    a.energy_squared = average([&](std::size_t c) { return H(c) * H(c); });
-    a.m = average(m);
-    a.m2 = average([&](std::size_t c) { return m(c) * m(c); });
-    a.m_abs = average([&](std::size_t c) { return std::abs(m(c)); });
-    a.m4 = average([&](std::size_t c) { return integer_power(m(c), 4); });
-    to_correlations(p);
-    const auto site = [](int i) { return std::size_t{1} << i; };
-    for (int i = 0; i < N_; ++i) {
-        a.q += integer_power(p[site(i)], 2) / N_;
-        a.q2 += 1.0 / (static_cast<double>(N_) * N_);
-        for (int j = 0; j < i; ++j)
-            a.q2 += 2.0 * integer_power(p[site(i) | site(j)], 2) / (static_cast<double>(N_) * N_);
-    }
-    return a;
+    GibbsAverages averages;
+    averages.log_Z = std::log(law.relative_Z) - spectrum.unit * static_cast<double>(ground_state(spectrum).energy) / T;
+    averages.energy = average(u);
+    averages.energy2 = average([&](std::size_t c) { return u(c) * u(c); });
+    averages.m = average(m);
+    averages.m2 = average([&](std::size_t c) { return m(c) * m(c); });
+    averages.m_abs = average([&](std::size_t c) { return std::abs(m(c)); });
+    averages.m4 = average([&](std::size_t c) { return integer_power(m(c), 4); });
+    add_overlaps(averages, spectrum.N, std::move(law.probability));
+    return averages;
 }
 
-std::map<std::int64_t, double> Enumeration::law(double beta) const {
-    const std::vector<double> p = probabilities(beta);
-    std::map<std::int64_t, double> law;
-    for (std::size_t c = 0; c < p.size(); ++c) law[energies_[c]] += p[c];
-    return law;
+std::map<std::int64_t, double> energy_law(const Spectrum& spectrum, double T) {
+    const Law law = law_of(spectrum, T);
+    std::map<std::int64_t, double> energies;
+    for (std::size_t c = 0; c < law.probability.size(); ++c) energies[spectrum.energies[c]] += law.probability[c];
+    return energies;
+}
+
+GroundState ground_state(const Spectrum& spectrum) {
+    const std::int64_t lowest = *std::min_element(spectrum.energies.begin(), spectrum.energies.end());
+    const auto count = std::count(spectrum.energies.begin(), spectrum.energies.end(), lowest);
+    return {lowest, static_cast<std::size_t>(count)};
 }
 
 } // namespace mattis::mc

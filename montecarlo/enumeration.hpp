@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <map>
-#include <span>
 #include <vector>
 
 #include "models/hamiltonian.hpp"
@@ -10,54 +9,41 @@
 
 namespace mattis::mc {
 
-/// Averages <.> over the Gibbs law exp(-beta H)/Z. H is the total energy as the Hamiltonian defines it, its constant
-/// included.
+/// Every configuration of a small system: energies and overlaps with the archetype, indexed by the bits of the
+/// configuration (bit i set: s_i = +1).
+struct Spectrum {
+    int N = 0;
+    double unit = 0.0;
+    double constant = 0.0;              ///< per spin, left out of the energies that observables report
+    std::vector<std::int64_t> energies; ///< in units of the Hamiltonian
+    std::vector<int> overlaps;          ///< N m with pattern 0; empty for spin glasses
+};
+
+/// Exact enumeration of all 2^N configurations, from the disorder and the definition, independently of the Monte Carlo
+/// engines: networks in Gray-code order, one flip between neighbours; the energies of a spin glass are the
+/// Walsh-Hadamard transform of its couplings. Throws std::invalid_argument for N > 20 or a disorder that is not of this
+/// Hamiltonian.
+Spectrum enumerate(const Hamiltonian& hamiltonian, const Disorder& disorder);
+
+/// Gibbs averages exp(-H/T)/Z of a spectrum. Energies are per spin, less the constant. Without an archetype m, m2,
+/// m_abs, m4 are NaN. These functions throw std::invalid_argument unless T > 0.
 struct GibbsAverages {
-    double log_Z = 0.0;
-    double energy = 0.0;         ///< <H>
-    double energy_squared = 0.0; ///< <H^2>
-    /// Overlap m = (1/N) sum_i xi_i s_i with the archetype, pattern 0: <m>, <m^2>, <|m|>, <m^4>. NaN for spin glasses.
+    double log_Z = 0.0; ///< of exp(-H/T), constant included
+    double energy = 0.0, energy2 = 0.0;
     double m = 0.0, m2 = 0.0, m_abs = 0.0, m4 = 0.0;
-    /// Overlap q = (1/N) sum_i s_i s'_i of two replicas: <q> = (1/N) sum_i <s_i>^2, <q^2> = (1/N^2) sum_ij <s_i s_j>^2.
-    double q = 0.0, q2 = 0.0;
+    double q = 0.0;  ///< overlap of two replicas: (1/N) sum_i <s_i>^2
+    double q2 = 0.0; ///< its square: (1/N^2) sum_ij <s_i s_j>^2
 };
+GibbsAverages gibbs_averages(const Spectrum& spectrum, double T);
 
-/// Energies of all 2^N configurations of a small system, straight from the data of the Hamiltonian and its disorder: no
-/// engine of the simulation takes part. Networks go through the configurations in Gray code order, one flip each; the
-/// energies of a spin glass are the Walsh-Hadamard transform of its couplings.
-class Enumeration {
-public:
-    static constexpr int largest_size = 20;
+/// Probability of every energy under the Gibbs law.
+std::map<std::int64_t, double> energy_law(const Spectrum& spectrum, double T);
 
-    /// Throws std::invalid_argument for N > 20, or if the disorder is not one of this Hamiltonian.
-    Enumeration(const Hamiltonian& hamiltonian, const Disorder& disorder);
-
-    int size() const { return N_; } ///< N
-
-    /// energies()[c] is the energy, in units of the Hamiltonian, of the configuration whose spin i is +1 where bit i of
-    /// c is set and -1 elsewhere.
-    std::span<const std::int64_t> energies() const { return energies_; }
-
-    std::int64_t ground_energy() const { return ground_energy_; } ///< lowest, in units of the Hamiltonian
-    std::int64_t ground_states() const { return ground_states_; } ///< number of configurations that have it
-
-    /// Throws std::invalid_argument unless 0 <= beta < infinity.
-    GibbsAverages averages(double beta) const;
-
-    /// Gibbs probability of each energy that occurs (in units of the Hamiltonian). Throws as averages does.
-    std::map<std::int64_t, double> law(double beta) const;
-
-    /// Gibbs probability of each configuration, numbered as in energies(). Throws as averages does.
-    std::vector<double> probabilities(double beta) const;
-
-private:
-    int N_;
-    double unit_;
-    bool has_archetype_;
-    std::uint32_t archetype_ = 0; ///< its configuration
-    std::vector<std::int64_t> energies_;
-    std::int64_t ground_energy_ = 0;
-    std::int64_t ground_states_ = 0;
+/// Lowest energy (in units of the Hamiltonian) and the number of configurations that have it.
+struct GroundState {
+    std::int64_t energy = 0;
+    std::size_t degeneracy = 0;
 };
+GroundState ground_state(const Spectrum& spectrum);
 
 } // namespace mattis::mc

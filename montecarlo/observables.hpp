@@ -19,7 +19,7 @@ struct ObservableInfo {
     std::string_view theory; ///< order parameter, or "energy"; empty: none
 };
 
-constexpr std::array<ObservableInfo, 7> observables{{
+inline constexpr std::array<ObservableInfo, 7> observables{{
     {"m", "m", "overlap with the archetype, Mattis magnetisation", false, true, "m"},
     {"m2", "m²", "square of m", false, true, ""},
     {"m_abs", "|m|", "modulus of m", false, true, ""},

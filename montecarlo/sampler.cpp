@@ -24,7 +24,7 @@ std::unique_ptr<Sampler> make(const PatternHamiltonian& h, const std::shared_ptr
     const auto* drawn = std::get_if<BitPatterns>(disorder.get());
     if (drawn == nullptr) throw std::invalid_argument("sampler: a network needs patterns");
     const std::shared_ptr<const BitPatterns> patterns(disorder, drawn);
-    if (CostTable(h).largest_B <= largest_narrow_value)
+    if (CostTable(h).largest <= largest_narrow_value)
         return sampler_of(OverlapEngine<std::int32_t>(h, patterns), h.unit);
     return sampler_of(OverlapEngine<std::int64_t>(h, patterns), h.unit);
 }
@@ -44,7 +44,7 @@ std::unique_ptr<Sampler> make_sampler(const Hamiltonian& hamiltonian, std::share
 
 double sampler_memory(const Hamiltonian& hamiltonian) {
     if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) {
-        const bool narrow = CostTable(*network).largest_B <= largest_narrow_value;
+        const bool narrow = CostTable(*network).largest <= largest_narrow_value;
         return static_cast<double>(network->K) * (narrow ? 8.0 : 12.0);
     }
     const auto& glass = std::get<CouplingHamiltonian>(hamiltonian);

@@ -4,7 +4,7 @@
 
 namespace mattis::diagram {
 
-constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
+inline constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
 
 /// Bytes of memory that this process may still use: what the system has available, or the limit of its control group
 /// (less what that group uses) if that is smaller. Linux only; elsewhere the largest number.

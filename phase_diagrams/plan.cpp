@@ -73,12 +73,11 @@ std::size_t field_index(const ModelInfo& model, std::string_view name) {
     return model.fields.size();
 }
 
-/// "dense|P=4|alpha=0.1|…|N=60", without the parameter `skip`.
-std::string content(const ModelInfo& model, const ParameterValues& values, int N, std::string_view skip) {
+/// "dense|P=4|alpha=0.1|…|N=60".
+std::string content(const ModelInfo& model, const ParameterValues& values, int N) {
     std::string text(model.name);
     for (std::size_t k = 0; k < values.size(); ++k)
-        if (model.fields[k].name != skip)
-            text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
+        text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
     return text + fmt::format("|N={}", N);
 }
 
@@ -115,7 +114,7 @@ SimulatedPoint simulated_point(const io::Job& job, const ParameterValues& values
     try {
         point.hamiltonian = std::visit([&](const auto& m) { return m.hamiltonian(N); }, make_model(model.name, values));
     } catch (const InputError& error) {
-        throw InputError(fmt::format("{}: {}: {}", job.file.string(), content(model, values, N, {}), error.what()));
+        throw InputError(fmt::format("{}: {}: {}", job.file.string(), content(model, values, N), error.what()));
     }
     double proposal = 2e-8; // seconds, rough
     if (const auto* patterns = std::get_if<PatternHamiltonian>(&point.hamiltonian)) {
@@ -126,8 +125,7 @@ SimulatedPoint simulated_point(const io::Job& job, const ParameterValues& values
     if (model.has_signal && section.start != "random")
         point.protocol.escape_below =
             section.escape_below ? *section.escape_below : default_escape(model, point.realised);
-    point.disorder = content_hash(content(model, values, N, temperature));
-    point.content = content_hash(content(model, values, N, {}));
+    point.content = content_hash(content(model, values, N));
     const double sweeps =
         static_cast<double>(section.thermalise) * (1.0 + static_cast<double>(section.annealing.size())) +
         static_cast<double>(section.measure);
@@ -148,7 +146,7 @@ void require_archetypes(const Plan& plan, const SimulatedPoint& point) {
                                      "K = {} patterns of N = {} "
                                      "entries ({})",
                                      plan.job.file.string(), plan.job.montecarlo->patterns.string(), file.K, file.N,
-                                     patterns->K, point.N, content(plan.job.model, point.values, point.N, {})));
+                                     patterns->K, point.N, content(plan.job.model, point.values, point.N)));
 }
 
 void plan_simulation(Plan& plan) {

@@ -34,10 +34,9 @@ struct SimulatedPoint {
     int N = 0;
     Hamiltonian hamiltonian{};
     mc::Protocol protocol{};
-    std::uint64_t disorder = 0; ///< content hash of what the disorder depends on: all but the temperature
-    std::uint64_t content = 0;  ///< content hash of the whole point
-    double seconds = 0.0;       ///< rough cost of one disorder sample
-    double memory = 0.0;        ///< bytes of one disorder sample with its replicas
+    std::uint64_t content = 0; ///< content hash: which random streams the point has
+    double seconds = 0.0;      ///< rough cost of one disorder sample
+    double memory = 0.0;       ///< bytes of one disorder sample with its replicas
 };
 
 enum class TaskKind { theory, line, sample };

@@ -93,7 +93,7 @@ public:
 private:
     static std::shared_ptr<const mc::Disorder> disorder_of(const Plan& plan, const SimulatedPoint& point, int sample) {
         const StreamKey key{.seed = plan.job.run.seed,
-                            .point = point.disorder,
+                            .point = point.content,
                             .sample = static_cast<std::uint32_t>(sample),
                             .purpose = Purpose::disorder};
         return std::make_shared<const mc::Disorder>(mc::draw_disorder(point.hamiltonian, key, plan.archetypes.entries));

@@ -45,11 +45,12 @@ bool before_the_spinodal(const M& model, const Root& root) {
     constexpr double smallest_m = 1e-4;
     constexpr double rounding = 1e-15;
     constexpr double second_folds = 1.6;
+    constexpr double near_the_fold = 1e-3; // where the residual may be below tolerance without there being a root
     const double m = root.u(0);
     if (root.status != Status::converged || m < smallest_m) return false;
     const double S = model.signal_field(m);
     const double bend = m < 1.0 ? (1.0 - m) * (1.0 + m) * std::atanh(m) : 0.0;
-    return m <= std::tanh(S / model.temperature()) + rounding && root.at.jacobian.determinant() > 0.0 &&
+    return m <= std::tanh(S / model.temperature()) + rounding && root.at.jacobian.determinant() > near_the_fold &&
            model.signal_field_slope(m) * bend < second_folds * S;
 }
 
@@ -113,13 +114,14 @@ bool glass_is_physical(const M& model) {
     return model.noise_variance(0.0, 0.0) > 0.0 || model.replicon_coupling(0.0, 0.0) > 0.0;
 }
 
-/// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass.
+/// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass. At the
+/// continuous transition itself the paramagnet is marginal and the glass has shrunk to it.
 template <GaussianSite M>
 Solution rs_disordered(const M& model) {
     Solution paramagnet = rs_paramagnet(model);
-    if (paramagnet.converged() && (paramagnet.stable || !glass_is_physical(model))) return paramagnet;
-    if (glass_is_physical(model)) return rs_glass(model);
-    return absent(Branch::paramagnet);
+    if (!glass_is_physical(model) || (paramagnet.converged() && paramagnet.stable)) return paramagnet;
+    Solution glass = rs_glass(model);
+    return glass.converged() || !paramagnet.converged() ? glass : paramagnet;
 }
 
 /// One branch by name.

@@ -13,7 +13,7 @@ namespace mattis::mc {
 /// What the Markov chain needs of a configuration that knows its own energy. All energies are integers, exact.
 ///   size()       N
 ///   cost(i)      change of the energy by a flip of spin i
-///   flip(i)      flips it
+///   flip(i, c)   flips it; c is cost(i), which the caller knows
 ///   energy()     of the present configuration
 ///   spins()      N values +-1
 ///   rebuild(s)   takes another configuration
@@ -25,7 +25,7 @@ concept Engine = requires(E& engine, const E& fixed, int site, std::span<const s
     { fixed.spins() } -> std::same_as<std::span<const std::int8_t>>;
     { fixed.memory() } -> std::same_as<std::size_t>;
     { fixed.archetype_overlap() } -> std::same_as<double>;
-    engine.flip(site);
+    engine.flip(site, std::int64_t{});
     engine.rebuild(spins);
 };
 
@@ -41,12 +41,13 @@ std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream
             site = uniform_below(stream, N);
         else
             next = next + 1 == N ? 0 : next + 1;
-        const double x = scale * static_cast<double>(engine.cost(static_cast<int>(site)));
+        const std::int64_t cost = engine.cost(static_cast<int>(site));
+        const double x = scale * static_cast<double>(cost);
         const double probability = flip_probability(dynamics, x);
         bool accept = probability >= 1.0;
         if constexpr (dynamics != Dynamics::zero_temperature) accept = stream.uniform() < probability;
         if (!accept) continue;
-        engine.flip(static_cast<int>(site));
+        engine.flip(static_cast<int>(site), cost);
         ++accepted;
     }
     return accepted;
@@ -84,7 +85,7 @@ public:
     double unit() const override { return unit_; }
     double archetype_overlap() const override { return engine_.archetype_overlap(); }
     void set_spins(std::span<const std::int8_t> spins) override { engine_.rebuild(spins); }
-    void flip(int site) override { engine_.flip(site); }
+    void flip(int site) override { engine_.flip(site, engine_.cost(site)); }
     std::int64_t advance(const Block& block, Stream& stream) override {
         return propose_block(engine_, block, unit_, stream);
     }

@@ -21,7 +21,7 @@ namespace mattis::mc {
 /// Beyond the ends W keeps its last value: s has the sign of M there, and what was assumed cancels.
 struct CostTable {
     std::vector<std::int64_t> A, B;
-    std::int64_t largest_B = 0;
+    std::int64_t largest = 0; ///< modulus of any of them
 
     explicit CostTable(const PatternHamiltonian& hamiltonian);
 };
@@ -31,7 +31,7 @@ struct CostTable {
 /// Kept beside the spins: u_mu = (M_mu + N)/2, B(M_mu), and the sums of A and B over the patterns. The cost of a flip
 /// is then
 ///   -(sum A + s_i sum_mu xi_i^mu B_mu)/2,  sum_mu xi B = 2 (sum of B over patterns with xi = 1) - sum B,
-/// one pass over a row of bits. All of it is integers: nothing drifts. `Value` holds B.
+/// one pass over a row of bits. All of it is integers: nothing drifts. `Value` holds A and B.
 template <class Value>
 class OverlapEngine {
 public:
@@ -53,14 +53,14 @@ public:
         return -(sum_A_ + spins_[static_cast<std::size_t>(site)] * field) / 2;
     }
 
-    void flip(int site);
+    void flip(int site, std::int64_t cost);
     void rebuild(std::span<const std::int8_t> spins);
     std::size_t memory() const;
 
 private:
     /// A and B of one overlap, side by side.
     struct Entry {
-        std::int64_t A;
+        Value A;
         Value B;
     };
 
@@ -72,8 +72,8 @@ private:
     std::vector<Entry> table_;
     std::size_t flush_ = 0;
     std::vector<std::int8_t> spins_;
-    std::vector<std::int32_t> u_;
-    std::vector<Value> B_; ///< padded with zeros to whole rows
+    std::vector<std::int32_t> u_; ///< padded to whole rows with counts that nobody reads
+    std::vector<Value> B_;        ///< padded with zeros to whole rows
     std::int64_t sum_A_ = 0;
     std::int64_t sum_B_ = 0;
     std::int64_t energy_ = 0;
@@ -82,7 +82,7 @@ private:
 extern template class OverlapEngine<std::int32_t>;
 extern template class OverlapEngine<std::int64_t>;
 
-/// Values B of at most this size are held in 32 bits: every kernel can then add at least 16 of them in a lane.
-constexpr std::int64_t largest_narrow_value = std::numeric_limits<std::int32_t>::max() / 16;
+/// Values A and B of at most this size are held in 32 bits: every kernel can then add at least 16 of them in a lane.
+inline constexpr std::int64_t largest_narrow_value = std::numeric_limits<std::int32_t>::max() / 16;
 
 } // namespace mattis::mc

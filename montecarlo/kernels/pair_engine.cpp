@@ -15,10 +15,10 @@ PairEngine::PairEngine(const Couplings& couplings) {
     rebuild(std::vector<std::int8_t>(N, 1));
 }
 
-void PairEngine::flip(int site) {
+void PairEngine::flip(int site, std::int64_t cost) {
     const std::size_t N = spins_.size();
     const auto i = static_cast<std::size_t>(site);
-    energy_ += cost(site);
+    energy_ += cost;
     const std::int64_t change = -2 * spins_[i];
     const std::int32_t* row = &J_[i * N];
     for (std::size_t j = 0; j < N; ++j) fields_[j] += change * row[j];

@@ -24,7 +24,7 @@ public:
         const auto i = static_cast<std::size_t>(site);
         return 2 * spins_[i] * fields_[i];
     }
-    void flip(int site);
+    void flip(int site, std::int64_t cost);
     void rebuild(std::span<const std::int8_t> spins);
     std::size_t memory() const;
 

@@ -37,6 +37,12 @@ std::int64_t plain_narrow(const std::uint64_t* bits, const std::int32_t* values,
     return sum;
 }
 
+void plain_count(const std::uint64_t* bits, std::int32_t* counts, std::size_t words, std::int32_t step) {
+    for (std::size_t w = 0; w < words; ++w)
+        for (std::size_t k = 0; k < word_bits; ++k)
+            counts[w * word_bits + k] += step * (1 + 2 * mask<std::int32_t>(~bits[w], k));
+}
+
 #else
 
 // g++ 12 takes the placeholders inside its own AVX-512 intrinsics for uninitialised variables (GCC bug 105593).
@@ -69,6 +75,21 @@ __attribute__((target("sse4.2"))) std::int64_t sse_narrow(const std::uint64_t* b
     return _mm_extract_epi64(total, 0) + _mm_extract_epi64(total, 1);
 }
 
+__attribute__((target("sse4.2"))) void sse_count(const std::uint64_t* bits, std::int32_t* counts, std::size_t words,
+                                                 std::int32_t step) {
+    const __m128i select = _mm_setr_epi32(1, 2, 4, 8);
+    const __m128i steps = _mm_set1_epi32(step);
+    for (std::size_t w = 0; w < words; ++w)
+        for (std::size_t k = 0; k < word_bits; k += 4) {
+            const __m128i four = _mm_set1_epi32(static_cast<int>(~bits[w] >> k));
+            const __m128i unset = _mm_cmpeq_epi32(_mm_and_si128(four, select), select);
+            auto* count = reinterpret_cast<__m128i*>(counts + w * word_bits + k);
+            // -step where the bit is not set: (step ^ -1) + 1.
+            const __m128i signed_steps = _mm_sub_epi32(_mm_xor_si128(steps, unset), unset);
+            _mm_storeu_si128(count, _mm_add_epi32(_mm_loadu_si128(count), signed_steps));
+        }
+}
+
 __attribute__((target("avx2"))) std::int64_t avx2_narrow(const std::uint64_t* bits, const std::int32_t* values,
                                                          std::size_t words, std::size_t flush) {
     const __m256i select = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
@@ -91,6 +112,20 @@ __attribute__((target("avx2"))) std::int64_t avx2_narrow(const std::uint64_t* bi
     }
     return _mm256_extract_epi64(total, 0) + _mm256_extract_epi64(total, 1) + _mm256_extract_epi64(total, 2) +
            _mm256_extract_epi64(total, 3);
+}
+
+__attribute__((target("avx2"))) void avx2_count(const std::uint64_t* bits, std::int32_t* counts, std::size_t words,
+                                                std::int32_t step) {
+    const __m256i select = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    const __m256i steps = _mm256_set1_epi32(step);
+    for (std::size_t w = 0; w < words; ++w)
+        for (std::size_t k = 0; k < word_bits; k += 8) {
+            const __m256i eight = _mm256_set1_epi32(static_cast<int>(~bits[w] >> k));
+            const __m256i unset = _mm256_cmpeq_epi32(_mm256_and_si256(eight, select), select);
+            auto* count = reinterpret_cast<__m256i*>(counts + w * word_bits + k);
+            const __m256i signed_steps = _mm256_sub_epi32(_mm256_xor_si256(steps, unset), unset);
+            _mm256_storeu_si256(count, _mm256_add_epi32(_mm256_loadu_si256(count), signed_steps));
+        }
 }
 
 __attribute__((target("avx512f"))) std::int64_t avx512_narrow(const std::uint64_t* bits, const std::int32_t* values,
@@ -126,18 +161,29 @@ __attribute__((target("avx512f"))) std::int64_t avx512_wide(const std::uint64_t*
     return _mm512_reduce_add_epi64(_mm512_add_epi64(sum[0], sum[1]));
 }
 
+__attribute__((target("avx512f"))) void avx512_count(const std::uint64_t* bits, std::int32_t* counts, std::size_t words,
+                                                     std::int32_t step) {
+    const __m512i up = _mm512_set1_epi32(step), down = _mm512_set1_epi32(-step);
+    for (std::size_t w = 0; w < words; ++w)
+        for (std::size_t part = 0; part < 4; ++part) {
+            std::int32_t* count = counts + w * word_bits + 16 * part;
+            const __m512i steps = _mm512_mask_blend_epi32(static_cast<__mmask16>(bits[w] >> (16 * part)), down, up);
+            _mm512_storeu_si512(count, _mm512_add_epi32(_mm512_loadu_si512(count), steps));
+        }
+}
+
 #endif
 
 std::vector<SignedSum> offered() {
 #if defined(__x86_64__)
-    std::vector<SignedSum> found{{"x86-64-v2", sse_narrow, plain_wide}};
+    std::vector<SignedSum> found{{"x86-64-v2", sse_narrow, plain_wide, sse_count}};
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2")) found.push_back({"x86-64-v3", avx2_narrow, plain_wide});
+    if (__builtin_cpu_supports("avx2")) found.push_back({"x86-64-v3", avx2_narrow, plain_wide, avx2_count});
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-        found.push_back({"x86-64-v4", avx512_narrow, avx512_wide});
+        found.push_back({"x86-64-v4", avx512_narrow, avx512_wide, avx512_count});
     return found;
 #else
-    return {{"generic", plain_narrow, plain_wide}};
+    return {{"generic", plain_narrow, plain_wide, plain_count}};
 #endif
 }
 

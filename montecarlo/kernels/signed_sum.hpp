@@ -7,7 +7,7 @@
 
 namespace mattis::mc {
 
-/// Sums over the patterns of one site, written once for every instruction set; all of them give the same integers.
+/// Work along the row of bits of one site, written once for every instruction set; all of them give the same integers.
 struct SignedSum {
     std::string_view isa;
     /// Sum of values[k] over the set bits k of `words` words. Lanes of 32 bits are added `flush` times (>= 1) before
@@ -15,6 +15,8 @@ struct SignedSum {
     std::int64_t (*narrow)(const std::uint64_t* bits, const std::int32_t* values, std::size_t words, std::size_t flush);
     /// The same for values that need 64 bits.
     std::int64_t (*wide)(const std::uint64_t* bits, const std::int64_t* values, std::size_t words);
+    /// Adds `step` to counts[k] where bit k is set, and subtracts it elsewhere.
+    void (*count)(const std::uint64_t* bits, std::int32_t* counts, std::size_t words, std::int32_t step);
 };
 
 /// Instruction sets that this machine and this build offer, the plainest first: x86-64-v2, x86-64-v3 (AVX2), x86-64-v4

@@ -49,9 +49,9 @@ TermEngine::TermEngine(const Couplings& couplings)
     rebuild(std::vector<std::int8_t>(N, 1));
 }
 
-void TermEngine::flip(int site) {
+void TermEngine::flip(int site, std::int64_t cost) {
     const auto i = static_cast<std::size_t>(site);
-    energy_ += cost(site);
+    energy_ += cost;
     const std::uint32_t* mine = &terms_[i * terms_per_site_];
     for (std::size_t n = 0; n < terms_per_site_; ++n) {
         const std::size_t t = mine[n];

@@ -22,7 +22,7 @@ public:
     std::span<const std::int8_t> spins() const { return spins_; }
     double archetype_overlap() const { return std::numeric_limits<double>::quiet_NaN(); }
     std::int64_t cost(int site) const { return 2 * sums_[static_cast<std::size_t>(site)]; }
-    void flip(int site);
+    void flip(int site, std::int64_t cost);
     void rebuild(std::span<const std::int8_t> spins);
     std::size_t memory() const;
     /// Bytes of an engine for this many sites and spins in a term.

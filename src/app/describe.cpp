@@ -6,6 +6,9 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "io/job.hpp"
+#include "montecarlo/observables.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
 
@@ -26,12 +29,17 @@ public:
         auto* verb = program.add_subcommand("describe", "models, their parameters, branches and lines");
         verb->add_option("MODEL", model_, "model; without it, all models are listed")->option_text(" ");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("examples:\n  mattis describe\n  mattis describe dense");
+        verb->add_flag("--job", job_, "every section and key of a job file")->disable_flag_override();
+        verb->footer("examples:\n  mattis describe\n  mattis describe dense\n  mattis describe --job");
         return verb;
     }
 
     int run() override {
-        if (model_.empty())
+        if (job_ && (json_ || !model_.empty()))
+            throw InputError("--job describes job files of every model as text: leave the model and --json out");
+        if (job_)
+            fmt::print("{}", io::describe_schema(diagram::vocabulary()));
+        else if (model_.empty())
             list_models();
         else if (json_)
             fmt::print("{}\n", document(model_info(model_)).dump());
@@ -50,7 +58,9 @@ private:
             return;
         }
         for (const auto model : model_names()) fmt::print("{:<10}{}\n", model, model_info(model).doc);
-        fmt::print("\n`mattis describe MODEL` lists parameters, branches and lines.\n");
+        fmt::print("\n`mattis describe MODEL` lists parameters, branches, observables and lines; `mattis describe "
+                   "--job` the keys of "
+                   "a job file.\n");
     }
 
     static std::string default_text(const FieldInfo& field) {
@@ -75,9 +85,19 @@ private:
         fmt::print("\nansaetze          {}\n", comma_list(solvers::ansaetze(info)));
         fmt::print("branches          {}\n", branch_list(info));
         fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
-        fmt::print("observables       none: this model has no Monte Carlo half in this version\n\nlines\n");
+        fmt::print("\nobservables\n");
+        for (const mc::ObservableInfo& o : observables_of(info))
+            fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
+        fmt::print("\nlines\n");
         for (const auto& line : solvers::lines_of(specimen(info)))
             fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.branch, default_find(info, line), line.doc);
+    }
+
+    static std::vector<mc::ObservableInfo> observables_of(const ModelInfo& info) {
+        std::vector<mc::ObservableInfo> measured;
+        for (const mc::ObservableInfo& o : mc::observables)
+            if (info.has_signal || !o.needs_archetype) measured.push_back(o);
+        return measured;
     }
 
     static std::string_view default_find(const ModelInfo& info, const solvers::LineInfo& line) {
@@ -104,6 +124,8 @@ private:
         for (const Branch b : info.branches) doc["branches"].push_back(name(b));
         doc["order_parameters"] = solvers::order_names(info.name);
         doc["observables"] = Json::array();
+        for (const mc::ObservableInfo& o : observables_of(info))
+            doc["observables"].push_back({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}});
         doc["lines"] = Json::array();
         for (const auto& line : solvers::lines_of(specimen(info)))
             doc["lines"].push_back(
@@ -113,6 +135,7 @@ private:
 
     std::string model_;
     bool json_ = false;
+    bool job_ = false;
 };
 
 } // namespace

@@ -1,3 +1,4 @@
+#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <memory>
@@ -10,6 +11,10 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "core/parallel.hpp"
+#include "farm/environment.hpp"
+#include "io/hdf5.hpp"
+#include "montecarlo/enumeration.hpp"
+#include "montecarlo/sampler.hpp"
 #include "solvers/one_pattern.hpp"
 #include "solvers/retrieval_curve.hpp"
 #include "solvers/rs_branches.hpp"
@@ -25,6 +30,25 @@ struct Check {
     double tolerance;
     bool passed() const { return std::abs(got - expected) <= tolerance; }
 };
+
+/// The engine of a small dense network, flipped through all its configurations, against exact enumeration: how many
+/// energies differ.
+Check walk_through_every_configuration() {
+    const Hamiltonian hamiltonian = Dense({4, 0.5, 1.0, Convention::distinct}).hamiltonian(10);
+    const auto disorder = std::make_shared<const mc::Disorder>(mc::draw_disorder(hamiltonian, {}));
+    const mc::Spectrum exact = mc::enumerate(hamiltonian, *disorder);
+    const auto sampler = mc::make_sampler(hamiltonian, disorder);
+    std::size_t code = exact.energies.size() - 1; // all spins up
+    int differ = 0;
+    for (std::size_t step = 1; step <= exact.energies.size(); ++step) {
+        differ += sampler->integer_energy() == exact.energies[code] ? 0 : 1;
+        const int site = std::countr_zero(step) % sampler->size();
+        sampler->flip(site);
+        code ^= std::size_t{1} << site;
+    }
+    return {fmt::format("engine {} against exact enumeration: energies that differ", mc::isa()),
+            static_cast<double>(differ), 0.0, 0.0};
+}
 
 /// Exact sums over all 2^N configurations against the theory for N -> infinity, and constants of the literature.
 std::vector<Check> self_test() {
@@ -42,6 +66,7 @@ std::vector<Check> self_test() {
     checks.push_back({"hopfield capacity at T = 0 (Amit, Gutfreund and Sompolinsky 1987)",
                       solvers::RetrievalCurve<Hopfield>(Hopfield({0.0, 0.0, Convention::full})).fold().alpha, 0.1379,
                       5e-5});
+    checks.push_back(walk_through_every_configuration());
     const auto ground = solvers::rs_glass(Sk({0.0}));
     checks.push_back({"sk ground-state energy, rs: -sqrt(2/pi)", ground.free_energy.value_or(NAN),
                       -std::sqrt(2.0 / std::numbers::pi), 1e-12});
@@ -62,7 +87,7 @@ public:
         doc["mattis"] = MATTIS_VERSION;
         doc["compiler"] = compiler();
         doc["libraries"] = libraries();
-        doc["isa"] = instruction_set();
+        doc["isa"] = mc::isa();
         doc["threads"] = thread_count();
         doc["self_test"] = Json::array();
         bool healthy = true;
@@ -93,16 +118,9 @@ private:
             {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
             {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
             {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-            {"cli11", CLI11_VERSION}};
-    }
-
-    /// All code of this version is compiled for one instruction set.
-    static std::string instruction_set() {
-        const std::vector<std::string_view> available{"x86-64-v2"};
-        const char* forced = std::getenv("MATTIS_ISA");
-        if (forced != nullptr && *forced != '\0' && std::string_view(forced) != available.front())
-            throw unknown_name("instruction set", forced, " in MATTIS_ISA", available);
-        return std::string(available.front());
+            {"cli11", CLI11_VERSION},
+            {"hdf5", io::hdf5_version()},
+            {"mpi", farm::mpi_version()}};
     }
 
     static void print(const Json& doc) {

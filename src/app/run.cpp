@@ -10,6 +10,7 @@
 #include "farm/environment.hpp"
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
+#include "montecarlo/sampler.hpp"
 #include "phase_diagrams/run.hpp"
 
 namespace mattis::app {
@@ -54,6 +55,7 @@ public:
 
 private:
     int run_job() const {
+        mc::isa(); // a wrong MATTIS_ISA is refused before anything is begun
         const diagram::Plan plan = job_.plan();
         diagram::RunOptions options{.output = job_.output(plan.job), .threads = job_.threads()};
         ProgressDisplay display;

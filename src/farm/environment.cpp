@@ -37,6 +37,14 @@ Environment::~Environment() {
     running = false;
 }
 
+std::string mpi_version() {
+    std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
+    int length = 0;
+    MPI_Get_library_version(text.data(), &length);
+    const std::string version(text.data(), static_cast<std::size_t>(length));
+    return version.substr(0, version.find_first_of(",\n")); // what follows is how the library was built
+}
+
 int rank() {
     int value = 0;
     if (running) MPI_Comm_rank(MPI_COMM_WORLD, &value);
@@ -58,6 +66,7 @@ int broadcast(int value) {
 
 Environment::Environment(int&, char**&) {}
 Environment::~Environment() = default;
+std::string mpi_version() { return "none"; }
 int rank() { return 0; }
 int ranks() { return 1; }
 int broadcast(int value) { return value; }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace mattis::farm {
 
 /// The parallel environment of the process, for as long as this value lives: MPI where the program was built with it
@@ -11,6 +13,9 @@ public:
     Environment(const Environment&) = delete;
     Environment& operator=(const Environment&) = delete;
 };
+
+/// The MPI library that the program was built with, in one line; "none" without one.
+std::string mpi_version();
 
 int rank(); ///< 0 … ranks() - 1
 int ranks();

@@ -20,7 +20,7 @@ namespace mattis::farm {
 enum Kind : int { hello, assign, handed_in, ask_for_states, states_in, stop_wanted, stop, at_rest, end };
 
 /// How long a rank sleeps at most between two looks at its messages.
-constexpr std::chrono::milliseconds poll_interval{2};
+inline constexpr std::chrono::milliseconds poll_interval{2};
 
 Bytes pack(int threads);
 int unpack_hello(const Bytes& bytes);

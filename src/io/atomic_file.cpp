@@ -1,5 +1,6 @@
 #include "io/atomic_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -40,6 +41,18 @@ public:
         }
         return true;
     }
+    /// Appends the rest of the file to `content`.
+    bool read_all(Bytes& content) const {
+        constexpr std::size_t piece = 1 << 20;
+        while (true) {
+            const std::size_t size = content.size();
+            content.resize(size + piece);
+            const ssize_t got = ::read(fd_, content.data() + size, piece);
+            content.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) return got == 0;
+        }
+    }
     bool sync() const { return ::fsync(fd_) == 0; }
     /// Some file systems report a full disk only here.
     bool close() {
@@ -73,6 +86,13 @@ void write_atomically(const fs::path& file, std::span<const std::byte> content) 
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     const Descriptor directory(folder, O_RDONLY | O_DIRECTORY);
     if (!directory.open() || !directory.sync()) fail(folder, "sync the folder");
+}
+
+Bytes read_whole(const fs::path& file) {
+    const Descriptor in(file, O_RDONLY);
+    Bytes content;
+    if (!in.open() || !in.read_all(content)) fail(file, "read");
+    return content;
 }
 
 } // namespace mattis::io

@@ -4,11 +4,16 @@
 #include <filesystem>
 #include <span>
 
+#include "core/bytes.hpp"
+
 namespace mattis::io {
 
 /// Writes a file whole or not at all: FILE.tmp beside it, fsync, rename, fsync of the folder. A crash, kill or full
 /// disk at any instant leaves either what was there before or the new content. Throws FileError naming file and reason;
 /// then what was there before is untouched and no FILE.tmp is left.
 void write_atomically(const std::filesystem::path& file, std::span<const std::byte> content);
+
+/// The content of a file. Throws FileError naming file and reason.
+Bytes read_whole(const std::filesystem::path& file);
 
 } // namespace mattis::io

@@ -16,7 +16,10 @@ namespace mattis::io {
 /// Objects carry no timestamps: equal content gives equal bytes. All functions throw FileError with the library's
 /// reason.
 
-/// An HDF5 file that is made in memory.
+/// "1.10.8", of the library in use.
+std::string hdf5_version();
+
+/// An HDF5 file that is made in memory, to be written after a user block of ImageHeader::size bytes.
 class Hdf5Writer {
 public:
     Hdf5Writer();
@@ -30,6 +33,7 @@ public:
     void table(std::string_view group, const Table& table);
     void block(std::string_view group, std::string_view name, const Bytes& bytes);
 
+    /// Everything but the user block.
     Bytes image();
 
 private:
@@ -40,6 +44,9 @@ private:
 class Hdf5Reader {
 public:
     explicit Hdf5Reader(const std::filesystem::path& file);
+    /// A file in memory, user block included; `name` is how messages call it. The library trusts what it reads: give it
+    /// images whose checksum has been compared.
+    Hdf5Reader(const Bytes& image, const std::string& name);
     ~Hdf5Reader();
     Hdf5Reader(const Hdf5Reader&) = delete;
     Hdf5Reader& operator=(const Hdf5Reader&) = delete;

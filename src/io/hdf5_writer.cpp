@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "io/checked_image.hpp"
 #include "io/hdf5.hpp"
 #include "io/hdf5_handle.hpp"
 
@@ -53,6 +54,7 @@ Hdf5Writer::Hdf5Writer() {
     require(H5Pset_fapl_core(access, increment, false), "memory file");
     const Handle creation = plain_properties(H5P_FILE_CREATE);
     require(H5Pset_link_creation_order(creation, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), "memory file");
+    require(H5Pset_userblock(creation, ImageHeader::size), "memory file");
     file_ = require(H5Fcreate("mattis", H5F_ACC_TRUNC, creation, access), "memory file");
 }
 

@@ -83,7 +83,7 @@ struct Vocabulary {
     std::vector<Observable> observables;
 };
 
-/// Reads a job file. Throws InputError with every fault found, sorted by position, one a line, each as
+/// Reads a job file. Throws InputFaults with every fault found, sorted by position, one a line, each as
 /// FILE:LINE:COLUMN: KEY: what is wrong; what is allowed; did you mean 'the nearest valid name'?
 Job read_job(const std::filesystem::path& file, const Vocabulary& vocabulary);
 

@@ -51,17 +51,16 @@ void Faults::throw_if_any() const {
     std::stable_sort(sorted.begin(), sorted.end(), [](const Fault* a, const Fault* b) {
         return std::pair(a->where.line, a->where.column) < std::pair(b->where.line, b->where.column);
     });
-    std::string message;
+    std::vector<std::string> lines;
     for (const Fault* fault : sorted) {
-        if (fault == sorted[std::min(most_faults_shown, sorted.size() - 1)] && sorted.size() > most_faults_shown) {
-            message += fmt::format("\n{}: {} more faults", one_line(file_), sorted.size() - most_faults_shown);
+        if (lines.size() == most_faults_shown) {
+            lines.push_back(one_line(fmt::format("{}: {} more faults", file_, sorted.size() - most_faults_shown)));
             break;
         }
-        if (!message.empty()) message += '\n';
-        message += one_line(fmt::format("{}:{}:{}: {}{}{}", file_, fault->where.line, fault->where.column,
-                                        shortened(fault->key, 80), fault->key.empty() ? "" : ": ", fault->what));
+        lines.push_back(one_line(fmt::format("{}:{}:{}: {}{}{}", file_, fault->where.line, fault->where.column,
+                                             shortened(fault->key, 80), fault->key.empty() ? "" : ": ", fault->what)));
     }
-    throw InputError(message);
+    throw InputFaults(std::move(lines));
 }
 
 std::string allowed_instead_of(std::string_view given, const std::vector<std::string_view>& allowed) {

@@ -27,7 +27,7 @@ public:
 
     bool empty() const { return faults_.empty(); }
 
-    /// Throws InputError if there is any fault: one line each, sorted by position, control characters escaped; beyond
+    /// Throws InputFaults if there is any: one line each, sorted by position, control characters escaped; beyond
     /// fifty of them only their number.
     void throw_if_any() const;
 

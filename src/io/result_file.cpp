@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "io/atomic_file.hpp"
+#include "io/checked_image.hpp"
+#include "io/fingerprint.hpp"
 #include "io/hdf5.hpp"
 
 namespace mattis::io {
@@ -33,6 +35,19 @@ void read_tables(const Hdf5Reader& reader, const std::string& group, std::map<st
             read_tables(reader, path, tables);
 }
 
+/// The whole of a file, its checksum compared.
+struct Checked {
+    Bytes image;
+    ImageHeader header;
+};
+
+Checked read_checked(const std::filesystem::path& file) {
+    Checked checked;
+    checked.image = read_whole(file);
+    checked.header = unseal(checked.image, file.string());
+    return checked;
+}
+
 } // namespace
 
 void write(const ResultFile& content, const std::filesystem::path& file) {
@@ -43,7 +58,10 @@ void write(const ResultFile& content, const std::filesystem::path& file) {
         for (const auto& [name, text] : content.meta) writer.attribute(meta_group, name, text);
         for (const auto& [path, table] : content.tables) writer.table("/" + path, table);
         for (const auto& [name, bytes] : content.blocks) writer.block(state_group, name, bytes);
-        image = writer.image();
+        const auto identity = content.meta.find("job_hash");
+        image =
+            seal({content.generation, program_fingerprint(), identity == content.meta.end() ? "" : identity->second},
+                 writer.image());
     } catch (const FileError& error) {
         throw FileError(fmt::format("{}: {}", file.string(), error.what()));
     }
@@ -51,9 +69,11 @@ void write(const ResultFile& content, const std::filesystem::path& file) {
 }
 
 ResultFile read(const std::filesystem::path& file) {
-    const Hdf5Reader reader(file);
+    const Checked checked = read_checked(file);
+    const Hdf5Reader reader(checked.image, file.string());
     require_schema(reader, file);
     ResultFile content;
+    content.generation = checked.header.generation;
     content.meta = reader.text_attributes(meta_group);
     read_tables(reader, "", content.tables);
     if (reader.has(state_group))
@@ -63,7 +83,8 @@ ResultFile read(const std::filesystem::path& file) {
 }
 
 std::map<std::string, std::string> read_meta(const std::filesystem::path& file) {
-    const Hdf5Reader reader(file);
+    const Checked checked = read_checked(file);
+    const Hdf5Reader reader(checked.image, file.string());
     require_schema(reader, file);
     return reader.text_attributes(meta_group);
 }

@@ -15,6 +15,7 @@ namespace mattis::io {
 struct ResultFile {
     static constexpr int schema = 1;
 
+    std::uint64_t generation = 0;            ///< how often a run has written it
     std::map<std::string, std::string> meta; ///< /meta attributes: job text, versions, host, times, …
     std::map<std::string, Table> tables;
     std::map<std::string, Bytes> blocks; ///< /state/<name>

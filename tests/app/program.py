@@ -4,17 +4,17 @@ import os
 import subprocess
 from pathlib import Path
 
-PROGRAM = os.environ.get("MATTIS_PROGRAM", Path(__file__).parents[2] / "build" / "mattis")
+PROGRAM = os.environ.get("MATTIS_PROGRAM", Path(__file__).resolve().parents[2] / "build" / "mattis")
 DONE, DISAGREEMENT, BAD_INPUT, STOPPED, FILE_FAILURE, NOTHING_CONVERGED = range(6)
 STATUSES = {"converged", "absent", "stalled", "diverged", "inadmissible"}
 SOLUTION_KEYS = ["branch", "status", "order", "free_energy", "energy", "entropy",
                  "residual", "iterations", "replicon", "stable"]
 
 
-def run(*words, environment=None, timeout=60):
-    """The finished program: returncode, stdout and stderr as text."""
+def run(*words, environment=None, timeout=60, folder=None):
+    """The finished program, run in a folder: returncode, stdout and stderr as text."""
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True, errors="replace", check=False,
-                          timeout=timeout, env={**os.environ, **(environment or {})})
+                          timeout=timeout, env={**os.environ, **(environment or {})}, cwd=folder)
 
 
 def run_into(stdout, stderr, *words):

@@ -144,5 +144,18 @@ TEST(Gaussian, SmallComplementKeepsItsDigits) {
     }
 }
 
+TEST(Gaussian, FarFieldsKeepTheirDigitsAtLowTemperature) {
+    // S far above the noise: C is tiny, but at low temperature it decides stability. T -> 0: the closed form; S = 47, g
+    // = 25, T = 1: 7.6e-20 by mpmath (30 digits).
+    const SiteAverages limit = site_averages(1.0, 0.01, 0.0);
+    for (const double T : {1e-22, 1e-12, 1e-6}) {
+        const SiteAverages site = site_averages(1.0, 0.01, T);
+        EXPECT_NEAR(site.C / limit.C, 1.0, 1e-5) << T;
+        EXPECT_NEAR(site.curvature * T / (limit.C * 2.0 / 3.0), 1.0, 1e-5) << T; // E sech^4 = (4/3) T rho, C = 2 rho
+        EXPECT_LE(site.m, 1.0);
+    }
+    EXPECT_NEAR(site_averages(47.0, 25.0, 1.0).C, 7.6e-20, 0.05e-20);
+}
+
 } // namespace
 } // namespace mattis

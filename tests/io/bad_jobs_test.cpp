@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
-#include "job_vocabulary.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 
 namespace mattis::io {
 namespace {
@@ -70,7 +70,7 @@ private:
 
 std::string message_of(const std::string& text) {
     try {
-        parse_job(text, "job.toml", program_vocabulary());
+        parse_job(text, "job.toml", diagram::vocabulary());
     } catch (const InputError& error) {
         return error.what();
     }

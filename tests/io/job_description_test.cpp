@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "io/job_schema.hpp"
-#include "job_vocabulary.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 
 namespace mattis::io {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(JobDescription, NamesEveryKeyAndParameter) {
-    const std::string text = describe_schema(program_vocabulary());
+    const std::string text = describe_schema(diagram::vocabulary());
     const auto has_all = [&](const auto& rows) {
         for (const auto& row : rows) {
             EXPECT_THAT(text, HasSubstr("\n  " + std::string(row.name) + " "));
@@ -28,7 +28,7 @@ TEST(JobDescription, NamesEveryKeyAndParameter) {
 }
 
 TEST(JobDescription, SaysDefaultsAndNames) {
-    const std::string text = describe_schema(program_vocabulary());
+    const std::string text = describe_schema(diagram::vocabulary());
     EXPECT_THAT(text, HasSubstr("an integer in [1, 1000000]; default 8"));
     EXPECT_THAT(text, HasSubstr("a name out of heat_bath, metropolis, zero_temperature; default heat_bath"));
     EXPECT_THAT(text, HasSubstr("an array of integers in [2, 10000000]; required"));

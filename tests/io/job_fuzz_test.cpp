@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
-#include "job_vocabulary.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 
 namespace mattis::io {
 namespace {
@@ -131,7 +131,7 @@ unsigned tries() {
 }
 
 TEST(JobFuzz, EveryMutationIsReadOrRefusedInPrintableLines) {
-    const Vocabulary vocabulary = program_vocabulary();
+    const Vocabulary vocabulary = diagram::vocabulary();
     std::size_t refused = 0;
     std::size_t read = 0;
     for (unsigned seed = 1; seed <= tries(); ++seed) {
@@ -160,7 +160,7 @@ TEST(JobFuzz, EveryMutationIsReadOrRefusedInPrintableLines) {
 }
 
 TEST(JobFuzz, AKeyThatNoTableHasIsNeverAccepted) {
-    const Vocabulary vocabulary = program_vocabulary();
+    const Vocabulary vocabulary = diagram::vocabulary();
     for (std::size_t after = 0; after <= lines.size(); ++after) {
         std::string text;
         for (std::size_t k = 0; k < lines.size(); ++k) text += (k == after ? "unheard_of = 1\n" : "") + lines[k] + "\n";
@@ -178,7 +178,7 @@ std::string utf8(unsigned c) {
 }
 
 TEST(JobFuzz, CharactersThatMeanNothingOutsideTextAreRefused) {
-    const Vocabulary vocabulary = program_vocabulary();
+    const Vocabulary vocabulary = diagram::vocabulary();
     for (unsigned c = 0x80; c <= 0xffff; c += c < 0x3100 ? 1 : 251)
         for (const auto& [before, after] :
              {std::pair{"[", "]"}, {"", " = 1"}, {"a = ", ""}, {"a = 1 ", ""}, {"[[a.", "]]"}})
@@ -186,7 +186,7 @@ TEST(JobFuzz, CharactersThatMeanNothingOutsideTextAreRefused) {
 }
 
 TEST(JobFuzz, EveryBeginningOfAJobIsReadOrRefused) {
-    const Vocabulary vocabulary = program_vocabulary();
+    const Vocabulary vocabulary = diagram::vocabulary();
     std::string text;
     for (const std::string& line : lines) text += line + "\n";
     EXPECT_NO_THROW(parse_job(text, "job.toml", vocabulary));

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
-#include "job_vocabulary.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 
 namespace mattis::io {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-Job parse(const std::string& text) { return parse_job(text, "job.toml", program_vocabulary()); }
+Job parse(const std::string& text) { return parse_job(text, "job.toml", diagram::vocabulary()); }
 
 const std::string dense_job = R"(mattis = 1
 title  = "Dense network, P = 4"
@@ -242,7 +242,7 @@ protected:
     }
     std::string message(const std::filesystem::path& file) const {
         try {
-            read_job(file, program_vocabulary());
+            read_job(file, diagram::vocabulary());
         } catch (const InputError& error) {
             std::string text = error.what();
             return text.substr(text.find(file.string()) + file.string().size());
@@ -255,7 +255,7 @@ protected:
 
 TEST_F(JobFile, IsReadWithItsNameAndText) {
     const auto file = write("dense.toml", dense_job);
-    const Job job = read_job(file, program_vocabulary());
+    const Job job = read_job(file, diagram::vocabulary());
     EXPECT_EQ(job.file, file);
     EXPECT_EQ(job.text, dense_job);
 }
@@ -264,7 +264,7 @@ TEST_F(JobFile, NamesPatternsFromItsOwnFolder) {
     const auto patterns = write("patterns.txt", "1 -1\n");
     const auto file = write("a.toml", "mattis = 1\nmodel = \"hopfield\"\nparameters = { alpha = 0.5, T = 0.1 }\n"
                                       "montecarlo = { N = [2], patterns = \"patterns.txt\" }\n");
-    EXPECT_EQ(read_job(file, program_vocabulary()).montecarlo->patterns, patterns);
+    EXPECT_EQ(read_job(file, diagram::vocabulary()).montecarlo->patterns, patterns);
 }
 
 TEST_F(JobFile, ThatCannotBeReadIsRefused) {

@@ -4,9 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include <boost/math/special_functions/binomial.hpp>
-#include <boost/math/special_functions/factorials.hpp>
 #include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "core/errors.hpp"
 #include "models/catalogue.hpp"
@@ -14,18 +13,11 @@
 namespace mattis {
 namespace {
 
-double factorial(int P) { return boost::math::factorial<double>(static_cast<unsigned>(P)); }
-
-/// Sum over all P-subsets of N signs, the first u of them +1, of their products.
-std::int64_t sum_over_distinct_sites(int P, int N, int u) {
-    std::vector<char> chosen(static_cast<std::size_t>(N), 0);
-    std::fill_n(chosen.begin(), P, 1);
+/// Sum over P-subsets of N signs, the first u of them +1, of their product.
+std::int64_t sum_over_subsets(int P, int N, int u, int first = 0) {
+    if (P == 0) return 1;
     std::int64_t sum = 0;
-    do {
-        int minus = 0;
-        for (int i = u; i < N; ++i) minus += chosen[static_cast<std::size_t>(i)];
-        sum += minus % 2 == 0 ? 1 : -1;
-    } while (std::prev_permutation(chosen.begin(), chosen.end()));
+    for (int i = first; i + P <= N; ++i) sum += (i < u ? 1 : -1) * sum_over_subsets(P - 1, N, u, i + 1);
     return sum;
 }
 
@@ -38,27 +30,14 @@ std::int64_t coefficient(int P, int N, int u) {
     return c.back();
 }
 
-TEST(Hamiltonian, FullWeightsArePowers) {
-    for (const int P : {2, 3, 4, 5, 6, 8})
-        for (const int N : {8, 9, 60, 61}) {
-            const auto h = pattern_hamiltonian(P, Convention::full, 0.0, N);
+TEST(Hamiltonian, DistinctWeightsAreSumsOverDifferentSites) {
+    for (int P = 2; P <= 7; ++P)
+        for (int N = P; N <= 12; ++N) {
+            const PatternHamiltonian h = pattern_hamiltonian(P, Convention::distinct, 0.0, N);
             ASSERT_EQ(h.weight.size(), static_cast<std::size_t>(N) + 1);
-            for (int u = 0; u <= N; ++u) {
-                const double m = (2.0 * u - N) / N;
-                const double energy = h.unit * static_cast<double>(h.weight[static_cast<std::size_t>(u)]);
-                EXPECT_NEAR(energy, 0.5 * N * std::pow(m, P), 1e-14 * N);
-            }
-        }
-}
-
-TEST(Hamiltonian, DistinctWeightsAreSumsOverDistinctSites) {
-    for (int N = 2; N <= 10; ++N)
-        for (int P = 2; P <= N; ++P) {
-            const auto h = pattern_hamiltonian(P, Convention::distinct, 0.0, N);
-            EXPECT_DOUBLE_EQ(h.unit, 0.5 * factorial(P) * std::pow(N, 1 - P));
-            for (int u = 0; u <= N; ++u)
-                EXPECT_EQ(h.weight[static_cast<std::size_t>(u)], sum_over_distinct_sites(P, N, u))
-                    << "P = " << P << " N = " << N << " u = " << u;
+            for (int u = 0; u <= N; ++u) EXPECT_EQ(h.weight[static_cast<std::size_t>(u)], sum_over_subsets(P, N, u));
+            EXPECT_NEAR(h.unit, 0.5 * std::tgamma(P + 1.0) * std::pow(N, 1 - P), 1e-14);
+            EXPECT_EQ(h.constant, 0.0);
         }
 }
 
@@ -81,61 +60,65 @@ TEST(Hamiltonian, PairwiseConventionsDifferByTheDiagonal) {
     }
 }
 
-TEST(Hamiltonian, LoadIsTheOneThatTheRoundedNumberOfPatternsRealises) {
-    for (const int P : {2, 3, 4, 6})
-        for (const double alpha : {0.013, 0.1, 0.97}) {
-            const int N = 50;
-            const double per_load = 2.0 * std::pow(N, P - 1) / factorial(P);
-            const auto h = pattern_hamiltonian(P, Convention::distinct, alpha, N);
-            EXPECT_EQ(h.K, std::llround(alpha * per_load));
-            EXPECT_DOUBLE_EQ(h.alpha, static_cast<double>(h.K) / per_load);
-            EXPECT_LE(std::abs(h.alpha - alpha), 0.5 / per_load * (1.0 + 1e-12));
-        }
-    const auto alone = pattern_hamiltonian(4, Convention::full, 0.0, 20);
-    EXPECT_EQ(alone.K, 1);
-    EXPECT_EQ(alone.alpha, 0.0);
-    const auto one = pattern_hamiltonian(4, Convention::full, 1e-9, 20);
-    EXPECT_EQ(one.K, 1);
-    EXPECT_GT(one.alpha, 0.0);
+TEST(Hamiltonian, FullWeightsArePowers) {
+    const PatternHamiltonian h = pattern_hamiltonian(5, Convention::full, 0.0, 9);
+    for (int u = 0; u <= 9; ++u) EXPECT_EQ(h.weight[static_cast<std::size_t>(u)], std::llround(std::pow(2 * u - 9, 5)));
+    EXPECT_NEAR(h.unit, 0.5 * std::pow(9.0, -4), 1e-18);
 }
 
-TEST(Hamiltonian, ConstantIsTheMomentOfRandomSigns) {
-    const auto constant = [](int P, int N, double alpha) {
-        return pattern_hamiltonian(P, Convention::full, alpha, N).constant;
-    };
-    for (const int N : {12, 60, 121}) {
-        const auto h = pattern_hamiltonian(4, Convention::full, 0.05, N);
-        EXPECT_NEAR(constant(4, N, 0.05), -h.alpha * N / 8.0 + h.alpha / 12.0, 1e-13 * N);
-        for (const int P : {4, 6, 8}) {
-            if (P == 8 && N > 12) continue; // beyond exact integers
-            const auto g = pattern_hamiltonian(P, Convention::full, 1e-3, N);
-            double moment = 0.0; // E[m^P]
-            for (int u = 0; u <= N; ++u)
-                moment +=
-                    boost::math::binomial_coefficient<double>(static_cast<unsigned>(N), static_cast<unsigned>(u)) *
-                    std::pow(0.5, N) * std::pow((2.0 * u - N) / N, P);
-            const double expected = -0.5 * static_cast<double>(g.K) * moment;
-            EXPECT_NEAR(g.constant / expected, 1.0, 1e-12) << "P = " << P << " N = " << N;
+TEST(Hamiltonian, EnergyOfTheArchetypeIsMinusAHalfPerSpin) {
+    for (int P = 2; P <= 6; ++P) {
+        const PatternHamiltonian full = pattern_hamiltonian(P, Convention::full, 0.0, 50);
+        EXPECT_NEAR(full.unit * static_cast<double>(full.weight.back()) / 50, 0.5, 1e-14);
+        const PatternHamiltonian distinct = pattern_hamiltonian(P, Convention::distinct, 0.0, 50);
+        double missing = 1.0; // N!/(N-P)! over N^P
+        for (int k = 0; k < P; ++k) missing *= (50.0 - k) / 50.0;
+        EXPECT_NEAR(distinct.unit * static_cast<double>(distinct.weight.back()) / 50, 0.5 * missing, 1e-14);
+    }
+}
+
+TEST(Hamiltonian, LoadIsThatOfAWholeNumberOfPatterns) {
+    const PatternHamiltonian h = pattern_hamiltonian(4, Convention::distinct, 0.05, 60);
+    EXPECT_EQ(h.K, 900); // 0.05 * 2 * 60^3/24
+    EXPECT_NEAR(h.alpha, 0.05, 1e-15);
+    const PatternHamiltonian rounded = pattern_hamiltonian(3, Convention::distinct, 0.1, 100);
+    EXPECT_EQ(rounded.K, 333);
+    EXPECT_NEAR(rounded.alpha, 0.0999, 1e-15);
+    const PatternHamiltonian archetype = pattern_hamiltonian(3, Convention::distinct, 0.0, 100);
+    EXPECT_EQ(archetype.K, 1);
+    EXPECT_EQ(archetype.alpha, 0.0); // without other patterns there is no noise
+}
+
+TEST(Hamiltonian, ConstantIsTheMeanOfTheEnergyOverRandomSpins) {
+    // E[M^4] = 3 N^2 - 2 N for N signs; all moments of fewer signs by summing over the binomial law.
+    for (const auto& [P, N] : {std::pair{4, 10}, std::pair{6, 7}, std::pair{4, 61}}) {
+        const PatternHamiltonian h = pattern_hamiltonian(P, Convention::full, 1.0, N);
+        double moment = 0.0, probability = std::pow(0.5, N);
+        for (int u = 0; u <= N; ++u) {
+            moment += probability * std::pow(2 * u - N, P);
+            probability *= static_cast<double>(N - u) / (u + 1);
+        }
+        EXPECT_NEAR(h.constant, -0.5 * static_cast<double>(h.K) * moment / std::pow(N, P),
+                    1e-12 * std::abs(h.constant));
+        if (P == 4) {
+            EXPECT_NEAR(moment, 3.0 * N * N - 2.0 * N, 1e-8 * moment);
         }
     }
-    for (const int P : {2, 3, 5}) EXPECT_EQ(constant(P, 30, 0.1), 0.0);
-    EXPECT_EQ(pattern_hamiltonian(4, Convention::distinct, 0.1, 30).constant, 0.0);
+    EXPECT_EQ(pattern_hamiltonian(3, Convention::full, 1.0, 10).constant, 0.0);
+    EXPECT_EQ(pattern_hamiltonian(2, Convention::full, 1.0, 10).constant, 0.0); // kept by the theory
 }
 
-TEST(Hamiltonian, CouplingsHaveTheVarianceOfTheModel) {
-    for (const int P : {2, 3, 4})
-        for (const int N : {10, 64}) {
-            const auto h = coupling_hamiltonian(P, N);
-            const double deviation = h.unit * h.spread;
-            EXPECT_NEAR(deviation * deviation / (factorial(P) / (2.0 * std::pow(N, P - 1))), 1.0, 1e-14);
-            EXPECT_GE(h.spread, 0x1p16);
-        }
+TEST(Hamiltonian, CouplingsHaveTheVarianceOfTheirModel) {
+    const CouplingHamiltonian sk = coupling_hamiltonian(2, 100);
+    EXPECT_NEAR(std::pow(sk.unit * sk.spread, 2), 1.0 / 100, 1e-15);
+    const CouplingHamiltonian p3 = coupling_hamiltonian(3, 40);
+    EXPECT_NEAR(std::pow(p3.unit * p3.spread, 2), 6.0 / (2.0 * 1600), 1e-15);
+    EXPECT_GE(sk.spread, 0x1p16);
 }
 
 TEST(Hamiltonian, TooFewSitesAreRefused) {
-    EXPECT_THROW(pattern_hamiltonian(4, Convention::full, 0.1, 3), InputError);
-    EXPECT_THROW(pattern_hamiltonian(4, Convention::distinct, 0.1, 0), InputError);
-    EXPECT_THROW(pattern_hamiltonian(2, Convention::distinct, 0.1, -5), InputError);
+    EXPECT_THROW(pattern_hamiltonian(4, Convention::distinct, 0.1, 3), InputError);
+    EXPECT_THROW(pattern_hamiltonian(2, Convention::full, 0.1, -5), InputError);
     EXPECT_THROW(coupling_hamiltonian(3, 2), InputError);
     EXPECT_NO_THROW(pattern_hamiltonian(4, Convention::full, 0.1, 4));
     EXPECT_NO_THROW(coupling_hamiltonian(3, 3));
@@ -143,7 +126,7 @@ TEST(Hamiltonian, TooFewSitesAreRefused) {
 
 TEST(Hamiltonian, EnergiesBeyondExactIntegersAreRefused) {
     // K N^P = 2^60 is the largest sum; P = 6, N = 2^10: one pattern fits, two do not.
-    const double per_load = 2.0 * std::pow(2.0, 50) / factorial(6);
+    const double per_load = 2.0 * std::pow(2.0, 50) / 720.0;
     EXPECT_NO_THROW(pattern_hamiltonian(6, Convention::full, 1.0 / per_load, 1024));
     EXPECT_THROW(pattern_hamiltonian(6, Convention::full, 2.0 / per_load, 1024), InputError);
     // Distinct sites: K C(N, P), 720 times less.
@@ -176,12 +159,16 @@ TEST(Hamiltonian, WeightsStayWithinTheirBound) {
     }
 }
 
-TEST(Hamiltonian, ModelsGiveTheirOwn) {
-    const Hamiltonian dense = Dense({4, 0.1, 0.3, Convention::full}).hamiltonian(30);
-    EXPECT_EQ(std::get<PatternHamiltonian>(dense).K, std::llround(0.1 * 2.0 * 27000 / 24));
-    EXPECT_EQ(std::get<PatternHamiltonian>(Hopfield({0.1, 0.3, Convention::distinct}).hamiltonian(30)).K, 3);
-    EXPECT_EQ(std::get<CouplingHamiltonian>(Sk({0.3}).hamiltonian(30)).P, 2);
-    EXPECT_EQ(std::get<CouplingHamiltonian>(PSpin({3, 0.3}).hamiltonian(30)).P, 3);
+TEST(Hamiltonian, EveryModelOfTheCatalogueHasOne) {
+    for_each_model([]<class M>(ModelTag<M>) { EXPECT_TRUE(HamiltonianModel<M>) << M::name; });
+    const auto dense = std::get<PatternHamiltonian>(Dense({4, 0.1, 0.3, Convention::full}).hamiltonian(30));
+    const auto direct = pattern_hamiltonian(4, Convention::full, 0.1, 30);
+    EXPECT_EQ(dense.weight, direct.weight);
+    EXPECT_EQ(dense.K, direct.K);
+    const auto hopfield = std::get<PatternHamiltonian>(Hopfield({0.1, 0.3, Convention::distinct}).hamiltonian(30));
+    EXPECT_EQ(hopfield.K, 3);
+    EXPECT_EQ(std::get<CouplingHamiltonian>(Sk({1.0}).hamiltonian(30)).P, 2);
+    EXPECT_EQ(std::get<CouplingHamiltonian>(PSpin({3, 1.0}).hamiltonian(30)).P, 3);
 }
 
 } // namespace

@@ -1,158 +1,155 @@
 #include "montecarlo/enumeration.hpp"
 
-#include <array>
+#include <bit>
 #include <cmath>
-#include <limits>
+#include <numbers>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
-#include "tests/montecarlo/small_disorder.hpp"
-#include "tests/montecarlo/small_systems.hpp"
+#include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
 namespace {
 
-TEST(Enumeration, EnergiesAreThoseOfTheDefinition) {
-    for (const System& system : systems(std::array{6, 9}, 7)) {
-        const Enumeration exact(system.hamiltonian, *system.disorder);
-        ASSERT_EQ(exact.energies().size(), std::size_t{1} << system.size());
-        std::int64_t lowest = std::numeric_limits<std::int64_t>::max(), states = 0;
-        for (std::uint32_t c = 0; c < exact.energies().size(); ++c) {
-            const std::int64_t energy = naive_energy(system, spins_of(c, system.size()));
-            ASSERT_EQ(exact.energies()[c], energy) << system.name << " configuration " << c;
-            states = energy < lowest ? 1 : states + (energy == lowest ? 1 : 0);
-            lowest = std::min(lowest, energy);
-        }
-        EXPECT_EQ(exact.ground_energy(), lowest);
-        EXPECT_EQ(exact.ground_states(), states);
-    }
+std::vector<std::int8_t> spins_of(std::size_t code, int N) {
+    std::vector<std::int8_t> spins;
+    for (int i = 0; i < N; ++i) spins.push_back((code >> i & 1) != 0 ? 1 : -1);
+    return spins;
 }
 
-TEST(Enumeration, AveragesAreSumsOverAllConfigurations) {
-    const int N = 9, K = 4;
-    for (const int P : {2, 3, 4})
-        for (const double T : {0.2, 1.0, 30.0}) {
-            const PatternHamiltonian h = small_network(P, N, K);
-            const auto disorder = small_patterns(N, K);
-            const Enumeration exact(h, *disorder);
-            const GibbsAverages a = exact.averages(1.0 / T);
-            const auto sums = exact_averages(h, std::get<BitPatterns>(*disorder), T, Dynamics::heat_bath);
-            const auto expected = [&](Observable o) { return sums[static_cast<std::size_t>(o)]; };
-            // Rounding of sums of 512 terms.
-            const double tolerance = 1e-13;
-            EXPECT_NEAR(a.m, expected(Observable::m), tolerance);
-            EXPECT_NEAR(a.m2, expected(Observable::m2), tolerance);
-            EXPECT_NEAR(a.m_abs, expected(Observable::m_abs), tolerance);
-            EXPECT_NEAR(a.m4, expected(Observable::m4), tolerance);
-            EXPECT_NEAR(a.q, expected(Observable::q), tolerance);
-            EXPECT_NEAR(a.energy / N - h.constant, expected(Observable::energy), tolerance);
-        }
-}
-
-TEST(Enumeration, SecondMomentOfTheReplicaOverlapIsADoubleSum) {
-    for (const System& system : systems(std::array{6}, 3)) {
-        const Enumeration exact(system.hamiltonian, *system.disorder);
-        const std::vector<double> p = exact.probabilities(1.3);
-        double q = 0.0, q2 = 0.0, energy = 0.0, energy_squared = 0.0;
-        for (std::uint32_t a = 0; a < p.size(); ++a) {
-            const double H = system.unit() * static_cast<double>(exact.energies()[a]);
-            energy += p[a] * H;
-            energy_squared += p[a] * H * H;
-            for (std::uint32_t b = 0; b < p.size(); ++b) {
-                const double overlap = 1.0 - 2.0 * std::popcount(a ^ b) / system.size();
-                q += p[a] * p[b] * overlap;
-                q2 += p[a] * p[b] * overlap * overlap;
+TEST(Enumeration, EveryEnergyIsThatOfTheDefinitionAndOfTheEngine) {
+    for (const int N : {6, 7})
+        for (const SmallSystem& system : gallery(N)) {
+            const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+            const auto sampler = system.sampler();
+            ASSERT_EQ(spectrum.energies.size(), std::size_t{1} << N);
+            for (std::size_t code = 0; code < spectrum.energies.size(); ++code) {
+                const auto spins = spins_of(code, N);
+                sampler->set_spins(spins);
+                ASSERT_EQ(spectrum.energies[code], energy_by_definition(system, spins)) << system.name;
+                ASSERT_EQ(spectrum.energies[code], sampler->integer_energy()) << system.name;
+                if (!spectrum.overlaps.empty()) {
+                    ASSERT_NEAR(spectrum.overlaps[code], N * sampler->archetype_overlap(), 1e-12);
+                }
             }
         }
-        const GibbsAverages averages = exact.averages(1.3);
+}
+
+TEST(Enumeration, OnePatternIsTheCurieWeissSumOverOverlaps) {
+    // Z = sum_u C(N,u) exp(N m^P/(2T)).
+    constexpr int N = 14, P = 3;
+    constexpr double T = 0.8;
+    const SmallSystem system = small_system("one", pattern_hamiltonian(P, Convention::full, 0.0, N));
+    const GibbsAverages averages = gibbs_averages(enumerate(system.hamiltonian, *system.disorder), T);
+    double Z = 0.0, energy = 0.0, m2 = 0.0, count = 1.0;
+    for (int u = 0; u <= N; ++u) {
+        const double m = (2.0 * u - N) / N, weight = count * std::exp(0.5 * N * m * m * m / T);
+        Z += weight;
+        energy -= weight * 0.5 * m * m * m;
+        m2 += weight * m * m;
+        count *= static_cast<double>(N - u) / (u + 1);
+    }
+    EXPECT_NEAR(averages.log_Z, std::log(Z), 1e-12);
+    EXPECT_NEAR(averages.energy, energy / Z, 1e-13);
+    EXPECT_NEAR(averages.m2, m2 / Z, 1e-13);
+    // q of one pattern: every site has <s_i> = xi_i <m>.
+    EXPECT_NEAR(averages.q, averages.m * averages.m, 1e-13);
+}
+
+TEST(Enumeration, EnergyIsTheDerivativeOfLogZ) {
+    for (const SmallSystem& system : gallery(8)) {
+        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        constexpr double beta = 0.9, h = 1e-4;
+        const double slope =
+            (gibbs_averages(spectrum, 1.0 / (beta + h)).log_Z - gibbs_averages(spectrum, 1.0 / (beta - h)).log_Z) /
+            (2 * h);
+        EXPECT_NEAR(gibbs_averages(spectrum, 1.0 / beta).energy + spectrum.constant, -slope / 8, 1e-6) << system.name;
+    }
+}
+
+TEST(Enumeration, HotAndColdLimits) {
+    for (const SmallSystem& system : gallery(9)) {
+        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        const GibbsAverages hot = gibbs_averages(spectrum, 1e9);
+        EXPECT_NEAR(hot.log_Z, 9 * std::numbers::ln2, 1e-6);
+        EXPECT_NEAR(hot.q, 0.0, 1e-8);
+        EXPECT_NEAR(hot.q2, 1.0 / 9, 1e-8);
+        const GroundState ground = ground_state(spectrum);
+        const GibbsAverages cold = gibbs_averages(spectrum, 1e-7);
+        EXPECT_NEAR(cold.energy, spectrum.unit * static_cast<double>(ground.energy) / 9 - spectrum.constant, 1e-9)
+            << system.name;
+        double total = 0.0;
+        for (const auto& [energy, probability] : energy_law(spectrum, 0.7)) total += probability;
+        EXPECT_NEAR(total, 1.0, 1e-12);
+    }
+}
+
+TEST(Enumeration, MomentsOfTheReplicaOverlapAreDoubleSums) {
+    for (const SmallSystem& system : gallery(6)) {
+        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        const GibbsAverages averages = gibbs_averages(spectrum, 0.8);
+        const auto probability = [&](std::size_t code) {
+            return std::exp(-spectrum.unit * static_cast<double>(spectrum.energies[code]) / 0.8 - averages.log_Z);
+        };
+        double q = 0.0, q2 = 0.0;
+        for (std::size_t a = 0; a < spectrum.energies.size(); ++a)
+            for (std::size_t b = 0; b < spectrum.energies.size(); ++b) {
+                const double overlap = 1.0 - 2.0 * std::popcount(a ^ b) / 6;
+                q += probability(a) * probability(b) * overlap;
+                q2 += probability(a) * probability(b) * overlap * overlap;
+            }
         EXPECT_NEAR(averages.q, q, 1e-13) << system.name;
         EXPECT_NEAR(averages.q2, q2, 1e-13) << system.name;
-        EXPECT_NEAR(averages.energy, energy, 1e-13) << system.name;
-        EXPECT_NEAR(averages.energy_squared, energy_squared, 1e-13) << system.name;
     }
 }
 
-TEST(Enumeration, OnePatternIsASumOverBinomials) {
-    // Z = sum_u C(N, u) exp(beta (N/2) m^P): the largest size, and a closed form.
-    const int N = 20, P = 3;
-    const double beta = 1.7;
-    const System system = network(P, Convention::full, N, 1);
-    const Enumeration exact(system.hamiltonian, *system.disorder);
-    double Z = 0.0, m_sum = 0.0, states = 1.0;
+TEST(Enumeration, AMillionConfigurationsLoseNoDigits) {
+    // One pattern at the largest size, against the sum over overlaps: rounding of a few sums only, and no overflow
+    // where -H/T is thousands.
+    constexpr int N = 20;
+    const SmallSystem system = small_system("one", pattern_hamiltonian(4, Convention::full, 0.0, N));
+    const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+    double Z = 0.0, m4 = 0.0, count = 1.0;
     for (int u = 0; u <= N; ++u) {
-        const double m = 2.0 * u / N - 1.0;
-        const double w = states * std::exp(beta * 0.5 * N * std::pow(m, P));
-        Z += w;
-        m_sum += w * m;
-        states = states * (N - u) / (u + 1);
+        const double power = std::pow((2.0 * u - N) / N, 4), weight = count * std::exp(0.5 * N * power / 0.6);
+        Z += weight;
+        m4 += weight * power;
+        count *= static_cast<double>(N - u) / (u + 1);
     }
-    const GibbsAverages a = exact.averages(beta);
-    EXPECT_NEAR(a.log_Z, std::log(Z), 1e-12);
-    EXPECT_NEAR(a.m, m_sum / Z, 1e-12);
-    EXPECT_EQ(exact.ground_states(), 1);
-    EXPECT_DOUBLE_EQ(system.unit() * static_cast<double>(exact.ground_energy()), -0.5 * N);
+    const GibbsAverages averages = gibbs_averages(spectrum, 0.6);
+    EXPECT_NEAR(averages.log_Z, std::log(Z), 1e-13);
+    EXPECT_NEAR(averages.m4, m4 / Z, 1e-13);
+    EXPECT_NEAR(averages.m, 0.0, 1e-13);
+    EXPECT_EQ(ground_state(spectrum).degeneracy, 2u); // the archetype and its opposite
+    const GibbsAverages cold = gibbs_averages(spectrum, 1e-3);
+    EXPECT_NEAR(cold.log_Z, 10.0 / 1e-3 + std::numbers::ln2, 1e-11);
+    EXPECT_NEAR(cold.q2, 1.0, 1e-14);
 }
 
-TEST(Enumeration, FreeSpins) {
-    const int N = 12;
-    const System system = glass(3, N);
-    const GibbsAverages a = Enumeration(system.hamiltonian, *system.disorder).averages(0.0);
-    EXPECT_NEAR(a.log_Z, N * std::log(2.0), 1e-12);
-    EXPECT_NEAR(a.q, 0.0, 1e-15);
-    EXPECT_NEAR(a.q2, 1.0 / N, 1e-15);
-    EXPECT_TRUE(std::isnan(a.m) && std::isnan(a.m2) && std::isnan(a.m_abs) && std::isnan(a.m4));
+TEST(Enumeration, RefusesLargeSystems) {
+    const SmallSystem system = small_system("large", coupling_hamiltonian(2, 21));
+    EXPECT_THROW(enumerate(system.hamiltonian, *system.disorder), std::invalid_argument);
 }
 
-TEST(Enumeration, LawIsNormalisedAndGivesTheEnergyAndItsDerivative) {
-    for (const System& system : {network(4, Convention::distinct, 11, 20), glass(2, 11)}) {
-        const Enumeration exact(system.hamiltonian, *system.disorder);
-        double sum = 0.0, energy = 0.0;
-        for (const auto& [E, p] : exact.law(0.8)) {
-            sum += p;
-            energy += p * system.unit() * static_cast<double>(E);
-        }
-        const GibbsAverages a = exact.averages(0.8);
-        EXPECT_NEAR(sum, 1.0, 1e-13);
-        EXPECT_NEAR(energy, a.energy, 1e-12);
-        // <H> = -d log Z/d beta, <H^2> - <H>^2 = -d <H>/d beta; central differences, error of order step^2.
-        const double step = 1e-4;
-        const GibbsAverages above = exact.averages(0.8 + step), below = exact.averages(0.8 - step);
-        EXPECT_NEAR((below.log_Z - above.log_Z) / (2.0 * step), a.energy, 1e-6);
-        EXPECT_NEAR((below.energy - above.energy) / (2.0 * step), a.energy_squared - a.energy * a.energy, 1e-5);
-    }
-}
-
-TEST(Enumeration, ColdSystemsKeepToTheirGroundStates) {
-    // P even: two ground states, and no overflow where beta H is thousands.
-    const System system = network(4, Convention::full, 10, 1);
-    const Enumeration exact(system.hamiltonian, *system.disorder);
-    EXPECT_EQ(exact.ground_states(), 2);
-    const GibbsAverages a = exact.averages(1e4);
-    EXPECT_DOUBLE_EQ(a.log_Z, 1e4 * 5.0 + std::log(2.0));
-    EXPECT_DOUBLE_EQ(a.m2, 1.0);
-    EXPECT_NEAR(a.m, 0.0, 1e-15);
-    EXPECT_NEAR(a.q, 0.0, 1e-15);
-    EXPECT_DOUBLE_EQ(a.q2, 1.0);
-}
-
-TEST(Enumeration, RefusesWhatItCannotDo) {
-    const System system = network(2, Convention::full, 21, 1), small = network(2, Convention::full, 6, 2);
-    EXPECT_THROW(Enumeration(system.hamiltonian, *system.disorder), std::invalid_argument);
+TEST(Enumeration, RefusesAnotherDisorderAndTemperaturesThatAreNone) {
+    const SmallSystem patterns = small_system("a", pattern_hamiltonian(2, Convention::full, 0.5, 8));
+    const SmallSystem couplings = small_system("b", coupling_hamiltonian(2, 8));
     const auto refused = [](const Hamiltonian& h, const Disorder& disorder) {
-        EXPECT_THROW(Enumeration(h, disorder), std::invalid_argument);
+        EXPECT_THROW(enumerate(h, disorder), std::invalid_argument);
     };
-    refused(small.hamiltonian, *network(2, Convention::full, 6, 3).disorder);
-    refused(small.hamiltonian, *network(2, Convention::full, 7, 2).disorder);
-    refused(small.hamiltonian, *glass(2, 6).disorder);
-    refused(glass(2, 6).hamiltonian, *small.disorder);
-    refused(glass(2, 6).hamiltonian, *glass(3, 6).disorder);
-    for (const std::size_t wrong : {14u, 16u})
-        refused(glass(2, 6).hamiltonian, Couplings{6, 2, std::vector<std::int32_t>(wrong)});
-    const Enumeration exact(small.hamiltonian, *small.disorder);
-    for (const double beta : {-1e-3, std::numeric_limits<double>::infinity(), std::nan("")}) {
-        EXPECT_THROW((void)exact.averages(beta), std::invalid_argument);
-        EXPECT_THROW((void)exact.law(beta), std::invalid_argument);
+    refused(patterns.hamiltonian, *couplings.disorder);
+    refused(couplings.hamiltonian, *patterns.disorder);
+    refused(pattern_hamiltonian(2, Convention::full, 0.5, 9), *patterns.disorder);
+    refused(pattern_hamiltonian(2, Convention::full, 1.0, 8), *patterns.disorder);
+    refused(coupling_hamiltonian(3, 8), *couplings.disorder);
+    refused(coupling_hamiltonian(2, 9), *couplings.disorder);
+    for (const std::size_t wrong : {27u, 29u})
+        refused(couplings.hamiltonian, Couplings{8, 2, std::vector<std::int32_t>(wrong)});
+    const Spectrum spectrum = enumerate(patterns.hamiltonian, *patterns.disorder);
+    for (const double T : {0.0, -1.0, std::nan("")}) {
+        EXPECT_THROW(gibbs_averages(spectrum, T), std::invalid_argument);
+        EXPECT_THROW(energy_law(spectrum, T), std::invalid_argument);
     }
 }
 

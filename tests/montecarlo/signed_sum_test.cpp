@@ -93,6 +93,26 @@ TEST(SignedSum, EveryBitSelectsItsOwnValue) {
         }
 }
 
+TEST(SignedSum, EveryInstructionSetCounts) {
+    Stream stream({.seed = 43});
+    for (const SignedSum& one : signed_sums())
+        for (const std::size_t words : sizes)
+            for (const std::int32_t step : {1, -1}) {
+                const auto row = row_of(Bits::random, words, stream);
+                const auto before = values_of<std::int32_t>(2, 1 << 30, words * 64, stream);
+                auto counts = before;
+                one.count(row.data(), counts.data(), words, step);
+                for (std::size_t k = 0; k < counts.size(); ++k)
+                    ASSERT_EQ(counts[k] - before[k], (row[k / 64] >> (k % 64) & 1) != 0 ? step : -step) << one.isa;
+            }
+}
+
+TEST(SignedSum, TheWidestIsUsedUnlessOneIsForced) {
+    if (std::getenv("MATTIS_ISA") == nullptr) {
+        EXPECT_EQ(signed_sum().isa, signed_sums().back().isa);
+    }
+}
+
 TEST(SignedSum, ThePlainestInstructionSetIsAlwaysThere) {
     std::set<std::string_view> names;
     for (const SignedSum& one : signed_sums()) names.insert(one.isa);

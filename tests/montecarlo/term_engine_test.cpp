@@ -6,27 +6,29 @@
 #include <gtest/gtest.h>
 
 #include "montecarlo/kernels/pair_engine.hpp"
-#include "tests/montecarlo/small_disorder.hpp"
+#include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
 namespace {
 
-TermEngine engine_of(const System& s) { return TermEngine(std::get<Couplings>(*s.disorder)); }
+TermEngine engine_of(const SmallSystem& s) { return TermEngine(std::get<Couplings>(*s.disorder)); }
 
 void flip_at_random(TermEngine& engine, int flips, Stream& stream) {
-    for (int k = 0; k < flips; ++k)
-        engine.flip(static_cast<int>(uniform_below(stream, static_cast<std::uint32_t>(engine.size()))));
+    for (int k = 0; k < flips; ++k) {
+        const auto site = static_cast<int>(uniform_below(stream, static_cast<std::uint32_t>(engine.size())));
+        engine.flip(site, engine.cost(site));
+    }
 }
 
 /// Cost of every flip and the energy are those computed from the spins alone.
-void expect_exact(const TermEngine& engine, const System& s) {
+void expect_exact(const TermEngine& engine, const SmallSystem& s) {
     std::vector<std::int8_t> spins(engine.spins().begin(), engine.spins().end());
-    const std::int64_t energy = naive_energy(s, spins);
+    const std::int64_t energy = energy_by_definition(s, spins);
     ASSERT_EQ(engine.energy(), energy) << s.name;
     for (int i = 0; i < engine.size(); ++i) {
         auto& spin = spins[static_cast<std::size_t>(i)];
         spin = static_cast<std::int8_t>(-spin);
-        ASSERT_EQ(engine.cost(i), naive_energy(s, spins) - energy) << s.name << " site " << i;
+        ASSERT_EQ(engine.cost(i), energy_by_definition(s, spins) - energy) << s.name << " site " << i;
         spin = static_cast<std::int8_t>(-spin);
     }
 }
@@ -35,7 +37,7 @@ TEST(TermEngine, CostIsTheChangeOfTheEnergy) {
     Stream stream({.seed = 71});
     for (const int P : {2, 3, 4, 5, 6})
         for (const int N : {6, 7, 12, 15}) {
-            const System s = glass(P, N);
+            const SmallSystem s = small_system("glass", coupling_hamiltonian(P, N));
             TermEngine engine = engine_of(s);
             expect_exact(engine, s);
             for (int round = 0; round < 5; ++round) {
@@ -49,7 +51,7 @@ TEST(TermEngine, CostIsTheChangeOfTheEnergy) {
 
 TEST(TermEngine, AMillionFlipsLeaveNoTrace) {
     for (const int P : {3, 4}) {
-        const System s = glass(P, 14);
+        const SmallSystem s = small_system("glass", coupling_hamiltonian(P, 14));
         TermEngine engine = engine_of(s);
         Stream stream({.seed = 72});
         flip_at_random(engine, 1000000, stream);
@@ -62,24 +64,24 @@ TEST(TermEngine, AMillionFlipsLeaveNoTrace) {
 }
 
 TEST(TermEngine, LargestCouplingsDoNotOverflow) {
-    const System s{"largest", coupling_hamiltonian(3, 12),
-                   std::make_shared<const Disorder>(Couplings{12, 3, std::vector<std::int32_t>(220, INT32_MAX)})};
+    const SmallSystem s{"largest", coupling_hamiltonian(3, 12),
+                        std::make_shared<const Disorder>(Couplings{12, 3, std::vector<std::int32_t>(220, INT32_MAX)})};
     TermEngine engine = engine_of(s);
     expect_exact(engine, s);
-    engine.flip(3);
+    engine.flip(3, engine.cost(3));
     expect_exact(engine, s);
 }
 
 TEST(TermEngine, PairsOfBothEnginesAgree) {
-    const System s = glass(2, 20);
+    const SmallSystem s = small_system("glass", coupling_hamiltonian(2, 20));
     TermEngine terms = engine_of(s);
     PairEngine pairs(std::get<Couplings>(*s.disorder));
     Stream stream({.seed = 73});
     for (int k = 0; k < 200; ++k) {
         const int site = static_cast<int>(uniform_below(stream, 20));
         ASSERT_EQ(terms.cost(site), pairs.cost(site));
-        terms.flip(site);
-        pairs.flip(site);
+        terms.flip(site, terms.cost(site));
+        pairs.flip(site, pairs.cost(site));
         ASSERT_EQ(terms.energy(), pairs.energy());
     }
 }
@@ -90,7 +92,7 @@ TEST(TermEngine, OtherCouplingsAreRefused) {
 }
 
 TEST(TermEngine, MemoryIsWhatThePlanSays) {
-    const System s = glass(3, 60);
+    const SmallSystem s = small_system("glass", coupling_hamiltonian(3, 60));
     EXPECT_NEAR(static_cast<double>(engine_of(s).memory()) / sampler_memory(s.hamiltonian), 1.0, 0.05);
 }
 

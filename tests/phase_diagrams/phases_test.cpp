@@ -21,6 +21,10 @@ TEST(Phases, Hopfield) {
     EXPECT_EQ(phase("hopfield", {0.15, 0.0, 0}), "glass");
     EXPECT_EQ(phase("hopfield", {0.15, 1.3, 0}), "glass");
     EXPECT_EQ(phase("hopfield", {0.15, 1.5, 0}), "paramagnet");
+    // On T = 1 + sqrt(alpha) the glass has no overlap yet.
+    EXPECT_EQ(phase("hopfield", {0.01, 1.1, 0}), "paramagnet");
+    EXPECT_EQ(phase("hopfield", {0.04, 1.2, 0}), "paramagnet");
+    EXPECT_EQ(phase("hopfield", {0.0, 1.0, 0}), "paramagnet");
 }
 
 TEST(Phases, DenseOnTheNishimoriLine) {

@@ -143,7 +143,7 @@ TEST_F(RunTest, StreamsBelongToThePointNotToItsPlaceInTheJob) {
     std::string more(small_job);
     more.replace(more.find("points = { alpha = [0.1]"), 24, "points = { alpha = [0.05, 0.1]");
     ASSERT_EQ(run(plan(more), {.output = folder / "more.h5"}), farm::Outcome::complete);
-    const Table& alone = result("alone.h5").tables.at("montecarlo/points");
+    const Table alone = result("alone.h5").tables.at("montecarlo/points");
     const Table among = io::read(folder / "more.h5").tables.at("montecarlo/points");
     ASSERT_EQ(among.rows(), 6u);
     for (std::size_t k = 0; k < 3; ++k) EXPECT_EQ(alone.reals("m")[k], among.reals("m")[k + 3]);

@@ -76,6 +76,27 @@ TEST(RsBranches, RetrievalAgreesWithTheCurveOnBothSidesOfTheSpinodal) {
     }
 }
 
+TEST(RsBranches, JustBeyondTheSpinodalThereIsNoState) {
+    // The residual falls below Newton's tolerance there although there is no root.
+    for (const int P : {3, 4, 6})
+        for (const double T : {0.0, 0.1, 0.3, 0.6}) {
+            Dense::Parameters p{P, 1.0, T, Convention::distinct};
+            const double fold = RetrievalCurve<Dense>(Dense(p)).fold().alpha;
+            for (const double beyond : {1e-10, 1e-8, 1e-6}) {
+                p.alpha = fold * (1.0 + beyond);
+                EXPECT_EQ(rs_retrieval(Dense(p)).status, Status::absent) << P << " " << T << " " << beyond;
+                p.alpha = fold * (1.0 - beyond);
+                EXPECT_EQ(rs_retrieval(Dense(p)).status, Status::converged) << P << " " << T << " " << beyond;
+            }
+        }
+}
+
+TEST(RsBranches, StabilityAtTheLowestTemperatures) {
+    // Hopfield, alpha = 0.01: the AT line lies at T = 1.03e-23; below it the retrieval state is unstable.
+    EXPECT_FALSE(rs_retrieval(Hopfield({0.01, 1e-25, Convention::distinct})).stable);
+    EXPECT_TRUE(rs_retrieval(Hopfield({0.01, 1e-20, Convention::distinct})).stable);
+}
+
 TEST(RsBranches, ParamagnetExistsWhereItShould) {
     EXPECT_TRUE(rs_paramagnet(Hopfield({0.1, 1.2, Convention::full})).converged());
     EXPECT_FALSE(rs_paramagnet(Hopfield({0.1, 1.2, Convention::full})).stable) << "1 < T < 1 + sqrt(alpha)";

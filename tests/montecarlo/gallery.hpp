@@ -1,0 +1,91 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/catalogue.hpp"
+#include "montecarlo/disorder.hpp"
+#include "montecarlo/sampler.hpp"
+
+namespace mattis::mc {
+
+/// A small system of some model, for tests that must hold for all of them.
+struct SmallSystem {
+    std::string name;
+    Hamiltonian hamiltonian;
+    std::shared_ptr<const Disorder> disorder;
+
+    std::unique_ptr<Sampler> sampler() const { return make_sampler(hamiltonian, disorder); }
+};
+
+inline SmallSystem small_system(std::string name, const Hamiltonian& hamiltonian, std::uint64_t seed = 1) {
+    const StreamKey key{.seed = seed, .point = content_hash(name), .purpose = Purpose::disorder};
+    return {std::move(name), hamiltonian, std::make_shared<const Disorder>(draw_disorder(hamiltonian, key))};
+}
+
+/// Network of exactly K patterns.
+inline SmallSystem network_of(int P, Convention convention, int N, std::int64_t K) {
+    PatternHamiltonian h = pattern_hamiltonian(P, convention, 0.0, N);
+    h.K = K;
+    return small_system("network P = " + std::to_string(P) + " " +
+                            std::string(convention_names[static_cast<std::size_t>(convention)]) +
+                            " N = " + std::to_string(N) + " K = " + std::to_string(K),
+                        h);
+}
+
+/// Every model, both conventions, P = 2 … 6, at N spins; networks with a handful of patterns.
+inline std::vector<SmallSystem> gallery(int N) {
+    std::vector<SmallSystem> systems;
+    for (const Convention convention : {Convention::distinct, Convention::full}) {
+        const std::string tag = " " + std::string(convention_names[static_cast<std::size_t>(convention)]);
+        for (int P = 2; P <= 6 && P <= N; ++P) {
+            const double per_pattern = pattern_hamiltonian(P, convention, 1e-9, N).alpha; // the load of one pattern
+            systems.push_back(small_system("network P = " + std::to_string(P) + tag,
+                                           pattern_hamiltonian(P, convention, 5.0 * per_pattern, N)));
+        }
+    }
+    for (int P = 2; P <= 5 && P <= N; ++P)
+        systems.push_back(small_system("glass P = " + std::to_string(P), coupling_hamiltonian(P, N)));
+    return systems;
+}
+
+/// Independent random spins.
+inline std::vector<std::int8_t> random_spins(int N, Stream& stream) {
+    std::vector<std::int8_t> spins;
+    for (int i = 0; i < N; ++i) spins.push_back(stream() >> 63 ? 1 : -1);
+    return spins;
+}
+
+/// The energy by its definition, from the spins alone: for networks sum over patterns of W, for glasses sum over
+/// couplings.
+inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<const std::int8_t> spins) {
+    std::int64_t energy = 0;
+    if (const auto* network = std::get_if<PatternHamiltonian>(&system.hamiltonian)) {
+        const auto& patterns = std::get<BitPatterns>(*system.disorder);
+        for (std::size_t mu = 0; mu < patterns.count(); ++mu) {
+            int M = 0;
+            for (int i = 0; i < network->N; ++i) M += patterns.entry(mu, i) * spins[static_cast<std::size_t>(i)];
+            energy -= network->weight[static_cast<std::size_t>((M + network->N) / 2)];
+        }
+        return energy;
+    }
+    const auto& couplings = std::get<Couplings>(*system.disorder);
+    std::vector<int> sites;
+    auto J = couplings.J.begin();
+    const auto descend = [&](auto& self, int first, std::int64_t product) -> void {
+        if (static_cast<int>(sites.size()) == couplings.P) {
+            energy -= product * *J++;
+            return;
+        }
+        for (int i = first; i < couplings.N; ++i) {
+            sites.push_back(i);
+            self(self, i + 1, product * spins[static_cast<std::size_t>(i)]);
+            sites.pop_back();
+        }
+    };
+    descend(descend, 0, 1);
+    return energy;
+}
+
+} // namespace mattis::mc
