@@ -107,6 +107,43 @@ TEST(SignedSum, EveryInstructionSetCounts) {
             }
 }
 
+template <class Value, class LookUp>
+void check_look_up(LookUp look_up, std::string_view isa, std::int64_t largest, std::size_t flush) {
+    Stream stream({.seed = 44});
+    // Tables that fit the registers of a kernel, just fit, and do not; patterns that fill no lane, some, and all.
+    for (const std::size_t overlaps : {3u, 33u, 65u, 127u, 128u, 129u, 500u})
+        for (const std::size_t K : {1u, 15u, 16u, 17u, 512u, 1000u})
+            for (const int kind : {0, 1, 2}) {
+                CostValues<Value> table{values_of<Value>(kind, largest, overlaps, stream),
+                                        values_of<Value>(kind, largest, overlaps, stream), overlaps};
+                for (auto* values : {&table.A, &table.B}) values->resize(std::max(overlaps, CostValues<Value>::room));
+                std::vector<std::int32_t> counts(1024);
+                for (auto& u : counts)
+                    u = static_cast<std::int32_t>(uniform_below(stream, static_cast<std::uint32_t>(overlaps)));
+                std::vector<Value> B(1024, 0);
+                const CostSums sums = look_up(table, counts.data(), K, flush, B.data());
+                std::int64_t sum_A = 0, sum_B = 0;
+                for (std::size_t k = 0; k < B.size(); ++k) {
+                    const auto u = static_cast<std::size_t>(counts[k]);
+                    ASSERT_EQ(B[k], k < K ? table.B[u] : 0) << isa << " K = " << K << ", pattern " << k;
+                    sum_A += k < K ? table.A[u] : 0;
+                    sum_B += k < K ? table.B[u] : 0;
+                }
+                ASSERT_EQ(sums.A, sum_A) << isa << " K = " << K << ", " << overlaps << " overlaps";
+                ASSERT_EQ(sums.B, sum_B) << isa << " K = " << K << ", " << overlaps << " overlaps";
+            }
+}
+
+TEST(SignedSum, EveryInstructionSetLooksUp) {
+    for (const SignedSum& one : signed_sums()) {
+        for (const std::size_t flush : {16u, 17u, 1000u, 1u << 30})
+            check_look_up<std::int32_t>(one.look_up, one.isa,
+                                        std::numeric_limits<std::int32_t>::max() / static_cast<std::int64_t>(flush),
+                                        flush);
+        check_look_up<std::int64_t>(one.look_up_wide, one.isa, std::int64_t{1} << 50, 1);
+    }
+}
+
 TEST(SignedSum, TheWidestIsUsedUnlessOneIsForced) {
     if (std::getenv("MATTIS_ISA") == nullptr) {
         EXPECT_EQ(signed_sum().isa, signed_sums().back().isa);
