@@ -20,8 +20,8 @@ CostTable::CostTable(const PatternHamiltonian& hamiltonian) {
 
 template <class Value>
 OverlapEngine<Value>::OverlapEngine(const PatternHamiltonian& hamiltonian, std::shared_ptr<const BitPatterns> patterns)
-    : N_(hamiltonian.N), K_(hamiltonian.K), patterns_(std::move(patterns)), kernel_(&signed_sum()),
-      weight_(hamiltonian.weight) {
+    : N_(hamiltonian.N), K_(hamiltonian.K), words_((static_cast<std::size_t>(K_) + 63) / 64),
+      patterns_(std::move(patterns)), kernel_(&signed_sum()), weight_(hamiltonian.weight) {
     if (patterns_->size() != N_ || static_cast<std::int64_t>(patterns_->count()) != K_)
         throw std::invalid_argument("overlap engine: the patterns are not those of the Hamiltonian");
     const CostTable costs(hamiltonian);
@@ -34,8 +34,8 @@ OverlapEngine<Value>::OverlapEngine(const PatternHamiltonian& hamiltonian, std::
     for (auto* values : {&table_.A, &table_.B}) values->resize(std::max(table_.overlaps, CostValues<Value>::room));
     flush_ =
         static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max() / std::max<std::int64_t>(1, costs.largest));
-    u_.assign(patterns_->words_per_row() * 64, 0);
-    B_.assign(patterns_->words_per_row() * 64, 0);
+    u_.assign(words_ * 64, 0);
+    B_.assign(words_ * 64, 0);
     rebuild(std::vector<std::int8_t>(static_cast<std::size_t>(N_), 1));
 }
 
@@ -43,7 +43,7 @@ template <class Value>
 void OverlapEngine<Value>::flip(int site, std::int64_t cost) {
     std::int8_t& spin = spins_[static_cast<std::size_t>(site)];
     // u falls by one where xi = s, and rises elsewhere.
-    kernel_->count(patterns_->row(site).data(), u_.data(), patterns_->words_per_row(), -spin);
+    kernel_->count(patterns_->row(site).data(), u_.data(), words_, -spin);
     look_up();
     energy_ += cost;
     spin = static_cast<std::int8_t>(-spin);
@@ -55,8 +55,7 @@ void OverlapEngine<Value>::rebuild(std::span<const std::int8_t> spins) {
     // u = (N + sum_i xi_i s_i)/2: every site adds +-1 to twice of it.
     std::fill(u_.begin(), u_.end(), N_);
     for (int site = 0; site < N_; ++site)
-        kernel_->count(patterns_->row(site).data(), u_.data(), patterns_->words_per_row(),
-                       spins_[static_cast<std::size_t>(site)]);
+        kernel_->count(patterns_->row(site).data(), u_.data(), words_, spins_[static_cast<std::size_t>(site)]);
     for (std::int32_t& u : u_) u /= 2;
     look_up();
     energy_ = 0;

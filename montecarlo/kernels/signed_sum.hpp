@@ -25,7 +25,7 @@ struct CostSums {
 struct SignedSum {
     std::string_view isa;
     /// Sum of values[k] over the set bits k of `words` words. Lanes of 32 bits are added `flush` times (>= 1) before
-    /// they are widened: flush * max|value| must stay below 2^31. `words` is a multiple of 8.
+    /// they are widened: flush * max|value| must stay below 2^31.
     std::int64_t (*narrow)(const std::uint64_t* bits, const std::int32_t* values, std::size_t words, std::size_t flush);
     /// The same for values that need 64 bits.
     std::int64_t (*wide)(const std::uint64_t* bits, const std::int64_t* values, std::size_t words);

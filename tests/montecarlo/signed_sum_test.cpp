@@ -42,8 +42,7 @@ std::vector<Value> values_of(int kind, std::int64_t largest, std::size_t count, 
     return values;
 }
 
-/// Whole 512-bit blocks, as rows of patterns are.
-constexpr std::size_t sizes[] = {8, 16, 24, 64, 1024};
+constexpr std::size_t sizes[] = {1, 2, 3, 7, 8, 17, 64, 1024};
 
 TEST(SignedSum, EveryInstructionSetAddsNarrowValuesExactly) {
     Stream stream({.seed = 41});
