@@ -23,19 +23,12 @@ constexpr double most_grid_points = 1e6;
 
 /// The product of all axes, the last running fastest; the axis `skip` at its lowest allowed value.
 std::vector<ParameterValues> product(const io::Job& job, std::string_view skip) {
-    std::vector<ParameterValues> points{{}};
+    std::vector<std::vector<double>> axes;
     for (std::size_t k = 0; k < job.parameters.size(); ++k) {
         const io::Axis& axis = job.parameters[k];
-        const std::vector<double> values = axis.name == skip ? std::vector{job.model.fields[k].range.low} : axis.values;
-        std::vector<ParameterValues> extended;
-        for (const ParameterValues& point : points)
-            for (const double value : values) {
-                extended.push_back(point);
-                extended.back().push_back(value);
-            }
-        points = std::move(extended);
+        axes.push_back(axis.name == skip ? std::vector{job.model.fields[k].range.low} : axis.values);
     }
-    return points;
+    return product_of(axes);
 }
 
 void require_small(const io::Job& job) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds and tests mattis; warnings are errors.
 #   scripts/test.sh          release build with g++, all tests
-#   scripts/test.sh --long   also format, clang, address, undefined-behaviour and thread sanitizers
+#   scripts/test.sh --long   also format, clang, address, undefined-behaviour and thread sanitizers, a build without MPI and
+#                            OpenMP, and the validation jobs of the atlas
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -26,10 +27,26 @@ check_format() {
         xargs -0 --no-run-if-empty clang-format-14 --dry-run --Werror
 }
 
+# Theory against simulation for every model: each job must end in agreement.
+validate() {
+    local job results
+    results=$(mktemp -d)
+    for job in phase_diagrams/atlas/validation_*.toml; do
+        echo "test: $job"
+        build/mattis run "$job" -o "$results/$(basename "$job" .toml).h5"
+        build/mattis compare "$results/$(basename "$job" .toml).h5"
+    done
+    rm -r "$results"
+}
+
 if [[ "${1:-}" == --long ]]; then
     check_format
     build_and_test release build/clang -D CMAKE_CXX_COMPILER=clang++-14
     build_and_test asan build/asan
     build_and_test tsan build/tsan
+    build_and_test release build/serial -D MATTIS_MPI=OFF -D MATTIS_OPENMP=OFF
+    cmake --preset release
+    cmake --build build --target mattis
+    validate
 fi
 build_and_test release build

@@ -124,17 +124,7 @@ std::vector<ParameterValues> ParameterFlags::points(const std::string& found) co
     }
     if (count > most)
         throw InputError(fmt::format("the sweeps ask for {} points: allowed are at most {} in all", count, most));
-    std::vector<ParameterValues> points{{}};
-    for (const std::vector<double>& values : axes) {
-        std::vector<ParameterValues> extended;
-        for (const ParameterValues& point : points)
-            for (const double value : values) {
-                extended.push_back(point);
-                extended.back().push_back(value);
-            }
-        points = std::move(extended);
-    }
-    return points;
+    return product_of(axes);
 }
 
 Json to_json(const FieldInfo& field, double value) {

@@ -97,17 +97,7 @@ private:
             entry_.refuse(fmt::format("the product has {} points; allowed are at most {}", count, most_points));
             return {};
         }
-        std::vector<ParameterValues> points{{}};
-        for (const auto& axis : values) {
-            std::vector<ParameterValues> longer;
-            for (const ParameterValues& point : points)
-                for (const double value : axis) {
-                    longer.push_back(point);
-                    longer.back().push_back(value);
-                }
-            points = std::move(longer);
-        }
-        return points;
+        return product_of(values);
     }
 
     /// The parameters that the entries of a pair stand for; none if they are not well given.

@@ -36,6 +36,20 @@ ModelInfo model_info(std::string_view model) {
     return *info;
 }
 
+std::vector<ParameterValues> product_of(const std::vector<std::vector<double>>& axes) {
+    std::vector<ParameterValues> points{{}};
+    for (const std::vector<double>& axis : axes) {
+        std::vector<ParameterValues> longer;
+        for (const ParameterValues& point : points)
+            for (const double value : axis) {
+                longer.push_back(point);
+                longer.back().push_back(value);
+            }
+        points = std::move(longer);
+    }
+    return points;
+}
+
 AnyModel make_model(std::string_view model, const ParameterValues& values) {
     std::optional<AnyModel> made;
     for_each_model([&]<class M>(ModelTag<M>) {

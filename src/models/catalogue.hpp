@@ -51,6 +51,9 @@ ModelInfo model_info(std::string_view model);
 /// Parameter values in the order of the field table; a choice is the position of its name.
 using ParameterValues = std::vector<double>;
 
+/// Every choice of one value from each axis, the last axis running fastest.
+std::vector<ParameterValues> product_of(const std::vector<std::vector<double>>& axes);
+
 /// The model with these parameters, one value per field and each within its range.
 AnyModel make_model(std::string_view model, const ParameterValues& values);
 

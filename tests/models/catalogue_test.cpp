@@ -61,5 +61,12 @@ TEST(Catalogue, ParametersRoundTrip) {
     EXPECT_EQ(colder.parameters.alpha, 0.25);
 }
 
+TEST(Catalogue, ProductRunsTheLastAxisFastest) {
+    EXPECT_EQ(product_of({{1.0, 2.0}, {3.0}, {4.0, 5.0}}),
+              (std::vector<ParameterValues>{{1, 3, 4}, {1, 3, 5}, {2, 3, 4}, {2, 3, 5}}));
+    EXPECT_EQ(product_of({}), (std::vector<ParameterValues>{{}}));
+    EXPECT_TRUE(product_of({{1.0}, {}}).empty());
+}
+
 } // namespace
 } // namespace mattis
