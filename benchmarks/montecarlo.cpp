@@ -4,8 +4,9 @@
 //
 // The acceptance is forced: a proposal is accepted when a uniform number is below it, whatever the energy, so that
 // loops are compared at the same work; the cost of every flip is computed and consumed all the same. Overlaps then do a
-// random walk to their typical size; the work of a loop does not depend on them. `cold` is a real chain at T = 0.3,
-// retrieval. Before the clock starts all loops must agree on the costs of every flip.
+// random walk to their typical size; the work of a loop does not depend on them. `cold` is a real chain at T = 0.3 that
+// starts from the archetype: retrieval at K = 256 and 4096 (loads 0.002 and 0.03), beyond its spinodal at K = 65536
+// (0.46). Before the clock starts all loops must agree on the costs of every flip.
 
 #include <cmath>
 #include <cstdint>
@@ -133,7 +134,7 @@ BENCHMARK_TEMPLATE(forced, TextbookLoop)->Args({256, 1})->Args({4096, 1})->Args(
 BENCHMARK_TEMPLATE(forced, benchmarks::GoodLoop)->ArgsProduct({{256, 4096, 65536}, {1, 10, 50}});
 BENCHMARK_TEMPLATE(forced, Engine)->ArgsProduct({{256, 4096, 65536}, {1, 10, 50}});
 
-/// A real chain in the retrieval state.
+/// A real chain that starts in the archetype.
 void cold(benchmark::State& state) {
     const PatternHamiltonian h = network(state.range(0));
     const auto patterns = patterns_of(h);

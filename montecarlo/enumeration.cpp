@@ -5,6 +5,10 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "core/special.hpp"
 
 namespace mattis::mc {
 
@@ -21,6 +25,8 @@ void prepare(Spectrum& spectrum, int N, double unit) {
 
 /// Patterns: overlaps follow the flips, energies are summed afresh over the patterns.
 Spectrum enumerate_network(const PatternHamiltonian& h, const BitPatterns& patterns) {
+    if (patterns.size() != h.N || static_cast<std::int64_t>(patterns.count()) != h.K)
+        throw std::invalid_argument("enumeration: the patterns are not those of the Hamiltonian");
     Spectrum spectrum;
     prepare(spectrum, h.N, h.unit);
     spectrum.constant = h.constant;
@@ -42,53 +48,81 @@ Spectrum enumerate_network(const PatternHamiltonian& h, const BitPatterns& patte
     }
 }
 
-/// Couplings: each adds its sign in every configuration.
+/// Applies pair = combine(values without site i, values with it) for every site i in turn, values indexed by sets of
+/// sites: the fast Walsh-Hadamard transform, N 2^N operations.
+template <class T, class Combine>
+void transform(std::vector<T>& values, Combine combine) {
+    for (std::size_t half = 1; half < values.size(); half *= 2)
+        for (std::size_t block = 0; block < values.size(); block += 2 * half)
+            for (std::size_t c = block; c < block + half; ++c)
+                std::tie(values[c], values[c + half]) = combine(values[c], values[c + half]);
+}
+
+/// From couplings J_S, placed at the set S of their sites, to sum_S J_S prod_{i in S} s_i of every configuration.
 Spectrum enumerate_glass(const CouplingHamiltonian& h, const Couplings& couplings) {
+    if (couplings.N != h.N || couplings.P != h.P)
+        throw std::invalid_argument("enumeration: the couplings are not those of the Hamiltonian");
     Spectrum spectrum;
     prepare(spectrum, h.N, h.unit);
-    std::vector<int> sites(static_cast<std::size_t>(h.P));
-    for (int k = 0; k < h.P; ++k) sites[static_cast<std::size_t>(k)] = k;
-    for (const std::int32_t J : couplings.J) {
-        std::uint32_t members = 0;
-        for (const int site : sites) members |= 1u << site;
-        for (std::uint32_t code = 0; code < spectrum.energies.size(); ++code)
-            spectrum.energies[code] += std::popcount(~code & members) % 2 == 0 ? -J : J;
-        // The next subset in lexicographic order.
-        int k = h.P - 1;
-        while (k >= 0 && sites[static_cast<std::size_t>(k)] == h.N - h.P + k) --k;
-        if (k < 0) break;
-        ++sites[static_cast<std::size_t>(k)];
-        for (int j = k + 1; j < h.P; ++j)
-            sites[static_cast<std::size_t>(j)] = sites[static_cast<std::size_t>(j - 1)] + 1;
-    }
+    std::size_t count = 0;
+    const auto place = [&](const auto& self, int first, int left, std::uint32_t sites) -> void {
+        if (left == 0) {
+            if (count < couplings.J.size()) spectrum.energies[sites] = -couplings.J[count];
+            ++count;
+            return;
+        }
+        for (int site = first; site + left <= h.N; ++site) self(self, site + 1, left - 1, sites | 1u << site);
+    };
+    place(place, 0, h.P, 0);
+    if (count != couplings.J.size())
+        throw std::invalid_argument("enumeration: one coupling for every P-subset of sites is needed");
+    transform(spectrum.energies, [](std::int64_t without, std::int64_t with) {
+        return std::pair(without - with, without + with); // spin down, spin up
+    });
     return spectrum;
 }
 
-/// exp(-(E - lowest)/T) of every configuration.
-std::vector<double> weights(const Spectrum& spectrum, double T) {
-    const std::int64_t lowest = ground_state(spectrum).energy;
-    std::vector<double> weights;
-    weights.reserve(spectrum.energies.size());
-    for (const std::int64_t E : spectrum.energies)
-        weights.push_back(std::exp(-spectrum.unit * static_cast<double>(E - lowest) / T));
-    return weights;
+/// Sum of term(c) over c in [first, last) by halves: the rounding error grows with the logarithm of their number only.
+template <class F>
+double pairwise_sum(std::size_t first, std::size_t last, const F& term) {
+    constexpr std::size_t few = 64;
+    if (last - first > few) {
+        const std::size_t middle = first + (last - first) / 2;
+        return pairwise_sum(first, middle, term) + pairwise_sum(middle, last, term);
+    }
+    double sum = 0.0;
+    for (std::size_t c = first; c < last; ++c) sum += term(c);
+    return sum;
 }
 
-double sign(std::size_t code, int site) { return (code >> site & 1) != 0 ? 1.0 : -1.0; }
+/// Gibbs law: probability of every configuration, and the sum of exp(-(E - lowest)/T).
+struct Law {
+    std::vector<double> probability;
+    double relative_Z = 0.0;
+};
 
-/// q and q2 from the one- and two-spin averages.
-void add_overlaps(GibbsAverages& averages, const Spectrum& spectrum, const std::vector<double>& weight, double Z) {
-    const int N = spectrum.N;
-    for (int i = 0; i < N; ++i)
-        for (int j = i; j < N; ++j) {
-            double sum = 0.0, single = 0.0;
-            for (std::size_t code = 0; code < weight.size(); ++code) {
-                sum += weight[code] * sign(code, i) * sign(code, j);
-                if (i == j) single += weight[code] * sign(code, i);
-            }
-            averages.q2 += (i == j ? 1.0 : 2.0) * std::pow(sum / Z, 2) / (N * N);
-            if (i == j) averages.q += std::pow(single / Z, 2) / N;
-        }
+Law law_of(const Spectrum& spectrum, double T) {
+    if (!(T > 0.0)) throw std::invalid_argument("enumeration: T > 0 is needed");
+    const std::int64_t lowest = ground_state(spectrum).energy;
+    Law law;
+    law.probability.reserve(spectrum.energies.size());
+    for (const std::int64_t E : spectrum.energies)
+        law.probability.push_back(std::exp(-spectrum.unit * static_cast<double>(E - lowest) / T));
+    law.relative_Z = pairwise_sum(0, law.probability.size(), [&](std::size_t c) { return law.probability[c]; });
+    for (double& p : law.probability) p /= law.relative_Z;
+    return law;
+}
+
+/// q and q2 from the one- and two-spin averages: the transform turns the probabilities into the averages of all
+/// products of spins, prod_{i in S} s_i at the set S.
+void add_overlaps(GibbsAverages& averages, int N, std::vector<double> p) {
+    transform(p, [](double down, double up) { return std::pair(down + up, up - down); });
+    const auto site = [](int i) { return std::size_t{1} << i; };
+    averages.q2 = 1.0 / N;
+    for (int i = 0; i < N; ++i) {
+        averages.q += integer_power(p[site(i)], 2) / N;
+        for (int j = 0; j < i; ++j) averages.q2 += 2.0 * integer_power(p[site(i) | site(j)], 2) / (N * N);
+    }
 }
 
 } // namespace
@@ -105,39 +139,34 @@ Spectrum enumerate(const Hamiltonian& hamiltonian, const Disorder& disorder) {
 }
 
 GibbsAverages gibbs_averages(const Spectrum& spectrum, double T) {
-    const std::vector<double> weight = weights(spectrum, T);
+    Law law = law_of(spectrum, T);
     const double N = spectrum.N;
+    const auto average = [&](auto&& of) {
+        return pairwise_sum(0, law.probability.size(), [&](std::size_t c) { return law.probability[c] * of(c); });
+    };
+    const auto u = [&](std::size_t c) {
+        return spectrum.unit * static_cast<double>(spectrum.energies[c]) / N - spectrum.constant;
+    };
+    const auto m = [&](std::size_t c) {
+        return spectrum.overlaps.empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.overlaps[c] / N;
+    };
     GibbsAverages averages;
-    double Z = 0.0;
-    for (std::size_t code = 0; code < weight.size(); ++code) {
-        const double u = spectrum.unit * static_cast<double>(spectrum.energies[code]) / N - spectrum.constant;
-        const double m =
-            spectrum.overlaps.empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.overlaps[code] / N;
-        Z += weight[code];
-        averages.energy += weight[code] * u;
-        averages.energy2 += weight[code] * u * u;
-        averages.m += weight[code] * m;
-        averages.m2 += weight[code] * m * m;
-        averages.m_abs += weight[code] * std::abs(m);
-        averages.m4 += weight[code] * m * m * m * m;
-    }
-    for (double* sum : {&averages.energy, &averages.energy2, &averages.m, &averages.m2, &averages.m_abs, &averages.m4})
-        *sum /= Z;
-    averages.log_Z = std::log(Z) - spectrum.unit * static_cast<double>(ground_state(spectrum).energy) / T;
-    add_overlaps(averages, spectrum, weight, Z);
+    averages.log_Z = std::log(law.relative_Z) - spectrum.unit * static_cast<double>(ground_state(spectrum).energy) / T;
+    averages.energy = average(u);
+    averages.energy2 = average([&](std::size_t c) { return u(c) * u(c); });
+    averages.m = average(m);
+    averages.m2 = average([&](std::size_t c) { return m(c) * m(c); });
+    averages.m_abs = average([&](std::size_t c) { return std::abs(m(c)); });
+    averages.m4 = average([&](std::size_t c) { return integer_power(m(c), 4); });
+    add_overlaps(averages, spectrum.N, std::move(law.probability));
     return averages;
 }
 
 std::map<std::int64_t, double> energy_law(const Spectrum& spectrum, double T) {
-    const std::vector<double> weight = weights(spectrum, T);
-    std::map<std::int64_t, double> law;
-    double Z = 0.0;
-    for (std::size_t code = 0; code < weight.size(); ++code) {
-        law[spectrum.energies[code]] += weight[code];
-        Z += weight[code];
-    }
-    for (auto& [energy, probability] : law) probability /= Z;
-    return law;
+    const Law law = law_of(spectrum, T);
+    std::map<std::int64_t, double> energies;
+    for (std::size_t c = 0; c < law.probability.size(); ++c) energies[spectrum.energies[c]] += law.probability[c];
+    return energies;
 }
 
 GroundState ground_state(const Spectrum& spectrum) {

@@ -19,13 +19,14 @@ struct Spectrum {
     std::vector<int> overlaps;          ///< N m with pattern 0; empty for spin glasses
 };
 
-/// Exact enumeration of all 2^N configurations in Gray-code order: one flip, of known cost, between neighbours. The
-/// energies are computed from the disorder and the definition, independently of the Monte Carlo engines. Throws
-/// std::invalid_argument for N > 20 or a disorder of another kind.
+/// Exact enumeration of all 2^N configurations, from the disorder and the definition, independently of the Monte Carlo
+/// engines: networks in Gray-code order, one flip between neighbours; the energies of a spin glass are the
+/// Walsh-Hadamard transform of its couplings. Throws std::invalid_argument for N > 20 or a disorder that is not of this
+/// Hamiltonian.
 Spectrum enumerate(const Hamiltonian& hamiltonian, const Disorder& disorder);
 
 /// Gibbs averages exp(-H/T)/Z of a spectrum. Energies are per spin, less the constant. Without an archetype m, m2,
-/// m_abs, m4 are NaN.
+/// m_abs, m4 are NaN. These functions throw std::invalid_argument unless T > 0.
 struct GibbsAverages {
     double log_Z = 0.0; ///< of exp(-H/T), constant included
     double energy = 0.0, energy2 = 0.0;

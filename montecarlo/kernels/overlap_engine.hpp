@@ -46,11 +46,11 @@ public:
         const std::uint64_t* row = patterns_->row(site).data();
         std::int64_t chosen = 0;
         if constexpr (std::is_same_v<Value, std::int32_t>)
-            chosen = kernel_->narrow(row, B_.data(), patterns_->words_per_row(), flush_);
+            chosen = kernel_->narrow(row, B_.data(), words_, flush_);
         else
-            chosen = kernel_->wide(row, B_.data(), patterns_->words_per_row());
-        const std::int64_t field = 2 * chosen - sum_B_;
-        return -(sum_A_ + spins_[static_cast<std::size_t>(site)] * field) / 2;
+            chosen = kernel_->wide(row, B_.data(), words_);
+        const std::int64_t field = 2 * chosen - sums_.B;
+        return -(sums_.A + spins_[static_cast<std::size_t>(site)] * field) / 2;
     }
 
     void flip(int site, std::int64_t cost);
@@ -58,24 +58,21 @@ public:
     std::size_t memory() const;
 
 private:
-    /// A and B of one overlap, side by side.
-    struct Entry {
-        Value A;
-        Value B;
-    };
+    /// B of every pattern and the sums of A and B, from its overlap.
+    void look_up();
 
     int N_;
     std::int64_t K_;
+    std::size_t words_; ///< of a row of bits that hold patterns
     std::shared_ptr<const BitPatterns> patterns_;
     const SignedSum* kernel_;
     std::vector<std::int64_t> weight_;
-    std::vector<Entry> table_;
+    CostValues<Value> table_;
     std::size_t flush_ = 0;
     std::vector<std::int8_t> spins_;
-    std::vector<std::int32_t> u_; ///< padded to whole rows with counts that nobody reads
-    std::vector<Value> B_;        ///< padded with zeros to whole rows
-    std::int64_t sum_A_ = 0;
-    std::int64_t sum_B_ = 0;
+    std::vector<std::int32_t> u_; ///< padded to whole words with counts that nobody reads
+    std::vector<Value> B_;        ///< padded with zeros to whole words
+    CostSums sums_;
     std::int64_t energy_ = 0;
 };
 

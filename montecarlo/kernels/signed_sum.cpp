@@ -28,6 +28,21 @@ std::int64_t plain_wide(const std::uint64_t* bits, const std::int64_t* values, s
     return sum;
 }
 
+template <class Value>
+CostSums plain_look_up(const CostValues<Value>& table, const std::int32_t* counts, std::size_t K, std::size_t,
+                       Value* B) {
+    const Value* table_A = table.A.data();
+    const Value* table_B = table.B.data();
+    CostSums sums;
+    for (std::size_t k = 0; k < K; ++k) {
+        const Value b = table_B[counts[k]];
+        B[k] = b;
+        sums.A += table_A[counts[k]];
+        sums.B += b;
+    }
+    return sums;
+}
+
 #if !defined(__x86_64__)
 
 std::int64_t plain_narrow(const std::uint64_t* bits, const std::int32_t* values, std::size_t words, std::size_t) {
@@ -172,18 +187,70 @@ __attribute__((target("avx512f"))) void avx512_count(const std::uint64_t* bits, 
         }
 }
 
+/// A table of 128 values in eight registers: permutations of two registers find one of 32 values by the five lowest
+/// bits of an index, its two other bits choose between four of them.
+struct RegisterTable {
+    __m512i part[8];
+};
+
+__attribute__((target("avx512f"))) inline RegisterTable load_table(const std::int32_t* values) {
+    RegisterTable table;
+    for (std::size_t r = 0; r < 8; ++r) table.part[r] = _mm512_loadu_si512(values + 16 * r);
+    return table;
+}
+
+__attribute__((target("avx512f"))) inline __m512i find(const RegisterTable& table, __m512i index, __mmask16 bit5,
+                                                       __mmask16 bit6) {
+    const __m512i low = _mm512_mask_blend_epi32(bit5, _mm512_permutex2var_epi32(table.part[0], index, table.part[1]),
+                                                _mm512_permutex2var_epi32(table.part[2], index, table.part[3]));
+    const __m512i high = _mm512_mask_blend_epi32(bit5, _mm512_permutex2var_epi32(table.part[4], index, table.part[5]),
+                                                 _mm512_permutex2var_epi32(table.part[6], index, table.part[7]));
+    return _mm512_mask_blend_epi32(bit6, low, high);
+}
+
+__attribute__((target("avx512f"))) inline std::int64_t widened_sum(__m512i lanes) {
+    const __m512i low = _mm512_cvtepi32_epi64(_mm512_castsi512_si256(lanes));
+    return _mm512_reduce_add_epi64(_mm512_add_epi64(low, _mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64(lanes, 1))));
+}
+
+__attribute__((target("avx512f"))) CostSums avx512_look_up(const CostValues<std::int32_t>& table,
+                                                           const std::int32_t* counts, std::size_t K, std::size_t flush,
+                                                           std::int32_t* B) {
+    if (table.overlaps > CostValues<std::int32_t>::room) return plain_look_up(table, counts, K, flush, B);
+    constexpr std::size_t lanes = 16;
+    const RegisterTable table_A = load_table(table.A.data()), table_B = load_table(table.B.data());
+    CostSums sums;
+    for (std::size_t k = 0; k < K;) {
+        __m512i sum_A = _mm512_setzero_si512(), sum_B = _mm512_setzero_si512();
+        for (const std::size_t stop = k + lanes * std::min(flush, (K - k + lanes - 1) / lanes); k < stop; k += lanes) {
+            const auto live = static_cast<__mmask16>(K - k < lanes ? (1u << (K - k)) - 1 : 0xffffu);
+            const __m512i index = _mm512_maskz_loadu_epi32(live, counts + k);
+            const __mmask16 bit5 = _mm512_test_epi32_mask(index, _mm512_set1_epi32(32));
+            const __mmask16 bit6 = _mm512_test_epi32_mask(index, _mm512_set1_epi32(64));
+            const __m512i b = find(table_B, index, bit5, bit6);
+            _mm512_mask_storeu_epi32(B + k, live, b);
+            sum_A = _mm512_mask_add_epi32(sum_A, live, sum_A, find(table_A, index, bit5, bit6));
+            sum_B = _mm512_mask_add_epi32(sum_B, live, sum_B, b);
+        }
+        sums.A += widened_sum(sum_A);
+        sums.B += widened_sum(sum_B);
+    }
+    return sums;
+}
+
 #endif
 
 std::vector<SignedSum> offered() {
 #if defined(__x86_64__)
-    std::vector<SignedSum> found{{"x86-64-v2", sse_narrow, plain_wide, sse_count}};
+    std::vector<SignedSum> found{{"x86-64-v2", sse_narrow, plain_wide, sse_count, plain_look_up, plain_look_up}};
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2")) found.push_back({"x86-64-v3", avx2_narrow, plain_wide, avx2_count});
+    if (__builtin_cpu_supports("avx2"))
+        found.push_back({"x86-64-v3", avx2_narrow, plain_wide, avx2_count, plain_look_up, plain_look_up});
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-        found.push_back({"x86-64-v4", avx512_narrow, avx512_wide, avx512_count});
+        found.push_back({"x86-64-v4", avx512_narrow, avx512_wide, avx512_count, avx512_look_up, plain_look_up});
     return found;
 #else
-    return {{"generic", plain_narrow, plain_wide, plain_count}};
+    return {{"generic", plain_narrow, plain_wide, plain_count, plain_look_up, plain_look_up}};
 #endif
 }
 

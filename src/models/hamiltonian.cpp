@@ -85,6 +85,7 @@ double moment_of_signs(int P, int N) {
 
 PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N) {
     require_sites(P, N);
+    if (!(alpha >= 0.0)) throw InputError(fmt::format("alpha = {}: a load is not negative", alpha));
     const bool full = convention == Convention::full;
     const double power = integer_power(N, P - 1);
     const double patterns_per_load = 2.0 * power / factorial(P);

@@ -38,10 +38,12 @@ using Hamiltonian = std::variant<PatternHamiltonian, CouplingHamiltonian>;
 ///   full      W(M) = M^P, unit = N^(1-P)/2
 ///   distinct  W(M) = sum_{i1<..<iP} s_i1 .. s_iP over N signs of sum M, the coefficient of x^P in
 ///             (1+x)^((N+M)/2) (1-x)^((N-M)/2) (a Krawtchouk polynomial), unit = (P!/2) N^(1-P)
-/// Throws InputError if N < P, or if sums of K weights could exceed 2^60, beyond which costs would not be exact.
+/// Throws InputError if N < P, if alpha is negative or NaN, or if sums of K weights could exceed 2^60, beyond which
+/// costs would not be exact.
 PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N);
 
-/// Ising P-spin glass (P = 2: SK) with couplings of variance P!/(2 N^(P-1)). Throws InputError as above.
+/// Ising P-spin glass (P = 2: SK) with couplings of variance P!/(2 N^(P-1)). Throws InputError if N < P, or if energies
+/// could exceed 2^60.
 CouplingHamiltonian coupling_hamiltonian(int P, int N);
 
 } // namespace mattis

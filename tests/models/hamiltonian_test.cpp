@@ -1,6 +1,8 @@
 #include "models/hamiltonian.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,6 +21,15 @@ std::int64_t sum_over_subsets(int P, int N, int u, int first = 0) {
     return sum;
 }
 
+/// Coefficient of x^P in (1+x)^u (1-x)^(N-u), by multiplying the factors out.
+std::int64_t coefficient(int P, int N, int u) {
+    std::vector<std::int64_t> c(static_cast<std::size_t>(P) + 1, 0);
+    c[0] = 1;
+    for (int i = 0; i < N; ++i)
+        for (std::size_t k = c.size() - 1; k > 0; --k) c[k] += i < u ? c[k - 1] : -c[k - 1];
+    return c.back();
+}
+
 TEST(Hamiltonian, DistinctWeightsAreSumsOverDifferentSites) {
     for (int P = 2; P <= 7; ++P)
         for (int N = P; N <= 12; ++N) {
@@ -28,6 +39,25 @@ TEST(Hamiltonian, DistinctWeightsAreSumsOverDifferentSites) {
             EXPECT_NEAR(h.unit, 0.5 * std::tgamma(P + 1.0) * std::pow(N, 1 - P), 1e-14);
             EXPECT_EQ(h.constant, 0.0);
         }
+}
+
+TEST(Hamiltonian, DistinctWeightsAreCoefficientsOfTheGeneratingFunction) {
+    for (const int N : {40, 121, 400})
+        for (const int P : {2, 3, 4, 5, 6}) {
+            const auto h = pattern_hamiltonian(P, Convention::distinct, 0.0, N);
+            for (int u = 0; u <= N; ++u) ASSERT_EQ(h.weight[static_cast<std::size_t>(u)], coefficient(P, N, u));
+        }
+}
+
+TEST(Hamiltonian, PairwiseConventionsDifferByTheDiagonal) {
+    // M^2 = N + 2 sum_{i<j}: K patterns add the constant -K/2 to the energy.
+    for (const int N : {10, 2001}) {
+        const auto full = pattern_hamiltonian(2, Convention::full, 0.1, N);
+        const auto distinct = pattern_hamiltonian(2, Convention::distinct, 0.1, N);
+        EXPECT_EQ(full.K, distinct.K);
+        EXPECT_DOUBLE_EQ(2.0 * full.unit, distinct.unit);
+        for (std::size_t u = 0; u < full.weight.size(); ++u) EXPECT_EQ(full.weight[u], N + 2 * distinct.weight[u]);
+    }
 }
 
 TEST(Hamiltonian, FullWeightsArePowers) {
@@ -86,15 +116,47 @@ TEST(Hamiltonian, CouplingsHaveTheVarianceOfTheirModel) {
     EXPECT_GE(sk.spread, 0x1p16);
 }
 
-TEST(Hamiltonian, RefusesWhatCannotBeExact) {
+TEST(Hamiltonian, TooFewSitesAreRefused) {
     EXPECT_THROW(pattern_hamiltonian(4, Convention::distinct, 0.1, 3), InputError);
+    EXPECT_THROW(pattern_hamiltonian(2, Convention::full, 0.1, -5), InputError);
     EXPECT_THROW(coupling_hamiltonian(3, 2), InputError);
+    EXPECT_NO_THROW(pattern_hamiltonian(4, Convention::full, 0.1, 4));
+    EXPECT_NO_THROW(coupling_hamiltonian(3, 3));
+}
+
+TEST(Hamiltonian, EnergiesBeyondExactIntegersAreRefused) {
+    // K N^P = 2^60 is the largest sum; P = 6, N = 2^10: one pattern fits, two do not.
+    const double per_load = 2.0 * std::pow(2.0, 50) / 720.0;
+    EXPECT_NO_THROW(pattern_hamiltonian(6, Convention::full, 1.0 / per_load, 1024));
+    EXPECT_THROW(pattern_hamiltonian(6, Convention::full, 2.0 / per_load, 1024), InputError);
+    // Distinct sites: K C(N, P), 720 times less.
+    EXPECT_NO_THROW(pattern_hamiltonian(6, Convention::distinct, 720.0 / per_load, 1024));
+    EXPECT_THROW(pattern_hamiltonian(6, Convention::distinct, 740.0 / per_load, 1024), InputError);
+    for (const double alpha : {1e300, std::numeric_limits<double>::infinity(), std::nan(""), -0.1})
+        EXPECT_THROW(pattern_hamiltonian(2, Convention::full, alpha, 100), InputError);
+    EXPECT_THROW(pattern_hamiltonian(64, Convention::full, 0.0, 200), InputError);
+    EXPECT_THROW(coupling_hamiltonian(20, 200), InputError);
     EXPECT_THROW(coupling_hamiltonian(64, 3'000'000), InputError); // more subsets than double precision can count
     try {
-        pattern_hamiltonian(8, Convention::full, 1.0, 1000);
-        FAIL();
+        pattern_hamiltonian(6, Convention::full, 1.0, 1000);
+        FAIL() << "an inexact Hamiltonian was made";
     } catch (const InputError& error) {
-        EXPECT_THAT(error.what(), testing::HasSubstr("exact up to 2^60"));
+        EXPECT_THAT(error.what(), testing::HasSubstr("P = 6 at N = 1000 needs integer energies up to"));
+    }
+}
+
+TEST(Hamiltonian, WeightsStayWithinTheirBound) {
+    // The bound that decides on exactness: |W| <= N^P, or C(N, P).
+    for (const auto& [P, N] : {std::pair{6, 900}, std::pair{5, 2000}, std::pair{3, 500000}}) {
+        const auto largest = [](const PatternHamiltonian& h) {
+            std::int64_t most = 0;
+            for (const std::int64_t W : h.weight) most = std::max(most, std::abs(W));
+            return most;
+        };
+        const auto full = pattern_hamiltonian(P, Convention::full, 0.0, N);
+        EXPECT_EQ(largest(full), full.weight.back());
+        const auto distinct = pattern_hamiltonian(P, Convention::distinct, 0.0, N);
+        EXPECT_EQ(largest(distinct), distinct.weight.back());
     }
 }
 

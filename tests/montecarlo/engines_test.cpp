@@ -1,13 +1,10 @@
-// The engines, each against the definition of its energy: costs, incremental state, every instruction set.
+// The engines, each against the definition of its energy: costs, incremental state.
 #include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
 
 #include "montecarlo/kernels/overlap_engine.hpp"
-#include "montecarlo/kernels/pair_engine.hpp"
-#include "montecarlo/kernels/signed_sum.hpp"
-#include "montecarlo/kernels/term_engine.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
@@ -93,46 +90,6 @@ TEST(Engines, RefuseAnotherDisorder) {
     EXPECT_THROW(make_sampler(pattern_hamiltonian(2, Convention::full, 0.5, 9), network.disorder),
                  std::invalid_argument);
     EXPECT_THROW(make_sampler(coupling_hamiltonian(3, 8), glass.disorder), std::invalid_argument);
-}
-
-/// Sums over set bits by their meaning.
-template <class Value>
-std::int64_t sum_by_definition(const std::vector<std::uint64_t>& bits, const std::vector<Value>& values) {
-    std::int64_t sum = 0;
-    for (std::size_t k = 0; k < values.size(); ++k)
-        if (bits[k / 64] >> (k % 64) & 1) sum += values[k];
-    return sum;
-}
-
-TEST(SignedSum, EveryInstructionSetGivesTheSameIntegers) {
-    Stream stream({.seed = 5});
-    for (const std::size_t words : {8u, 16u, 64u, 1024u})
-        for (const std::int64_t largest : {std::int64_t{1}, std::int64_t{1000}, largest_narrow_value}) {
-            const auto flush = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max() / largest);
-            std::vector<std::uint64_t> bits(words);
-            std::vector<std::int32_t> narrow(64 * words);
-            std::vector<std::int64_t> wide(64 * words);
-            for (const bool extreme : {false, true}) { // extreme: all bits set, all values the largest, one sign
-                for (std::uint64_t& word : bits) word = extreme ? ~std::uint64_t{0} : stream();
-                for (std::size_t k = 0; k < narrow.size(); ++k) {
-                    const auto random = static_cast<std::int64_t>(stream() >> 33);
-                    narrow[k] = static_cast<std::int32_t>(extreme ? -largest : random % (2 * largest + 1) - largest);
-                    wide[k] = extreme ? (std::int64_t{1} << 40) : random * 1'000'003 - (std::int64_t{1} << 50);
-                }
-                for (const SignedSum& kernel : signed_sums()) {
-                    EXPECT_EQ(kernel.narrow(bits.data(), narrow.data(), words, flush), sum_by_definition(bits, narrow))
-                        << kernel.isa << " " << words << " " << largest << " " << extreme;
-                    EXPECT_EQ(kernel.wide(bits.data(), wide.data(), words), sum_by_definition(bits, wide))
-                        << kernel.isa;
-                }
-            }
-        }
-}
-
-TEST(SignedSum, TheWidestIsUsedUnlessOneIsForced) {
-    if (std::getenv("MATTIS_ISA") == nullptr) {
-        EXPECT_EQ(isa(), signed_sums().back().isa);
-    }
 }
 
 } // namespace

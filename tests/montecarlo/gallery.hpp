@@ -24,6 +24,16 @@ inline SmallSystem small_system(std::string name, const Hamiltonian& hamiltonian
     return {std::move(name), hamiltonian, std::make_shared<const Disorder>(draw_disorder(hamiltonian, key))};
 }
 
+/// Network of exactly K patterns.
+inline SmallSystem network_of(int P, Convention convention, int N, std::int64_t K) {
+    PatternHamiltonian h = pattern_hamiltonian(P, convention, 0.0, N);
+    h.K = K;
+    return small_system("network P = " + std::to_string(P) + " " +
+                            std::string(convention_names[static_cast<std::size_t>(convention)]) +
+                            " N = " + std::to_string(N) + " K = " + std::to_string(K),
+                        h);
+}
+
 /// Every model, both conventions, P = 2 … 6, at N spins; networks with a handful of patterns.
 inline std::vector<SmallSystem> gallery(int N) {
     std::vector<SmallSystem> systems;

@@ -1,0 +1,160 @@
+// The Hamiltonian half of every model of the catalogue, against what its theory half says.
+#include <cmath>
+#include <memory>
+
+#include <gtest/gtest.h>
+
+#include "montecarlo/sampler.hpp"
+#include "tests/conformance/catalogue_cases.hpp"
+
+namespace mattis::conformance {
+namespace {
+
+/// Interaction order of a model.
+template <class M>
+int order_of(const M& model) {
+    if constexpr (requires { model.parameters.P; }) return model.parameters.P;
+    return 2;
+}
+
+/// A size at which every model of the catalogue has at most a few thousand patterns or couplings.
+template <class M>
+int small_size(const M& model) {
+    return order_of(model) <= 4 ? 16 : 11;
+}
+
+struct Drawn {
+    Hamiltonian hamiltonian;
+    std::shared_ptr<const mc::Disorder> disorder;
+    std::unique_ptr<mc::Sampler> sampler;
+};
+
+Drawn drawn(const Hamiltonian& h, std::uint64_t seed = 1) {
+    Drawn d{h,
+            std::make_shared<const mc::Disorder>(mc::draw_disorder(h, {.seed = seed, .purpose = Purpose::disorder})),
+            {}};
+    d.sampler = mc::make_sampler(h, d.disorder);
+    return d;
+}
+
+std::vector<std::int8_t> random_spins(int N, Stream& stream) {
+    std::vector<std::int8_t> spins(static_cast<std::size_t>(N));
+    for (std::int8_t& s : spins) s = stream() >> 63 != 0 ? 1 : -1;
+    return spins;
+}
+
+TEST(HamiltonianConformance, ArchetypeAloneHasTheSignalEnergyOfTheTheory) {
+    // -1/2 per spin at m = 1 for every order: exactly for full; for distinct sites less by the factor N!/(N-P)!/N^P =
+    // 1 - P(P-1)/(2N) + O(P^4/(8 N^2)).
+    for (const AnyModel& any : specimens())
+        std::visit(
+            []<class M>(M model) {
+                if constexpr (M::has_signal) {
+                    SCOPED_TRACE(label(model));
+                    model.parameters.alpha = 0.0;
+                    const int N = order_of(model) <= 6 ? 200 : 60, P = order_of(model);
+                    const auto h = std::get<PatternHamiltonian>(model.hamiltonian(N));
+                    const double energy = -h.unit * static_cast<double>(h.weight.back()) / N;
+                    if (model.parameters.convention == Convention::full)
+                        EXPECT_NEAR(energy, -0.5, 1e-14);
+                    else
+                        EXPECT_NEAR(energy, -0.5 * (1.0 - P * (P - 1) / (2.0 * N)), std::pow(P, 4) / (16.0 * N * N));
+                }
+            },
+            any);
+}
+
+TEST(HamiltonianConformance, SpinFlipIsASymmetryOfEvenOrdersOnly) {
+    Stream stream({.seed = 81});
+    for (const AnyModel& any : specimens())
+        std::visit(
+            [&](const auto& model) {
+                SCOPED_TRACE(label(model));
+                const int N = small_size(model), P = order_of(model);
+                const Drawn d = drawn(model.hamiltonian(N));
+                auto spins = random_spins(N, stream);
+                d.sampler->set_spins(spins);
+                const std::int64_t energy = d.sampler->integer_energy(), cost = d.sampler->integer_cost(0);
+                for (std::int8_t& s : spins) s = static_cast<std::int8_t>(-s);
+                d.sampler->set_spins(spins);
+                EXPECT_EQ(d.sampler->integer_energy(), P % 2 == 0 ? energy : -energy);
+                EXPECT_EQ(d.sampler->integer_cost(0), P % 2 == 0 ? cost : -cost);
+            },
+            any);
+}
+
+TEST(HamiltonianConformance, GaugeOfTheArchetypeIsASymmetry) {
+    // s_i -> g_i s_i with xi_i^mu -> g_i xi_i^mu, J_ij -> g_i g_j J_ij: with g = the archetype all spins up retrieve
+    // it.
+    for (const AnyModel& any : specimens())
+        std::visit(
+            []<class M>(const M& model) {
+                if constexpr (M::has_signal) {
+                    SCOPED_TRACE(label(model));
+                    const int N = small_size(model);
+                    const Drawn plain = drawn(model.hamiltonian(N));
+                    const auto& patterns = std::get<BitPatterns>(*plain.disorder);
+                    BitPatterns gauged(patterns.count(), N);
+                    std::vector<std::int8_t> archetype;
+                    for (int i = 0; i < N; ++i) {
+                        archetype.push_back(static_cast<std::int8_t>(patterns.entry(0, i)));
+                        for (std::size_t mu = 0; mu < patterns.count(); ++mu)
+                            gauged.set(mu, i, patterns.entry(mu, i) * archetype.back());
+                    }
+                    const auto other =
+                        mc::make_sampler(plain.hamiltonian, std::make_shared<const mc::Disorder>(gauged));
+                    plain.sampler->set_spins(archetype);
+                    EXPECT_EQ(plain.sampler->archetype_overlap(), 1.0);
+                    EXPECT_EQ(other->archetype_overlap(), 1.0);
+                    EXPECT_EQ(plain.sampler->integer_energy(), other->integer_energy());
+                    for (int i = 0; i < N; ++i) EXPECT_EQ(plain.sampler->integer_cost(i), other->integer_cost(i));
+                }
+            },
+            any);
+}
+
+TEST(HamiltonianConformance, EnergiesOfRandomSpinsHaveTheCovarianceOfTheTheory) {
+    // Over disorder, the energy at fixed spins has mean 0, once the constant is subtracted, and variance N alpha x(1);
+    // corrections to x(1) stay below 6/N here. Means over 400 samples of nearly Gaussian energies, each within 5
+    // standard errors: false-alarm probability 6e-7 each, for these fixed seeds.
+    constexpr int samples = 400;
+    const auto check = [](const auto& model, int N, double x1) {
+        SCOPED_TRACE(label(model));
+        double mean = 0.0, square = 0.0, constant = 0.0, alpha = 1.0;
+        for (std::uint64_t s = 0; s < samples; ++s) {
+            const Drawn d = drawn(model.hamiltonian(N), 100 + s);
+            if (const auto* h = std::get_if<PatternHamiltonian>(&d.hamiltonian)) {
+                constant = h->constant * N;
+                alpha = h->alpha;
+            }
+            const double energy = d.sampler->energy() - constant;
+            mean += energy / samples;
+            square += energy * energy / samples;
+        }
+        const double variance = N * alpha * x1;
+        EXPECT_NEAR(mean, 0.0, 5.0 * std::sqrt(square / samples));
+        EXPECT_NEAR(square / variance, 1.0, 5.0 * std::sqrt(2.0 / samples) + 6.0 / N);
+    };
+    check(Sk({1.0}), 60, 0.5);
+    check(PSpin({3, 1.0}), 40, 0.5);
+    check(Hopfield({0.5, 1.0, Convention::distinct}), 60, 0.5);
+    check(Dense({3, 0.2, 1.0, Convention::distinct}), 40, 0.5);
+    check(Dense({4, 0.05, 1.0, Convention::distinct}), 40, 0.5);
+    check(Dense({3, 0.2, 1.0, Convention::full}), 40, 1.25);
+    check(Dense({4, 0.05, 1.0, Convention::full}), 40, 2.0);
+}
+
+TEST(HamiltonianConformance, DenseFamilyAtOrderTwoIsTheHopfieldModel) {
+    for (const Convention c : {Convention::distinct, Convention::full}) {
+        const auto hopfield = std::get<PatternHamiltonian>(Hopfield({0.3, 1.0, c}).hamiltonian(50));
+        const PatternHamiltonian family = pattern_hamiltonian(2, c, 0.3, 50);
+        EXPECT_EQ(hopfield.K, family.K);
+        EXPECT_EQ(hopfield.K, 15);
+        EXPECT_EQ(hopfield.weight, family.weight);
+        EXPECT_EQ(hopfield.unit, family.unit);
+        EXPECT_EQ(hopfield.constant, 0.0);
+    }
+}
+
+} // namespace
+} // namespace mattis::conformance
