@@ -13,7 +13,7 @@ from pathlib import Path
 
 FARM = os.environ["MATTIS_FARM_RANKS"]
 COMPLETE, FAILED, STOPPED = 0, 1, 3
-TASKS, STEPS = 40, 4
+TASKS, STEPS, LONG = 40, 4, 300
 TIMEOUT = 100  # seconds; a run takes some
 
 
@@ -25,9 +25,9 @@ class FarmRanks(unittest.TestCase):
         self.folder = Path(place.name)
 
     def command(self, ranks, ledger, threads=1, steps=STEPS, pause=1, fault="none"):
-        # Open MPI answers a SIGTERM of its own by one to its ranks, and kills them so many seconds later.
+        # Told to end, Open MPI waits for so many seconds, sends SIGTERM to the ranks, waits again, and kills them.
         root = ["--allow-run-as-root"] if os.geteuid() == 0 else []
-        launcher = ["mpirun", *root, "--oversubscribe", "--bind-to", "none", "--mca", "odls_base_sigkill_timeout", "20",
+        launcher = ["mpirun", *root, "--oversubscribe", "--bind-to", "none", "--mca", "odls_base_sigkill_timeout", "2",
                     "-n", str(ranks)]
         return [*launcher, FARM, *map(str, (self.folder / ledger, threads, TASKS, steps, pause, fault))]
 
@@ -47,17 +47,16 @@ class FarmRanks(unittest.TestCase):
         return (self.folder / ledger).read_bytes()
 
     def straight(self, steps=STEPS):
-        self.farm(COMPLETE, 1, "straight", steps=steps)
+        self.farm(COMPLETE, 1, "straight", steps=steps, pause=0)
         return self.content("straight")
 
     def test_ranks_and_threads_change_nothing(self):
         expected = self.straight()
-        for ranks in (1, 2, 3, 7):
-            for threads in (1, 2, 4):
-                with self.subTest(ranks=ranks, threads=threads):
-                    name = f"{ranks}x{threads}"
-                    self.assertEqual(self.ends(self.farm(COMPLETE, ranks, name, threads), ranks), {"complete"})
-                    self.assertEqual(self.content(name), expected)
+        for ranks, threads in ((1, 2), (2, 1), (2, 4), (3, 2), (7, 1)):
+            with self.subTest(ranks=ranks, threads=threads):
+                name = f"{ranks}x{threads}"
+                self.assertEqual(self.ends(self.farm(COMPLETE, ranks, name, threads), ranks), {"complete"})
+                self.assertEqual(self.content(name), expected)
 
     def test_more_ranks_than_tasks_that_are_left(self):
         expected = self.straight()
@@ -81,8 +80,8 @@ class FarmRanks(unittest.TestCase):
                 self.assertEqual(self.ends(out, 3), {f"{fault}: planted"})
 
     def stop(self, ledger, ranks, number, whom):
-        """A farm with half a minute of work gets a signal after a second; returns its exit code."""
-        with subprocess.Popen(self.command(ranks, ledger, 2, steps=50, pause=20), stdout=subprocess.PIPE,
+        """A farm with a minute of work gets a signal after two seconds; returns its exit code."""
+        with subprocess.Popen(self.command(ranks, ledger, 2, steps=LONG, pause=20), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as running:
             time.sleep(2)
             os.kill(whom(running.pid), number)
@@ -91,13 +90,13 @@ class FarmRanks(unittest.TestCase):
         return running.returncode
 
     def check_that_it_goes_on(self, ledger):
-        expected = self.straight(steps=50)
+        expected = self.straight(steps=LONG)
         self.assertNotEqual(self.content(ledger), expected)
-        self.farm(COMPLETE, 2, ledger, 2, steps=50)
+        self.farm(COMPLETE, 2, ledger, 2, steps=LONG, pause=0)
         self.assertEqual(self.content(ledger), expected)
 
     def test_a_signal_to_the_launcher_stops_all_ranks(self):
-        for ranks, number in ((2, signal.SIGTERM), (3, signal.SIGTERM), (3, signal.SIGINT)):
+        for ranks, number in ((3, signal.SIGTERM), (2, signal.SIGINT)):
             with self.subTest(ranks=ranks, signal=number):
                 name = f"launcher{ranks}{number}"
                 # Of a launcher that was told to end the exit code is its own.
