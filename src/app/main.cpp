@@ -95,6 +95,8 @@ void complain(std::string_view message) {
     if (farm::rank() == 0) tell(fmt::format("error: {}", message));
 }
 
+std::string on_which_rank() { return farm::ranks() > 1 ? fmt::format(" on rank {}", farm::rank()) : ""; }
+
 /// The exit code, or `unwritable` if standard output did not take what was printed.
 int flushed(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
@@ -175,6 +177,10 @@ int main(int argc, char** argv) {
         } catch (const std::system_error&) { // of fmt::print, on standard output
             complain("standard output cannot be written");
             return unwritable;
+        } catch (const std::exception& error) { // other ranks may be waiting for this one
+            tell(fmt::format("internal error{}: {}", on_which_rank(), error.what()));
+            mattis::farm::abandon(nothing_converged);
+            return nothing_converged;
         }
     } catch (const std::exception& error) {
         tell(fmt::format("internal error: {}", error.what()));

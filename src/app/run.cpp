@@ -1,4 +1,8 @@
+#include <exception>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -30,44 +34,59 @@ public:
         return verb;
     }
 
-    /// Rank 0 alone speaks; all ranks end with its exit code.
     int run() override {
         farm::catch_stop_signals();
-        int code = done;
-        std::exception_ptr fault;
-        try {
-            code = run_job();
-        } catch (const InputError&) {
-            fault = std::current_exception();
-            code = bad_input;
-        } catch (const io::FileError&) {
-            fault = std::current_exception();
-            code = unwritable;
-        } catch (const farm::TaskFailure&) {
-            fault = std::current_exception();
-            code = unwritable;
+        std::optional<diagram::Plan> plan;
+        int code = agreed([&] {
+            mc::isa(); // a wrong MATTIS_ISA is refused before anything is begun
+            plan = job_.plan();
+        });
+        if (code != done) return code;
+        const diagram::RunOptions options{.output = job_.output(plan->job), .threads = job_.threads()};
+        auto outcome = farm::Outcome::stopped;
+        code = agreed([&] { outcome = run_shown(*plan, options); });
+        if (code != done) return code;
+        if (outcome == farm::Outcome::stopped) {
+            if (farm::rank() == 0) tell("stopped; run the same command again to go on");
+            return stopped;
         }
-        const bool speaks = farm::rank() == 0;
-        code = farm::broadcast(code);
-        if (fault && speaks) std::rethrow_exception(fault);
-        return code;
+        if (farm::rank() == 0) fmt::print("{} is complete\n", options.output.string());
+        return done;
     }
 
 private:
-    int run_job() const {
-        mc::isa(); // a wrong MATTIS_ISA is refused before anything is begun
-        const diagram::Plan plan = job_.plan();
-        diagram::RunOptions options{.output = job_.output(plan.job), .threads = job_.threads()};
+    static farm::Outcome run_shown(const diagram::Plan& plan, diagram::RunOptions options) {
         ProgressDisplay display;
         options.progress = [&](std::size_t finished, std::size_t tasks) { display.show(finished, tasks); };
-        const farm::Outcome outcome = diagram::run(plan, options);
-        if (farm::rank() != 0) return done;
-        if (outcome == farm::Outcome::complete) {
-            fmt::print("{} is complete\n", options.output.string());
-            return done;
+        return diagram::run(plan, options);
+    }
+
+    /// A step that all ranks take. Where it fails on any of them it has failed on all: the exit code is theirs, and the
+    /// first rank that knows the reason says it (rank 0 by throwing it).
+    static int agreed(const std::function<void()>& step) {
+        int code = done;
+        std::string reason;
+        std::exception_ptr fault;
+        const auto keep = [&](int as, const std::exception& error) {
+            code = as;
+            reason = error.what();
+            fault = std::current_exception();
+        };
+        try {
+            step();
+        } catch (const InputError& error) {
+            keep(bad_input, error);
+        } catch (const io::FileError& error) {
+            keep(unwritable, error);
+        } catch (const farm::TaskFailure& error) {
+            keep(unwritable, error);
         }
-        tell("stopped; run the same command again to go on");
-        return stopped;
+        const int first = -farm::largest(fault ? -farm::rank() : -farm::ranks());
+        code = farm::largest(code);
+        if (!fault || farm::rank() != first) return code;
+        if (first == 0) std::rethrow_exception(fault);
+        tell(fmt::format("error: rank {}: {}", first, reason));
+        return code;
     }
 
     JobArguments job_;

@@ -1,6 +1,8 @@
 #include "farm/communicator.hpp"
 
+#include <limits>
 #include <list>
+#include <stdexcept>
 #include <utility>
 
 #ifdef MATTIS_HAS_MPI
@@ -22,6 +24,8 @@ struct Communicator::Outgoing {
     std::list<Letter> letters;
 
     void send(int to, int kind, Bytes bytes) {
+        if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+            throw std::length_error("a state or result of 2 GiB or more cannot travel between ranks");
         Letter& letter = letters.emplace_back(Letter{std::move(bytes)});
         MPI_Isend(letter.bytes.data(), static_cast<int>(letter.bytes.size()), MPI_BYTE, to, kind, MPI_COMM_WORLD,
                   &letter.request);

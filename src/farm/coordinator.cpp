@@ -136,11 +136,7 @@ void Coordinator::checkpoint_if_due() {
     if (!states_asked_) return;
     if (!std::all_of(members_.begin(), members_.end(), [](const Member& m) { return m.states_in; })) return;
     const auto begin = Clock::now();
-    try {
-        options_.checkpoint(ledger_);
-    } catch (const std::exception& error) { // all ranks must stop, not rank 0 alone
-        if (failure_.empty()) failure_ = fmt::format("checkpoint: {}", error.what());
-    }
+    guard("checkpoint", [&] { options_.checkpoint(ledger_); });
     checkpoint_time_ = std::max<Seconds>(checkpoint_time_, Clock::now() - begin);
     last_checkpoint_ = Clock::now();
     states_asked_ = false;
@@ -173,7 +169,15 @@ void Coordinator::show_progress(bool at_last) {
     constexpr std::chrono::milliseconds interval{200};
     if (!options_.progress || (!at_last && Clock::now() - last_progress_ < interval)) return;
     last_progress_ = Clock::now();
-    options_.progress(finished_, work_.tasks);
+    guard("progress", [&] { options_.progress(finished_, work_.tasks); });
+}
+
+void Coordinator::guard(std::string_view what, const std::function<void()>& call) {
+    try {
+        call();
+    } catch (const std::exception& error) {
+        if (failure_.empty()) failure_ = fmt::format("{}: {}", what, error.what());
+    }
 }
 
 } // namespace mattis::farm

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "farm/communicator.hpp"
@@ -42,6 +44,8 @@ private:
     void stop_if_needed();
     void show_progress(bool at_last);
     void tell_all(Kind kind);
+    /// What a callback throws becomes the failure of the run: all ranks must stop, not rank 0 alone.
+    void guard(std::string_view what, const std::function<void()>& call);
     bool deadline_is_near() const;
     std::size_t computing_threads() const;
 

@@ -64,6 +64,15 @@ int broadcast(int value) {
     return value;
 }
 
+int largest(int value) {
+    if (running) MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+    return value;
+}
+
+void abandon(int code) {
+    if (ranks() > 1) MPI_Abort(MPI_COMM_WORLD, code);
+}
+
 #else
 
 Environment::Environment(int&, char**&) {
@@ -78,6 +87,8 @@ std::string mpi_version() { return "none"; }
 int rank() { return 0; }
 int ranks() { return 1; }
 int broadcast(int value) { return value; }
+int largest(int value) { return value; }
+void abandon(int) {}
 
 #endif
 

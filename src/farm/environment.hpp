@@ -24,4 +24,11 @@ int ranks();
 /// Rank 0's exit code or text, made known to all ranks.
 int broadcast(int value);
 
+/// The largest of the values that the ranks give, made known to all.
+int largest(int value);
+
+/// Ends all ranks at once with this exit code, for errors after which they would wait for each other forever. Returns
+/// only where there is one rank.
+void abandon(int code);
+
 } // namespace mattis::farm

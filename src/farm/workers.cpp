@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace mattis::farm {
 
@@ -21,10 +25,18 @@ Bytes text_bytes(std::string_view text) {
 Workers::Workers(const Work& work, int threads)
     : work_(work), answered_(static_cast<std::size_t>(threads), 0),
       computing_(static_cast<std::size_t>(threads), false) {
-    for (std::size_t k = 0; k < answered_.size(); ++k) threads_.emplace_back([this, k] { work_until_stopped(k); });
+    try {
+        for (std::size_t k = 0; k < answered_.size(); ++k) threads_.emplace_back([this, k] { work_until_stopped(k); });
+    } catch (const std::system_error& error) {
+        shut_down();
+        throw std::runtime_error(
+            fmt::format("{} threads cannot be started: {}", answered_.size(), error.code().message()));
+    }
 }
 
-Workers::~Workers() {
+Workers::~Workers() { shut_down(); }
+
+void Workers::shut_down() {
     {
         const std::scoped_lock lock(mutex_);
         stop_ = true;
@@ -110,7 +122,11 @@ void Workers::work_on(std::size_t thread, Assignment assignment) {
         bool finished = false;
         while (!finished) {
             if (must_stop()) break;
-            if (answers_request(thread)) hand_in({.task = assignment.task, .bytes = task->save()});
+            if (const auto request = open_request(thread)) {
+                hand_in({.task = assignment.task, .bytes = task->save()});
+                const std::scoped_lock lock(mutex_);
+                answered_[thread] = *request; // not before the state can be collected
+            }
             const auto begin = std::chrono::steady_clock::now();
             finished = task->advance();
             const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
@@ -138,9 +154,10 @@ bool Workers::must_stop() const {
     return stop_;
 }
 
-bool Workers::answers_request(std::size_t thread) {
+std::optional<std::size_t> Workers::open_request(std::size_t thread) const {
     const std::scoped_lock lock(mutex_);
-    return std::exchange(answered_[thread], request_) != request_;
+    if (answered_[thread] == request_) return std::nullopt;
+    return request_;
 }
 
 } // namespace mattis::farm

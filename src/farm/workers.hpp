@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Handover {
 /// computation.
 class Workers {
 public:
+    /// Throws std::runtime_error if the system has not so many threads.
     Workers(const Work& work, int threads);
     /// Stops the threads; what they had not handed in is lost.
     ~Workers();
@@ -56,7 +58,8 @@ private:
     void work_on(std::size_t thread, Assignment assignment);
     void hand_in(Handover handover);
     bool must_stop() const;
-    bool answers_request(std::size_t thread);
+    std::optional<std::size_t> open_request(std::size_t thread) const;
+    void shut_down();
 
     const Work& work_;
     mutable std::mutex mutex_;

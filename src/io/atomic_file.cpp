@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/file_error.hpp"
@@ -32,6 +33,11 @@ public:
     Descriptor& operator=(const Descriptor&) = delete;
 
     bool open() const { return fd_ >= 0; }
+    /// Neither a folder nor a device, which may have no end.
+    bool is_file() const {
+        struct stat status {};
+        return ::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
+    }
     bool write_all(std::span<const std::byte> content) const {
         while (!content.empty()) {
             const ssize_t written = ::write(fd_, content.data(), content.size());
@@ -89,8 +95,9 @@ void write_atomically(const fs::path& file, std::span<const std::byte> content) 
 }
 
 Bytes read_whole(const fs::path& file) {
-    const Descriptor in(file, O_RDONLY);
+    const Descriptor in(file, O_RDONLY | O_NONBLOCK); // a pipe does not keep us waiting, but is refused below
     Bytes content;
+    if (in.open() && !in.is_file()) throw FileError(fmt::format("{}: cannot read: not a file", file.string()));
     if (!in.open() || !in.read_all(content)) fail(file, "read");
     return content;
 }

@@ -58,15 +58,17 @@ public:
     /// Names in a group, in the order in which they were made.
     std::vector<std::string> names(std::string_view group) const;
     bool is_group(std::string_view path) const;
+    /// The datasets of a group as columns; groups in it are other tables.
     Table table(std::string_view group) const;
     Bytes block(std::string_view path) const;
-    /// A two-dimensional dataset of integers: its shape and its values row by row.
-    struct Matrix {
+    /// Rows and columns of a two-dimensional dataset of integers.
+    struct Shape {
         std::size_t rows = 0;
         std::size_t columns = 0;
-        std::vector<std::int64_t> values;
     };
-    Matrix integer_matrix(std::string_view path) const;
+    Shape matrix_shape(std::string_view path) const;
+    /// `count` of its rows from `begin` on, one after the other.
+    std::vector<std::int64_t> matrix_rows(std::string_view path, std::size_t begin, std::size_t count) const;
 
 private:
     std::string file_name_;

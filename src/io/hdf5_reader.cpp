@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "io/hdf5.hpp"
@@ -28,8 +29,8 @@ std::string read_text(hid_t attribute, const std::string& what) {
     return text;
 }
 
-Handle open_dataset(hid_t file, const std::string& path) {
-    return {H5Dopen2(file, path.c_str(), H5P_DEFAULT), H5Dclose, path};
+Handle open_dataset(hid_t file, const std::string& path, const std::string& what) {
+    return {H5Dopen2(file, path.c_str(), H5P_DEFAULT), H5Dclose, what};
 }
 
 /// Extents of a dataset of this many dimensions.
@@ -148,7 +149,8 @@ Table Hdf5Reader::table(std::string_view group) const {
     for (const std::string& name : names(group)) {
         const std::string path = std::string(group) + "/" + name;
         const std::string what = file_name_ + ": " + path;
-        const Handle set = open_dataset(file_, path);
+        if (is_group(path)) continue;
+        const Handle set = open_dataset(file_, path, what);
         const auto size = static_cast<std::size_t>(extents(set, 1, what).front());
         const Handle stored(H5Dget_type(set), H5Tclose, what);
         switch (H5Tget_class(stored)) {
@@ -171,20 +173,31 @@ Table Hdf5Reader::table(std::string_view group) const {
 }
 
 Bytes Hdf5Reader::block(std::string_view path) const {
-    const std::string at(path);
-    const Handle set = open_dataset(file_, at);
-    const auto size = static_cast<std::size_t>(extents(set, 1, at).front());
-    return read_values<std::byte>(set, H5T_NATIVE_UCHAR, size, file_name_ + ": " + at);
+    const std::string at(path), what = file_name_ + ": " + at;
+    const Handle set = open_dataset(file_, at, what);
+    const auto size = static_cast<std::size_t>(extents(set, 1, what).front());
+    return read_values<std::byte>(set, H5T_NATIVE_UCHAR, size, what);
 }
 
-Hdf5Reader::Matrix Hdf5Reader::integer_matrix(std::string_view path) const {
+Hdf5Reader::Shape Hdf5Reader::matrix_shape(std::string_view path) const {
     const std::string at(path), what = file_name_ + ": " + at;
-    const Handle set = open_dataset(file_, at);
+    const Handle set = open_dataset(file_, at, what);
     const Handle stored(H5Dget_type(set), H5Tclose, what);
     if (H5Tget_class(stored) != H5T_INTEGER) throw FileError(what + ": not integers");
     const auto size = extents(set, 2, what);
-    const auto rows = static_cast<std::size_t>(size[0]), columns = static_cast<std::size_t>(size[1]);
-    return {rows, columns, read_values<std::int64_t>(set, H5T_NATIVE_INT64, rows * columns, what)};
+    return {static_cast<std::size_t>(size[0]), static_cast<std::size_t>(size[1])};
+}
+
+std::vector<std::int64_t> Hdf5Reader::matrix_rows(std::string_view path, std::size_t begin, std::size_t count) const {
+    const std::string at(path), what = file_name_ + ": " + at;
+    const Handle set = open_dataset(file_, at, what);
+    const std::array<hsize_t, 2> first{begin, 0}, size{count, extents(set, 2, what)[1]};
+    const Handle in_file(H5Dget_space(set), H5Sclose, what);
+    require(H5Sselect_hyperslab(in_file, H5S_SELECT_SET, first.data(), nullptr, size.data(), nullptr), what);
+    const Handle in_memory(H5Screate_simple(2, size.data(), nullptr), H5Sclose, what);
+    std::vector<std::int64_t> values(count * static_cast<std::size_t>(size[1]));
+    require(H5Dread(set, H5T_NATIVE_INT64, in_memory, in_file, H5P_DEFAULT, values.data()), what);
+    return values;
 }
 
 } // namespace mattis::io

@@ -35,9 +35,17 @@ void dataset(hid_t in, const std::string& name, hid_t type, std::size_t size, co
     if (size > 0) require(H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data), name);
 }
 
+/// The library ends texts at a zero byte: what it would cut is refused.
+void require_whole(std::string_view text, const std::string& name) {
+    if (text.find('\0') != std::string_view::npos) throw FileError(name + ": a text with a zero byte cannot be stored");
+}
+
 void text_column(hid_t in, const std::string& name, const Column::Texts& texts) {
     std::size_t width = 1;
-    for (const std::string& text : texts) width = std::max(width, text.size());
+    for (const std::string& text : texts) {
+        require_whole(text, name);
+        width = std::max(width, text.size());
+    }
     std::vector<char> cells(width * texts.size(), '\0');
     for (std::size_t k = 0; k < texts.size(); ++k)
         std::copy(texts[k].begin(), texts[k].end(), cells.begin() + static_cast<std::ptrdiff_t>(k * width));
@@ -62,6 +70,7 @@ Hdf5Writer::~Hdf5Writer() { H5Fclose(file_); }
 
 void Hdf5Writer::attribute(std::string_view path, std::string_view name, std::string_view text) {
     const std::string key(name), value(text);
+    require_whole(text, key);
     const Handle in = group(file_, path);
     const Handle type = text_type();
     const Handle space(H5Screate(H5S_SCALAR), H5Sclose, key);

@@ -1,5 +1,7 @@
 #include "io/result_file.hpp"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 
 #include "io/atomic_file.hpp"
@@ -23,16 +25,32 @@ void require_schema(const Hdf5Reader& reader, const std::filesystem::path& file)
                                     found, ResultFile::schema));
 }
 
-/// Tables are the groups whose members are datasets, wherever they lie.
+/// Tables are the groups that hold datasets, or nothing, wherever they lie.
 void read_tables(const Hdf5Reader& reader, const std::string& group, std::map<std::string, Table>& tables) {
     const auto names = reader.names(group.empty() ? "/" : group);
-    if (!names.empty() && !reader.is_group(group + "/" + names.front())) {
-        tables[group.substr(1)] = reader.table(group);
-        return;
-    }
-    for (const std::string& name : names)
-        if (const std::string path = group + "/" + name; path != meta_group && path != state_group)
+    bool is_table = names.empty();
+    for (const std::string& name : names) {
+        const std::string path = group + "/" + name;
+        if (!reader.is_group(path))
+            is_table = true;
+        else if (path != meta_group && path != state_group)
             read_tables(reader, path, tables);
+    }
+    if (is_table && !group.empty()) tables[group.substr(1)] = reader.table(group);
+}
+
+/// Throws std::logic_error unless `read` finds a table of this path again.
+void require_table_path(const std::string& path) {
+    const std::string at = "/" + path + "/";
+    const auto below = [&](std::string_view group) { return at.starts_with(std::string(group) + "/"); };
+    if (at.find("//") != std::string::npos || at.find("/./") != std::string::npos || below(meta_group) ||
+        below(state_group))
+        throw std::logic_error(fmt::format("result file: '{}' is no path of a table", path));
+}
+
+std::map<std::string, std::string> read_meta(const Hdf5Reader& reader) {
+    if (!reader.has(meta_group)) return {};
+    return reader.text_attributes(meta_group);
 }
 
 /// The whole of a file, its checksum compared.
@@ -56,7 +74,10 @@ void write(const ResultFile& content, const std::filesystem::path& file) {
         Hdf5Writer writer;
         writer.attribute("/", schema_name, ResultFile::schema);
         for (const auto& [name, text] : content.meta) writer.attribute(meta_group, name, text);
-        for (const auto& [path, table] : content.tables) writer.table("/" + path, table);
+        for (const auto& [path, table] : content.tables) {
+            require_table_path(path);
+            writer.table("/" + path, table);
+        }
         for (const auto& [name, bytes] : content.blocks) writer.block(state_group, name, bytes);
         const auto identity = content.meta.find("job_hash");
         image =
@@ -74,7 +95,7 @@ ResultFile read(const std::filesystem::path& file) {
     require_schema(reader, file);
     ResultFile content;
     content.generation = checked.header.generation;
-    content.meta = reader.text_attributes(meta_group);
+    content.meta = read_meta(reader);
     read_tables(reader, "", content.tables);
     if (reader.has(state_group))
         for (const std::string& name : reader.names(state_group))
@@ -86,7 +107,7 @@ std::map<std::string, std::string> read_meta(const std::filesystem::path& file) 
     const Checked checked = read_checked(file);
     const Hdf5Reader reader(checked.image, file.string());
     require_schema(reader, file);
-    return reader.text_attributes(meta_group);
+    return read_meta(reader);
 }
 
 } // namespace mattis::io

@@ -23,7 +23,8 @@ struct ResultFile {
 
 /// Writes the file whole or not at all: HDF5 image in memory, FILE.tmp, fsync, rename, fsync of the directory. Groups
 /// are tables, their one-dimensional datasets the columns. Throws FileError naming the file and the reason; what was
-/// there before is then untouched.
+/// there before is then untouched. Paths of tables with empty parts, or below "meta" or "state", are a programming
+/// error: std::logic_error.
 void write(const ResultFile& content, const std::filesystem::path& file);
 
 /// Reads a file written by `write`. Throws FileError if it cannot be read, is not a result file, or has a schema that

@@ -7,58 +7,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/rng.hpp"
 #include "farm/stop.hpp"
+#include "tests/farm/counting_task.hpp"
 
 namespace mattis::farm {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// Adds up the draws of a stream, one in each block: its result depends on every step, its state on how far it has
-/// come.
-class Counting final : public Task {
-public:
-    Counting(std::uint64_t number, std::int64_t steps, std::chrono::milliseconds pause)
-        : stream_({.seed = number}), steps_(steps), pause_(pause) {}
-
-    bool advance() override {
-        std::this_thread::sleep_for(pause_);
-        sum_ += stream_();
-        return ++done_ >= steps_;
-    }
-    Bytes save() const override {
-        ByteWriter to;
-        to.put(sum_);
-        to.put(done_);
-        return to.take();
-    }
-    void load(const Bytes& bytes) {
-        ByteReader from(bytes);
-        sum_ = from.get<std::uint64_t>();
-        done_ = from.get<std::int64_t>();
-        stream_.seek(static_cast<std::uint64_t>(done_));
-    }
-
-private:
-    Stream stream_;
-    std::int64_t steps_;
-    std::chrono::milliseconds pause_;
-    std::uint64_t sum_ = 0;
-    std::int64_t done_ = 0;
-};
-
-Work counting(std::size_t tasks, std::int64_t steps, std::chrono::milliseconds pause = 0ms) {
-    Work work;
-    work.tasks = tasks;
-    for (std::size_t k = 0; k < tasks; ++k) work.cost.push_back(static_cast<double>(k % 5));
-    work.make = [=](std::size_t k) {
-        return std::make_unique<Counting>(k, steps + static_cast<std::int64_t>(k % 7), pause);
-    };
-    work.resume = [](Task& task, const Bytes& state) { dynamic_cast<Counting&>(task).load(state); };
-    work.name = [](std::size_t k) { return "task " + std::to_string(k); };
-    return work;
-}
 
 std::vector<Bytes> results(const Ledger& ledger) {
     std::vector<Bytes> all;
@@ -207,6 +162,125 @@ TEST_F(FarmTest, ACheckpointThatFailsEndsTheRunWithItsReason) {
         FAIL();
     } catch (const TaskFailure& failure) {
         EXPECT_STREQ(failure.what(), "checkpoint: disk full");
+    }
+}
+
+TEST_F(FarmTest, CheckpointsAreNotMoreFrequentThanAskedFor) {
+    const Work work = counting(4, 100, 2ms);
+    Ledger ledger(work.tasks);
+    Options options;
+    options.threads = 2;
+    options.checkpoint_every = 0.1s;
+    std::vector<std::chrono::steady_clock::time_point> times{std::chrono::steady_clock::now()};
+    options.checkpoint = [&](const Ledger&) { times.push_back(std::chrono::steady_clock::now()); };
+    run(work, ledger, options);
+    ASSERT_GE(times.size(), 2u);
+    for (std::size_t k = 1; k < times.size(); ++k) EXPECT_GE(times[k] - times[k - 1], 0.1s);
+}
+
+TEST_F(FarmTest, ACheckpointHoldsAStateOfEveryTaskThatWasRunning) {
+    // Tasks that never end: after the first checkpoint the two that are running must have a state in it.
+    Work work = counting(2, 1'000'000, 3ms);
+    Ledger ledger(work.tasks);
+    Options options;
+    options.threads = 2;
+    options.checkpoint_every = 0.1s;
+    std::size_t checkpoints = 0;
+    options.checkpoint = [&](const Ledger& at) {
+        for (const Progress& task : at) EXPECT_FALSE(task.bytes.empty());
+        if (++checkpoints == 3) request_stop();
+    };
+    EXPECT_EQ(run(work, ledger, options), Outcome::stopped);
+    EXPECT_EQ(checkpoints, 3u);
+}
+
+TEST_F(FarmTest, BeforeTheDeadlineThereIsTimeForAnotherCheckpoint) {
+    const Work work = counting(2, 1'000'000, 2ms);
+    Ledger ledger(work.tasks);
+    Options options;
+    options.time_left = 1.5s;
+    options.checkpoint_every = 0.01s;
+    int checkpoints = 0;
+    options.checkpoint = [&](const Ledger&) {
+        ++checkpoints;
+        std::this_thread::sleep_for(0.9s);
+    };
+    EXPECT_EQ(run(work, ledger, options), Outcome::stopped);
+    EXPECT_LE(checkpoints, 1); // a second one would begin in time, but not end
+}
+
+TEST_F(FarmTest, ADeadlineThatHasPassedStopsBeforeAnythingIsLost) {
+    const Work work = counting(4, 3);
+    Ledger ledger(work.tasks);
+    ledger[1] = {.finished = true, .bytes = Bytes(3)};
+    Options options;
+    options.time_left = 0s;
+    EXPECT_EQ(run(work, ledger, options), Outcome::stopped);
+    EXPECT_TRUE(ledger[1].finished);
+    EXPECT_EQ(ledger[1].bytes, Bytes(3));
+    EXPECT_EQ(run(work, ledger, {}), Outcome::complete);
+}
+
+TEST_F(FarmTest, AFailureInAnyPartOfATaskIsNamed) {
+    struct NoSave final : Task {
+        bool advance() override { return true; }
+        Bytes save() const override { throw std::runtime_error("save"); }
+    };
+    Work saving = counting(1, 1), resuming = saving, calling = saving, odd = saving;
+    saving.make = [](std::size_t) { return std::make_unique<NoSave>(); };
+    resuming.resume = [](Task&, const Bytes&) { throw BytesError("resume"); };
+    calling.make = [](std::size_t) {
+        return std::make_unique<Calling>([]() -> bool { throw std::runtime_error("advance"); });
+    };
+    odd.make = [](std::size_t) -> std::unique_ptr<Task> { throw 1; };
+    const auto reason = [](const Work& work) -> std::string {
+        Ledger ledger(1, Progress{.finished = false, .bytes = Bytes(4)});
+        if (work.resume == nullptr) ledger[0].bytes.clear();
+        try {
+            run(work, ledger, {});
+        } catch (const TaskFailure& failure) {
+            return failure.what();
+        }
+        return "none";
+    };
+    saving.resume = calling.resume = nullptr;
+    EXPECT_EQ(reason(saving), "rank 0: task 0: save");
+    EXPECT_EQ(reason(resuming), "rank 0: task 0: resume");
+    EXPECT_EQ(reason(calling), "rank 0: task 0: advance");
+    EXPECT_EQ(reason(odd), "rank 0: task 0: unknown failure");
+}
+
+TEST_F(FarmTest, AFailureKeepsTheStatesOfTheOtherTasks) {
+    Work work = counting(3, 200, 2ms);
+    const auto make = work.make;
+    work.make = [make](std::size_t k) -> std::unique_ptr<Task> {
+        if (k != 0) return make(k);
+        return std::make_unique<Calling>([]() -> bool {
+            std::this_thread::sleep_for(100ms);
+            throw std::runtime_error("late");
+        });
+    };
+    Ledger ledger(work.tasks);
+    Options options;
+    options.threads = 3;
+    EXPECT_THROW(run(work, ledger, options), TaskFailure);
+    EXPECT_FALSE(ledger[1].bytes.empty());
+    EXPECT_FALSE(ledger[2].bytes.empty());
+    const Work mended = counting(3, 200);
+    EXPECT_EQ(run(mended, ledger, {}), Outcome::complete);
+    EXPECT_EQ(results(ledger), straight(mended));
+}
+
+TEST_F(FarmTest, ProgressThatFailsEndsTheRunWithItsReason) {
+    const Work work = counting(6, 60, 5ms);
+    Ledger ledger(work.tasks);
+    Options options;
+    options.progress = [](std::size_t, std::size_t) { throw std::runtime_error("no display"); };
+    try {
+        run(work, ledger, options);
+        FAIL();
+    } catch (const TaskFailure& failure) {
+        EXPECT_STREQ(failure.what(), "progress: no display");
     }
 }
 

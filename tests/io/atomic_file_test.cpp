@@ -1,9 +1,15 @@
 #include "io/atomic_file.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 
 #include <gmock/gmock.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "io/file_error.hpp"
 #include "tests/io/temporary_folder.hpp"
@@ -43,6 +49,56 @@ TEST_F(AtomicFileTest, WithoutSpaceTheOldContentStays) {
     EXPECT_THAT(message, testing::HasSubstr("x.tmp: cannot write: File too large"));
     EXPECT_EQ(content(folder / "x"), "old");
     EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(AtomicFileTest, OnAFullDiskTheOldContentStays) {
+    std::filesystem::create_directories(folder / "disk");
+    if (mount("tmpfs", (folder / "disk").c_str(), "tmpfs", 0, "size=64k") != 0)
+        GTEST_SKIP() << "a small file system cannot be mounted here: " << std::strerror(errno);
+    const std::filesystem::path file = folder / "disk" / "x";
+    write_atomically(file, bytes("old"));
+    std::string message;
+    try {
+        write_atomically(file, bytes(std::string(100'000, 'n')));
+    } catch (const FileError& error) {
+        message = error.what();
+    }
+    const std::string kept = content(file);
+    const bool left_over = std::filesystem::exists(folder / "disk" / "x.tmp");
+    EXPECT_EQ(umount((folder / "disk").c_str()), 0);
+    EXPECT_THAT(message, testing::HasSubstr("x.tmp: cannot write: No space left on device"));
+    EXPECT_EQ(kept, "old");
+    EXPECT_FALSE(left_over);
+}
+
+TEST_F(AtomicFileTest, InAFolderThatCannotBeWrittenNothingHappens) {
+    if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+    write_atomically(folder / "x", bytes("old"));
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    EXPECT_THROW(write_atomically(folder / "x", bytes("new")), FileError);
+    EXPECT_EQ(content(folder / "x"), "old");
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(AtomicFileTest, WhatHasNoEndIsNotRead) {
+    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+    for (const std::filesystem::path& file : {folder / "pipe", folder, std::filesystem::path("/dev/zero")}) try {
+            read_whole(file);
+            FAIL() << file;
+        } catch (const FileError& error) {
+            EXPECT_THAT(error.what(), testing::HasSubstr(file.string() + ": cannot read: not a file"));
+        }
+    EXPECT_THROW(read_whole(folder / "absent"), FileError);
+}
+
+TEST_F(AtomicFileTest, ReadsWhatWasWritten) {
+    const std::string large(3'000'000, 'l');
+    write_atomically(folder / "x", bytes(large));
+    const Bytes read = read_whole(folder / "x");
+    EXPECT_TRUE(std::equal(read.begin(), read.end(), bytes(large).begin(), bytes(large).end()));
+    write_atomically(folder / "x", {});
+    EXPECT_TRUE(read_whole(folder / "x").empty());
 }
 
 TEST_F(AtomicFileTest, AFolderInItsPlaceIsLeftAlone) {

@@ -1,6 +1,7 @@
 #include "io/result_file.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 #include <gmock/gmock.h>
 
@@ -50,6 +51,45 @@ TEST_F(ResultFileTest, ReadsExactlyWhatWasWritten) {
     EXPECT_EQ(read.tables.at("montecarlo/points").columns[0].name, "z"); // columns keep their order
     EXPECT_EQ(read_meta(folder / "r.h5"), written.meta);
     EXPECT_EQ(files(), 1u); // no temporary file is left
+}
+
+TEST_F(ResultFileTest, TablesMayLieInTablesAndBeEmpty) {
+    ResultFile written;
+    written.tables["a"].reals("x").assign({1.0});
+    written.tables["a/b"].texts("y").assign({std::string(100'000, 'y'), "z"});
+    written.tables["a/b/c/d"].integers("n").assign({1, 2, 3});
+    written.tables["no/columns"];
+    write(written, folder / "r.h5");
+    const ResultFile read = io::read(folder / "r.h5");
+    ASSERT_EQ(read.tables.size(), written.tables.size());
+    for (const auto& [path, table] : written.tables) EXPECT_EQ(bytes_of(read.tables.at(path)), bytes_of(table)) << path;
+    EXPECT_TRUE(read.meta.empty());
+    EXPECT_TRUE(read.blocks.empty());
+}
+
+TEST_F(ResultFileTest, PathsThatWouldNotBeFoundAgainAreRefused) {
+    for (const char* path : {"", "/", "a//b", "/a", "a/", "a/./b", ".", "meta", "meta/x", "state", "state/x"}) {
+        ResultFile file;
+        file.tables[path].reals("x").assign({1.0});
+        EXPECT_THROW(write(file, folder / "r.h5"), std::logic_error) << path;
+    }
+    EXPECT_EQ(files(), 0u);
+}
+
+TEST_F(ResultFileTest, TextsThatWouldBeCutAreRefused) {
+    ResultFile file;
+    file.meta["job"] = std::string("a\0b", 3);
+    EXPECT_THROW(write(file, folder / "r.h5"), FileError);
+    EXPECT_EQ(files(), 0u);
+}
+
+TEST_F(ResultFileTest, WritingOverALargeFileLeavesNothingOfIt) {
+    ResultFile large;
+    large.tables["x"].reals("x").assign(200'000, 1.5);
+    write(large, folder / "r.h5");
+    write(sample(), folder / "r.h5");
+    write(sample(), folder / "fresh.h5");
+    EXPECT_EQ(content(folder / "r.h5"), content(folder / "fresh.h5"));
 }
 
 TEST_F(ResultFileTest, EqualContentGivesEqualBytes) {

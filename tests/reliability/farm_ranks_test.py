@@ -1,6 +1,9 @@
-"""The task farm on several ranks: same bytes on any ranks and threads, one failure stops all, so does a signal."""
+"""The task farm on several ranks: any ranks and threads give the same bytes; a failure anywhere, and a signal to the
+launcher or to one rank, end all ranks. A deadlock shows as a timeout.
+"""
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -8,98 +11,104 @@ import time
 import unittest
 from pathlib import Path
 
-PROGRAM = os.environ["MATTIS_FARM_RANKS"]
-# After a SIGTERM of its own Open MPI waits for so many seconds, sends it to the ranks, waits again, and kills them.
-MPIRUN = [os.environ["MATTIS_MPIEXEC"], "--oversubscribe", "--bind-to", "none",
-          "--mca", "odls_base_sigkill_timeout", "2"]
-if os.geteuid() == 0:
-    MPIRUN.append("--allow-run-as-root")
-
+FARM = os.environ["MATTIS_FARM_RANKS"]
 COMPLETE, FAILED, STOPPED = 0, 1, 3
-TASKS, LONGEST = 60, 20
+TASKS, STEPS, LONG = 40, 4, 300
+TIMEOUT = 100  # seconds; a run takes some
 
 
+@unittest.skipUnless(shutil.which("mpirun"), "there is no mpirun")
 class FarmRanks(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="mattis-farm-")
-        subprocess.run(cls.command(None, "reference", 1), capture_output=True, timeout=60, check=True)
-        cls.expected = cls.ledger("reference").read_bytes()
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="mattis_farm_")
+        self.addCleanup(place.cleanup)
+        self.folder = Path(place.name)
 
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
+    def command(self, ranks, ledger, threads=1, steps=STEPS, pause=1, fault="none"):
+        # Told to end, Open MPI waits for so many seconds, sends SIGTERM to the ranks, waits again, and kills them.
+        root = ["--allow-run-as-root"] if os.geteuid() == 0 else []
+        launcher = ["mpirun", *root, "--oversubscribe", "--bind-to", "none", "--mca", "odls_base_sigkill_timeout", "2",
+                    "-n", str(ranks)]
+        return [*launcher, FARM, *map(str, (self.folder / ledger, threads, TASKS, steps, pause, fault))]
 
-    @classmethod
-    def ledger(cls, name):
-        return Path(cls.folder.name) / name
+    def farm(self, code, *args, **kwargs):
+        """What the ranks of a farm say, which must end with an exit code."""
+        got = subprocess.run(self.command(*args, **kwargs), capture_output=True, text=True, check=False, timeout=TIMEOUT)
+        self.assertEqual(got.returncode, code, got.stdout + got.stderr)
+        return got.stdout
 
-    @classmethod
-    def command(cls, ranks, name, threads, tasks=TASKS, longest=LONGEST, pause=0, failing=0):
-        launch = [] if ranks is None else [*MPIRUN, "-n", str(ranks)]
-        return launch + [PROGRAM] + [str(x) for x in (cls.ledger(name), threads, tasks, longest, pause, failing)]
+    def ends(self, out, ranks):
+        """How the ranks ended; each must have said it once."""
+        said = re.findall(r"end of (\d+): (.*)", out)
+        self.assertEqual(sorted(int(rank) for rank, _ in said), list(range(ranks)), out)
+        return {end for _, end in said}
 
-    def run_farm(self, code, *args, **kwargs):
-        done = subprocess.run(self.command(*args, **kwargs), capture_output=True, text=True, timeout=60)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
+    def content(self, ledger):
+        return (self.folder / ledger).read_bytes()
 
-    def ends(self, text, ranks):
-        """What every rank said at its end; each must have said it once."""
-        said = dict(re.findall(r"end of (\d+): (.*)", text))
-        self.assertEqual(sorted(map(int, said)), list(range(ranks)), text)
-        self.assertEqual(text.count("end of"), ranks, text)
-        return set(said.values())
+    def straight(self, steps=STEPS):
+        self.farm(COMPLETE, 1, "straight", steps=steps, pause=0)
+        return self.content("straight")
 
     def test_ranks_and_threads_change_nothing(self):
-        for ranks in (1, 2, 3, 7):
-            for threads in (1, 2, 4):
-                with self.subTest(ranks=ranks, threads=threads):
-                    name = f"{ranks}x{threads}"
-                    done = self.run_farm(COMPLETE, ranks, name, threads, pause=1)
-                    self.assertEqual(self.ends(done.stdout, ranks), {"complete"})
-                    self.assertEqual(self.ledger(name).read_bytes(), self.expected)
+        expected = self.straight()
+        for ranks, threads in ((1, 2), (2, 1), (2, 4), (3, 2), (7, 1)):
+            with self.subTest(ranks=ranks, threads=threads):
+                name = f"{ranks}x{threads}"
+                self.assertEqual(self.ends(self.farm(COMPLETE, ranks, name, threads), ranks), {"complete"})
+                self.assertEqual(self.content(name), expected)
 
-    def test_a_failure_stops_every_rank_with_the_same_words(self):
+    def test_more_ranks_than_tasks_that_are_left(self):
+        expected = self.straight()
+        self.assertEqual(self.ends(self.farm(COMPLETE, 3, "straight"), 3), {"complete"})
+        self.assertEqual(self.content("straight"), expected)
+
+    def test_a_failing_task_ends_all_ranks_with_the_same_words(self):
+        expected = self.straight()
         for ranks in (2, 3):
-            name = f"failure{ranks}"
-            done = self.run_farm(FAILED, ranks, name, 2, pause=20, failing=1)
-            said, = self.ends(done.stdout, ranks)
-            self.assertRegex(said, rf"^rank {ranks - 1}: task \d+: planted$")
-            self.run_farm(COMPLETE, ranks, name, 1)
-            self.assertEqual(self.ledger(name).read_bytes(), self.expected)
+            with self.subTest(ranks=ranks):
+                name = f"failure{ranks}"
+                (said,) = self.ends(self.farm(FAILED, ranks, name, 2, fault="task"), ranks)
+                self.assertRegex(said, rf"\Arank {ranks - 1}: task \d+: planted\Z")
+                self.farm(COMPLETE, ranks, name)  # what was kept leads to the same results
+                self.assertEqual(self.content(name), expected)
 
-    def stopped_farm(self, name, whom, number):
-        """Starts three ranks on work of some 10 s, sends a signal to `whom(launcher)`, returns what they say."""
-        with subprocess.Popen(self.command(3, name, 2, pause=100), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              text=True) as running:
-            time.sleep(1)
+    def test_a_failing_callback_of_rank_0_ends_all_ranks(self):
+        for fault in ("checkpoint", "progress"):
+            with self.subTest(fault):
+                out = self.farm(FAILED, 3, fault, steps=20, pause=10, fault=fault)
+                self.assertEqual(self.ends(out, 3), {f"{fault}: planted"})
+
+    def stop(self, ledger, ranks, number, whom):
+        """A farm with a minute of work gets a signal after two seconds; returns its exit code."""
+        with subprocess.Popen(self.command(ranks, ledger, 2, steps=LONG, pause=20), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as running:
+            time.sleep(2)
             os.kill(whom(running.pid), number)
-            out, err = running.communicate(timeout=60)
-        self.assertEqual(self.ends(out, 3), {"stopped"}, err)
+            out, err = running.communicate(timeout=TIMEOUT)
+        self.assertEqual(self.ends(out, ranks), {"stopped"}, err)
         return running.returncode
 
-    def check_resumed(self, name):
-        self.assertNotEqual(self.ledger(name).read_bytes(), self.expected)
-        self.run_farm(COMPLETE, 2, name, 1)
-        self.assertEqual(self.ledger(name).read_bytes(), self.expected)
+    def check_that_it_goes_on(self, ledger):
+        expected = self.straight(steps=LONG)
+        self.assertNotEqual(self.content(ledger), expected)
+        self.farm(COMPLETE, 2, ledger, 2, steps=LONG, pause=0)
+        self.assertEqual(self.content(ledger), expected)
 
-    def test_a_signal_to_the_launcher_stops_cleanly_and_the_rest_is_the_same(self):
-        for number in (signal.SIGTERM, signal.SIGUSR1):
-            with self.subTest(signal=number):
-                name = f"signal{int(number)}"
-                code = self.stopped_farm(name, lambda launcher: launcher, number)
-                if number == signal.SIGUSR1:  # after others the exit code is the launcher's own
-                    self.assertEqual(code, STOPPED)
-                self.check_resumed(name)
+    def test_a_signal_to_the_launcher_stops_all_ranks(self):
+        for ranks, number in ((3, signal.SIGTERM), (2, signal.SIGINT)):
+            with self.subTest(ranks=ranks, signal=number):
+                name = f"launcher{ranks}{number}"
+                # Of a launcher that was told to end the exit code is its own.
+                self.assertNotEqual(self.stop(name, ranks, number, lambda launcher: launcher), COMPLETE)
+                self.check_that_it_goes_on(name)
 
-    def test_a_signal_to_one_rank_alone_stops_all(self):
-        def last_child(launcher):
-            children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(launcher)], capture_output=True, text=True,
-                                      check=True)
-            return int(children.stdout.split()[-1])
-        self.assertEqual(self.stopped_farm("one", last_child, signal.SIGTERM), STOPPED)
-        self.check_resumed("one")
+    def test_a_signal_to_one_rank_stops_all(self):
+        def last_rank(launcher):
+            children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text(encoding="ascii").split()
+            return int(children[-1])
+        self.assertEqual(self.stop("one", 3, signal.SIGTERM, last_rank), STOPPED)
+        self.check_that_it_goes_on("one")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,121 @@
+#include "farm/workers.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/farm/counting_task.hpp"
+
+namespace mattis::farm {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Everything handed in until `enough` says so, or for ten seconds.
+template <class Enough>
+std::vector<Handover> collect_until(Workers& workers, Enough enough) {
+    std::vector<Handover> all;
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (std::chrono::steady_clock::now() < end && !enough(all))
+        for (Handover& handover : workers.collect(5ms)) all.push_back(std::move(handover));
+    EXPECT_TRUE(enough(all));
+    return all;
+}
+
+/// Never finished; to save it takes a while.
+struct SlowToSave final : Task {
+    bool advance() override {
+        std::this_thread::sleep_for(1ms);
+        return false;
+    }
+    Bytes save() const override {
+        std::this_thread::sleep_for(20ms);
+        return Bytes(1);
+    }
+};
+
+TEST(Workers, StatesAreInOnlyWhenTheyCanBeCollected) {
+    Work work = counting(3, 1);
+    work.make = [](std::size_t) { return std::make_unique<SlowToSave>(); };
+    Workers workers(work, 3);
+    for (std::size_t k = 0; k < 3; ++k) workers.assign(k, {});
+    std::this_thread::sleep_for(50ms); // all are computing now
+    for (int request = 0; request < 5; ++request) {
+        workers.ask_for_states();
+        std::vector<std::size_t> tasks;
+        const auto end = std::chrono::steady_clock::now() + 10s;
+        while (!workers.states_are_in() && std::chrono::steady_clock::now() < end)
+            for (const Handover& handover : workers.collect(1ms)) tasks.push_back(handover.task);
+        std::sort(tasks.begin(), tasks.end());
+        EXPECT_EQ(tasks, (std::vector<std::size_t>{0, 1, 2}));
+    }
+}
+
+TEST(Workers, WithoutABusyThreadStatesAreInAtOnce) {
+    const Work work = counting(1, 1);
+    Workers workers(work, 2);
+    workers.ask_for_states();
+    EXPECT_TRUE(workers.states_are_in());
+}
+
+TEST(Workers, AStopHandsInEveryTaskOnce) {
+    const Work work = counting(8, 1'000'000, 1ms);
+    Workers workers(work, 2);
+    const Bytes begun = Counting(7, 3, 0ms).save();
+    for (std::size_t k = 0; k < 8; ++k) workers.assign(k, k == 7 ? begun : Bytes{});
+    std::this_thread::sleep_for(20ms);
+    workers.stop();
+    EXPECT_FALSE(workers.resting()); // the outbox is not empty
+    const auto all = collect_until(workers, [&](const auto&) { return workers.resting(); });
+    ASSERT_EQ(all.size(), 8u);
+    std::vector<int> times(8, 0);
+    for (const Handover& handover : all) {
+        ++times[handover.task];
+        EXPECT_FALSE(handover.finished || handover.failed);
+        if (handover.task == 7) {
+            EXPECT_EQ(handover.bytes, begun); // not begun: as it was assigned
+        }
+    }
+    EXPECT_EQ(times, std::vector<int>(8, 1));
+}
+
+TEST(Workers, AnEndWithoutAStopWaitsForTheBlockAlone) {
+    std::atomic<int> blocks{0};
+    Work work = counting(1, 1);
+    work.make = [&](std::size_t) {
+        return std::make_unique<Calling>([&] {
+            ++blocks;
+            std::this_thread::sleep_for(2ms);
+            return false;
+        });
+    };
+    {
+        Workers workers(work, 1);
+        workers.assign(0, {});
+        while (blocks == 0) std::this_thread::yield();
+    }
+    const int at_end = blocks;
+    std::this_thread::sleep_for(10ms);
+    EXPECT_EQ(blocks, at_end);
+}
+
+TEST(Workers, TheLongestBlockIsMeasured) {
+    Work work = counting(1, 1);
+    std::atomic<int> blocks{0};
+    work.make = [&](std::size_t) {
+        return std::make_unique<Calling>([&] {
+            std::this_thread::sleep_for(blocks == 1 ? 30ms : 1ms);
+            return ++blocks == 4;
+        });
+    };
+    Workers workers(work, 1);
+    EXPECT_EQ(workers.longest_block(), 0s);
+    workers.assign(0, {});
+    collect_until(workers, [](const auto& all) { return !all.empty() && all.back().finished; });
+    EXPECT_GE(workers.longest_block(), 30ms);
+}
+
+} // namespace
+} // namespace mattis::farm
