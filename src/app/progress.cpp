@@ -40,9 +40,10 @@ void ProgressDisplay::show(std::size_t finished, std::size_t tasks) {
         std::fputs(fmt::format("\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text).c_str(), stderr);
         std::fflush(stderr);
         drawn_ = true;
-    } else if (finished == tasks || now - last_line_ >= between_lines) {
+    } else if ((finished == tasks && !said_all_) || now - last_line_ >= between_lines) {
         tell(text);
         last_line_ = now;
+        said_all_ = finished == tasks;
     }
 }
 

@@ -27,6 +27,7 @@ private:
     Clock::time_point last_line_;
     std::size_t finished_before_ = 0; ///< tasks that an earlier run had finished
     bool started_ = false;
+    bool said_all_ = false; ///< the last line is there; ranks may take a while to end after it
 };
 
 /// "1200/3000 tasks  40%  12.3/s  2.4 min left": the text of the bar and of the lines.

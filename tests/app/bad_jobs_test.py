@@ -127,7 +127,21 @@ class BadCircumstances(unittest.TestCase):
             self.assert_refused((verb, "none.toml"), r"none\.toml:1:1: cannot be opened \(No such file or directory\)")
 
     def test_job_file_is_a_folder(self):
-        self.assert_refused(("check", "."), r"is a directory; allowed is a job file")
+        for verb in ("check", "run"):
+            self.assert_refused((verb, "."), r"\.:1:1: is a directory; allowed is a job file")
+
+    def test_what_the_job_asks_for_does_not_exist(self):
+        heat_bath = 'N = [20], dynamics = "heat_bath"'
+        for job, pattern in (
+                (HOPFIELD.replace("N = [20]", 'N = [20], dynamics = "zero_temperature"'),
+                 r":4:\d+: montecarlo\.dynamics: zero_temperature at a point with T = 0\.5; allowed at T = 0 only"),
+                (HOPFIELD.replace("T = 0.5", "T = 0").replace("N = [20]", heat_bath),
+                 r":4:\d+: montecarlo\.dynamics: heat_bath at a point with T = 0; allowed"),
+                (HOPFIELD.replace('"hopfield"', '"dense"').replace("alpha", "P = 30, alpha"),
+                 r":4:\d+: montecarlo\.N: 20 spins are fewer than P = 30; allowed is N >= P")):
+            self.write("job.toml", job)
+            for verb in ("check", "run"):
+                self.assert_refused((verb, "job.toml"), rf"\A{PREFIX}job\.toml{pattern}.*\n\Z")
 
     def test_network_too_large_for_the_memory_is_refused_with_the_figure(self):
         self.write("job.toml", HOPFIELD.replace("alpha = 0.1", "alpha = 1").replace("[20]", "[1000000]"))
@@ -158,11 +172,13 @@ montecarlo = { N = [20000] }
         self.write("job.toml", HOPFIELD)
         self.write("job.h5", "a letter\n")
         for verb in ("check", "run"):
-            with self.subTest(verb):
-                before = content(self.folder)
-                got = program.run(verb, "job.toml", folder=self.folder)
-                self.assertIn(got.returncode, (program.BAD_INPUT, program.FILE_FAILURE))
-                self.assertEqual(content(self.folder), before)
+            self.assert_refused((verb, "job.toml"), r"job\.h5 exists and is not a result file.*allowed is a new name")
+
+    def test_output_that_is_a_folder(self):
+        self.write("job.toml", HOPFIELD)
+        (self.folder / "job.h5").mkdir()
+        for verb in ("check", "run"):
+            self.assert_refused((verb, "job.toml"), r"job\.h5 is a folder: allowed is the name of a file")
 
     def test_patterns_of_another_size(self):
         self.write("patterns.txt", "1 -1 1\n")
@@ -170,10 +186,15 @@ montecarlo = { N = [20000] }
         for verb in ("check", "run"):
             self.assert_refused((verb, "job.toml"), r"patterns\.txt.*3.*20")
 
+    def test_patterns_that_are_not_there(self):
+        self.write("job.toml", HOPFIELD.replace("N = [20]", 'N = [20], patterns = "patterns.txt"'))
+        for verb in ("check", "run"):
+            self.assert_refused((verb, "job.toml"), r"job\.toml:4:\d+: montecarlo\.patterns: there is no file 'patterns\.txt'")
+
     def test_patterns_that_are_none(self):
         self.write("patterns.txt", "1 -1 2\n")
         self.write("job.toml", HOPFIELD.replace("N = [20]", 'N = [3], patterns = "patterns.txt"'))
-        self.assert_refused(("check", "job.toml"), r"patterns\.txt")
+        self.assert_refused(("check", "job.toml"), r"patterns\.txt:1:6: '2' is no entry of a pattern: allowed are 1, ")
 
 
 if __name__ == "__main__":

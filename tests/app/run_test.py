@@ -86,6 +86,35 @@ class RunTest(unittest.TestCase):
         self.assertEqual(got.returncode, program.BAD_INPUT)
         self.assertEqual(got.stderr.count("mattis: error:"), 1, got.stderr)
 
+    def test_bad_input_on_one_rank_alone_ends_all(self):
+        # A job file that only one machine lacks: the others must not wait for its rank.
+        output = self.folder / "out.h5"
+        run = [program.PROGRAM, "run", "-o", str(output)]
+        got = subprocess.run([*self.mpirun(1), *run, str(self.job()), ":", "-n", "1", *run, "absent.toml"],
+                             capture_output=True, text=True, check=False, timeout=120)
+        self.assertEqual(got.returncode, program.BAD_INPUT)
+        self.assertEqual(got.stderr.count("mattis: error:"), 1, got.stderr)
+        self.assertIn("mattis: error: rank 1: absent.toml:1:1: cannot be opened", got.stderr)
+        self.assertFalse(output.exists())
+
+    def test_a_signal_to_mpirun_stops_all_ranks_and_the_rest_follows(self):
+        job = self.job(thermalise=6 * SLOW_SWEEPS)
+        output = self.folder / "ranks.h5"
+        # Told to end, Open MPI waits for so many seconds, sends SIGTERM to the ranks, waits again, and kills them.
+        launcher = [*self.mpirun(3), "--mca", "odls_base_sigkill_timeout", "2"]
+        with subprocess.Popen([*launcher, program.PROGRAM, "run", str(job), "-o", str(output)],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            time.sleep(1)
+            process.send_signal(signal.SIGTERM)
+            _, err = process.communicate(timeout=60)
+        self.assertNotEqual(process.returncode, program.DONE)
+        self.assertEqual(err.count("run the same command again"), 1, err)
+        status = program.strict_json(program.run("status", str(output), "--json").stdout)
+        self.assertEqual(status["status"], "stopped")
+        self.run_to_end(job, output)
+        self.run_to_end(job, self.folder / "straight.h5")
+        self.assertEqual(self.tables(output), self.tables(self.folder / "straight.h5"))
+
     def test_signals_stop_cleanly_and_the_rest_follows(self):
         fast = self.job("slow.toml", thermalise=SLOW_SWEEPS)
         self.run_to_end(fast, self.folder / "straight.h5")
