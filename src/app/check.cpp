@@ -90,9 +90,8 @@ private:
                    plan.job.title.empty() ? "" : ", ", plan.job.title);
         fmt::print("output   {} ({})\n", output, text_of(state));
         fmt::print("theory   {} grid points, {} lines\n", grid_points(plan), plan.lines.size());
-        const auto samples = std::count_if(plan.tasks.begin(), plan.tasks.end(), [](const auto& task) {
-            return task.kind == diagram::TaskKind::sample;
-        });
+        const auto samples = std::count_if(plan.tasks.begin(), plan.tasks.end(),
+                                           [](const auto& task) { return task.kind == diagram::TaskKind::sample; });
         fmt::print("samples  {} disorder samples at {} points\n", samples, plan.points.size());
         fmt::print("cost     about {} of one core, {} with {} threads\n", duration_text(total_seconds(plan)),
                    duration_text(total_seconds(plan) / job_.threads()), job_.threads());

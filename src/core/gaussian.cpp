@@ -68,8 +68,9 @@ constexpr double trapezoid_step = 0.28;
 /// Whether the trapezoidal rule is exact to rounding. Its error is that of shifting the contour to the nearest poles of
 /// tanh(s + Sigma z), Re z = -s/Sigma and Im z = a = pi/(2 Sigma), or to the Gaussian's own optimum a = 2 pi/step if
 /// that is nearer: exp(-2 pi a/step + a^2/2 - s^2/(2 Sigma^2)). The margin of 1e-20 pays for the prefactors of double
-/// poles. Averages of sech^2 are themselves of order exp(-s^2/(2 Sigma^2)) where the noise is strong; at low temperature
-/// they are multiplied by large powers of 1/T and must be right relative to that, so strong noise is not for this rule.
+/// poles. Averages of sech^2 are themselves of order exp(-s^2/(2 Sigma^2)) where the noise is strong; at low
+/// temperature they are multiplied by large powers of 1/T and must be right relative to that, so strong noise is not
+/// for this rule.
 bool trapezoid_is_exact(double s, double sigma) {
     constexpr double strong_noise = 4.0;
     if (sigma > strong_noise) return false;

@@ -75,9 +75,7 @@ public:
         return q / (parameters.T * (1.0 - C) * (1.0 - C));
     }
 
-    Hamiltonian hamiltonian(int N) const {
-        return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
-    }
+    Hamiltonian hamiltonian(int N) const { return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N); }
 
 private:
     static double square(double x) { return x * x; }

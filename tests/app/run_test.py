@@ -30,7 +30,7 @@ sweeps = {{ thermalise = {thermalise}, measure = 100 }}
 [run]
 {run}
 """
-SLOW_SWEEPS = 30000  # seconds of work, so that there is something to stop
+SLOW_SWEEPS = 150_000  # seconds of work on a fast machine too, so that there is something to stop
 
 
 class RunTest(unittest.TestCase):
@@ -98,7 +98,7 @@ class RunTest(unittest.TestCase):
         self.assertFalse(output.exists())
 
     def test_a_signal_to_mpirun_stops_all_ranks_and_the_rest_follows(self):
-        job = self.job(thermalise=6 * SLOW_SWEEPS)
+        job = self.job(thermalise=3 * SLOW_SWEEPS)
         output = self.folder / "ranks.h5"
         # Told to end, Open MPI waits for so many seconds, sends SIGTERM to the ranks, waits again, and kills them.
         launcher = [*self.mpirun(3), "--mca", "odls_base_sigkill_timeout", "2"]

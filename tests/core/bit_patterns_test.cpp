@@ -11,7 +11,9 @@ TEST(BitPatterns, EntriesAreIndependentOfEachOther) {
     constexpr std::size_t K = 67;
     constexpr int N = 3;
     BitPatterns patterns(K, N);
-    const auto value = [](std::size_t pattern, int site) { return (pattern * 7 + static_cast<std::size_t>(site)) % 3 == 0 ? 1 : -1; };
+    const auto value = [](std::size_t pattern, int site) {
+        return (pattern * 7 + static_cast<std::size_t>(site)) % 3 == 0 ? 1 : -1;
+    };
     for (std::size_t p = 0; p < K; ++p)
         for (int i = 0; i < N; ++i) {
             EXPECT_EQ(patterns.entry(p, i), -1);

@@ -12,8 +12,8 @@
 namespace mattis::diagram {
 namespace {
 
-/// P = 3 at alpha = 0.1, T = 0.5: m = 0.982436 (distinct) and 0.968767 (full), arXiv:2111.12997. Smaller networks leave the
-/// retrieval state of `full` too often to be judged.
+/// P = 3 at alpha = 0.1, T = 0.5: m = 0.982436 (distinct) and 0.968767 (full), arXiv:2111.12997. Smaller networks leave
+/// the retrieval state of `full` too often to be judged.
 Table simulated(std::string_view convention) {
     const std::string job = R"(
 mattis = 1
