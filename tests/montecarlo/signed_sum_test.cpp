@@ -50,7 +50,8 @@ TEST(SignedSum, EveryInstructionSetAddsNarrowValuesExactly) {
     for (const SignedSum& one : signed_sums())
         for (const std::size_t words : sizes)
             // The largest values that may be added `flush` times in a lane, for limits around those of every kernel.
-            for (const std::size_t flush : {1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 32, 33, 1000, 1 << 20})
+            for (const std::size_t flush :
+                 std::initializer_list<std::size_t>{1, 2, 3, 4, 5, 7, 15, 16, 17, 31, 32, 33, 1000, 1 << 20})
                 for (const Bits bits : {Bits::none, Bits::all, Bits::random})
                     for (const int kind : {0, 1, 2}) {
                         // Every kernel may add 16 of them, whatever `flush` is.
