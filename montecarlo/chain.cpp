@@ -25,6 +25,7 @@ void Chain::begin(Start start, double overlap, std::span<const std::int8_t> arch
     Stream stream(start_key);
     switch (start) {
     case Start::archetype:
+    case Start::archetype_and_random:
         break;
     case Start::random:
         for (auto& s : spins) s = stream() >> 63 ? 1 : -1;

@@ -12,8 +12,9 @@ namespace mattis::mc {
 /// Sums up a time series of known length as it is measured.
 class Recorder {
 public:
-    /// `length` measurements to come, averaged in `bins` bins of time (see Protocol::bins).
-    Recorder(Observable observable, int replica, std::int64_t length, int bins);
+    /// `length` measurements to come, averaged in `bins` bins of time (see Protocol::bins), at the end of `sweeps` sweeps
+    /// that are averaged in windows of logarithmic time.
+    Recorder(Observable observable, int replica, std::int64_t length, int bins, std::int64_t sweeps);
 
     Observable observable() const { return observable_; }
     int replica() const { return replica_; }
@@ -26,7 +27,10 @@ public:
         bin_sums_[bin_of(k)] += value;
     }
 
-    /// Means of halves and bins as if complete. Precondition: `length` values so far.
+    /// A value within a window of logarithmic time; every sweep has one.
+    void note(std::size_t window, double value) { window_sums_[window] += value; }
+
+    /// Means of halves, bins and windows as if complete. Precondition: `length` values so far.
     Series series() const;
 
     void save(ByteWriter& to) const;
@@ -48,6 +52,8 @@ private:
     double first_half_ = 0.0; ///< sums
     double second_half_ = 0.0;
     std::vector<double> bin_sums_;
+    std::int64_t sweeps_;
+    std::vector<double> window_sums_;
 };
 
 } // namespace mattis::mc

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "montecarlo/histogram.hpp"
+#include "montecarlo/ladder.hpp"
 #include "montecarlo/observables.hpp"
 #include "stats/estimate.hpp"
 
@@ -17,18 +19,45 @@ struct Series {
     double first_half = 0.0;  ///< mean of the first and second half: evidence of equilibration
     double second_half = 0.0;
     std::vector<double> bins;
+    std::vector<double> log_time; ///< averages in the windows of log_time.hpp, thermalisation included
 };
 
-/// What one disorder sample gave. Escaped replicas have been simulated to the end and are in the series like the
-/// others: whoever averages decides, by `escaped`, what to leave out.
+/// One replica now and then, from its first sweep at the temperature of the point.
+struct Trajectory {
+    std::vector<double> m; ///< NaN without an archetype
+    std::vector<double> energy;
+};
+
+/// The spins of one replica at one time.
+struct Configuration {
+    int replica = 0;
+    std::int64_t sweep = 0;          ///< at the temperature of the point, from 1
+    std::vector<std::uint8_t> spins; ///< bit i % 8 of byte i / 8 is set where s_i = +1
+};
+
+/// What one disorder sample gave at one temperature. Escaped replicas have been simulated to the end and are in the
+/// series like the others: whoever averages decides, by `escaped`, what to leave out.
 struct SampleResult {
     std::vector<Series> series;            ///< by observable, then replica
     std::vector<bool> escaped;             ///< by replica
     std::vector<std::int64_t> escape_time; ///< sweeps done when it was first found below, -1: never
+    std::vector<OverlapHistogram> histograms;
+    std::vector<Trajectory> trajectories; ///< by replica; none unless asked for
+    std::vector<Configuration> configurations;
 
     void save(ByteWriter& to) const;
     /// Throws BytesError if the bytes are no result.
     static SampleResult load(ByteReader& from);
+};
+
+/// All that one disorder sample gave.
+struct RunResult {
+    std::vector<SampleResult> at;       ///< by measured temperature
+    std::vector<ExchangeReport> ladders; ///< by replica; none without tempering
+
+    void save(ByteWriter& to) const;
+    /// Throws BytesError if the bytes are no result.
+    static RunResult load(ByteReader& from);
 };
 
 } // namespace mattis::mc

@@ -1,36 +1,22 @@
 #include "montecarlo/sample_run.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "montecarlo/byte_format.hpp"
-#include "montecarlo/recorder.hpp"
+#include "montecarlo/ladder.hpp"
+#include "montecarlo/record.hpp"
 
 namespace mattis::mc {
 
 namespace {
 
-constexpr ByteFormat format{content_hash("mattis sample run"), 1, "the state of a sample run"};
-
-void require_sensible(const Protocol& p) {
-    const auto require = [](bool good, const char* what) {
-        if (!good) throw std::invalid_argument(std::string("protocol: ") + what);
-    };
-    const auto positive = [](double T) { return T > 0.0 && std::isfinite(T); };
-    if (p.dynamics != Dynamics::zero_temperature)
-        require(positive(p.T) && std::ranges::all_of(p.annealing, positive), "temperatures must be positive");
-    require(p.start_overlap >= -1.0 && p.start_overlap <= 1.0, "the start overlap lies in [-1, 1]");
-    require(p.replicas >= 1, "at least one replica is needed");
-    require(p.thermalise >= 0 && p.measure >= 0, "numbers of sweeps cannot be negative");
-    require(p.bins >= 1, "at least one bin is needed");
-}
+constexpr ByteFormat format{content_hash("mattis sample run"), 2, "the state of a sample run"};
 
 /// Hash of everything that a run is determined by, the entries of its disorder apart.
-std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Protocol& p, const StreamKey& key) {
+std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Protocol& protocol, const StreamKey& key) {
     ByteWriter all;
     if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) {
         all.put_text("patterns");
@@ -47,29 +33,12 @@ std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Protocol& p, 
         all.put(glass.spread);
         all.put(glass.unit);
     }
-    all.put(p.T);
-    all.put(p.dynamics);
-    all.put(p.order);
-    all.put(p.start);
-    all.put(p.start_overlap);
-    all.put_all(p.annealing);
-    all.put(p.replicas);
-    all.put(p.thermalise);
-    all.put(p.measure);
-    all.put(p.bins);
-    all.put(p.escape_below.has_value());
-    all.put(p.escape_below.value_or(0.0));
+    protocol.describe(all);
     all.put(key.seed);
     all.put(key.point);
     all.put(key.sample);
     const auto& bytes = all.bytes();
     return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-
-StreamKey stream_of(StreamKey key, Purpose purpose, int replica) {
-    key.purpose = purpose;
-    key.chain = static_cast<std::uint32_t>(replica);
-    return key;
 }
 
 /// Pattern 0, or nothing for a spin glass.
@@ -85,10 +54,14 @@ double left_out_by_theory(const Hamiltonian& hamiltonian) {
     return network ? network->constant : 0.0;
 }
 
-double replica_overlap(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
-    int sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-    return sum / static_cast<double>(a.size());
+Ladder::Settings settings_of(const Protocol& protocol, int threads) {
+    Ladder::Settings settings{
+        .temperatures = {protocol.T}, .dynamics = protocol.dynamics, .order = protocol.order, .threads = threads};
+    if (protocol.tempering) {
+        settings.temperatures = protocol.tempering->temperatures;
+        settings.every = protocol.tempering->every;
+    }
+    return settings;
 }
 
 } // namespace
@@ -96,119 +69,99 @@ double replica_overlap(std::span<const std::int8_t> a, std::span<const std::int8
 struct SampleRun::State {
     Protocol protocol;
     std::uint64_t fingerprint = 0;
-    double constant = 0.0;
     std::int64_t done = 0;
-    std::vector<Chain> chains;
-    std::vector<std::int64_t> accepted; ///< by replica, in the last sweep
-    std::vector<Recorder> recorders;
-    std::vector<std::int64_t> escape_time;
+    std::vector<Ladder> ladders;                 ///< by replica
+    std::vector<Record> records;                 ///< by measured temperature
+    std::vector<std::vector<std::size_t>> rungs; ///< by measured temperature, then replica
 
-    std::int64_t thermalisation() const {
-        return (static_cast<std::int64_t>(protocol.annealing.size()) + 1) * protocol.thermalise;
-    }
-    std::int64_t total() const { return thermalisation() + protocol.measure; }
-    std::int64_t measurements() const { return std::max<std::int64_t>(0, done - thermalisation()); }
-
-    void start(std::span<const std::int8_t> archetype, const StreamKey& key);
-    double temperature() const;
+    void find_rungs();
     void sweep();
-    void note_escapes();
-    double value(Observable observable, std::size_t replica) const;
+    void adapt(std::int64_t t);
 };
 
-void SampleRun::State::start(std::span<const std::int8_t> archetype, const StreamKey& key) {
-    for (int replica = 0; replica < protocol.replicas; ++replica)
-        chains[static_cast<std::size_t>(replica)].begin(protocol.start, protocol.start_overlap, archetype,
-                                                        stream_of(key, Purpose::start, replica));
-    for (std::size_t k = 0; k < observables.size(); ++k) {
-        if (observables[k].needs_archetype && archetype.empty()) continue;
-        const int step = observables[k].of_two_replicas ? 2 : 1;
-        for (int replica = 0; replica + step <= protocol.replicas; replica += step)
-            recorders.emplace_back(static_cast<Observable>(k), replica, protocol.measure, protocol.bins);
-    }
-}
-
-/// Of the next sweep.
-double SampleRun::State::temperature() const {
-    if (protocol.thermalise == 0) return protocol.T;
-    const auto stage = static_cast<std::size_t>(done / protocol.thermalise);
-    return stage < protocol.annealing.size() ? protocol.annealing[stage] : protocol.T;
+void SampleRun::State::find_rungs() {
+    const auto measured = protocol.measured_temperatures();
+    rungs.assign(measured.size(), {});
+    for (std::size_t k = 0; k < measured.size(); ++k)
+        for (const Ladder& ladder : ladders) {
+            const auto& temperatures = ladder.temperatures();
+            rungs[k].push_back(ladder.rungs() == 1 ? 0
+                                                   : static_cast<std::size_t>(std::ranges::find(temperatures, measured[k]) -
+                                                                              temperatures.begin()));
+        }
 }
 
 void SampleRun::State::sweep() {
-    const double beta = protocol.dynamics == Dynamics::zero_temperature ? 1.0 : 1.0 / temperature();
-    for (std::size_t replica = 0; replica < chains.size(); ++replica)
-        accepted[replica] = chains[replica].sweep(protocol.dynamics, protocol.order, beta);
-    ++done;
-    if (done >= thermalisation()) note_escapes();
-    if (done > thermalisation())
-        for (Recorder& recorder : recorders)
-            recorder.add(value(recorder.observable(), static_cast<std::size_t>(recorder.replica())));
-}
-
-void SampleRun::State::note_escapes() {
-    if (!protocol.escape_below) return;
-    for (std::size_t replica = 0; replica < chains.size(); ++replica)
-        if (escape_time[replica] < 0 && chains[replica].sampler().archetype_overlap() < *protocol.escape_below)
-            escape_time[replica] = done;
-}
-
-double SampleRun::State::value(Observable observable, std::size_t replica) const {
-    const Sampler& sampler = chains[replica].sampler();
-    const double m = sampler.archetype_overlap();
-    switch (observable) {
-    case Observable::m:
-        return m;
-    case Observable::m2:
-        return m * m;
-    case Observable::m_abs:
-        return std::abs(m);
-    case Observable::m4:
-        return m * m * m * m;
-    case Observable::q:
-        return replica_overlap(sampler.spins(), chains[replica + 1].sampler().spins());
-    case Observable::energy:
-        return sampler.energy() / sampler.size() - constant;
-    case Observable::acceptance:
-        return static_cast<double>(accepted[replica]) / sampler.size();
+    const std::int64_t annealing = protocol.annealing_sweeps();
+    if (done < annealing) {
+        const double T = protocol.annealing[static_cast<std::size_t>(done / protocol.thermalise)];
+        for (Ladder& ladder : ladders) ladder.sweep_at(T);
+        ++done;
+    } else {
+        for (Ladder& ladder : ladders) ladder.sweep();
+        ++done;
+        for (std::size_t k = 0; k < records.size(); ++k) records[k].add(done - annealing, ladders, rungs[k]);
+        if (protocol.tempering) adapt(done - annealing);
     }
-    return m;
+}
+
+/// After sweep t: adapted rungs move when 1/32, 1/16, 1/8, 1/4 and 1/2 of the thermalisation are over, each time by
+/// what was seen since the last time; counting for the report begins with the measurement.
+void SampleRun::State::adapt(std::int64_t t) {
+    if (t == protocol.thermalise)
+        for (Ladder& ladder : ladders) ladder.count_anew();
+    if (!protocol.tempering->adapted || t >= protocol.thermalise) return;
+    const auto is_time = [&](int halvings) { return t == protocol.thermalise >> halvings; };
+    if (!(is_time(1) || is_time(2) || is_time(3) || is_time(4) || is_time(5))) return;
+    for (std::size_t r = 0; r < ladders.size(); ++r) {
+        Ladder& ladder = ladders[r];
+        std::vector<std::size_t> fixed{0, ladder.rungs() - 1};
+        for (const auto& measured : rungs) fixed.push_back(measured[r]);
+        std::ranges::sort(fixed);
+        fixed.erase(std::ranges::unique(fixed).begin(), fixed.end());
+        ladder.set_temperatures(adapted_temperatures(ladder.temperatures(), ladder.rejection(), fixed));
+        ladder.count_anew();
+    }
+    find_rungs();
 }
 
 SampleRun::SampleRun(const Hamiltonian& hamiltonian, std::shared_ptr<const Disorder> disorder, const Protocol& protocol,
-                     const StreamKey& key)
+                     const StreamKey& key, int threads)
     : state_(std::make_unique<State>()) {
-    require_sensible(protocol);
+    protocol.require_sensible();
     State& state = *state_;
     state.protocol = protocol;
     state.fingerprint = fingerprint_of(hamiltonian, protocol, key);
-    state.constant = left_out_by_theory(hamiltonian);
-    for (int replica = 0; replica < protocol.replicas; ++replica)
-        state.chains.emplace_back(make_sampler(hamiltonian, disorder), stream_of(key, Purpose::dynamics, replica));
-    state.accepted.assign(state.chains.size(), 0);
-    state.escape_time.assign(state.chains.size(), -1);
-    state.start(archetype_of(*disorder), key);
+    const auto system = make_sampler(hamiltonian, disorder);
+    const auto archetype = archetype_of(*disorder);
+    for (int replica = 0; replica < protocol.replicas; ++replica) {
+        state.ladders.emplace_back(*system, settings_of(protocol, threads), key, replica);
+        state.ladders.back().begin(protocol.start_of(replica), protocol.start_overlap, archetype);
+    }
+    for (std::size_t k = 0; k < protocol.measured_temperatures().size(); ++k)
+        state.records.emplace_back(protocol, system->size(), !archetype.empty(), left_out_by_theory(hamiltonian));
+    state.find_rungs();
 }
 
 SampleRun::SampleRun(SampleRun&&) noexcept = default;
 SampleRun& SampleRun::operator=(SampleRun&&) noexcept = default;
 SampleRun::~SampleRun() = default;
 
-bool SampleRun::finished() const { return state_->done == state_->total(); }
+bool SampleRun::finished() const { return state_->done == sweeps_total(); }
 std::int64_t SampleRun::sweeps_done() const { return state_->done; }
-std::int64_t SampleRun::sweeps_total() const { return state_->total(); }
+std::int64_t SampleRun::sweeps_total() const { return state_->protocol.total_sweeps(); }
 
 void SampleRun::advance(std::int64_t sweeps) {
-    const std::int64_t end = state_->done + std::min(sweeps, state_->total() - state_->done);
+    const std::int64_t end = state_->done + std::min(sweeps, sweeps_total() - state_->done);
     while (state_->done < end) state_->sweep();
 }
 
-SampleResult SampleRun::result() const {
+RunResult SampleRun::result() const {
     if (!finished()) throw std::logic_error("a sample run has no result before it is finished");
-    SampleResult result;
-    for (const Recorder& recorder : state_->recorders) result.series.push_back(recorder.series());
-    for (const std::int64_t time : state_->escape_time) result.escaped.push_back(time >= 0);
-    result.escape_time = state_->escape_time;
+    RunResult result;
+    for (const Record& record : state_->records) result.at.push_back(record.result());
+    if (state_->protocol.tempering)
+        for (const Ladder& ladder : state_->ladders) result.ladders.push_back(ladder.report());
     return result;
 }
 
@@ -216,9 +169,8 @@ void SampleRun::save(ByteWriter& to) const {
     format.put_head(to);
     to.put(state_->fingerprint);
     to.put(state_->done);
-    to.put_all(state_->escape_time);
-    for (const Chain& chain : state_->chains) chain.save(to);
-    for (const Recorder& recorder : state_->recorders) recorder.save(to);
+    for (const Ladder& ladder : state_->ladders) ladder.save(to);
+    for (const Record& record : state_->records) record.save(to);
 }
 
 void SampleRun::load(ByteReader& from) {
@@ -227,15 +179,17 @@ void SampleRun::load(ByteReader& from) {
     if (from.get<std::uint64_t>() != state.fingerprint)
         throw BytesError("the stored state belongs to another point, sample or protocol");
     state.done = from.get<std::int64_t>();
-    if (state.done < 0 || state.done > state.total()) throw BytesError("the stored number of sweeps is impossible");
-    state.escape_time = from.get_all<std::int64_t>();
-    if (state.escape_time.size() != state.chains.size())
-        throw BytesError("the stored state has another number of replicas");
-    for (Chain& chain : state.chains) {
-        chain.load(from);
-        if (chain.sweeps() != state.done) throw BytesError("the clock of a stored chain is wrong");
+    if (state.done < 0 || state.done > sweeps_total()) throw BytesError("the stored number of sweeps is impossible");
+    for (Ladder& ladder : state.ladders) {
+        ladder.load(from);
+        if (ladder.sweeps() != state.done) throw BytesError("the clock of a stored ladder is wrong");
+        const auto& measured = state.protocol.measured_temperatures();
+        if (state.protocol.tempering && !std::ranges::includes(ladder.temperatures(), measured))
+            throw BytesError("a stored ladder lacks a measured temperature");
     }
-    for (Recorder& recorder : state.recorders) recorder.load(from, state.measurements());
+    state.find_rungs();
+    for (Record& record : state.records)
+        record.load(from, std::max<std::int64_t>(0, state.done - state.protocol.annealing_sweeps()));
 }
 
 } // namespace mattis::mc

@@ -45,11 +45,16 @@ std::unique_ptr<Sampler> make_sampler(const Hamiltonian& hamiltonian, std::share
 double sampler_memory(const Hamiltonian& hamiltonian) {
     if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) {
         const bool narrow = CostTable(*network).largest <= largest_narrow_value;
-        return static_cast<double>(network->K) * (narrow ? 8.0 : 12.0);
+        return static_cast<double>(network->K) * (narrow ? 8.0 : 12.0) + (narrow ? 17.0 : 25.0) * network->N;
     }
     const auto& glass = std::get<CouplingHamiltonian>(hamiltonian);
-    if (glass.P == 2) return 4.0 * glass.N * glass.N;
-    return disorder_memory(hamiltonian) * (2.0 + 1.5 * glass.P);
+    return 9.0 * glass.N + (glass.P == 2 ? 0.0 : disorder_memory(hamiltonian));
+}
+
+double shared_sampler_memory(const Hamiltonian& hamiltonian) {
+    const auto* glass = std::get_if<CouplingHamiltonian>(&hamiltonian);
+    if (glass == nullptr) return 0.0;
+    return glass->P == 2 ? 4.0 * glass->N * glass->N : TermEngine::table_memory(glass->N, glass->P);
 }
 
 std::string_view isa() { return signed_sum().isa; }

@@ -44,7 +44,10 @@ public:
     /// uniform number; zero temperature draws the site only. Returns the number of accepted flips.
     virtual std::int64_t advance(const Block& block, Stream& stream) = 0;
 
-    /// Bytes that one system occupies beside the shared disorder.
+    /// Another system in the same disorder, in the same configuration; large tables are shared, not copied.
+    virtual std::unique_ptr<Sampler> clone() const = 0;
+
+    /// Bytes that one system occupies beside the disorder and the tables that it shares with its clones.
     virtual std::size_t memory() const = 0;
 };
 
@@ -52,8 +55,11 @@ public:
 /// Throws std::invalid_argument if the disorder is not one of this Hamiltonian.
 std::unique_ptr<Sampler> make_sampler(const Hamiltonian& hamiltonian, std::shared_ptr<const Disorder> disorder);
 
-/// Bytes that one system occupies beside the disorder, without making it.
+/// Sampler::memory, without making the system.
 double sampler_memory(const Hamiltonian& hamiltonian);
+
+/// Bytes of the tables that clones of a system share, beside the disorder.
+double shared_sampler_memory(const Hamiltonian& hamiltonian);
 
 /// The instruction set that the engines use on this machine; the environment variable MATTIS_ISA forces one. Throws
 /// InputError if it names one that is not there.

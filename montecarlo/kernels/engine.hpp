@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 #include "core/rng.hpp"
@@ -89,6 +90,7 @@ public:
     std::int64_t advance(const Block& block, Stream& stream) override {
         return propose_block(engine_, block, unit_, stream);
     }
+    std::unique_ptr<Sampler> clone() const override { return std::make_unique<EngineSampler>(*this); }
     std::size_t memory() const override { return sizeof(*this) + engine_.memory(); }
 
 private:

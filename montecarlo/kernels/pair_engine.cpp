@@ -1,6 +1,7 @@
 #include "montecarlo/kernels/pair_engine.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace mattis::mc {
 
@@ -8,10 +9,11 @@ PairEngine::PairEngine(const Couplings& couplings) {
     const auto N = static_cast<std::size_t>(couplings.N);
     if (couplings.P != 2 || couplings.J.size() != N * (N - 1) / 2)
         throw std::invalid_argument("pair engine: one coupling for every pair of sites is needed");
-    J_.assign(N * N, 0);
+    std::vector<std::int32_t> matrix(N * N, 0);
     auto J = couplings.J.begin();
     for (std::size_t i = 0; i < N; ++i)
-        for (std::size_t j = i + 1; j < N; ++j) J_[i * N + j] = J_[j * N + i] = *J++;
+        for (std::size_t j = i + 1; j < N; ++j) matrix[i * N + j] = matrix[j * N + i] = *J++;
+    J_ = std::make_shared<const std::vector<std::int32_t>>(std::move(matrix));
     rebuild(std::vector<std::int8_t>(N, 1));
 }
 
@@ -20,7 +22,7 @@ void PairEngine::flip(int site, std::int64_t cost) {
     const auto i = static_cast<std::size_t>(site);
     energy_ += cost;
     const std::int64_t change = -2 * spins_[i];
-    const std::int32_t* row = &J_[i * N];
+    const std::int32_t* row = J_->data() + i * N;
     for (std::size_t j = 0; j < N; ++j) fields_[j] += change * row[j];
     spins_[i] = static_cast<std::int8_t>(-spins_[i]);
 }
@@ -29,16 +31,17 @@ void PairEngine::rebuild(std::span<const std::int8_t> spins) {
     const std::size_t N = spins.size();
     spins_.assign(spins.begin(), spins.end());
     fields_.assign(N, 0);
+    const std::int32_t* row = J_->data();
     std::int64_t twice = 0;
-    for (std::size_t i = 0; i < N; ++i) {
-        for (std::size_t j = 0; j < N; ++j) fields_[i] += static_cast<std::int64_t>(J_[i * N + j]) * spins_[j];
+    for (std::size_t i = 0; i < N; ++i, row += N) {
+        for (std::size_t j = 0; j < N; ++j) fields_[i] += static_cast<std::int64_t>(row[j]) * spins_[j];
         twice += spins_[i] * fields_[i];
     }
     energy_ = -twice / 2;
 }
 
 std::size_t PairEngine::memory() const {
-    return J_.size() * sizeof(std::int32_t) + spins_.size() * (sizeof(std::int8_t) + sizeof(std::int64_t));
+    return spins_.size() * (sizeof(std::int8_t) + sizeof(std::int64_t));
 }
 
 } // namespace mattis::mc

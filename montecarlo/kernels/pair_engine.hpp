@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -29,7 +30,7 @@ public:
     std::size_t memory() const;
 
 private:
-    std::vector<std::int32_t> J_; ///< N x N, symmetric, zero diagonal
+    std::shared_ptr<const std::vector<std::int32_t>> J_; ///< N x N, symmetric, zero diagonal; copies share it
     std::vector<std::int8_t> spins_;
     std::vector<std::int64_t> fields_;
     std::int64_t energy_ = 0;

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace mattis::mc {
 
@@ -29,59 +30,66 @@ bool next_subset(std::vector<std::uint16_t>& subset, std::size_t N) {
 
 } // namespace
 
-TermEngine::TermEngine(const Couplings& couplings)
-    : P_(static_cast<std::size_t>(couplings.P)), J_(couplings.J), terms_per_site_(0) {
+TermEngine::TermEngine(const Couplings& couplings) : P_(static_cast<std::size_t>(couplings.P)) {
     const auto N = static_cast<std::size_t>(couplings.N);
-    if (N > std::numeric_limits<std::uint16_t>::max() || J_.size() != subsets(N, P_) ||
-        J_.size() > std::numeric_limits<std::uint32_t>::max())
+    Terms terms{.J = couplings.J, .sites = {}, .of_site = {}};
+    if (N > std::numeric_limits<std::uint16_t>::max() || terms.J.size() != subsets(N, P_) ||
+        terms.J.size() > std::numeric_limits<std::uint32_t>::max())
         throw std::invalid_argument("term engine: one coupling for every P-subset of sites is needed");
-    terms_per_site_ = subsets(N - 1, P_ - 1);
-    terms_.resize(N * terms_per_site_);
+    terms.per_site = subsets(N - 1, P_ - 1);
+    terms.of_site.resize(N * terms.per_site);
+    terms.sites.reserve(terms.J.size() * P_);
     std::vector<std::size_t> filled(N, 0);
     std::vector<std::uint16_t> subset;
     for (std::size_t k = 0; k < P_; ++k) subset.push_back(static_cast<std::uint16_t>(k));
     std::uint32_t term = 0;
     do {
-        for (const std::uint16_t site : subset) terms_[site * terms_per_site_ + filled[site]++] = term;
-        sites_.insert(sites_.end(), subset.begin(), subset.end());
+        for (const std::uint16_t site : subset) terms.of_site[site * terms.per_site + filled[site]++] = term;
+        terms.sites.insert(terms.sites.end(), subset.begin(), subset.end());
         ++term;
     } while (next_subset(subset, N));
+    terms_ = std::make_shared<const Terms>(std::move(terms));
     rebuild(std::vector<std::int8_t>(N, 1));
 }
 
 void TermEngine::flip(int site, std::int64_t cost) {
     const auto i = static_cast<std::size_t>(site);
     energy_ += cost;
-    const std::uint32_t* mine = &terms_[i * terms_per_site_];
-    for (std::size_t n = 0; n < terms_per_site_; ++n) {
+    const std::uint32_t* mine = terms_->of_site.data() + i * terms_->per_site;
+    const std::uint16_t* sites = terms_->sites.data();
+    for (std::size_t n = 0; n < terms_->per_site; ++n) {
         const std::size_t t = mine[n];
         const std::int64_t change = -2 * static_cast<std::int64_t>(values_[t]);
         values_[t] = -values_[t];
-        for (std::size_t k = 0; k < P_; ++k) sums_[sites_[t * P_ + k]] += change;
+        for (std::size_t k = 0; k < P_; ++k) sums_[sites[t * P_ + k]] += change;
     }
     spins_[i] = static_cast<std::int8_t>(-spins_[i]);
 }
 
 void TermEngine::rebuild(std::span<const std::int8_t> spins) {
+    const auto& [J, sites, of_site, per_site] = *terms_;
     spins_.assign(spins.begin(), spins.end());
     sums_.assign(spins_.size(), 0);
-    values_.resize(J_.size());
+    values_.resize(J.size());
     energy_ = 0;
-    for (std::size_t t = 0; t < J_.size(); ++t) {
+    for (std::size_t t = 0; t < J.size(); ++t) {
         std::int32_t sign = 1;
-        for (std::size_t k = 0; k < P_; ++k) sign *= spins_[sites_[t * P_ + k]];
-        values_[t] = sign * J_[t];
-        for (std::size_t k = 0; k < P_; ++k) sums_[sites_[t * P_ + k]] += values_[t];
+        for (std::size_t k = 0; k < P_; ++k) sign *= spins_[sites[t * P_ + k]];
+        values_[t] = sign * J[t];
+        for (std::size_t k = 0; k < P_; ++k) sums_[sites[t * P_ + k]] += values_[t];
         energy_ -= values_[t];
     }
 }
 
-std::size_t TermEngine::memory() const { return memory(size(), static_cast<int>(P_)); }
+std::size_t TermEngine::memory() const {
+    return values_.size() * sizeof(std::int32_t) + spins_.size() * (sizeof(std::int8_t) + sizeof(std::int64_t));
+}
 
-std::size_t TermEngine::memory(int N, int P) {
-    const std::size_t terms = subsets(static_cast<std::size_t>(N), static_cast<std::size_t>(P));
-    return terms *
-           (2 * sizeof(std::int32_t) + static_cast<std::size_t>(P) * (sizeof(std::uint16_t) + sizeof(std::uint32_t)));
+double TermEngine::table_memory(int N, int P) {
+    double terms = 1.0;
+    for (int j = 1; j <= P; ++j) terms *= static_cast<double>(N - j + 1) / j;
+    return terms * static_cast<double>(sizeof(std::int32_t) +
+                                       static_cast<std::size_t>(P) * (sizeof(std::uint16_t) + sizeof(std::uint32_t)));
 }
 
 } // namespace mattis::mc

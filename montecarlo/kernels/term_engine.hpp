@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -25,15 +26,20 @@ public:
     void flip(int site, std::int64_t cost);
     void rebuild(std::span<const std::int8_t> spins);
     std::size_t memory() const;
-    /// Bytes of an engine for this many sites and spins in a term.
-    static std::size_t memory(int N, int P);
+    /// Bytes of the table of terms for this many sites and spins in a term; copies of an engine share it.
+    static double table_memory(int N, int P);
 
 private:
+    /// Which sites a term has, and which terms a site.
+    struct Terms {
+        std::vector<std::int32_t> J;
+        std::vector<std::uint16_t> sites;   ///< P for each term
+        std::vector<std::uint32_t> of_site; ///< C(N-1, P-1) for each site
+        std::size_t per_site = 0;
+    };
+
     std::size_t P_;
-    std::vector<std::int32_t> J_;
-    std::vector<std::uint16_t> sites_; ///< P for each term
-    std::vector<std::uint32_t> terms_; ///< C(N-1, P-1) for each site
-    std::size_t terms_per_site_;
+    std::shared_ptr<const Terms> terms_;
     std::vector<std::int32_t> values_; ///< T_t
     std::vector<std::int64_t> sums_;   ///< by site
     std::vector<std::int8_t> spins_;

@@ -50,8 +50,10 @@ public:
 private:
     void append(const void* data, std::size_t size) {
         if (size == 0) return;
-        const auto* first = static_cast<const std::byte*>(data);
-        bytes_.insert(bytes_.end(), first, first + size);
+        const std::size_t before = bytes_.size();
+        if (bytes_.capacity() - before < size) bytes_.reserve(2 * before + size); // resize alone need not grow ahead
+        bytes_.resize(before + size);
+        std::memcpy(bytes_.data() + before, data, size);
     }
 
     Bytes bytes_;

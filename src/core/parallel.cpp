@@ -7,6 +7,10 @@
 namespace mattis {
 
 void parallel_for(std::size_t n, const std::function<void(std::size_t)>& work) {
+    parallel_for(n, thread_count(), work);
+}
+
+void parallel_for(std::size_t n, [[maybe_unused]] int threads, const std::function<void(std::size_t)>& work) {
     std::exception_ptr first;
     const auto guarded = [&](std::size_t k) {
         try {
@@ -16,7 +20,7 @@ void parallel_for(std::size_t n, const std::function<void(std::size_t)>& work) {
             if (!first) first = std::current_exception();
         }
     };
-#pragma omp parallel for schedule(dynamic) if (n > 1)
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (n > 1 && threads > 1)
     for (std::size_t k = 0; k < n; ++k) guarded(k);
     if (first) std::rethrow_exception(first);
 }

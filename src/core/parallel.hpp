@@ -10,6 +10,9 @@ namespace mattis {
 /// not depend on each other. The first exception that a call throws is rethrown here once all calls are done.
 void parallel_for(std::size_t n, const std::function<void(std::size_t)>& work);
 
+/// The same on at most `threads` threads.
+void parallel_for(std::size_t n, int threads, const std::function<void(std::size_t)>& work);
+
 /// Number of threads that parallel_for uses.
 int thread_count();
 

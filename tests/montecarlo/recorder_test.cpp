@@ -8,7 +8,7 @@ namespace mattis::mc {
 namespace {
 
 Recorder recorded(std::int64_t length, int bins) {
-    Recorder recorder(Observable::q, 2, length, bins);
+    Recorder recorder(Observable::q, 2, length, bins, length);
     for (std::int64_t k = 0; k < length; ++k) recorder.add(static_cast<double>(k));
     return recorder;
 }
@@ -46,7 +46,7 @@ TEST(Recorder, LoadsWhatItSavedAndNothingElse) {
     ByteWriter to;
     recorded(11, 3).save(to);
     const auto load = [&](std::int64_t length, int bins, std::int64_t expected) {
-        Recorder recorder(Observable::q, 2, length, bins);
+        Recorder recorder(Observable::q, 2, length, bins, length);
         ByteReader from(to.bytes());
         recorder.load(from, expected);
         from.require_end();

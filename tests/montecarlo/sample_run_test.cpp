@@ -22,7 +22,7 @@ SampleRun run_of(const Protocol& protocol, int P = 3, const StreamKey& k = key) 
 SampleResult result_of(const Protocol& protocol, int P = 3) {
     SampleRun run = run_of(protocol, P);
     run.advance(run.sweeps_total());
-    return run.result();
+    return run.result().at.front();
 }
 
 const Series& series_of(const SampleResult& result, Observable observable, int replica = 0) {
@@ -57,7 +57,7 @@ Protocol short_protocol() {
 }
 
 TEST(SampleRun, MeansAreTheGibbsAverages) {
-    // 5 standard errors of 65536 sweeps: false-alarm probability 6e-7 for each of 48 means, errors and tau included in
+    // 5 standard errors of 65536 sweeps: false-alarm probability 6e-7 for each of 64 means, errors and tau included in
     // the test by being used.
     for (const auto& [dynamics, order] :
          {std::pair{Dynamics::heat_bath, Order::random}, std::pair{Dynamics::metropolis, Order::random},
@@ -72,7 +72,7 @@ TEST(SampleRun, MeansAreTheGibbsAverages) {
         const SampleResult result = result_of(protocol);
         const auto exact =
             exact_averages(small_network(3, N, K), std::get<BitPatterns>(*small_patterns(N, K)), 1.0, dynamics);
-        ASSERT_EQ(result.series.size(), 13u); // six observables of two replicas and q
+        ASSERT_EQ(result.series.size(), 16u); // six observables of two replicas, q and its powers
         for (const Series& s : result.series) {
             // Each proposal of random order leaves the Gibbs law invariant; so does each of sequential order, and the
             // acceptance averages over all sites.
@@ -142,11 +142,11 @@ TEST(SampleRun, ResumesAtAnySweepBitForBit) {
                 EXPECT_EQ(resumed.sweeps_done(), cut);
                 EXPECT_EQ(saved(resumed), state);
                 resumed.advance(total);
-                EXPECT_EQ(saved(resumed.result()), end) << cut;
+                EXPECT_EQ(saved(resumed.result().at.front()), end) << cut;
                 straight.advance(1);
             }
             EXPECT_TRUE(straight.finished());
-            EXPECT_EQ(saved(straight.result()), end);
+            EXPECT_EQ(saved(straight.result().at.front()), end);
         }
 }
 
@@ -155,10 +155,10 @@ TEST(SampleRun, CutsIntoCallsChangeNothing) {
     for (const std::int64_t step : {1, 3, 7, 34}) {
         SampleRun run = run_of(short_protocol());
         while (!run.finished()) run.advance(step);
-        EXPECT_EQ(saved(run.result()), whole);
+        EXPECT_EQ(saved(run.result().at.front()), whole);
         run.advance(step);
         EXPECT_EQ(run.sweeps_done(), run.sweeps_total());
-        EXPECT_EQ(saved(run.result()), whole);
+        EXPECT_EQ(saved(run.result().at.front()), whole);
     }
     SampleRun idle = run_of(short_protocol());
     idle.advance(0);
@@ -199,14 +199,17 @@ TEST(SampleRun, TamperedStateIsRefused) {
     run.advance(20);
     const Bytes good = saved(run);
     SampleRun other = run_of(short_protocol());
-    // Magic, version, fingerprint, clock (high bytes), and the spins of the first chain behind the escape times.
-    constexpr std::size_t head = 8 + 4 + 8, clock = head + 8, spins = clock + 8 + 3 * 8 + 8;
-    for (std::size_t at = 0; at < spins + N; ++at) {
-        if (at >= clock + 8 && at < spins - 8) continue; // escape times: any number is possible
+    // Magic, version, fingerprint, high bytes of the clock; then the first ladder: temperature, rung, accepted flips,
+    // position in the stream of exchanges, three clocks, where its chain has been, round trips, and its chain's spins.
+    constexpr std::size_t head = 8 + 4 + 8 + 8, spins = head + 16 + 16 + 16 + 8 + 3 * 8 + 9 + 8 + 8;
+    const auto refused = [&](std::size_t at, std::byte change) {
         Bytes bad = good;
-        bad[at] ^= std::byte{0xfe}; // 1 and -1 are exchanged
+        bad[at] ^= change;
         EXPECT_THROW(load(other, bad), BytesError) << "byte " << at;
-    }
+    };
+    for (std::size_t at = 0; at < head; ++at) refused(at, std::byte{0xfe});
+    for (std::size_t at = head; at < head + 32; ++at) refused(at, std::byte{0x81}); // temperature, rung
+    for (std::size_t at = spins; at < spins + N; ++at) refused(at, std::byte{0xfe}); // 1 and -1 are exchanged
     for (std::size_t length = 0; length < good.size(); ++length) {
         ByteReader cut{std::span(good).first(length)};
         EXPECT_THROW(other.load(cut), BytesError) << length;
@@ -259,9 +262,10 @@ TEST(SampleRun, EscapesThatMustAndMustNotHappen) {
     SampleRun cold(small_network(3, N, 1), small_patterns(N, 1),
                    {.T = 1e-3, .replicas = 4, .thermalise = 20, .measure = 60, .escape_below = 0.99}, key);
     cold.advance(cold.sweeps_total());
-    for (const auto time : cold.result().escape_time) EXPECT_EQ(time, -1);
-    EXPECT_EQ(series_of(cold.result(), Observable::m).estimate.mean, 1.0);
-    EXPECT_EQ(series_of(cold.result(), Observable::acceptance).estimate.mean, 0.0);
+    const SampleResult frozen = cold.result().at.front();
+    for (const auto time : frozen.escape_time) EXPECT_EQ(time, -1);
+    EXPECT_EQ(series_of(frozen, Observable::m).estimate.mean, 1.0);
+    EXPECT_EQ(series_of(frozen, Observable::acceptance).estimate.mean, 0.0);
 }
 
 TEST(SampleRun, PairsOfReplicas) {
@@ -274,7 +278,7 @@ TEST(SampleRun, PairsOfReplicas) {
                 ++found;
             }
         EXPECT_EQ(found, pairs);
-        EXPECT_EQ(result.series.size(), static_cast<std::size_t>(6 * replicas + pairs));
+        EXPECT_EQ(result.series.size(), static_cast<std::size_t>(6 * replicas + 4 * pairs));
     }
 }
 
@@ -300,8 +304,8 @@ TEST(SampleRun, SpinGlassesHaveNoArchetype) {
     SampleRun run(hamiltonian, std::make_shared<const Disorder>(couplings),
                   {.T = 1.0, .replicas = 2, .thermalise = 100, .measure = 1 << 15, .escape_below = 0.9}, key);
     run.advance(run.sweeps_total());
-    const SampleResult result = run.result();
-    ASSERT_EQ(result.series.size(), 5u); // energy and acceptance of two replicas, q
+    const SampleResult result = run.result().at.front();
+    ASSERT_EQ(result.series.size(), 8u); // energy and acceptance of two replicas, q and its powers
     for (int replica : {0, 1}) {
         const auto& e = series_of(result, Observable::energy, replica).estimate;
         EXPECT_NEAR(e.mean, energy / Z, 5.0 * e.error);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -38,7 +39,6 @@ inline std::array<double, observables.size()> exact_averages(const PatternHamilt
                                                              double T, Dynamics dynamics) {
     const auto N = static_cast<std::size_t>(h.N);
     std::array<double, observables.size()> sums{};
-    std::vector<double> magnetisation(N, 0.0);
     const auto sign = [](std::uint32_t code, std::size_t i) { return (code >> i) & 1 ? 1 : -1; };
     const auto overlap = [&](std::uint32_t code, std::size_t mu) {
         int M = 0;
@@ -51,19 +51,29 @@ inline std::array<double, observables.size()> exact_averages(const PatternHamilt
             sum += h.weight[static_cast<std::size_t>((overlap(code, mu) + h.N) / 2)];
         return -h.unit * static_cast<double>(sum);
     };
+    std::vector<double> weights;
     double Z = 0.0;
     for (std::uint32_t code = 0; code < (1u << N); ++code) {
         const double E = energy(code), w = std::exp(-E / T), m = overlap(code, 0) / static_cast<double>(h.N);
         double acceptance = 0.0;
         for (std::size_t i = 0; i < N; ++i)
             acceptance += flip_probability(dynamics, (energy(code ^ (1u << i)) - E) / T) / static_cast<double>(h.N);
-        const std::array values{m, m * m, std::abs(m), m * m * m * m, 0.0, E / h.N - h.constant, acceptance};
+        const std::array values{m,   m * m, std::abs(m), m * m * m * m,         0.0,
+                                0.0, 0.0,   0.0,         E / h.N - h.constant, acceptance};
         for (std::size_t k = 0; k < values.size(); ++k) sums[k] += w * values[k];
-        for (std::size_t i = 0; i < N; ++i) magnetisation[i] += w * sign(code, i);
+        weights.push_back(w);
         Z += w;
     }
     for (double& sum : sums) sum /= Z;
-    for (const double s : magnetisation) sums[static_cast<std::size_t>(Observable::q)] += s * s / (Z * Z * h.N);
+    for (std::uint32_t a = 0; a < (1u << N); ++a)
+        for (std::uint32_t b = 0; b < (1u << N); ++b) {
+            const double w = weights[a] * weights[b] / (Z * Z);
+            const double q = 1.0 - 2.0 * std::popcount(a ^ b) / static_cast<double>(h.N);
+            sums[static_cast<std::size_t>(Observable::q)] += w * q;
+            sums[static_cast<std::size_t>(Observable::q2)] += w * q * q;
+            sums[static_cast<std::size_t>(Observable::q_abs)] += w * std::abs(q);
+            sums[static_cast<std::size_t>(Observable::q4)] += w * q * q * q * q;
+        }
     return sums;
 }
 

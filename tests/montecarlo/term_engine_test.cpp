@@ -91,6 +91,19 @@ TEST(TermEngine, OtherCouplingsAreRefused) {
         EXPECT_THROW(TermEngine(Couplings{6, 3, std::vector<std::int32_t>(wrong)}), std::invalid_argument);
 }
 
+TEST(TermEngine, CopiesShareTheirTermsAndNothingElse) {
+    const SmallSystem s = small_system("glass", coupling_hamiltonian(3, 12));
+    const auto system = s.sampler();
+    system->flip(3);
+    const auto copy = system->clone();
+    EXPECT_EQ(copy->integer_energy(), system->integer_energy());
+    const std::int64_t before = system->integer_energy(), cost = copy->integer_cost(5);
+    copy->flip(5);
+    EXPECT_EQ(system->integer_energy(), before);
+    EXPECT_EQ(copy->integer_energy(), before + cost);
+    EXPECT_NE(copy->spins()[5], system->spins()[5]);
+}
+
 TEST(TermEngine, MemoryIsWhatThePlanSays) {
     const SmallSystem s = small_system("glass", coupling_hamiltonian(3, 60));
     EXPECT_NEAR(static_cast<double>(engine_of(s).memory()) / sampler_memory(s.hamiltonian), 1.0, 0.05);

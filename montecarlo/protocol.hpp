@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/bytes.hpp"
+#include "montecarlo/chain.hpp"
+#include "montecarlo/dynamics.hpp"
+#include "montecarlo/observables.hpp"
+#include "montecarlo/temperatures.hpp"
+
+namespace mattis::mc {
+
+/// Parallel tempering: a ladder of chains in place of each replica.
+struct Tempering {
+    std::vector<double> temperatures; ///< of the rungs, ascending, two or more
+    std::vector<double> measured;     ///< those among them that are measured, ascending
+    std::int64_t every = 1;           ///< sweeps between exchanges
+    bool adapted = false;             ///< rungs that are neither measured nor ends move during thermalisation, until
+                                      ///< half of it is over
+};
+
+/// What is kept of the chains beside averages.
+struct Recording {
+    std::vector<Observable> histograms = {}; ///< m, q
+    std::int64_t trajectory_every = 0;       ///< sweeps between points of the trajectory; 0: none
+    std::int64_t configurations = 0;         ///< of each replica, evenly over the measurement, the last at its end
+};
+
+/// How the chains of one disorder sample are started, run and measured: `thermalise` sweeps at each temperature of
+/// `annealing` and at T, then `measure` sweeps at T with a measurement after each.
+struct Protocol {
+    double T = 1.0; ///< temperature; zero-temperature dynamics and tempering use none
+    Dynamics dynamics = Dynamics::heat_bath;
+    Order order = Order::random;
+    Start start = Start::archetype;
+    double start_overlap = 1.0; ///< Start::noisy: each spin agrees with the archetype with probability (1 + it)/2
+    std::vector<double> annealing = {}; ///< temperatures gone through first; not with tempering
+    std::optional<Tempering> tempering = {};
+    int replicas = 2;
+    std::int64_t thermalise = 0; ///< sweeps
+    std::int64_t measure = 0;    ///< sweeps
+    int bins = 32;               ///< averages in time, of measure/bins sweeps each (the last takes the rest);
+                                 ///< `measure` of them, of one sweep each, if that is less
+    std::optional<double> escape_below = {}; ///< a replica whose m is below this at the end of thermalisation or at a
+                                             ///< measurement has escaped from the archetype
+    Recording recording = {};
+
+    /// Temperatures that results are asked for: those measured on the ladder, or T alone.
+    std::vector<double> measured_temperatures() const;
+    /// Chains of one replica: rungs of its ladder, or one.
+    std::size_t rungs() const;
+    /// Where replica r begins: of Start::archetype_and_random, the first half of the replicas at the archetype.
+    Start start_of(int replica) const;
+    /// Sweeps of a replica in all, and those before the first at its own temperature.
+    std::int64_t total_sweeps() const;
+    std::int64_t annealing_sweeps() const;
+
+    /// Throws std::invalid_argument if the protocol makes no sense: negative counts, no replica, no bin, a temperature
+    /// that is not positive, a start overlap outside [-1, 1], a ladder that does not ascend or lacks what is measured,
+    /// tempering with annealing or zero temperature, a histogram of something else than m and q.
+    void require_sensible() const;
+    /// Everything that results depend on, as bytes.
+    void describe(ByteWriter& to) const;
+};
+
+} // namespace mattis::mc
