@@ -57,7 +57,8 @@ std::string simulation_fault(const Table& points, const Sizes& sizes, const Rule
         return fmt::format("{:.0f}% of the replicas escaped from retrieval", 100.0 * escaped);
     for (const std::size_t row : sizes)
         if (points.integers("equilibrated")[row] == 0)
-            return fmt::format("not equilibrated at N = {}", points.integers("N")[row]);
+            return fmt::format("not equilibrated at N = {}: {}", points.integers("N")[row],
+                               points.texts("equilibration")[row]);
     if (static_cast<int>(sizes.size()) < rules.least_sizes) return "not extrapolated: fewer than three sizes";
     return {};
 }
@@ -123,6 +124,8 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     pair.expected = theory(pair.at);
     pair.theory = pair.expected.value(observable).value_or(nan);
     pair.reason = pair.expected.reason;
+    if (pair.reason.empty() && std::isnan(pair.theory))
+        pair.reason = fmt::format("theory: {} is a mean over equivalent {} states", observable, pair.expected.branch);
     if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;

@@ -7,7 +7,7 @@
 
 #include "core/table.hpp"
 #include "models/catalogue.hpp"
-#include "montecarlo/chain.hpp"
+#include "montecarlo/protocol.hpp"
 
 namespace mattis::diagram {
 
@@ -24,10 +24,11 @@ struct Expectation {
 /// Expectation of the theory at these parameter values.
 using Theory = std::function<Expectation(const ParameterValues&)>;
 
-/// Replica-symmetric expectation for chains with this start: the retrieval branch for starts near the archetype, else
-/// the disordered state. Not judged: a branch that does not exist, an unstable state, a paramagnet below the static
-/// glass temperature.
-Theory replica_symmetric_expectation(const ModelInfo& model, mc::Start start);
+/// Replica-symmetric expectation for chains of this protocol: the retrieval branch for starts near the archetype, the
+/// disordered state for random ones, the state of lowest free energy for ladders and for both starts at once (of
+/// retrieval the energy alone). Not judged: a branch that does not exist, an unstable state, a paramagnet below the
+/// static glass temperature.
+Theory replica_symmetric_expectation(const ModelInfo& model, const mc::Protocol& protocol);
 
 /// What a comparison needs beside the measured points.
 struct Rules {

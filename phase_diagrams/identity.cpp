@@ -2,6 +2,7 @@
 
 #include "core/rng.hpp"
 #include "phase_diagrams/plan.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 
 namespace mattis::diagram {
 
@@ -20,6 +21,11 @@ std::string montecarlo_text(const Plan& plan) {
     text += fmt::format("sweeps {} {} bins {}\n", s.thermalise, s.measure, s.bins);
     text += fmt::format("dynamics {} {}\n", s.dynamics, s.order);
     text += fmt::format("observables {}\n", fmt::join(s.observables, " "));
+    if (s.tempering)
+        text += fmt::format("tempering {} {} every {}\n", fmt::join(ladder_temperatures(*s.tempering), " "),
+                            s.tempering->spacing, s.tempering->every);
+    text += fmt::format("histograms {} trajectory {} configurations {}\n", fmt::join(s.histograms, " "),
+                        s.trajectory_every, s.configurations);
     if (s.escape_below) text += fmt::format("escape {}\n", *s.escape_below);
     const auto& entries = plan.archetypes.entries;
     const std::string_view bytes(reinterpret_cast<const char*>(entries.data()), entries.size());

@@ -8,8 +8,7 @@
 
 #include "io/job.hpp"
 #include "io/pattern_file.hpp"
-#include "models/hamiltonian.hpp"
-#include "montecarlo/sample_run.hpp"
+#include "phase_diagrams/simulations.hpp"
 
 namespace mattis::diagram {
 
@@ -27,24 +26,12 @@ struct Line {
     std::vector<ParameterValues> points; ///< the parameter found holds the lowest allowed value
 };
 
-/// One point and size of the simulation.
-struct SimulatedPoint {
-    ParameterValues values;   ///< as asked for
-    ParameterValues realised; ///< with the load that K patterns realise: where theory is evaluated
-    int N = 0;
-    Hamiltonian hamiltonian{};
-    mc::Protocol protocol{};
-    std::uint64_t content = 0; ///< content hash: which random streams the point has
-    double seconds = 0.0;      ///< rough cost of one disorder sample
-    double memory = 0.0;       ///< bytes of one disorder sample with its replicas
-};
-
 enum class TaskKind { theory, line, sample };
 
-/// One task of the farm: a row, a line, or one disorder sample of a point.
+/// One task of the farm: a row, a line, or one disorder sample of a simulation.
 struct PlannedTask {
     TaskKind kind;
-    std::size_t item; ///< in Plan::rows, Plan::lines or Plan::points
+    std::size_t item; ///< in Plan::rows, Plan::lines or Plan::simulations
     int sample = 0;
 };
 
@@ -54,7 +41,8 @@ struct Plan {
     std::vector<TheoryRow> rows;
     std::vector<Line> lines;
     std::vector<SimulatedPoint> points; ///< by point, then size
-    io::PatternFile archetypes;         ///< empty without a pattern file
+    std::vector<Simulation> simulations;
+    io::PatternFile archetypes; ///< empty without a pattern file
     std::vector<PlannedTask> tasks;
 
     std::string identity() const;                  ///< 16 hexadecimal digits: jobs with the same results have the same
@@ -62,6 +50,7 @@ struct Plan {
     double task_seconds(std::size_t task) const;   ///< rough cost
     double memory() const;                         ///< bytes of the largest simulation task
     std::string point_name(std::size_t point) const; ///< "alpha = 0.1  T = 0.3  N = 60"
+    std::string simulation_name(std::size_t simulation) const; ///< that of its point; of a ladder without T
 };
 
 /// Spells a job out. Throws InputError when it asks for what cannot be: more points than can be held, a size too small

@@ -95,11 +95,11 @@ void add_simulation(std::map<std::string, Table>& tables, const Plan& plan, cons
     SimulationTables found = simulation_tables(plan, ledger);
     if (found.points.rows() == 0) return;
     const io::MonteCarloSection& section = *plan.job.montecarlo;
-    const Theory theory = replica_symmetric_expectation(plan.job.model, plan.points.front().protocol.start);
+    const Theory theory = replica_symmetric_expectation(plan.job.model, plan.simulations.front().protocol);
     tables["agreement"] = compare(plan.job.model, found.points, section.observables, theory);
     tables["montecarlo/points"] = std::move(found.points);
     tables["montecarlo/samples"] = std::move(found.samples);
-    for (auto& [observable, table] : found.bins) tables["montecarlo/bins/" + observable] = std::move(table);
+    for (auto& [name, table] : found.records) tables["montecarlo/" + name] = std::move(table);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "phase_diagrams/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <optional>
@@ -70,6 +71,13 @@ private:
     double earlier_seconds_ = 0.0;
 };
 
+/// Where there are fewer tasks than threads, the chains of a ladder have several.
+int threads_of_a_ladder(const Plan& plan, int threads) {
+    const auto all = static_cast<std::size_t>(threads) * static_cast<std::size_t>(farm::ranks());
+    const std::size_t share = all / std::max<std::size_t>(1, plan.tasks.size());
+    return static_cast<int>(std::clamp<std::size_t>(share, 1, static_cast<std::size_t>(threads)));
+}
+
 farm::Options farm_options(const Plan& plan, const RunOptions& options, Keeper& keeper) {
     farm::Options farm;
     farm.threads = options.threads;
@@ -120,7 +128,7 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
     if (start == refused) return farm::Outcome::stopped;
     if (start == nothing_left) return farm::Outcome::complete;
 
-    const farm::Work work = make_work(plan);
+    const farm::Work work = make_work(plan, threads_of_a_ladder(plan, options.threads));
     try {
         const farm::Outcome outcome = farm::run(work, keeper.ledger, farm_options(plan, options, keeper));
         if (farm::rank() == 0) keeper.write(keeper.ledger, outcome == farm::Outcome::complete);

@@ -1,19 +1,17 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "core/table.hpp"
 #include "farm/farm.hpp"
 #include "phase_diagrams/plan.hpp"
+#include "phase_diagrams/record_tables.hpp"
 
 namespace mattis::diagram {
 
 /// What the simulation of a job has found so far, as tables. Escaped replicas are counted and left out of every mean.
 struct SimulationTables {
-    Table points;                      ///< montecarlo/points: one row per point and size with a finished sample
-    Table samples;                     ///< montecarlo/samples: one row per finished disorder sample
-    std::map<std::string, Table> bins; ///< montecarlo/bins/<observable>: averages in time of each replica
+    Table points;   ///< montecarlo/points: one row per point and size with a finished sample
+    Table samples;  ///< montecarlo/samples: one row per finished disorder sample
+    Tables records; ///< the others below montecarlo/
 };
 
 /// Columns of the tables: docs/results.md. Errors are standard errors between disorder samples.

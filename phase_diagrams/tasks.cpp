@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "montecarlo/sample_run.hpp"
 #include "phase_diagrams/theory_tables.hpp"
 
 namespace mattis::diagram {
@@ -70,9 +71,10 @@ private:
 /// One disorder sample. How many sweeps a block has depends on the clock, what they do does not.
 class SampleTask final : public Resumable {
 public:
-    SampleTask(const Plan& plan, const SimulatedPoint& point, int sample)
-        : run_(point.hamiltonian, disorder_of(plan, point, sample), point.protocol,
-               {.seed = plan.job.run.seed, .point = point.content, .sample = static_cast<std::uint32_t>(sample)}) {}
+    SampleTask(const Plan& plan, const Simulation& simulation, int sample, int threads)
+        : run_(simulation.hamiltonian, disorder_of(plan, simulation, sample), simulation.protocol,
+               {.seed = plan.job.run.seed, .point = simulation.content, .sample = static_cast<std::uint32_t>(sample)},
+               threads) {}
 
     bool advance() override {
         constexpr std::chrono::duration<double> block{0.05};
@@ -91,19 +93,19 @@ public:
     void load(ByteReader& from) override { run_.load(from); }
 
 private:
-    static std::shared_ptr<const mc::Disorder> disorder_of(const Plan& plan, const SimulatedPoint& point, int sample) {
+    static std::shared_ptr<const mc::Disorder> disorder_of(const Plan& plan, const Simulation& simulation, int sample) {
         const StreamKey key{.seed = plan.job.run.seed,
-                            .point = point.content,
+                            .point = simulation.content,
                             .sample = static_cast<std::uint32_t>(sample),
                             .purpose = Purpose::disorder};
-        return std::make_shared<const mc::Disorder>(mc::draw_disorder(point.hamiltonian, key, plan.archetypes.entries));
+        return std::make_shared<const mc::Disorder>(mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries));
     }
 
     mc::SampleRun run_;
     std::int64_t sweeps_ = 1;
 };
 
-std::unique_ptr<Resumable> make_task(const Plan& plan, std::size_t number) {
+std::unique_ptr<Resumable> make_task(const Plan& plan, std::size_t number, int threads) {
     const PlannedTask& task = plan.tasks[number];
     switch (task.kind) {
     case TaskKind::theory:
@@ -113,16 +115,16 @@ std::unique_ptr<Resumable> make_task(const Plan& plan, std::size_t number) {
     case TaskKind::sample:
         break;
     }
-    return std::make_unique<SampleTask>(plan, plan.points[task.item], task.sample);
+    return std::make_unique<SampleTask>(plan, plan.simulations[task.item], task.sample, threads);
 }
 
 } // namespace
 
-farm::Work make_work(const Plan& plan) {
+farm::Work make_work(const Plan& plan, int threads) {
     farm::Work work;
     work.tasks = plan.tasks.size();
     for (std::size_t k = 0; k < plan.tasks.size(); ++k) work.cost.push_back(plan.task_seconds(k));
-    work.make = [&plan](std::size_t k) { return make_task(plan, k); };
+    work.make = [&plan, threads](std::size_t k) { return make_task(plan, k, threads); };
     work.resume = [](farm::Task& task, const Bytes& state) {
         ByteReader from(state);
         dynamic_cast<Resumable&>(task).load(from);

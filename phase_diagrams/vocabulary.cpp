@@ -1,12 +1,26 @@
 #include "phase_diagrams/vocabulary.hpp"
 
+#include <algorithm>
+
 #include "montecarlo/chain.hpp"
 #include "montecarlo/dynamics.hpp"
 #include "montecarlo/observables.hpp"
+#include "montecarlo/temperatures.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
 
 namespace mattis::diagram {
+
+std::vector<double> ladder_temperatures(const io::TemperingSection& section) {
+    if (!section.temperatures.empty()) {
+        std::vector<double> listed = section.temperatures;
+        std::sort(listed.begin(), listed.end());
+        return listed;
+    }
+    const auto spacing = std::find(mc::spacing_names.begin(), mc::spacing_names.end(), section.spacing);
+    return mc::spaced_temperatures(*section.from, *section.to, section.count,
+                                   static_cast<mc::Spacing>(spacing - mc::spacing_names.begin()));
+}
 
 io::Vocabulary vocabulary() {
     io::Vocabulary words;
@@ -24,6 +38,9 @@ io::Vocabulary vocabulary() {
     words.orders.assign(mc::order_names.begin(), mc::order_names.end());
     for (const mc::ObservableInfo& row : mc::observables)
         words.observables.push_back({row.name, row.of_two_replicas, row.needs_archetype});
+    words.histograms = {mc::name(mc::Observable::m), mc::name(mc::Observable::q)};
+    words.spacings.assign(mc::spacing_names.begin(), mc::spacing_names.end());
+    words.ladder = ladder_temperatures;
     return words;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "io/job.hpp"
 
 namespace mattis::diagram {
@@ -7,5 +9,8 @@ namespace mattis::diagram {
 /// Names that a job may use: ansaetze and lines of the solvers, starts, dynamics, orders and observables of Monte
 /// Carlo.
 io::Vocabulary vocabulary();
+
+/// Temperatures of the rungs that a checked section of a job asks for, ascending; adapted ones as they begin.
+std::vector<double> ladder_temperatures(const io::TemperingSection& section);
 
 } // namespace mattis::diagram

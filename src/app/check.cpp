@@ -71,12 +71,14 @@ private:
         doc["points"] = Json::array();
         for (std::size_t k = 0; k < plan.points.size(); ++k) {
             const diagram::SimulatedPoint& point = plan.points[k];
+            const diagram::Simulation& simulation = plan.simulations[point.simulation];
             Json object = to_json(plan.job.model, point.values);
             object["N"] = point.N;
-            if (const auto* patterns = std::get_if<PatternHamiltonian>(&point.hamiltonian)) object["K"] = patterns->K;
+            if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) object["K"] = patterns->K;
             object["samples"] = plan.job.montecarlo->samples;
-            object["seconds_per_sample"] = point.seconds;
-            object["bytes_per_sample"] = point.memory;
+            object["simulation"] = point.simulation;
+            object["seconds_per_sample"] = simulation.seconds;
+            object["bytes_per_sample"] = simulation.memory;
             doc["points"].push_back(object);
         }
         doc["cpu_seconds"] = total_seconds(plan);
@@ -97,13 +99,15 @@ private:
                    duration_text(total_seconds(plan) / job_.threads()), job_.threads());
         fmt::print("memory   {} of {} available\n", size_text(plan.memory() * job_.threads()),
                    size_text(static_cast<double>(diagram::available_memory())));
-        if (plan.points.empty()) return;
-        TextTable table({"point", "K", "samples", "cost of one", "memory of one"});
-        for (std::size_t k = 0; k < plan.points.size(); ++k) {
-            const auto* patterns = std::get_if<PatternHamiltonian>(&plan.points[k].hamiltonian);
-            table.add({plan.point_name(k), patterns ? fmt::format("{}", patterns->K) : "-",
-                       fmt::format("{}", plan.job.montecarlo->samples), duration_text(plan.points[k].seconds),
-                       size_text(plan.points[k].memory)});
+        if (plan.simulations.empty()) return;
+        TextTable table({"point", "K", "rungs", "samples", "cost of one", "memory of one"});
+        for (std::size_t k = 0; k < plan.simulations.size(); ++k) {
+            const diagram::Simulation& simulation = plan.simulations[k];
+            const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
+            table.add({plan.simulation_name(k), patterns ? fmt::format("{}", patterns->K) : "-",
+                       simulation.protocol.tempering ? fmt::format("{}", simulation.protocol.rungs()) : "-",
+                       fmt::format("{}", plan.job.montecarlo->samples), duration_text(simulation.seconds),
+                       size_text(simulation.memory)});
         }
         fmt::print("\n{}", table.text());
     }

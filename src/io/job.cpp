@@ -12,6 +12,7 @@
 #include "io/job_checks.hpp"
 #include "io/job_entry.hpp"
 #include "io/job_points.hpp"
+#include "io/job_tempering.hpp"
 
 namespace mattis::io {
 
@@ -82,6 +83,9 @@ private:
         if (!montecarlo.patterns.empty()) montecarlo.patterns = job_.file.parent_path() / montecarlo.patterns;
         if (const toml::node* sweeps = table->get("sweeps"))
             read_section(entry.member("sweeps", *sweeps), sweeps_keys, montecarlo);
+        if (const toml::node* tempering = table->get("tempering"))
+            ladder_is_sound_ =
+                read_tempering(entry.member("tempering", *tempering), montecarlo.tempering.emplace());
         if (!table->contains("bins"))
             montecarlo.bins = static_cast<int>(std::min<std::int64_t>(montecarlo.bins, montecarlo.measure));
         if (!table->contains("observables")) choose_observables(montecarlo);
@@ -102,7 +106,9 @@ private:
         const toml::table* montecarlo = job_.montecarlo ? section("montecarlo").node().as_table() : nullptr;
         if (montecarlo != nullptr && montecarlo->contains("points")) {
             const Entry entry = section("montecarlo").member("points", *montecarlo->get("points"));
-            job_.montecarlo->points = read_points(entry, parameters, job_.parameters);
+            job_.montecarlo->points =
+                read_points(entry, parameters, job_.parameters, job_.montecarlo->tempering.has_value());
+            climb_ladder();
             add_axes_of_points();
             require_small_grid(parameters, job_.parameters);
         } else {
@@ -116,6 +122,11 @@ private:
         ParameterValues point;
         for (std::size_t k = 0; k < job_.parameters.size(); ++k) {
             const Axis& axis = job_.parameters[k];
+            if (simulated && job_.montecarlo->tempering && axis.name == ladder_parameter &&
+                (axis.values.empty() || axis.swept)) {
+                point.push_back(on_the_ladder);
+                continue;
+            }
             if (axis.values.empty() && parameters.node().is_table())
                 refuse_missing_parameter(parameters, reading_.model->fields[k]);
             if (axis.swept) swept.push_back(axis.name);
@@ -128,6 +139,34 @@ private:
                                        "{{ pairs = [[...], ...] }} for the axes {}",
                                        comma_list(swept)));
         job_.montecarlo->points = {point};
+        climb_ladder();
+        add_axes_of_points();
+    }
+
+    /// Points whose temperature is left to the ladder become one point for each of its rungs.
+    void climb_ladder() {
+        MonteCarloSection& montecarlo = *job_.montecarlo;
+        const auto T = static_cast<std::size_t>(std::find_if(job_.parameters.begin(), job_.parameters.end(),
+                                                             [](const Axis& a) { return a.name == ladder_parameter; }) -
+                                                job_.parameters.begin());
+        const auto is_open = [&](const ParameterValues& point) { return point.at(T) == on_the_ladder; };
+        if (std::none_of(montecarlo.points.begin(), montecarlo.points.end(), is_open)) return;
+        const TemperingSection& tempering = *montecarlo.tempering;
+        if (ladder_is_sound_ && tempering.spacing == "adapted") {
+            refuse_absence(section("montecarlo"), "points",
+                           "the rungs of an adapted ladder differ between disorder samples, so that points must fix T; "
+                           "allowed is T in points or fixed in [parameters], or another spacing");
+            ladder_is_sound_ = false;
+        }
+        std::vector<double> rungs;
+        if (ladder_is_sound_) rungs = reading_.vocabulary.ladder(tempering);
+        std::vector<ParameterValues> climbed;
+        for (const ParameterValues& point : montecarlo.points)
+            for (const double rung : rungs) {
+                climbed.push_back(point);
+                climbed.back()[T] = rung;
+            }
+        montecarlo.points = std::move(climbed);
     }
 
     /// A parameter that only the points fix has their values as its axis.
@@ -149,6 +188,7 @@ private:
     Faults faults_;
     Reading reading_;
     Entry root_;
+    bool ladder_is_sound_ = false;
 };
 
 } // namespace

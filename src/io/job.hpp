@@ -27,18 +27,32 @@ struct TheorySection {
     std::vector<std::string> boundaries; ///< each finds its free parameter along the other axes
 };
 
+/// montecarlo.tempering: the rungs of a ladder, listed or spaced, beside the temperatures of the points.
+struct TemperingSection {
+    std::vector<double> temperatures; ///< listed; then none of the next three is given
+    std::optional<double> from;
+    std::optional<double> to;
+    int count = 0;
+    std::string spacing = "geometric";
+    std::int64_t every = 1; ///< sweeps between exchanges
+};
+
 /// [montecarlo]. A point fixes every swept axis of [parameters]; all numbers are checked.
 struct MonteCarloSection {
     std::vector<ParameterValues> points; ///< in the order of the model's field table
     std::vector<int> N;
     int samples = 8;
     int replicas = 2;
-    std::string start = "archetype"; ///< archetype, random, noisy
+    std::string start = "archetype"; ///< archetype, random, noisy, archetype_and_random
     double start_overlap = 1.0;      ///< noisy: the mean overlap with the archetype at the start
     std::vector<double> annealing;   ///< temperatures gone through before the point's own, each for `thermalise` sweeps
     std::int64_t thermalise = 500;
     std::int64_t measure = 2000;
     int bins = 32; ///< averages in time stored per replica
+    std::optional<TemperingSection> tempering; ///< none: plain chains
+    std::vector<std::string> histograms;       ///< overlaps of which distributions are stored
+    std::int64_t trajectory_every = 0;         ///< sweeps between stored points of m and energy; 0: none
+    std::int64_t configurations = 0;           ///< configurations stored of each replica
     std::string dynamics = "heat_bath";
     std::string order = "random";
     std::vector<std::string> observables{"m", "q", "energy"};
@@ -77,10 +91,13 @@ struct Vocabulary {
 
     std::function<std::vector<std::string_view>(const ModelInfo&)> ansaetze; ///< that the model has
     std::function<std::vector<std::string_view>(const ModelInfo&)> lines;    ///< that the model has
-    std::vector<std::string_view> starts;                                    ///< archetype, random, noisy
+    std::vector<std::string_view> starts;                                    ///< archetype, random, noisy, …
     std::vector<std::string_view> dynamics;                                  ///< zero_temperature among them
     std::vector<std::string_view> orders;
     std::vector<Observable> observables;
+    std::vector<std::string_view> histograms; ///< observables among them of which distributions can be stored
+    std::vector<std::string_view> spacings;   ///< of a ladder; "adapted" among them
+    std::function<std::vector<double>(const TemperingSection&)> ladder; ///< its temperatures, of a checked section
 };
 
 /// Reads a job file. Throws InputFaults with every fault found, sorted by position, one a line, each as

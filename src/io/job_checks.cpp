@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view random_start = "random";
 constexpr std::string_view noisy_start = "noisy";
+constexpr std::string_view both_starts = "archetype_and_random"; ///< spin glasses: all spins up, and random
 constexpr std::string_view zero_temperature = "zero_temperature";
 
 class JobChecks {
@@ -29,6 +30,8 @@ public:
         check_observables();
         check_sizes();
         check_temperatures();
+        check_tempering();
+        check_recording();
         check_patterns();
     }
 
@@ -87,16 +90,19 @@ private:
         const auto& mc = *job_.montecarlo;
         const ModelInfo& model = job_.model;
         if (!sound({"montecarlo.start"})) return;
-        if (!model.has_signal && mc.start != random_start)
-            refuse("montecarlo.start", fmt::format("'{}' needs an archetype, which the model {} has not; allowed is {}",
-                                                   mc.start, model.name, random_start));
+        if (mc.start == both_starts && mc.replicas < 2 && sound({"montecarlo.replicas"}))
+            refuse("montecarlo.start", fmt::format("'{}' needs two replicas, there is {}; allowed only with replicas >= 2",
+                                                   mc.start, mc.replicas));
+        if (!model.has_signal && mc.start != random_start && mc.start != both_starts)
+            refuse("montecarlo.start", fmt::format("'{}' needs an archetype, which the model {} has not; allowed are {}, {}",
+                                                   mc.start, model.name, random_start, both_starts));
         if (has("montecarlo.start_overlap") && mc.start != noisy_start)
             refuse("montecarlo.start_overlap",
                    fmt::format("it has no meaning for start = \"{}\"; allowed only for start = \"{}\"", mc.start,
                                noisy_start));
         if (!has("montecarlo.start_overlap") && mc.start == noisy_start && model.has_signal)
             refuse("montecarlo.start_overlap", "is missing for start = \"noisy\"; allowed is a number in [-1, 1]");
-        if (has("montecarlo.escape_below") && (!model.has_signal || mc.start == random_start))
+        if (has("montecarlo.escape_below") && (!model.has_signal || mc.start == random_start || mc.start == both_starts))
             refuse("montecarlo.escape_below", "chains that do not start near the archetype cannot leave it; allowed "
                                               "only for start = \"archetype\" or \"noisy\"");
     }
@@ -104,18 +110,22 @@ private:
     void check_observables() const {
         const auto& mc = *job_.montecarlo;
         if (!has("montecarlo.observables") || !sound({"montecarlo.observables", "montecarlo.replicas"})) return;
-        for (std::size_t k = 0; k < mc.observables.size(); ++k)
-            for (const auto& known : root_.reading().vocabulary.observables) {
-                if (known.name != mc.observables[k]) continue;
-                if (known.needs_archetype && !job_.model.has_signal)
-                    refuse_entry("montecarlo.observables", k,
-                                 fmt::format("{} needs an archetype, which the model {} has not{}", known.name,
-                                             job_.model.name, allowed_instead_of("", without_archetype())));
-                if (known.of_two_replicas && mc.replicas < 2)
-                    refuse_entry("montecarlo.observables", k,
-                                 fmt::format("{} needs two replicas, there is {}; allowed only with replicas >= 2",
-                                             known.name, mc.replicas));
-            }
+        for (std::size_t k = 0; k < mc.observables.size(); ++k) check_defined("montecarlo.observables", k, mc.observables[k]);
+    }
+
+    /// An observable that model and replicas let one measure; `name` is entry `k` of `key`.
+    void check_defined(std::string_view key, std::size_t k, const std::string& name) const {
+        for (const auto& known : root_.reading().vocabulary.observables) {
+            if (known.name != name) continue;
+            if (known.needs_archetype && !job_.model.has_signal)
+                refuse_entry(key, k,
+                             fmt::format("{} needs an archetype, which the model {} has not{}", known.name,
+                                         job_.model.name, allowed_instead_of("", without_archetype())));
+            if (known.of_two_replicas && job_.montecarlo->replicas < 2)
+                refuse_entry(key, k,
+                             fmt::format("{} needs two replicas, there is {}; allowed only with replicas >= 2",
+                                         known.name, job_.montecarlo->replicas));
+        }
     }
 
     std::vector<std::string_view> without_archetype() const {
@@ -165,6 +175,31 @@ private:
                    fmt::format("{} at a point with T = 0; allowed at T = 0 is zero_temperature, in a job without "
                                "points at T > 0",
                                mc.dynamics));
+    }
+
+    /// What a ladder leaves no room for.
+    void check_tempering() const {
+        const auto& mc = *job_.montecarlo;
+        if (!mc.tempering || !sound({"montecarlo.tempering"})) return;
+        if (mc.dynamics == zero_temperature)
+            refuse("montecarlo.dynamics",
+                   "a ladder has no zero temperature; allowed with tempering are the other dynamics");
+        if (!mc.annealing.empty())
+            refuse("montecarlo.annealing", "a ladder is not annealed; allowed only without tempering");
+        if (has("montecarlo.escape_below"))
+            refuse("montecarlo.escape_below",
+                   "the chains of a ladder come and go; allowed only without tempering");
+    }
+
+    void check_recording() const {
+        const auto& mc = *job_.montecarlo;
+        if (sound({"montecarlo.configurations", "montecarlo.sweeps"}) && mc.configurations > mc.measure)
+            refuse("montecarlo.configurations",
+                   fmt::format("{} configurations of {} measurements; allowed are at most as many as "
+                               "montecarlo.sweeps.measure",
+                               mc.configurations, mc.measure));
+        if (!has("montecarlo.histograms") || !sound({"montecarlo.histograms", "montecarlo.replicas"})) return;
+        for (std::size_t k = 0; k < mc.histograms.size(); ++k) check_defined("montecarlo.histograms", k, mc.histograms[k]);
     }
 
     void check_patterns() const {

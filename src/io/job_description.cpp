@@ -28,6 +28,10 @@ std::vector<std::string_view> fixed_names(Names names, const Vocabulary& vocabul
         return vocabulary.orders;
     case Names::observables:
         return observables;
+    case Names::histograms:
+        return vocabulary.histograms;
+    case Names::spacings:
+        return vocabulary.spacings;
     default:
         return {};
     }
@@ -82,6 +86,7 @@ std::string describe_schema(const Vocabulary& vocabulary) {
     text += line("pairs", "in place of it: an array of points, each an array with one value for each axis");
     text += line("axes", "names of the parameters in pairs; default all axes in the order of the model's parameters");
     text += "\nmontecarlo.sweeps\n" + describe_keys<MonteCarloSection>(sweeps_keys, vocabulary);
+    text += "\nmontecarlo.tempering\n" + describe_keys<TemperingSection>(tempering_keys, vocabulary);
     text += "\n[run]\n" + describe_keys<RunSection>(run_keys, vocabulary);
     return text;
 }

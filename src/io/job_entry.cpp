@@ -193,6 +193,10 @@ std::optional<std::vector<std::string_view>> allowed_names(Names names, const Re
         return v.orders;
     case Names::observables:
         return observables;
+    case Names::histograms:
+        return v.histograms;
+    case Names::spacings:
+        return v.spacings;
     case Names::none:
         break;
     }

@@ -19,13 +19,16 @@ struct Fixable {
 
 class PointReader {
 public:
-    PointReader(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes)
+    PointReader(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes, bool ladder)
         : entry_(entry), parameters_(parameters), model_(*entry.reading().model), axes_(axes) {
         const toml::table* given = parameters.node().as_table();
         for (const Axis& axis : axes) {
             const bool fixed = given != nullptr && given->contains(axis.name) && !axis.swept;
             if (!fixed) fixable_.may.push_back(axis.name);
-            if (axis.swept || axis.values.empty()) fixable_.must.push_back(axis.name);
+            if (ladder && !fixed && axis.name == ladder_parameter)
+                climbs_ = true;
+            else if (axis.swept || axis.values.empty())
+                fixable_.must.push_back(axis.name);
         }
     }
 
@@ -40,6 +43,8 @@ private:
         return fmt::format("{{ axis = [values], ... }} or {{ pairs = [[...], ...] }} for the axes {}",
                            comma_list(fixable_.must));
     }
+
+    bool left_to_ladder(const Axis& axis) const { return climbs_ && axis.name == ladder_parameter; }
 
     std::size_t index(std::string_view name) const {
         return static_cast<std::size_t>(model_.find(name) - model_.fields.data());
@@ -58,7 +63,7 @@ private:
 
     std::vector<ParameterValues> product(const toml::table& table) {
         std::vector<std::vector<double>> values;
-        for (const Axis& axis : axes_) values.push_back(axis.values);
+        for (const Axis& axis : axes_) values.push_back(left_to_ladder(axis) ? std::vector{on_the_ladder} : axis.values);
         bool sound = true;
         for (const auto& [key, node] : table) {
             const Entry member = entry_.member(key.str(), node);
@@ -177,7 +182,8 @@ private:
             return std::nullopt;
         }
         ParameterValues point;
-        for (const Axis& axis : axes_) point.push_back(axis.values.empty() ? 0.0 : axis.values.front());
+        for (const Axis& axis : axes_)
+            point.push_back(left_to_ladder(axis) ? on_the_ladder : axis.values.empty() ? 0.0 : axis.values.front());
         bool sound = true;
         for (std::size_t k = 0; k < axes.size(); ++k) {
             const auto value = read_parameter(entry.element(*array->get(k)), model_.fields[axes[k]]);
@@ -192,12 +198,14 @@ private:
     const ModelInfo& model_;
     const std::vector<Axis>& axes_;
     Fixable fixable_;
+    bool climbs_ = false; ///< points may leave the temperature to the ladder
 };
 
 } // namespace
 
-std::vector<ParameterValues> read_points(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes) {
-    return PointReader(entry, parameters, axes).read();
+std::vector<ParameterValues> read_points(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes,
+                                         bool ladder) {
+    return PointReader(entry, parameters, axes, ladder).read();
 }
 
 } // namespace mattis::io

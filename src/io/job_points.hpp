@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "io/job_entry.hpp"
@@ -26,7 +27,12 @@ void refuse_missing_parameter(const Entry& parameters, const FieldInfo& field);
 
 /// points of [montecarlo] in the order of the field table: the product of the given values (the last parameter of the
 /// table fastest), or the listed ones. None where there is a fault. `parameters` is the section that was read to
-/// `axes`.
-std::vector<ParameterValues> read_points(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes);
+/// `axes`. With a ladder the temperature may be left out: it is on_the_ladder then.
+std::vector<ParameterValues> read_points(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes,
+                                         bool ladder);
+
+/// The parameter that a ladder has the values of, and what stands for it in a point until it is known.
+inline constexpr std::string_view ladder_parameter = "T";
+inline constexpr double on_the_ladder = -1.0;
 
 } // namespace mattis::io

@@ -21,7 +21,7 @@ namespace mattis::io {
 class Entry;
 
 /// The list of the vocabulary that a key's names are taken from.
-enum class Names { none, models, ansaetze, lines, starts, dynamics, orders, observables };
+enum class Names { none, models, ansaetze, lines, starts, dynamics, orders, observables, histograms, spacings };
 
 /// How a key is written in the file.
 enum class KeyKind { integer, real, duration, text, name, path, integers, reals, names, table };
@@ -148,6 +148,25 @@ inline constexpr std::array montecarlo_keys{
                                           Names::observables,
                                           false,
                                           "those of m, q, energy that model and replicas allow"}),
+    table<MonteCarloSection>("tempering", "parallel tempering: the rungs of a ladder, none: plain chains"),
+    key<&MonteCarloSection::histograms>({"histograms",
+                                         "overlaps of which the distribution is stored",
+                                         KeyKind::names,
+                                         {},
+                                         Names::histograms,
+                                         false,
+                                         "none"}),
+    key<&MonteCarloSection::trajectory_every>({"trajectory_every",
+                                               "sweeps between stored points of m and energy in time",
+                                               KeyKind::integer,
+                                               {1, 1'000'000'000'000},
+                                               Names::none,
+                                               false,
+                                               "none stored"}),
+    key<&MonteCarloSection::configurations>({"configurations",
+                                             "configurations stored of each replica, evenly over the measurement",
+                                             KeyKind::integer,
+                                             {0, 1'000'000}}),
     key<&MonteCarloSection::escape_below>({"escape_below",
                                            "a replica whose m falls below it has left retrieval",
                                            KeyKind::real,
@@ -171,6 +190,44 @@ inline constexpr std::array sweeps_keys{
         {"measure", "sweeps with a measurement after each", KeyKind::integer, {1, 1'000'000'000'000}}),
 };
 
+inline constexpr std::array tempering_keys{
+    key<&TemperingSection::temperatures>({"temperatures",
+                                          "the rungs, one by one",
+                                          KeyKind::reals,
+                                          {1e-9, 1e9},
+                                          Names::none,
+                                          false,
+                                          "none: from, to and count are given"}),
+    key<&TemperingSection::from>({"from",
+                                  "the lowest rung",
+                                  KeyKind::real,
+                                  {1e-9, 1e9},
+                                  Names::none,
+                                  false,
+                                  "none: temperatures are given"}),
+    key<&TemperingSection::to>({"to",
+                                "the highest rung",
+                                KeyKind::real,
+                                {1e-9, 1e9},
+                                Names::none,
+                                false,
+                                "none: temperatures are given"}),
+    key<&TemperingSection::count>({"count",
+                                   "rungs, both ends included",
+                                   KeyKind::integer,
+                                   {2, 1000},
+                                   Names::none,
+                                   false,
+                                   "none: temperatures are given"}),
+    key<&TemperingSection::spacing>({"spacing",
+                                     "how rungs lie between the ends; adapted: where exchanges are equally likely",
+                                     KeyKind::name,
+                                     {},
+                                     Names::spacings}),
+    key<&TemperingSection::every>(
+        {"every", "sweeps between exchanges", KeyKind::integer, {1, 1'000'000'000}}),
+};
+
 inline constexpr std::array run_keys{
     key<&RunSection::seed>(
         {"seed", "seed of all random numbers", KeyKind::integer, {0, std::numeric_limits<double>::infinity()}}),
@@ -192,7 +249,7 @@ inline constexpr std::array<std::string_view, 2> pair_keys{"pairs", "axes"};
 inline constexpr std::array<std::string_view, 4> range_keys{"from", "to", "count", "scale"};
 
 /// Keys that later versions of the program know.
-inline constexpr std::array<std::string_view, 4> later_keys{"tempering", "dataset", "learning", "potential"};
+inline constexpr std::array<std::string_view, 3> later_keys{"dataset", "learning", "potential"};
 
 /// What a key takes: "an integer >= 0", "an array of numbers in [0, 1]", …; of names only that they are names.
 std::string allowed_text(const KeyInfo& key);

@@ -1,0 +1,107 @@
+#include "phase_diagrams/equilibration.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <initializer_list>
+#include <limits>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "montecarlo/log_time.hpp"
+#include "stats/hypothesis.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+using mc::Observable;
+
+/// A difference within one sample.
+using Difference = std::function<double(const mc::SampleResult&, Observable)>;
+
+double probability(std::span<const FinishedSample> samples, std::initializer_list<Observable> observables,
+                   const Difference& difference) {
+    double smallest = 1.0;
+    int tests = 0;
+    for (const Observable observable : observables) {
+        std::vector<double> differences;
+        for (const FinishedSample& one : samples) differences.push_back(difference(one.result, observable));
+        const stats::Estimate mean = stats::over_samples(differences);
+        if (!(mean.error > 0.0)) continue;
+        smallest = std::min(smallest, stats::student_two_sided(mean.mean / mean.error, mean.samples - 1.0));
+        ++tests;
+    }
+    return tests == 0 ? nan : std::min(1.0, smallest * tests);
+}
+
+double half_run(std::span<const FinishedSample> samples) {
+    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
+                       [](const mc::SampleResult& result, Observable o) {
+                           return replica_mean(result, o,
+                                               [](const mc::Series& s) { return s.second_half - s.first_half; });
+                       });
+}
+
+double log_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+    const std::int64_t sweeps = protocol.thermalise + protocol.measure;
+    if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < protocol.thermalise) return nan;
+    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
+                       [](const mc::SampleResult& result, Observable o) {
+                           return replica_mean(result, o,
+                                               [](const mc::Series& s) { return s.log_time[0] - s.log_time[1]; });
+                       });
+}
+
+double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+    if (protocol.start != mc::Start::archetype_and_random) return nan;
+    int first_random = 0;
+    while (first_random < protocol.replicas && protocol.start_of(first_random) == mc::Start::archetype) ++first_random;
+    return probability(samples, {Observable::m_abs, Observable::energy, Observable::q2},
+                       [=](const mc::SampleResult& result, Observable o) {
+                           const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+                           return replica_mean(result, o, mean, 0, first_random) -
+                                  replica_mean(result, o, mean, first_random);
+                       });
+}
+
+double independent_measurements(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+    double slowest = nan;
+    for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
+        const double tau =
+            stats::over_samples(by_sample(samples, observable, [](const mc::Series& s) { return s.estimate.tau; })).mean;
+        slowest = std::fmax(slowest, tau); // NaN: a constant series
+    }
+    return static_cast<double>(protocol.measure) / (2.0 * slowest);
+}
+
+} // namespace
+
+Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
+                                  double round_trips, std::size_t points, const EquilibrationRules& rules) {
+    Equilibration evidence{.half_run_p = half_run(samples),
+                           .log_time_p = log_time(samples, protocol),
+                           .starts_p = two_starts(samples, protocol),
+                           .independent = independent_measurements(samples, protocol),
+                           .round_trips = round_trips,
+                           .failure = {}};
+    const auto fails = [&](bool failed, const std::string& what) {
+        if (failed) evidence.failure += (evidence.failure.empty() ? "" : "; ") + what;
+    };
+    const std::array probabilities{evidence.half_run_p, evidence.log_time_p, evidence.starts_p};
+    const auto tests = std::ranges::count_if(probabilities, [](double p) { return !std::isnan(p); });
+    const double level = rules.false_alarm / (static_cast<double>(points) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
+    fails(evidence.half_run_p < level, "the halves of the measurement differ");
+    fails(evidence.log_time_p < level, "the last windows of logarithmic time differ");
+    fails(evidence.starts_p < level, "archetype and random starts differ");
+    fails(evidence.independent < rules.least_independent,
+          fmt::format("{:.2g} independent measurements", evidence.independent));
+    fails(evidence.round_trips < rules.least_round_trips,
+          fmt::format("{:.2g} round trips of a chain on the ladder", evidence.round_trips));
+    return evidence;
+}
+
+} // namespace mattis::diagram

@@ -1,0 +1,149 @@
+#include "phase_diagrams/simulations.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/rng.hpp"
+#include "montecarlo/disorder.hpp"
+#include "montecarlo/sampler.hpp"
+#include "phase_diagrams/vocabulary.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr std::string_view temperature = "T";
+constexpr std::string_view load = "alpha";
+
+std::size_t field_index(const ModelInfo& model, std::string_view name) {
+    for (std::size_t k = 0; k < model.fields.size(); ++k)
+        if (model.fields[k].name == name) return k;
+    return model.fields.size();
+}
+
+/// "dense|P=4|alpha=0.1|…|N=60"; on a ladder its rungs in place of the temperature.
+std::string content(const ModelInfo& model, const ParameterValues& values, int N, const mc::Protocol& protocol) {
+    std::string text(model.name);
+    for (std::size_t k = 0; k < values.size(); ++k)
+        if (protocol.tempering && model.fields[k].name == temperature)
+            text += fmt::format("|rungs={}", fmt::join(protocol.tempering->temperatures, ","));
+        else
+            text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
+    return text + fmt::format("|N={}", N);
+}
+
+/// Half of the overlap that replica-symmetric theory gives retrieval; half of 1 where it has no such state.
+double default_escape(const ModelInfo& model, const ParameterValues& values) {
+    const std::vector<AnyModel> at{make_model(model.name, values)};
+    const std::vector<Branch> retrieval{Branch::retrieval};
+    const auto solution = solvers::solve_rs(at, 1, retrieval).front().front();
+    return 0.5 * solvers::order_value(solution, "m").value_or(1.0);
+}
+
+mc::Recording recording_of(const io::MonteCarloSection& section) {
+    mc::Recording recording{.trajectory_every = section.trajectory_every, .configurations = section.configurations};
+    for (const mc::Observable observable : {mc::Observable::m, mc::Observable::q})
+        if (std::ranges::find(section.histograms, mc::name(observable)) != section.histograms.end())
+            recording.histograms.push_back(observable);
+    return recording;
+}
+
+mc::Protocol protocol_of(const io::MonteCarloSection& section, const std::vector<double>& measured) {
+    mc::Protocol protocol;
+    const auto position = [](const auto& names, const std::string& name) {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    };
+    protocol.T = measured.front();
+    protocol.dynamics = static_cast<mc::Dynamics>(position(mc::dynamics_names, section.dynamics));
+    protocol.order = static_cast<mc::Order>(position(mc::order_names, section.order));
+    protocol.start = static_cast<mc::Start>(position(mc::start_names, section.start));
+    protocol.start_overlap = section.start_overlap;
+    protocol.annealing = section.annealing;
+    if (section.tempering)
+        protocol.tempering = {
+            .temperatures = mc::merged_temperatures(measured, ladder_temperatures(*section.tempering)),
+            .measured = measured,
+            .every = section.tempering->every,
+            .adapted = section.tempering->spacing == mc::spacing_names[static_cast<std::size_t>(mc::Spacing::adapted)]};
+    protocol.replicas = section.replicas;
+    protocol.thermalise = section.thermalise;
+    protocol.measure = section.measure;
+    protocol.bins = section.bins;
+    protocol.recording = recording_of(section);
+    return protocol;
+}
+
+bool can_escape(const ModelInfo& model, const mc::Protocol& protocol) {
+    return model.has_signal && !protocol.tempering &&
+           (protocol.start == mc::Start::archetype || protocol.start == mc::Start::noisy);
+}
+
+/// The simulation of points that share everything but their temperature.
+Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
+    const io::MonteCarloSection& section = *job.montecarlo;
+    const ModelInfo& model = job.model;
+    const std::size_t T = field_index(model, temperature);
+    std::ranges::sort(members, {}, [&](std::size_t k) { return points[k].values.at(T); });
+    const SimulatedPoint& first = points[members.front()];
+    std::vector<double> measured;
+    for (const std::size_t k : members) measured.push_back(points[k].values.at(T));
+
+    Simulation simulation{.points = members, .protocol = protocol_of(section, measured)};
+    try {
+        simulation.hamiltonian =
+            std::visit([&](const auto& m) { return m.hamiltonian(first.N); }, make_model(model.name, first.values));
+    } catch (const InputError& error) {
+        throw InputError(fmt::format("{}: {}: {}", job.file.string(),
+                                     content(model, first.values, first.N, simulation.protocol), error.what()));
+    }
+    double proposal = 2e-8; // seconds, rough
+    if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) {
+        for (const std::size_t k : members)
+            if (const std::size_t alpha = field_index(model, load); alpha < points[k].realised.size())
+                points[k].realised[alpha] = patterns->alpha;
+        proposal += 5e-11 * static_cast<double>(patterns->K);
+    }
+    if (can_escape(model, simulation.protocol))
+        simulation.protocol.escape_below =
+            section.escape_below ? *section.escape_below : default_escape(model, first.realised);
+    simulation.content = content_hash(content(model, first.values, first.N, simulation.protocol));
+    const auto chains = static_cast<double>(simulation.protocol.rungs()) * section.replicas;
+    simulation.seconds = proposal * first.N * static_cast<double>(simulation.protocol.total_sweeps()) * chains;
+    simulation.memory = mc::disorder_memory(simulation.hamiltonian) +
+                        mc::shared_sampler_memory(simulation.hamiltonian) +
+                        (chains + 1.0) * mc::sampler_memory(simulation.hamiltonian);
+    return simulation;
+}
+
+} // namespace
+
+std::vector<Simulation> join_to_simulations(const io::Job& job, std::vector<SimulatedPoint>& points) {
+    const std::size_t T = field_index(job.model, temperature);
+    std::vector<std::vector<std::size_t>> groups;
+    std::map<std::pair<ParameterValues, int>, std::size_t> ladders;
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        ParameterValues shared = points[k].values;
+        if (job.montecarlo->tempering) shared.at(T) = 0.0;
+        const auto [entry, fresh] = ladders.try_emplace({shared, points[k].N}, groups.size());
+        if (fresh) groups.emplace_back();
+        groups[entry->second].push_back(k);
+    }
+    std::vector<Simulation> simulations;
+    for (auto& group : groups) {
+        simulations.push_back(make_simulation(job, points, std::move(group)));
+        for (std::size_t k = 0; k < simulations.back().points.size(); ++k) {
+            SimulatedPoint& point = points[simulations.back().points[k]];
+            point.simulation = simulations.size() - 1;
+            point.measured = k;
+        }
+    }
+    return simulations;
+}
+
+} // namespace mattis::diagram

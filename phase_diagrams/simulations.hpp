@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "io/job.hpp"
+#include "models/hamiltonian.hpp"
+#include "montecarlo/protocol.hpp"
+
+namespace mattis::diagram {
+
+/// One point and size of the simulation.
+struct SimulatedPoint {
+    ParameterValues values;     ///< as asked for
+    ParameterValues realised;   ///< with the load that K patterns realise: where theory is evaluated
+    int N = 0;
+    std::size_t simulation = 0; ///< which one measures it
+    std::size_t measured = 0;   ///< at which of its measured temperatures
+};
+
+/// What is simulated together: one size of one point or, on a ladder, of all points that differ in temperature only.
+struct Simulation {
+    std::vector<std::size_t> points; ///< by measured temperature, ascending
+    Hamiltonian hamiltonian{};
+    mc::Protocol protocol{};
+    std::uint64_t content = 0; ///< content hash: which random streams it has
+    double seconds = 0.0;      ///< rough cost of one disorder sample
+    double memory = 0.0;       ///< bytes of one disorder sample with its replicas
+};
+
+/// Joins the points of a job to simulations and fills in `realised`, `simulation` and `measured` of the points. Throws
+/// InputError when a size is too small for the model or energies are beyond exact integers.
+std::vector<Simulation> join_to_simulations(const io::Job& job, std::vector<SimulatedPoint>& points);
+
+} // namespace mattis::diagram
