@@ -42,18 +42,23 @@ Candidate look_at(const fs::path& file, const Ownership& own) {
     };
     try {
         found.content = read(file);
-        const auto& meta = found.content.meta;
-        if (const auto hash = meta.find("job_hash"); hash == meta.end() || hash->second != own.identity) {
-            const auto title = meta.find("title");
-            judge(Candidate::of_another_job, fmt::format("{} holds the results of another job ('{}')", file.string(),
-                                                         title == meta.end() ? "" : title->second));
-        } else {
-            own.check_content(found.content);
-            found.standing = Candidate::usable;
-        }
     } catch (const FileError& error) {
         judge(is_sealed(file) ? Candidate::damaged : Candidate::of_another_kind, error.what());
-    } catch (const std::exception& error) { // of the check: bytes, numbers or entries that are not there
+        return found;
+    }
+    const auto text = [&](const char* key) {
+        const auto entry = found.content.meta.find(key);
+        return entry == found.content.meta.end() ? std::string() : entry->second;
+    };
+    if (text("job_hash") != own.identity) {
+        judge(Candidate::of_another_job,
+              fmt::format("{} holds the results of another job ('{}')", file.string(), text("title")));
+        return found;
+    }
+    try {
+        own.check_content(found.content);
+        found.standing = Candidate::usable;
+    } catch (const std::exception& error) { // bytes that end too early, entries that are not there, …
         judge(Candidate::damaged, fmt::format("{}: {}", file.string(), error.what()));
     }
     return found;
