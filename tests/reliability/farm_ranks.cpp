@@ -1,6 +1,7 @@
 /// farm_ranks LEDGER THREADS TASKS STEPS PAUSE_MS FAULT: works on counting tasks on all ranks, going on from the ledger
 /// file if there is one, and leaves it there. FAULT is `none`, or what fails: `task` (every task of the last rank),
-/// `checkpoint`, `progress`. Every rank says how its run ended. Exit codes: 0 complete, 3 stopped, 1 failed.
+/// `checkpoint`, `progress`; or `refused`: every state on the last rank. Every rank says how its run ended. Exit codes:
+/// 0 complete, 3 stopped, 1 failed.
 
 #include <cstdlib>
 #include <filesystem>
@@ -51,6 +52,7 @@ farm::Options options(int threads, const std::string& fault) {
     options.checkpoint = [fault](const farm::Ledger&) {
         if (fault == "checkpoint") throw std::runtime_error("planted");
     };
+    options.tell = [](const std::string& message) { fmt::print("told: {}\n", message); };
     options.progress = [fault](std::size_t, std::size_t) {
         if (fault == "progress") throw std::runtime_error("planted");
     };
@@ -63,6 +65,8 @@ int run(char** arguments) {
                                      std::chrono::milliseconds(std::atoi(arguments[5])));
     if (fault == "task" && farm::rank() == farm::ranks() - 1)
         work.make = [](std::size_t) -> std::unique_ptr<farm::Task> { throw std::runtime_error("planted"); };
+    if (fault == "refused" && farm::rank() == farm::ranks() - 1)
+        work.resume = [](farm::Task&, const Bytes&) { throw BytesError("planted"); };
     farm::Ledger ledger(work.tasks);
     if (farm::rank() == 0) ledger = fetch(file, work.tasks);
     std::string end = "complete";

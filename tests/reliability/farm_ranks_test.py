@@ -89,11 +89,12 @@ class FarmRanks(unittest.TestCase):
         self.assertEqual(self.ends(out, ranks), {"stopped"}, err)
         return running.returncode
 
-    def check_that_it_goes_on(self, ledger):
+    def check_that_it_goes_on(self, ledger, fault="none"):
         expected = self.straight(steps=LONG)
         self.assertNotEqual(self.content(ledger), expected)
-        self.farm(COMPLETE, 2, ledger, 2, steps=LONG, pause=0)
+        said = self.farm(COMPLETE, 2, ledger, 2, steps=LONG, pause=0, fault=fault)
         self.assertEqual(self.content(ledger), expected)
+        return said
 
     def test_a_signal_to_the_launcher_stops_all_ranks(self):
         for ranks, number in ((3, signal.SIGTERM), (2, signal.SIGINT)):
@@ -108,7 +109,9 @@ class FarmRanks(unittest.TestCase):
             children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text(encoding="ascii").split()
             return int(children[-1])
         self.assertEqual(self.stop("one", 3, signal.SIGTERM, last_rank), STOPPED)
-        self.check_that_it_goes_on("one")
+        # States that the last rank refuses come back to rank 0, which speaks of each.
+        said = self.check_that_it_goes_on("one", fault="refused")
+        self.assertRegex(said, r"told: task \d+: its stored state is refused: planted; it begins again\n")
 
 
 if __name__ == "__main__":
