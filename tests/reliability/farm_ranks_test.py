@@ -79,6 +79,11 @@ class FarmRanks(unittest.TestCase):
                 out = self.farm(FAILED, 3, fault, steps=20, pause=10, fault=fault)
                 self.assertEqual(self.ends(out, 3), {f"{fault}: planted"})
 
+    def test_before_the_deadline_there_is_time_for_the_slowest_rank(self):
+        # Twice the longest block is kept: rank 0, whose own blocks are short, must know of those of the other.
+        out = self.farm(STOPPED, 2, "deadline", steps=10_000, pause=1, fault="deadline")
+        self.assertLessEqual(int(re.search(r"blocks of 1: (\d+)", out)[1]), 3, out)
+
     def stop(self, ledger, ranks, number, whom):
         """A farm with a minute of work gets a signal after two seconds; returns its exit code."""
         with subprocess.Popen(self.command(ranks, ledger, 2, steps=LONG, pause=20), stdout=subprocess.PIPE,
