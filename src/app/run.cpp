@@ -58,6 +58,7 @@ private:
     static farm::Outcome run_shown(const diagram::Plan& plan, diagram::RunOptions options) {
         ProgressDisplay display;
         options.progress = [&](std::size_t finished, std::size_t tasks) { display.show(finished, tasks); };
+        options.tell = [](const std::string& message) { tell(message); };
         return diagram::run(plan, options);
     }
 

@@ -68,7 +68,8 @@ TEST_F(FarmTest, StoppedAtAnyInstantItGoesOnToTheSameResults) {
         ASSERT_LT(stops, 200);
         clear_stop();
         std::jthread alarm([stops] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(4 + 3 * (stops % 5)));
+            // Later and later, so that a busy machine comes to an end too.
+            std::this_thread::sleep_for(std::chrono::milliseconds(4 + 3 * (stops % 5) + stops / 5));
             request_stop();
         });
         Options options;
@@ -178,17 +179,41 @@ TEST_F(FarmTest, CheckpointsAreNotMoreFrequentThanAskedFor) {
     for (std::size_t k = 1; k < times.size(); ++k) EXPECT_GE(times[k] - times[k - 1], 0.1s);
 }
 
+TEST_F(FarmTest, CheckpointsTakeTwoPercentOfTheTimeAtMost) {
+    const Work work = counting(2, 1'000'000, 2ms);
+    Ledger ledger(work.tasks);
+    Options options;
+    options.checkpoint_every = 1ms;
+    std::vector<std::chrono::steady_clock::time_point> begins, ends;
+    options.checkpoint = [&](const Ledger&) {
+        begins.push_back(std::chrono::steady_clock::now());
+        std::this_thread::sleep_for(4ms);
+        ends.push_back(std::chrono::steady_clock::now());
+        if (begins.size() == 4) request_stop();
+    };
+    EXPECT_EQ(run(work, ledger, options), Outcome::stopped);
+    for (std::size_t k = 1; k < begins.size(); ++k)
+        EXPECT_GE(0.02 * (begins[k] - ends[k - 1]), ends[k - 1] - begins[k - 1]);
+}
+
 TEST_F(FarmTest, ACheckpointHoldsAStateOfEveryTaskThatWasRunning) {
-    // Tasks that never end: after the first checkpoint the two that are running must have a state in it.
+    // Tasks that never end: when both had begun before a checkpoint was asked for, both have a state in it.
     Work work = counting(2, 1'000'000, 3ms);
+    std::atomic<int> begun{0};
+    work.make = [&, make = work.make](std::size_t k) {
+        ++begun;
+        return make(k);
+    };
+    bool all_begun = false;
     Ledger ledger(work.tasks);
     Options options;
     options.threads = 2;
     options.checkpoint_every = 0.1s;
     std::size_t checkpoints = 0;
     options.checkpoint = [&](const Ledger& at) {
-        for (const Progress& task : at) EXPECT_FALSE(task.bytes.empty());
-        if (++checkpoints == 3) request_stop();
+        for (const Progress& task : at) EXPECT_TRUE(!all_begun || !task.bytes.empty());
+        if (all_begun && ++checkpoints == 3) request_stop();
+        all_begun = begun == 2;
     };
     EXPECT_EQ(run(work, ledger, options), Outcome::stopped);
     EXPECT_EQ(checkpoints, 3u);
@@ -228,7 +253,7 @@ TEST_F(FarmTest, AFailureInAnyPartOfATaskIsNamed) {
     };
     Work saving = counting(1, 1), resuming = saving, calling = saving, odd = saving;
     saving.make = [](std::size_t) { return std::make_unique<NoSave>(); };
-    resuming.resume = [](Task&, const Bytes&) { throw BytesError("resume"); };
+    resuming.resume = [](Task&, const Bytes&) { throw std::runtime_error("resume"); };
     calling.make = [](std::size_t) {
         return std::make_unique<Calling>([]() -> bool { throw std::runtime_error("advance"); });
     };
