@@ -221,6 +221,16 @@ void SampleRun::save(ByteWriter& to) const {
     for (const Recorder& recorder : state_->recorders) recorder.save(to);
 }
 
+double SampleRun::share_done(const Protocol& protocol, ByteReader& from) {
+    format.require_head(from);
+    from.get<std::uint64_t>(); // the fingerprint
+    State asked;
+    asked.protocol = protocol;
+    asked.done = from.get<std::int64_t>();
+    if (asked.done < 0 || asked.done > asked.total()) throw BytesError("the stored number of sweeps is impossible");
+    return asked.total() == 0 ? 1.0 : static_cast<double>(asked.done) / static_cast<double>(asked.total());
+}
+
 void SampleRun::load(ByteReader& from) {
     State& state = *state_;
     format.require_head(from);

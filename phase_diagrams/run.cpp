@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
@@ -37,25 +38,28 @@ class Keeper {
 public:
     Keeper(const Plan& plan, const RunOptions& options) : plan_(plan), options_(options) {
         state_.threads = options.threads;
+        state_.shard = options.shard;
         state_.started = utc_now();
         ledger.resize(plan.tasks.size());
     }
 
     /// Takes up what the output file holds. Returns whether anything is left to do.
     bool begin() {
-        const OutputState found = inspect_output(plan_, options_.output);
+        const OutputState found = inspect_output(plan_, options_.output, options_.shard);
         if (found == OutputState::complete) return false;
         if (found == OutputState::resumable) {
             const io::ResultFile file = io::read(options_.output);
             ledger = stored_ledger(file, plan_);
             state_.started = file.meta.at("started");
             earlier_seconds_ = std::stod(file.meta.at("wall_seconds"));
+            if (const auto parts = file.meta.find("parts"); parts != file.meta.end()) state_.parts = parts->second;
         }
         return true;
     }
 
-    void write(const farm::Ledger& current, bool complete) {
+    void write(const farm::Ledger& current, bool complete, const std::string& failure = {}) {
         state_.complete = complete;
+        state_.failure = failure;
         state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
         io::write(result_file(plan_, current, state_), options_.output);
     }
@@ -73,16 +77,21 @@ private:
 farm::Options farm_options(const Plan& plan, const RunOptions& options, Keeper& keeper) {
     farm::Options farm;
     farm.threads = options.threads;
+    if (options.shard) farm.chosen = tasks_of(*options.shard, plan);
     if (plan.job.run.walltime) farm.time_left = std::chrono::duration<double>(*plan.job.run.walltime);
     farm.checkpoint_every = std::chrono::duration<double>(plan.job.run.checkpoint_every);
     farm.checkpoint = [&keeper](const farm::Ledger& ledger) { keeper.write(ledger, false); };
-    farm.progress = options.progress;
+    farm.progress = [&options, &keeper, watch = std::make_shared<Watch>(plan, farm.chosen, options.report)](
+                        std::size_t finished, std::size_t tasks) {
+        if (options.progress) options.progress(finished, tasks);
+        watch->look(keeper.ledger);
+    };
     return farm;
 }
 
 } // namespace
 
-OutputState inspect_output(const Plan& plan, const fs::path& output) {
+OutputState inspect_output(const Plan& plan, const fs::path& output, const std::optional<Shard>& shard) {
     require_writable(output);
     if (!fs::exists(output)) return OutputState::fresh;
     std::map<std::string, std::string> meta;
@@ -99,6 +108,7 @@ OutputState inspect_output(const Plan& plan, const fs::path& output) {
             fmt::format("output {} holds the results of another job ('{}'): allowed is a new name, or the file "
                         "of the same job to go on with it",
                         output.string(), meta["title"]));
+    require_same_shard(meta, shard, output);
     return meta["status"] == "complete" ? OutputState::complete : OutputState::resumable;
 }
 
@@ -125,8 +135,8 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
         const farm::Outcome outcome = farm::run(work, keeper.ledger, farm_options(plan, options, keeper));
         if (farm::rank() == 0) keeper.write(keeper.ledger, outcome == farm::Outcome::complete);
         return outcome;
-    } catch (const farm::TaskFailure&) {
-        if (farm::rank() == 0) keeper.write(keeper.ledger, false);
+    } catch (const farm::TaskFailure& failure) {
+        if (farm::rank() == 0) keeper.write(keeper.ledger, false, failure.what());
         throw;
     }
 }
