@@ -26,6 +26,15 @@ double sample_tau(const mc::SampleResult& result, mc::Observable observable) {
     return sum / count;
 }
 
+/// A state that cannot be read is the failure of the task that takes it up, not of those who watch.
+double readable_share(const Plan& plan, std::size_t task, const Bytes& state) {
+    try {
+        return share_done(plan, task, state);
+    } catch (const BytesError&) {
+        return 0.0;
+    }
+}
+
 void finish(Standing& standing) {
     standing.cost_left = 0.0;
     for (Count* count : {&standing.tasks, &standing.rows, &standing.lines}) count->finished = count->all;
@@ -93,7 +102,7 @@ const Standing& Tally::take(const farm::Ledger& ledger) {
 }
 
 void Tally::add_unfinished(std::size_t task, const farm::Progress& progress) {
-    const double share = share_done(plan_, task, progress.bytes);
+    const double share = readable_share(plan_, task, progress.bytes);
     const double left = (1.0 - share) * plan_.task_seconds(task);
     standing_.cost_left += left;
     if (plan_.tasks[task].kind != TaskKind::sample) return;

@@ -50,7 +50,7 @@ public:
     /// `chosen`: as farm::Options::chosen. The plan must outlive the tally.
     explicit Tally(const Plan& plan, std::vector<bool> chosen = {});
 
-    /// Throws BytesError if the ledger holds what is no state or result of the plan's tasks.
+    /// Throws BytesError if the ledger holds what is no result of the plan's tasks.
     const Standing& take(const farm::Ledger& ledger);
 
 private:

@@ -77,7 +77,8 @@ std::string standing_text(const Json& document) {
     text += fmt::format("theory   {} of {} rows of the grid, {} of {} lines\n",
                         document["theory_rows"]["finished"].get<int>(), document["theory_rows"]["all"].get<int>(),
                         document["lines"]["finished"].get<int>(), document["lines"]["all"].get<int>());
-    text += fmt::format("remains  {}\n", remaining_text(document["remaining_seconds"]));
+    if (document["remaining_seconds"] != 0.0)
+        text += fmt::format("remains  {}\n", remaining_text(document["remaining_seconds"]));
     if (!document["points"].empty()) text += "\n" + points_text(document["points"]);
     return text;
 }

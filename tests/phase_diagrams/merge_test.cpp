@@ -51,7 +51,7 @@ farm::Ledger some(const Plan& plan, unsigned seed) {
         if (random() % 4 == 0) continue;
         const auto made = work.make(task);
         bool finished = false;
-        for (unsigned blocks = random() % 5; blocks > 0 && !finished; --blocks) finished = made->advance();
+        for (auto blocks = random() % 5; blocks > 0 && !finished; --blocks) finished = made->advance();
         ledger[task] = {.finished = finished, .bytes = made->save()};
     }
     return ledger;

@@ -5,9 +5,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "core/errors.hpp"
+#include "phase_diagrams/results.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -92,6 +93,23 @@ TEST_F(RunTest, RefusesAFileThatIsNoResultFile) {
     EXPECT_EQ(kept, "my notes");
     EXPECT_THROW(run(plan(), {.output = folder}), InputError);
     EXPECT_THROW(run(plan(), {.output = folder / "absent" / "x.h5"}), InputError);
+}
+
+TEST_F(RunTest, AFailureIsKeptInTheFileUntilARunGoesOn) {
+    const fs::path output = folder / "failed.h5";
+    farm::Ledger ledger(plan().tasks.size());
+    ledger.back().bytes = Bytes(20, std::byte{1}); // no state of a sample
+    io::write(result_file(plan(), ledger, {.started = utc_now()}), output);
+    EXPECT_THROW(run(plan(), {.output = output}), farm::TaskFailure);
+    io::ResultFile file = io::read(output);
+    EXPECT_THAT(file.meta.at("failure"), testing::HasSubstr(plan().task_name(ledger.size() - 1)));
+    EXPECT_EQ(file.meta.at("status"), "stopped");
+    ledger = stored_ledger(file, plan());
+    ledger.back().bytes.clear();
+    file.blocks = result_file(plan(), ledger, {.started = utc_now()}).blocks;
+    io::write(file, output);
+    EXPECT_EQ(run(plan(), {.output = output}), farm::Outcome::complete);
+    EXPECT_FALSE(io::read_meta(output).contains("failure"));
 }
 
 TEST_F(RunTest, StreamsBelongToThePointNotToItsPlaceInTheJob) {
