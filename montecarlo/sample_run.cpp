@@ -224,11 +224,11 @@ void SampleRun::save(ByteWriter& to) const {
 double SampleRun::share_done(const Protocol& protocol, ByteReader& from) {
     format.require_head(from);
     from.get<std::uint64_t>(); // the fingerprint
-    State asked;
-    asked.protocol = protocol;
-    asked.done = from.get<std::int64_t>();
-    if (asked.done < 0 || asked.done > asked.total()) throw BytesError("the stored number of sweeps is impossible");
-    return asked.total() == 0 ? 1.0 : static_cast<double>(asked.done) / static_cast<double>(asked.total());
+    const auto done = from.get<std::int64_t>();
+    const std::int64_t total =
+        (static_cast<std::int64_t>(protocol.annealing.size()) + 1) * protocol.thermalise + protocol.measure;
+    if (done < 0 || done > total) throw BytesError("the stored number of sweeps is impossible");
+    return total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
 }
 
 void SampleRun::load(ByteReader& from) {

@@ -198,7 +198,7 @@ TEST_F(MergeTest, PatternsAreReadAgainAndTheirChangeIsNoticed) {
     const fs::path patterns = folder / "patterns.txt", output = folder / "all.h5";
     std::ofstream(patterns) << "1 1 1 -1 -1 1 1 1 1 1 -1 1\n";
     std::string text(small_job);
-    text.replace(text.find("N = [12, 16, 20]"), 16, "N = 12\npatterns = \"patterns.txt\"");
+    text.replace(text.find("N = [12, 16, 20]"), 16, "N = [12]\npatterns = \"patterns.txt\"");
     const auto plan = [&] { return make_plan(io::parse_job(text, folder / "small.toml", vocabulary()), 1); };
     const fs::path one = folder / "one.h5", two = folder / "two.h5";
     run(plan(), {.output = one, .shard = Shard{1, 2}});
