@@ -10,10 +10,11 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
-#include "io/atomic_file.hpp"
-#include "io/checked_image.hpp"
+#include "io/generations.hpp"
+#include "io/lock_file.hpp"
 #include "io/result_file.hpp"
 #include "phase_diagrams/results.hpp"
+#include "phase_diagrams/run.hpp"
 #include "phase_diagrams/stored_plan.hpp"
 #include "phase_diagrams/tasks.hpp"
 
@@ -153,10 +154,7 @@ private:
 
     /// Why the same work can have come to different results.
     static std::string cause(const fs::path& a, const fs::path& b) {
-        const auto fingerprint = [](const fs::path& file) {
-            return io::unseal(io::read_whole(file), file.string()).fingerprint;
-        };
-        const std::uint64_t of_a = fingerprint(a), of_b = fingerprint(b);
+        const std::uint64_t of_a = io::read(a).fingerprint, of_b = io::read(b).fingerprint;
         if (of_a != of_b)
             return fmt::format("they were written by different builds of the program ({:016x}, {:016x})", of_a, of_b);
         return "both were written by the same program, so that one of the machines or files has a fault";
@@ -184,6 +182,17 @@ std::vector<Meta> provenances(const std::vector<fs::path>& files) {
     return all;
 }
 
+/// As a run writes its file, so that one can go on with it: with the highest number of the generations that are there.
+void write(io::ResultFile content, bool complete, const fs::path& output) {
+    content.generation = 0;
+    for (const fs::path& file : {output, io::previous_of(output)}) {
+        std::error_code ignored;
+        if (fs::exists(file, ignored)) content.generation = std::max(content.generation, io::read(file).generation);
+    }
+    ++content.generation;
+    complete ? io::write_complete(content, output) : io::write_generation(content, output);
+}
+
 } // namespace
 
 farm::Ledger merged(const Plan& plan, const farm::Ledger& a, const farm::Ledger& b) {
@@ -193,6 +202,8 @@ farm::Ledger merged(const Plan& plan, const farm::Ledger& a, const farm::Ledger&
 }
 
 MergeReport merge(const fs::path& output, const std::vector<fs::path>& files) {
+    require_writable(output);
+    const io::LockFile lock(output);
     const bool output_exists = fs::exists(output);
     std::vector<fs::path> all;
     if (output_exists) all.push_back(output);
@@ -207,7 +218,7 @@ MergeReport merge(const fs::path& output, const std::vector<fs::path>& files) {
     for (const fs::path& file : all) merger.take(file);
     MergeReport report = merger.report();
     report.written = !output_exists || !is_complete_job(metas.front());
-    if (report.written) io::write(merger.result(), output);
+    if (report.written) write(merger.result(), report.complete, output);
     return report;
 }
 

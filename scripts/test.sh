@@ -2,7 +2,7 @@
 # Builds and tests mattis; warnings are errors.
 #   scripts/test.sh          release build with g++, all tests
 #   scripts/test.sh --long   also format, clang, address, undefined-behaviour and thread sanitizers, a build without MPI and
-#                            OpenMP, and the validation jobs of the atlas
+#                            OpenMP, the validation jobs of the atlas, and fifty kills of each kind of job
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -48,5 +48,6 @@ if [[ "${1:-}" == --long ]]; then
     cmake --preset release
     cmake --build build --target mattis
     validate
+    export MATTIS_LONG=1
 fi
 build_and_test release build

@@ -68,6 +68,7 @@ private:
         ProgressDisplay display;
         LiveFile live(options.output, options.shard);
         options.progress = [&](std::size_t finished, std::size_t tasks) { display.show(finished, tasks); };
+        options.tell = [](const std::string& message) { tell(message); };
         options.report = [&](const diagram::LiveReport& report) { live.write(report); };
         return diagram::run(plan, options);
     }

@@ -53,6 +53,7 @@ std::string Coordinator::run(Outcome& outcome) {
 
 void Coordinator::exchange() {
     for (Handover& handover : workers_.collect(poll_interval)) accept(0, std::move(handover));
+    note(workers_.longest());
     if (!members_[0].states_in && workers_.states_are_in()) members_[0].states_in = true;
     if (stopping_ && workers_.resting()) members_[0].at_rest = true;
     while (const auto message = post_.receive()) deliver(*message);
@@ -66,6 +67,9 @@ void Coordinator::deliver(const Message& message) {
         break;
     case handed_in:
         accept(message.from, unpack_handover(message.bytes));
+        break;
+    case took:
+        note(unpack_longest(message.bytes));
         break;
     case states_in:
         member.states_in = true;
@@ -88,6 +92,11 @@ void Coordinator::accept(int from, Handover handover) {
             failure_ = fmt::format("rank {}: {}: {}", from, work_.name(handover.task), reason.get_text());
         return;
     }
+    if (handover.refused) {
+        --members_[static_cast<std::size_t>(from)].held;
+        fall_back(handover.task, ByteReader(handover.bytes).get_text());
+        return;
+    }
     Progress& entry = ledger_[handover.task];
     entry.bytes = std::move(handover.bytes);
     if (!handover.finished) return;
@@ -95,6 +104,24 @@ void Coordinator::accept(int from, Handover handover) {
     entry.given = false;
     ++finished_;
     --members_[static_cast<std::size_t>(from)].held;
+}
+
+void Coordinator::note(const Longest& longest) {
+    longest_.block = std::max(longest_.block, longest.block);
+    longest_.save = std::max(longest_.save, longest.save);
+}
+
+void Coordinator::fall_back(std::size_t task, const std::string& reason) {
+    Bytes& state = ledger_[task].bytes;
+    state.clear();
+    if (fallen_back_.insert(task).second && options_.earlier)
+        guard("earlier state", [&] { state = options_.earlier(task); });
+    waiting_.push_back(task);
+    if (options_.tell)
+        guard("message", [&] {
+            options_.tell(fmt::format("{}: its stored state is refused: {}; {}", work_.name(task), reason,
+                                      state.empty() ? "it begins again" : "it goes on from the state before"));
+        });
 }
 
 std::size_t Coordinator::computing_threads() const {
@@ -133,7 +160,7 @@ void Coordinator::hand_out_to(int to) {
 
 void Coordinator::checkpoint_if_due() {
     if (!options_.checkpoint || stopping_) return;
-    if (!states_asked_ && Clock::now() - last_checkpoint_ >= options_.checkpoint_every) {
+    if (!states_asked_ && Clock::now() - last_checkpoint_ >= checkpoint_interval()) {
         states_asked_ = true;
         for (Member& member : members_) member.states_in = member.threads == 0;
         tell_all(ask_for_states);
@@ -143,9 +170,16 @@ void Coordinator::checkpoint_if_due() {
     if (!std::all_of(members_.begin(), members_.end(), [](const Member& m) { return m.states_in; })) return;
     const auto begin = Clock::now();
     guard("checkpoint", [&] { options_.checkpoint(ledger_); });
-    checkpoint_time_ = std::max<Seconds>(checkpoint_time_, Clock::now() - begin);
+    const Seconds took = Clock::now() - begin;
+    checkpoint_time_ = std::max(checkpoint_time_, took);
+    checkpoint_cost_ = took + longest_.save;
     last_checkpoint_ = Clock::now();
     states_asked_ = false;
+}
+
+Coordinator::Seconds Coordinator::checkpoint_interval() const {
+    constexpr double most = 0.02; // share of the time that checkpoints may take
+    return std::max<Seconds>(options_.checkpoint_every, checkpoint_cost_ / most);
 }
 
 bool Coordinator::deadline_is_near() const {
@@ -153,7 +187,7 @@ bool Coordinator::deadline_is_near() const {
     constexpr Seconds margin{0.1};
     constexpr double unmeasured = 0.02; // share of the time, kept while no checkpoint has been measured
     const Seconds writing = std::max<Seconds>(2.0 * checkpoint_time_, unmeasured * *options_.time_left);
-    const Seconds reserve = writing + 2.0 * workers_.longest_block() + margin;
+    const Seconds reserve = writing + 2.0 * longest_.block + margin;
     return Clock::now() - begin_ + reserve >= *options_.time_left;
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ private:
     void exchange();
     void deliver(const Message& message);
     void accept(int from, Handover handover);
+    void note(const Longest& longest);
+    /// A refused state: the task goes on from an older one, or begins again.
+    void fall_back(std::size_t task, const std::string& reason);
     void hand_out();
     void hand_out_to(int to);
     void checkpoint_if_due();
@@ -47,6 +51,8 @@ private:
     /// What a callback throws becomes the failure of the run: all ranks must stop, not rank 0 alone.
     void guard(std::string_view what, const std::function<void()>& call);
     bool deadline_is_near() const;
+    /// From the end of a checkpoint to the beginning of the next.
+    Seconds checkpoint_interval() const;
     std::size_t computing_threads() const;
 
     const Work& work_;
@@ -64,7 +70,10 @@ private:
     bool states_asked_ = false;
     Clock::time_point last_checkpoint_ = begin_;
     Clock::time_point last_progress_ = begin_ - std::chrono::hours(1);
-    Seconds checkpoint_time_{0.0};
+    Seconds checkpoint_time_{0.0}; ///< of the slowest
+    Seconds checkpoint_cost_{0.0}; ///< of the last, with writing down the states
+    Longest longest_;              ///< of all ranks
+    std::set<std::size_t> fallen_back_;
 };
 
 } // namespace mattis::farm

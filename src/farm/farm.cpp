@@ -11,14 +11,25 @@ namespace mattis::farm {
 
 namespace {
 
+/// Whether times have grown so much that rank 0 should know: by a tenth, or it would hear of every block.
+bool notably_longer(const Longest& now, const Longest& told) {
+    constexpr double growth = 1.1;
+    return now.block > growth * told.block || now.save > growth * told.save;
+}
+
 /// Any rank but 0: does what rank 0 says. Returns the reason of the failure that ended the run; empty without one.
 std::string follow(const Work& work, const Options& options, Outcome& outcome) {
     Communicator post;
     Workers workers(work, options.threads);
     post.send(0, hello, pack(options.threads));
     bool stopping = false, states_due = false, rested = false, stop_told = false;
+    Longest told;
     while (true) {
         for (Handover& handover : workers.collect(poll_interval)) post.send(0, handed_in, pack(handover));
+        if (const Longest now = workers.longest(); notably_longer(now, told)) {
+            post.send(0, took, pack(now));
+            told = now;
+        }
         if (states_due && workers.states_are_in()) {
             post.send(0, states_in, {});
             states_due = false;

@@ -29,8 +29,9 @@ struct Work {
     std::size_t tasks = 0;
     std::vector<double> cost;                               ///< estimated, any unit: longest first
     std::function<std::unique_ptr<Task>(std::size_t)> make; ///< task from its number, at its beginning
-    std::function<void(Task&, const Bytes&)> resume;        ///< puts a fresh task into a saved state
-    std::function<std::string(std::size_t)> name;           ///< for messages: "point alpha = 0.1, sample 3"
+    /// Puts a fresh task into a saved state. A BytesError says that the state is none of this task: it is refused.
+    std::function<void(Task&, const Bytes&)> resume;
+    std::function<std::string(std::size_t)> name; ///< for messages: "point alpha = 0.1, sample 3"
 };
 
 /// Where one task stands.
@@ -48,9 +49,12 @@ struct Options {
     int threads = 1;                                        ///< computing threads of each rank
     std::optional<std::chrono::duration<double>> time_left; ///< stop cleanly before it has passed
     std::vector<bool> chosen; ///< by task: whether this run has to finish it; empty: every task
-    std::chrono::duration<double> checkpoint_every{600.0};
-    std::function<void(const Ledger&)> checkpoint; ///< called on rank 0; its duration is measured and
-                                                   ///< reserved before the deadline
+    std::chrono::duration<double> checkpoint_every{600.0}; ///< or longer, so that they take 2% of the time at most
+    std::function<void(const Ledger&)> checkpoint;         ///< called on rank 0; its duration is measured and
+                                                           ///< reserved before the deadline
+    std::function<Bytes(std::size_t)> earlier;    ///< called on rank 0 for a task whose state was refused, once: an
+                                                  ///< older state, or nothing, to begin the task again
+    std::function<void(const std::string&)> tell; ///< called on rank 0 with what a user should know
     std::function<void(std::size_t finished, std::size_t tasks)> progress; ///< called on rank 0, at most every 0.2 s,
                                                                            ///< with the numbers of chosen tasks
 };

@@ -28,6 +28,7 @@ Bytes pack(const Handover& handover) {
     to.put(handover.task);
     to.put(handover.finished);
     to.put(handover.failed);
+    to.put(handover.refused);
     to.put_all(handover.bytes);
     return to.take();
 }
@@ -38,9 +39,18 @@ Handover unpack_handover(const Bytes& bytes) {
     handover.task = from.get<std::size_t>();
     handover.finished = from.get<bool>();
     handover.failed = from.get<bool>();
+    handover.refused = from.get<bool>();
     handover.bytes = from.get_all<std::byte>();
     return handover;
 }
+
+Bytes pack(const Longest& longest) {
+    ByteWriter to;
+    to.put(longest);
+    return to.take();
+}
+
+Longest unpack_longest(const Bytes& bytes) { return ByteReader(bytes).get<Longest>(); }
 
 Bytes pack(Outcome outcome, const std::string& failure) {
     ByteWriter to;

@@ -2,7 +2,8 @@
 
 namespace mattis::farm {
 
-/// Installs handlers of SIGTERM, SIGINT, SIGUSR1, SIGUSR2 and SIGXCPU that do nothing but set one lock-free flag.
+/// Installs handlers of SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU and SIGHUP that do nothing but set one lock-free
+/// flag. SIGHUP stays ignored where it was (nohup).
 void catch_stop_signals();
 
 /// Whether a stop was asked for.

@@ -89,9 +89,9 @@ bool Workers::resting() const {
     return stop_ && busy_ == 0 && outbox_.empty();
 }
 
-std::chrono::duration<double> Workers::longest_block() const {
+Longest Workers::longest() const {
     const std::scoped_lock lock(mutex_);
-    return longest_block_;
+    return longest_;
 }
 
 void Workers::work_until_stopped(std::size_t thread) {
@@ -116,29 +116,48 @@ void Workers::work_until_stopped(std::size_t thread) {
 }
 
 void Workers::work_on(std::size_t thread, Assignment assignment) {
+    auto begin = std::chrono::steady_clock::now();
+    const auto note_block = [&] {
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        const std::scoped_lock lock(mutex_);
+        longest_.block = std::max(longest_.block, took);
+    };
     try {
         const std::unique_ptr<Task> task = work_.make(assignment.task);
-        if (!assignment.state.empty()) work_.resume(*task, assignment.state);
+        if (!assignment.state.empty()) try {
+                work_.resume(*task, assignment.state);
+            } catch (const BytesError& error) {
+                hand_in({.task = assignment.task, .refused = true, .bytes = text_bytes(error.what())});
+                return;
+            }
+        note_block(); // a stop has to wait for this beginning too
         bool finished = false;
         while (!finished) {
             if (must_stop()) break;
             if (const auto request = open_request(thread)) {
-                hand_in({.task = assignment.task, .bytes = task->save()});
+                hand_in({.task = assignment.task, .bytes = saved(*task)});
                 const std::scoped_lock lock(mutex_);
                 answered_[thread] = *request; // not before the state can be collected
             }
-            const auto begin = std::chrono::steady_clock::now();
+            begin = std::chrono::steady_clock::now();
             finished = task->advance();
-            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-            const std::scoped_lock lock(mutex_);
-            longest_block_ = std::max(longest_block_, took);
+            note_block();
         }
-        hand_in({.task = assignment.task, .finished = finished, .bytes = task->save()});
+        hand_in({.task = assignment.task, .finished = finished, .bytes = saved(*task)});
     } catch (const std::exception& error) {
         hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes(error.what())});
     } catch (...) {
         hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes("unknown failure")});
     }
+}
+
+Bytes Workers::saved(const Task& task) {
+    const auto begin = std::chrono::steady_clock::now();
+    Bytes bytes = task.save();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    const std::scoped_lock lock(mutex_);
+    longest_.save = std::max(longest_.save, took);
+    return bytes;
 }
 
 void Workers::hand_in(Handover handover) {

@@ -18,7 +18,14 @@ struct Handover {
     std::size_t task = 0;
     bool finished = false;
     bool failed = false;
-    Bytes bytes{}; ///< result or state; of a failure the reason as text
+    bool refused = false; ///< the state that it should go on from is none of this task
+    Bytes bytes{};        ///< result or state; of a failure or refusal the reason as text
+};
+
+/// The longest times that parts of the work have taken so far.
+struct Longest {
+    std::chrono::duration<double> block{0.0}; ///< one block of a task, or making and resuming one
+    std::chrono::duration<double> save{0.0};  ///< writing down the state of a task
 };
 
 /// The computing threads of one rank. All members may be called by one other thread, which never waits for a
@@ -45,8 +52,7 @@ public:
     void stop();
     bool resting() const; ///< after stop(): all have done so
 
-    /// The longest time that one block of work has taken so far.
-    std::chrono::duration<double> longest_block() const;
+    Longest longest() const;
 
 private:
     struct Assignment {
@@ -56,6 +62,8 @@ private:
 
     void work_until_stopped(std::size_t thread);
     void work_on(std::size_t thread, Assignment assignment);
+    /// Writes down the state or result of a task. The time it takes is kept.
+    Bytes saved(const Task& task);
     void hand_in(Handover handover);
     bool must_stop() const;
     std::optional<std::size_t> open_request(std::size_t thread) const;
@@ -72,7 +80,7 @@ private:
     std::size_t request_ = 0;           ///< number of the last request for states
     std::vector<std::size_t> answered_; ///< by thread: the last request answered
     std::vector<bool> computing_;       ///< by thread
-    std::chrono::duration<double> longest_block_{0.0};
+    Longest longest_;
     std::vector<std::thread> threads_;
 };
 

@@ -77,21 +77,43 @@ void write_through(const fs::path& file, std::span<const std::byte> content) {
     if (!out.write_all(content) || !out.sync() || !out.close()) fail(file, "write");
 }
 
+/// Gives what lies under `file` the name `kept` too, or, where the file system knows no second names, instead.
+void keep_as(const fs::path& file, const fs::path& kept) {
+    fs::path second = kept;
+    second += ".tmp";
+    ::unlink(second.c_str());
+    if (::link(file.c_str(), second.c_str()) != 0) {
+        if (errno == ENOENT) return; // there is nothing to keep
+        if (::rename(file.c_str(), kept.c_str()) != 0) fail(file, "rename");
+        return;
+    }
+    if (::rename(second.c_str(), kept.c_str()) != 0) {
+        ::unlink(second.c_str());
+        fail(kept, "replace");
+    }
+    ::unlink(second.c_str()); // rename does nothing where both names are of one file already
+}
+
 } // namespace
 
-void write_atomically(const fs::path& file, std::span<const std::byte> content) {
+void sync_folder_of(const fs::path& file) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const Descriptor directory(folder, O_RDONLY | O_DIRECTORY);
+    if (!directory.open() || !directory.sync()) fail(folder, "sync the folder");
+}
+
+void write_atomically(const fs::path& file, std::span<const std::byte> content, const fs::path& kept) {
     fs::path temporary = file;
     temporary += ".tmp";
     try {
         write_through(temporary, content);
+        if (!kept.empty()) keep_as(file, kept);
         if (::rename(temporary.c_str(), file.c_str()) != 0) fail(file, "replace");
     } catch (const FileError&) {
         ::unlink(temporary.c_str());
         throw;
     }
-    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    const Descriptor directory(folder, O_RDONLY | O_DIRECTORY);
-    if (!directory.open() || !directory.sync()) fail(folder, "sync the folder");
+    sync_folder_of(file);
 }
 
 Bytes read_whole(const fs::path& file) {

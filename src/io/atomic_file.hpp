@@ -11,7 +11,12 @@ namespace mattis::io {
 /// Writes a file whole or not at all: FILE.tmp beside it, fsync, rename, fsync of the folder. A crash, kill or full
 /// disk at any instant leaves either what was there before or the new content. Throws FileError naming file and reason;
 /// then what was there before is untouched and no FILE.tmp is left.
-void write_atomically(const std::filesystem::path& file, std::span<const std::byte> content);
+/// With `kept`, what was there before gets that name: at every instant a whole file lies under one of the two.
+void write_atomically(const std::filesystem::path& file, std::span<const std::byte> content,
+                      const std::filesystem::path& kept = {});
+
+/// Makes renamed and removed names in the folder of a file last through a crash. Throws FileError.
+void sync_folder_of(const std::filesystem::path& file);
 
 /// The content of a file. Throws FileError naming file and reason.
 Bytes read_whole(const std::filesystem::path& file);

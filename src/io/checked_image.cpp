@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fstream>
 #include <type_traits>
 
 #include <boost/crc.hpp>
@@ -71,6 +72,12 @@ ImageHeader unseal(std::span<const std::byte> image, const std::string& name) {
         throw FileError(fmt::format("{}: damaged, or changed by another program: its checksum is wrong", name));
     return {head.generation, head.fingerprint,
             std::string(head.identity.data(), strnlen(head.identity.data(), head.identity.size()))};
+}
+
+bool is_sealed(const std::filesystem::path& file) {
+    std::array<char, magic.size()> first{};
+    std::ifstream stream(file, std::ios::binary);
+    return stream.read(first.data(), first.size()) && first == magic;
 }
 
 } // namespace mattis::io

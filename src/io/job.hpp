@@ -47,9 +47,15 @@ struct MonteCarloSection {
     std::filesystem::path patterns;     ///< file of archetypes, found from where the job file is; empty: none
 };
 
+/// For how long a run may go on; neither: to its end.
+struct Walltime {
+    std::optional<double> seconds;
+    bool of_slurm = false; ///< until the batch job is ended that it runs in
+};
+
 struct RunSection {
     std::uint64_t seed = 1;
-    std::optional<double> walltime;  ///< seconds
+    Walltime walltime;
     double checkpoint_every = 600.0; ///< seconds
     std::filesystem::path output;    ///< as written in the job; empty: the job's name with .h5
 };

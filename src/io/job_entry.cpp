@@ -234,6 +234,13 @@ void read_value(const Entry& entry, const KeyInfo& key, std::optional<double>& t
     if (value) to = value;
 }
 
+void read_value(const Entry& entry, const KeyInfo& key, Walltime& to) {
+    if (entry.node().value<std::string_view>() == "slurm")
+        to.of_slurm = true;
+    else
+        to.seconds = read_duration(entry, key);
+}
+
 void read_value(const Entry& entry, const KeyInfo& key, std::string& to) {
     const auto value = key.kind == KeyKind::name ? read_name(entry, key) : entry.text(allowed_text(key));
     if (value) to = *value;

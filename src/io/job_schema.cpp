@@ -26,6 +26,11 @@ std::string allowed_text(const KeyInfo& key) {
         return with_range("a number", key.range);
     case KeyKind::duration:
         return "a time with a unit of s, min, h or d, such as \"90min\", or a number of seconds " + key.range.text();
+    case KeyKind::walltime:
+        return "\"slurm\" in a batch job of Slurm, a time with a unit of s, min, h or d, such as \"90min\", or a "
+               "number of "
+               "seconds " +
+               key.range.text();
     case KeyKind::text:
         return "text";
     case KeyKind::name:

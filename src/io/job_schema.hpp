@@ -24,7 +24,7 @@ class Entry;
 enum class Names { none, models, ansaetze, lines, starts, dynamics, orders, observables };
 
 /// How a key is written in the file.
-enum class KeyKind { integer, real, duration, text, name, path, integers, reals, names, table };
+enum class KeyKind { integer, real, duration, walltime, text, name, path, integers, reals, names, table };
 
 /// One row of a section's table.
 struct KeyInfo {
@@ -50,6 +50,7 @@ void read_value(const Entry& entry, const KeyInfo& key, std::int64_t& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::uint64_t& to);
 void read_value(const Entry& entry, const KeyInfo& key, double& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::optional<double>& to);
+void read_value(const Entry& entry, const KeyInfo& key, Walltime& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::string& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::filesystem::path& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<int>& to);
@@ -176,7 +177,7 @@ inline constexpr std::array run_keys{
         {"seed", "seed of all random numbers", KeyKind::integer, {0, std::numeric_limits<double>::infinity()}}),
     key<&RunSection::walltime>({"walltime",
                                 "the run stops cleanly after it, to be continued",
-                                KeyKind::duration,
+                                KeyKind::walltime,
                                 {1e-3, 1e9},
                                 Names::none,
                                 false,

@@ -68,7 +68,7 @@ Checked read_checked(const std::filesystem::path& file) {
 
 } // namespace
 
-void write(const ResultFile& content, const std::filesystem::path& file) {
+void write(const ResultFile& content, const std::filesystem::path& file, const std::filesystem::path& kept) {
     Bytes image;
     try {
         Hdf5Writer writer;
@@ -86,7 +86,7 @@ void write(const ResultFile& content, const std::filesystem::path& file) {
     } catch (const FileError& error) {
         throw FileError(fmt::format("{}: {}", file.string(), error.what()));
     }
-    write_atomically(file, image);
+    write_atomically(file, image, kept);
 }
 
 ResultFile read(const std::filesystem::path& file) {
@@ -95,6 +95,7 @@ ResultFile read(const std::filesystem::path& file) {
     require_schema(reader, file);
     ResultFile content;
     content.generation = checked.header.generation;
+    content.fingerprint = checked.header.fingerprint;
     content.meta = read_meta(reader);
     read_tables(reader, "", content.tables);
     if (reader.has(state_group))

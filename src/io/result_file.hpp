@@ -16,6 +16,7 @@ struct ResultFile {
     static constexpr int schema = 1;
 
     std::uint64_t generation = 0;            ///< how often a run has written it
+    std::uint64_t fingerprint = 0;           ///< of the program that wrote it; `write` puts its own
     std::map<std::string, std::string> meta; ///< /meta attributes: job text, versions, host, times, …
     std::map<std::string, Table> tables;
     std::map<std::string, Bytes> blocks; ///< /state/<name>
@@ -24,8 +25,8 @@ struct ResultFile {
 /// Writes the file whole or not at all: HDF5 image in memory, FILE.tmp, fsync, rename, fsync of the directory. Groups
 /// are tables, their one-dimensional datasets the columns. Throws FileError naming the file and the reason; what was
 /// there before is then untouched. Paths of tables with empty parts, or below "meta" or "state", are a programming
-/// error: std::logic_error.
-void write(const ResultFile& content, const std::filesystem::path& file);
+/// error: std::logic_error. With `kept`, what was there before gets that name.
+void write(const ResultFile& content, const std::filesystem::path& file, const std::filesystem::path& kept = {});
 
 /// Reads a file written by `write`. Throws FileError if it cannot be read, is not a result file, or has a schema that
 /// this version does not know.

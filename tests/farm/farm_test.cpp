@@ -199,6 +199,23 @@ TEST_F(FarmTest, CheckpointsAreNotMoreFrequentThanAskedFor) {
     for (std::size_t k = 1; k < times.size(); ++k) EXPECT_GE(times[k] - times[k - 1], 0.1s);
 }
 
+TEST_F(FarmTest, CheckpointsTakeTwoPercentOfTheTimeAtMost) {
+    const Work work = counting(2, 1'000'000, 2ms);
+    Ledger ledger(work.tasks);
+    Options options;
+    options.checkpoint_every = 1ms;
+    std::vector<std::chrono::steady_clock::time_point> begins, ends;
+    options.checkpoint = [&](const Ledger&) {
+        begins.push_back(std::chrono::steady_clock::now());
+        std::this_thread::sleep_for(4ms);
+        ends.push_back(std::chrono::steady_clock::now());
+        if (begins.size() == 4) request_stop();
+    };
+    EXPECT_EQ(run(work, ledger, options), Outcome::stopped);
+    for (std::size_t k = 1; k < begins.size(); ++k)
+        EXPECT_GE(0.02 * (begins[k] - ends[k - 1]), ends[k - 1] - begins[k - 1]);
+}
+
 TEST_F(FarmTest, ACheckpointHoldsAStateOfEveryTaskThatWasRunning) {
     // Tasks that never end: after the first checkpoint the two that are running must have a state in it.
     Work work = counting(2, 1'000'000, 3ms);
@@ -249,7 +266,7 @@ TEST_F(FarmTest, AFailureInAnyPartOfATaskIsNamed) {
     };
     Work saving = counting(1, 1), resuming = saving, calling = saving, odd = saving;
     saving.make = [](std::size_t) { return std::make_unique<NoSave>(); };
-    resuming.resume = [](Task&, const Bytes&) { throw BytesError("resume"); };
+    resuming.resume = [](Task&, const Bytes&) { throw std::runtime_error("resume"); };
     calling.make = [](std::size_t) {
         return std::make_unique<Calling>([]() -> bool { throw std::runtime_error("advance"); });
     };

@@ -10,11 +10,17 @@ TEST(Protocol, MessagesSurviveTheJourney) {
     const Bytes state{std::byte{1}, std::byte{0}, std::byte{255}};
     EXPECT_EQ(unpack_assignment(pack(std::size_t{1} << 40, state)), std::pair(std::size_t{1} << 40, state));
     EXPECT_EQ(unpack_assignment(pack(std::size_t{0}, Bytes{})), std::pair(std::size_t{0}, Bytes{}));
-    const Handover handover =
-        unpack_handover(pack(Handover{.task = 3, .finished = true, .failed = false, .bytes = state}));
+    const Handover handover = unpack_handover(pack(Handover{.task = 3, .finished = true, .bytes = state}));
     EXPECT_EQ(handover.task, 3u);
     EXPECT_TRUE(handover.finished);
-    EXPECT_FALSE(handover.failed);
+    EXPECT_FALSE(handover.failed || handover.refused);
+    const Handover refused = unpack_handover(pack(Handover{.refused = true}));
+    EXPECT_TRUE(refused.refused);
+    EXPECT_FALSE(refused.failed || refused.finished);
+    const Longest longest =
+        unpack_longest(pack(Longest{.block = std::chrono::seconds(2), .save = std::chrono::seconds(1)}));
+    EXPECT_EQ(longest.block, std::chrono::seconds(2));
+    EXPECT_EQ(longest.save, std::chrono::seconds(1));
     EXPECT_EQ(handover.bytes, state);
     Outcome outcome = Outcome::complete;
     EXPECT_EQ(unpack_end(pack(Outcome::stopped, "why"), outcome), "why");

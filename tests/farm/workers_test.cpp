@@ -111,10 +111,38 @@ TEST(Workers, TheLongestBlockIsMeasured) {
         });
     };
     Workers workers(work, 1);
-    EXPECT_EQ(workers.longest_block(), 0s);
+    EXPECT_EQ(workers.longest().block, 0s);
     workers.assign(0, {});
     collect_until(workers, [](const auto& all) { return !all.empty() && all.back().finished; });
-    EXPECT_GE(workers.longest_block(), 30ms);
+    EXPECT_GE(workers.longest().block, 30ms);
+}
+
+TEST(Workers, MakingAndSavingATaskAreMeasuredToo) {
+    Work work = counting(1, 1);
+    work.make = [](std::size_t) {
+        std::this_thread::sleep_for(40ms);
+        return std::make_unique<SlowToSave>();
+    };
+    Workers workers(work, 1);
+    workers.assign(0, {});
+    collect_until(workers, [&](const auto& all) {
+        workers.ask_for_states(); // the first requests may come before the task has begun
+        return !all.empty();
+    });
+    EXPECT_GE(workers.longest().block, 40ms);
+    EXPECT_GE(workers.longest().save, 20ms);
+}
+
+TEST(Workers, ARefusedStateIsHandedBackAndTheThreadGoesOn) {
+    const Work work = counting(2, 3);
+    Workers workers(work, 1);
+    workers.assign(0, Bytes(3)); // too short
+    workers.assign(1, {});
+    const auto all = collect_until(workers, [](const auto& seen) { return seen.size() == 2; });
+    EXPECT_TRUE(all[0].refused);
+    EXPECT_FALSE(all[0].failed || all[0].finished);
+    EXPECT_EQ(ByteReader(all[0].bytes).get_text(), "a byte block ends too early");
+    EXPECT_TRUE(all[1].finished);
 }
 
 } // namespace

@@ -85,7 +85,7 @@ TEST(Job, EveryKeyIsRead) {
     EXPECT_THAT(mc.observables, ElementsAre("m", "m2", "m4", "q"));
     EXPECT_EQ(mc.escape_below, 0.4);
     EXPECT_EQ(job.run.seed, 7);
-    EXPECT_EQ(job.run.walltime, 7200.0);
+    EXPECT_EQ(job.run.walltime.seconds, 7200.0);
     EXPECT_EQ(job.run.checkpoint_every, 600.0);
     EXPECT_EQ(job.run.output, "dense-p4.h5");
 }
@@ -112,7 +112,7 @@ TEST(Job, DefaultsAreThoseOfTheHeader) {
     EXPECT_EQ(mc.escape_below, std::nullopt);
     EXPECT_TRUE(mc.patterns.empty());
     EXPECT_EQ(job.run.seed, 1);
-    EXPECT_EQ(job.run.walltime, std::nullopt);
+    EXPECT_EQ(job.run.walltime.seconds, std::nullopt);
     EXPECT_EQ(job.run.checkpoint_every, 600.0);
     EXPECT_TRUE(job.run.output.empty());
 }
@@ -210,7 +210,7 @@ TEST(Job, TimesHaveUnits) {
     const auto walltime = [](const std::string& value) {
         return parse("mattis = 1\nmodel = \"sk\"\nparameters = { T = 0.5 }\ntheory = {}\nrun = { walltime = " + value +
                      " }\n")
-            .run.walltime;
+            .run.walltime.seconds;
     };
     EXPECT_EQ(walltime("\"2h\""), 7200.0);
     EXPECT_EQ(walltime("\"90min\""), 5400.0);
@@ -218,6 +218,16 @@ TEST(Job, TimesHaveUnits) {
     EXPECT_EQ(walltime("\"1.5d\""), 129600.0);
     EXPECT_EQ(walltime("45"), 45.0);
     EXPECT_EQ(walltime("0.5"), 0.5);
+    EXPECT_EQ(walltime("\"slurm\""), std::nullopt);
+}
+
+TEST(Job, AWalltimeMayBeThatOfTheBatchJob) {
+    const auto run = [](const std::string& text) {
+        return parse("mattis = 1\nmodel = \"sk\"\nparameters = { T = 0.5 }\ntheory = {}\nrun = { " + text + " }\n").run;
+    };
+    EXPECT_TRUE(run("walltime = \"slurm\"").walltime.of_slurm);
+    EXPECT_FALSE(run("walltime = \"2h\"").walltime.of_slurm);
+    EXPECT_THROW(run("checkpoint_every = \"slurm\""), InputError);
 }
 
 TEST(Job, ByteOrderMarkAndLineEndsOfOtherSystemsAreFine) {
