@@ -182,14 +182,18 @@ std::vector<Meta> provenances(const std::vector<fs::path>& files) {
     return all;
 }
 
-/// As a run writes its file, so that one can go on with it: with the highest number of the generations that are there.
-void write(io::ResultFile content, bool complete, const fs::path& output) {
-    content.generation = 0;
-    for (const fs::path& file : {output, io::previous_of(output)}) {
-        std::error_code ignored;
-        if (fs::exists(file, ignored)) content.generation = std::max(content.generation, io::read(file).generation);
+/// The number of a file's generation; 0 where there is none that can be read.
+std::uint64_t generation_of(const fs::path& file) {
+    try {
+        return io::read(file).generation;
+    } catch (const io::FileError&) {
+        return 0;
     }
-    ++content.generation;
+}
+
+/// As a run writes its file, so that one can go on with it: numbered after the generations that are there.
+void write(io::ResultFile content, bool complete, const fs::path& output) {
+    content.generation = std::max(generation_of(output), generation_of(io::previous_of(output))) + 1;
     complete ? io::write_complete(content, output) : io::write_generation(content, output);
 }
 

@@ -30,9 +30,9 @@ struct MergeReport {
 
 /// Joins shards, or unfinished or complete results, of one job into `output`; if that exists it takes part. Where all
 /// tasks are finished then, the output is the result file of the whole job, else one that a run goes on with. A
-/// complete result among the files stands as it is. Throws InputError if the files are of different jobs or the output
-/// is itself a shard, io::FileError if one is damaged, if two of them hold different results of one task, or if the
-/// output cannot be written; nothing is written then.
+/// complete result among the files stands as it is. The lock of the output is held meanwhile. Throws InputError if the
+/// files are of different jobs, the output is itself a shard, or a run writes it; io::FileError if a file is damaged,
+/// if two of them hold different results of one task, or if the output cannot be written. Nothing is written then.
 MergeReport merge(const std::filesystem::path& output, const std::vector<std::filesystem::path>& files);
 
 } // namespace mattis::diagram

@@ -122,8 +122,14 @@ void add_sample(SimulationTables& tables, std::int64_t row, const Finished& one)
     }
 }
 
-void add_bins(std::map<std::string, Table>& bins, std::int64_t row, const Finished& one) {
+bool is_wanted(const Plan& plan, std::string_view observable) {
+    const auto& wanted = plan.job.montecarlo->observables;
+    return std::find(wanted.begin(), wanted.end(), observable) != wanted.end();
+}
+
+void add_bins(std::map<std::string, Table>& bins, const Plan& plan, std::int64_t row, const Finished& one) {
     for (const mc::Series& series : one.result.series) {
+        if (!is_wanted(plan, mc::name(series.observable))) continue;
         Table& table = bins[std::string(mc::name(series.observable))];
         for (std::size_t bin = 0; bin < series.bins.size(); ++bin) {
             table.integers("point").push_back(row);
@@ -133,11 +139,6 @@ void add_bins(std::map<std::string, Table>& bins, std::int64_t row, const Finish
             table.reals("value").push_back(series.bins[bin]);
         }
     }
-}
-
-bool is_wanted(const Plan& plan, const std::string& observable) {
-    const auto& wanted = plan.job.montecarlo->observables;
-    return std::find(wanted.begin(), wanted.end(), observable) != wanted.end();
 }
 
 } // namespace
@@ -156,11 +157,10 @@ SimulationTables simulation_tables(const Plan& plan, const farm::Ledger& ledger)
         add_point(tables.points, plan, plan.points[point], finished[point]);
         for (const Finished& one : finished[point]) {
             add_sample(tables, row, one);
-            add_bins(tables.bins, row, one);
+            add_bins(tables.bins, plan, row, one);
         }
         ++row;
     }
-    std::erase_if(tables.bins, [&](const auto& entry) { return !is_wanted(plan, entry.first); });
     return tables;
 }
 

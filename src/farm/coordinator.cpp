@@ -112,6 +112,7 @@ void Coordinator::note(const Longest& longest) {
 }
 
 void Coordinator::fall_back(std::size_t task, const std::string& reason) {
+    ledger_[task].given = false;
     Bytes& state = ledger_[task].bytes;
     state.clear();
     if (fallen_back_.insert(task).second && options_.earlier)

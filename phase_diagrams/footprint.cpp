@@ -1,0 +1,87 @@
+#include "phase_diagrams/footprint.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "montecarlo/observables.hpp"
+#include "phase_diagrams/memory.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr double mebibyte = 1024.0 * 1024.0;
+
+/// Series and bins of one finished disorder sample.
+struct Size {
+    double result = 0.0; ///< bytes in the ledger
+    double bins = 0.0;   ///< bytes in the tables of bins, those of wanted observables
+};
+
+Size size_of_sample(const Plan& plan) {
+    constexpr double head = 40.0, series = 68.0, value = 8.0, columns = 5.0;
+    const io::MonteCarloSection& section = *plan.job.montecarlo;
+    Size size{.result = head + value * section.replicas};
+    for (const mc::ObservableInfo& observable : mc::observables) {
+        if (observable.needs_archetype && !plan.job.model.has_signal) continue;
+        const double count = observable.of_two_replicas ? section.replicas / 2 : section.replicas;
+        size.result += count * (series + value * section.bins);
+        const auto& wanted = section.observables;
+        if (std::find(wanted.begin(), wanted.end(), observable.name) != wanted.end())
+            size.bins += count * value * columns * section.bins;
+    }
+    return size;
+}
+
+double theory_bytes(const Plan& plan) {
+    constexpr double solution = 1000.0; // measured: of one branch at one grid point, tables and file image
+    double points = 0.0;
+    for (const TheoryRow& row : plan.rows) points += static_cast<double>(row.points.size());
+    return points * static_cast<double>(plan.job.model.branches.size()) * solution;
+}
+
+double results_bytes(const Plan& plan, double samples) {
+    if (!plan.job.montecarlo) return theory_bytes(plan);
+    constexpr double growth = 1.5; // a vector that grows has room for up to twice what it holds
+    constexpr double copies = 3.0; // of the file's content: in the HDF5 library, as its image, with its checksum
+    const Size one = size_of_sample(plan);
+    const double ledger = samples * one.result, bins = samples * one.bins;
+    const double making = ledger + ledger + growth * bins; // results are unpacked to make tables
+    const double writing = ledger + growth * bins + copies * bins;
+    return theory_bytes(plan) + std::max(making, writing);
+}
+
+double number_of_samples(const Plan& plan) {
+    return static_cast<double>(std::count_if(plan.tasks.begin(), plan.tasks.end(),
+                                             [](const auto& task) { return task.kind == TaskKind::sample; }));
+}
+
+} // namespace
+
+Footprint footprint(const Plan& plan, int threads) {
+    constexpr double libraries = 8.0 * mebibyte; // measured: what is touched only once a run is going on
+    constexpr double thread = 0.3 * mebibyte;
+    const double samples = number_of_samples(plan);
+    Footprint need;
+    need.program = static_cast<double>(resident_memory()) + libraries + thread * threads;
+    need.samples = plan.memory() * std::min<double>(threads, samples);
+    need.results = results_bytes(plan, samples);
+    return need;
+}
+
+void require_fitting(const Plan& plan, int threads) {
+    const Footprint need = footprint(plan, threads);
+    const double more = need.samples + need.results;
+    const auto available = static_cast<double>(available_memory());
+    if (more <= available) return;
+    throw InputError(fmt::format(
+        "{}: {:.3g} GiB are needed for {} samples at a time and {:.3g} GiB for all results, but "
+        "{:.3g} GiB are available: allowed are smaller or fewer samples, fewer bins, or fewer "
+        "threads",
+        plan.job.file.string(), need.samples / gibibyte, threads, need.results / gibibyte, available / gibibyte));
+}
+
+} // namespace mattis::diagram
