@@ -54,6 +54,14 @@ double results_bytes(const Plan& plan, double samples) {
     return theory_bytes(plan) + std::max(making, writing);
 }
 
+/// What a sample holds only while it begins: tables of its energies by overlap, and the spins that it starts from.
+double beginning_bytes(const Plan& plan) {
+    constexpr double spin = 32.0;
+    int most = 0;
+    for (const SimulatedPoint& point : plan.points) most = std::max(most, point.N);
+    return spin * most;
+}
+
 double number_of_samples(const Plan& plan) {
     return static_cast<double>(std::count_if(plan.tasks.begin(), plan.tasks.end(),
                                              [](const auto& task) { return task.kind == TaskKind::sample; }));
@@ -67,7 +75,7 @@ Footprint footprint(const Plan& plan, int threads) {
     const double samples = number_of_samples(plan);
     Footprint need;
     need.program = static_cast<double>(resident_memory()) + libraries + thread * threads;
-    need.samples = plan.memory() * std::min<double>(threads, samples);
+    need.samples = (plan.memory() + beginning_bytes(plan)) * std::min<double>(threads, samples);
     need.results = results_bytes(plan, samples);
     return need;
 }

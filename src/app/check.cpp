@@ -31,8 +31,8 @@ public:
     int run() override {
         const diagram::Plan plan = job_.plan();
         const auto output = job_.output(plan.job);
+        const diagram::Footprint need = diagram::footprint(plan, job_.threads()); // before anything else is held
         const diagram::OutputState state = diagram::inspect_output(plan, output);
-        const diagram::Footprint need = diagram::footprint(plan, job_.threads());
         const diagram::Calibration costs = quick_ ? diagram::rough_costs(plan) : diagram::calibrate(plan);
         if (json_)
             fmt::print("{}\n", document(plan, output.string(), state, need, costs).dump());
