@@ -34,14 +34,16 @@ class DamageTest(faults.FaultTest):
         self.lock = self.folder / "out.h5.lock"
 
     def stop_with_two_generations(self, job):
-        """A run that was killed when it had written both files."""
+        """A run that was stopped after its first checkpoint, so that it has written two files."""
         with self.start(job, self.output) as process:
-            self.wait_for(self.previous, process)
-            self.kill(process)
-        self.lock.unlink()  # its message is not what is looked at here
+            self.wait_for(self.output, process)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+        self.assertEqual(process.returncode, program.STOPPED)
+        self.assertTrue(self.previous.exists())
 
     def test_damage_is_named_set_aside_and_without_effect(self):
-        job = self.job()
+        job = self.job(share=0.4)
         other = self.job(name="other.toml", share=0.01)
         foreign = self.folder / "foreign.h5"
         self.finish(other, foreign)

@@ -26,7 +26,7 @@ class StopsTest(faults.FaultTest):
         self.assertFalse(output.with_name(output.name + ".lock").exists())
 
     def test_each_signal_stops_cleanly_and_the_rest_follows(self):
-        job = self.job()
+        job = self.job(share=0.5)
         expected = self.expected(job)
         for number in SIGNALS:
             with self.subTest(number.name):
@@ -42,7 +42,7 @@ class StopsTest(faults.FaultTest):
 
     def test_a_storm_of_signals_changes_nothing(self):
         # Signals without end, so that some come while the last file is written and while the process ends.
-        job = self.job()
+        job = self.job(share=0.5)
         expected = self.expected(job)
         output = self.folder / "storm.h5"
         with self.start(job, output, threads=2) as process:
@@ -59,7 +59,7 @@ class StopsTest(faults.FaultTest):
 
     def test_a_signal_while_files_are_written_all_the_time(self):
         # Temporary names appear while a file is written: the signal is sent when one is there.
-        job = self.job(run='checkpoint_every = 0.001')
+        job = self.job(run='checkpoint_every = 0.001', share=0.5)
         expected = self.expected(job)
         output = self.folder / "writes.h5"
         temporary = output.with_name(output.name + ".tmp")

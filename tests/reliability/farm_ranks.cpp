@@ -1,13 +1,16 @@
 /// farm_ranks LEDGER THREADS TASKS STEPS PAUSE_MS FAULT: works on counting tasks on all ranks, going on from the ledger
 /// file if there is one, and leaves it there. FAULT is `none`, or what fails: `task` (every task of the last rank),
-/// `checkpoint`, `progress`. Every rank says how its run ended. Exit codes: 0 complete, 3 stopped, 1 failed.
+/// `checkpoint`, `progress`; or `refused`: every state on the last rank; or `deadline`: four seconds, on the last rank
+/// blocks of one second. Every rank says how its run ended. Exit codes: 0 complete, 3 stopped, 1 failed.
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -44,13 +47,23 @@ farm::Ledger fetch(const std::string& file, std::size_t tasks) {
     return ledger;
 }
 
+std::atomic<int> long_blocks{0}; ///< done on this rank
+
+bool long_block() {
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    ++long_blocks;
+    return false;
+}
+
 farm::Options options(int threads, const std::string& fault) {
     farm::Options options;
+    if (fault == "deadline") options.time_left = std::chrono::seconds(4);
     options.threads = threads;
     options.checkpoint_every = std::chrono::milliseconds(50);
     options.checkpoint = [fault](const farm::Ledger&) {
         if (fault == "checkpoint") throw std::runtime_error("planted");
     };
+    options.tell = [](const std::string& message) { fmt::print("told: {}\n", message); };
     options.progress = [fault](std::size_t, std::size_t) {
         if (fault == "progress") throw std::runtime_error("planted");
     };
@@ -63,6 +76,10 @@ int run(char** arguments) {
                                      std::chrono::milliseconds(std::atoi(arguments[5])));
     if (fault == "task" && farm::rank() == farm::ranks() - 1)
         work.make = [](std::size_t) -> std::unique_ptr<farm::Task> { throw std::runtime_error("planted"); };
+    if (fault == "refused" && farm::rank() == farm::ranks() - 1)
+        work.resume = [](farm::Task&, const Bytes&) { throw BytesError("planted"); };
+    if (fault == "deadline" && farm::rank() == farm::ranks() - 1)
+        work.make = [](std::size_t) { return std::make_unique<farm::Calling>(long_block); };
     farm::Ledger ledger(work.tasks);
     if (farm::rank() == 0) ledger = fetch(file, work.tasks);
     std::string end = "complete";
@@ -77,6 +94,7 @@ int run(char** arguments) {
         code = 1;
     }
     if (farm::rank() == 0) store(ledger, file);
+    if (long_blocks > 0) fmt::print("blocks of {}: {}\n", farm::rank(), long_blocks.load());
     fmt::print("end of {}: {}\n", farm::rank(), end);
     return farm::largest(code);
 }

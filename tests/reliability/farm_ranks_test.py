@@ -79,6 +79,11 @@ class FarmRanks(unittest.TestCase):
                 out = self.farm(FAILED, 3, fault, steps=20, pause=10, fault=fault)
                 self.assertEqual(self.ends(out, 3), {f"{fault}: planted"})
 
+    def test_before_the_deadline_there_is_time_for_the_slowest_rank(self):
+        # Twice the longest block is kept: rank 0, whose own blocks are short, must know of those of the other.
+        out = self.farm(STOPPED, 2, "deadline", steps=10_000, pause=1, fault="deadline")
+        self.assertLessEqual(int(re.search(r"blocks of 1: (\d+)", out)[1]), 3, out)
+
     def stop(self, ledger, ranks, number, whom):
         """A farm with a minute of work gets a signal after two seconds; returns its exit code."""
         with subprocess.Popen(self.command(ranks, ledger, 2, steps=LONG, pause=20), stdout=subprocess.PIPE,
@@ -89,11 +94,12 @@ class FarmRanks(unittest.TestCase):
         self.assertEqual(self.ends(out, ranks), {"stopped"}, err)
         return running.returncode
 
-    def check_that_it_goes_on(self, ledger):
+    def check_that_it_goes_on(self, ledger, fault="none"):
         expected = self.straight(steps=LONG)
         self.assertNotEqual(self.content(ledger), expected)
-        self.farm(COMPLETE, 2, ledger, 2, steps=LONG, pause=0)
+        said = self.farm(COMPLETE, 2, ledger, 2, steps=LONG, pause=0, fault=fault)
         self.assertEqual(self.content(ledger), expected)
+        return said
 
     def test_a_signal_to_the_launcher_stops_all_ranks(self):
         for ranks, number in ((3, signal.SIGTERM), (2, signal.SIGINT)):
@@ -108,7 +114,9 @@ class FarmRanks(unittest.TestCase):
             children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text(encoding="ascii").split()
             return int(children[-1])
         self.assertEqual(self.stop("one", 3, signal.SIGTERM, last_rank), STOPPED)
-        self.check_that_it_goes_on("one")
+        # States that the last rank refuses come back to rank 0, which speaks of each.
+        said = self.check_that_it_goes_on("one", fault="refused")
+        self.assertRegex(said, r"told: task \d+: its stored state is refused: planted; it begins again\n")
 
 
 if __name__ == "__main__":
