@@ -51,7 +51,8 @@ Disorder draw_disorder(const Hamiltonian& hamiltonian, const StreamKey& key, std
 
 double disorder_memory(const Hamiltonian& hamiltonian) {
     if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian))
-        return static_cast<double>(network->K) * network->N / 8.0;
+        return std::ceil(static_cast<double>(network->K) / BitPatterns::block_bits) * (BitPatterns::block_bits / 8.0) *
+               network->N;
     const auto& glass = std::get<CouplingHamiltonian>(hamiltonian);
     return subsets(glass.N, glass.P) * sizeof(std::int32_t);
 }

@@ -173,6 +173,15 @@ void SampleRun::save(ByteWriter& to) const {
     for (const Record& record : state_->records) record.save(to);
 }
 
+double SampleRun::share_done(const Protocol& protocol, ByteReader& from) {
+    format.require_head(from);
+    from.get<std::uint64_t>(); // the fingerprint
+    const auto done = from.get<std::int64_t>();
+    const std::int64_t total = protocol.total_sweeps();
+    if (done < 0 || done > total) throw BytesError("the stored number of sweeps is impossible");
+    return total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
+}
+
 void SampleRun::load(ByteReader& from) {
     State& state = *state_;
     format.require_head(from);

@@ -41,6 +41,10 @@ public:
     /// recomputed from the spins differ from the stored ones; the run must then not be used.
     void load(ByteReader& from);
 
+    /// The share of its sweeps, in [0, 1], that a saved run of this protocol has done, read off its state alone.
+    /// Throws BytesError if the bytes are no such state.
+    static double share_done(const Protocol& protocol, ByteReader& from);
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -30,6 +30,7 @@ io::Ownership ownership(const Plan& plan) {
 
 Keeper::Keeper(const Plan& plan, const RunOptions& options) : plan_(plan), options_(options) {
     state_.threads = options.threads;
+    state_.shard = options.shard;
     state_.started = utc_now();
     ledger.resize(plan.tasks.size());
 }
@@ -41,6 +42,7 @@ bool Keeper::begin() {
     lock_.emplace(options_.output);
     if (!lock_->notice().empty()) tell(lock_->notice());
     const io::Generations found = io::find_generations(options_.output, ownership(plan_));
+    if (found.latest) require_same_shard(found.latest->meta, options_.shard, options_.output);
     for (const std::string& message : io::tidy(found, options_.output)) tell(message);
     if (!found.latest) return true;
     if (found.complete) return false;
@@ -48,6 +50,8 @@ bool Keeper::begin() {
     generation_ = found.latest->generation;
     state_.started = found.latest->meta.at("started");
     earlier_seconds_ = seconds_so_far(*found.latest);
+    if (const auto parts = found.latest->meta.find("parts"); parts != found.latest->meta.end())
+        state_.parts = parts->second;
     if (found.earlier) earlier_ = begun(stored_ledger(*found.earlier, plan_));
     return true;
 }
@@ -57,8 +61,9 @@ std::optional<std::chrono::duration<double>> Keeper::time_left() const {
     return std::chrono::duration<double>(*seconds_) - (Clock::now() - begin_);
 }
 
-void Keeper::write(const farm::Ledger& current, bool complete) {
+void Keeper::write(const farm::Ledger& current, bool complete, const std::string& failure) {
     state_.complete = complete;
+    state_.failure = failure;
     state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
     io::ResultFile file = result_file(plan_, current, state_);
     file.generation = generation_ + 1;

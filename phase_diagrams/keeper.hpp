@@ -30,8 +30,8 @@ public:
     /// Seconds until the run must have stopped; none if there is no such time.
     std::optional<std::chrono::duration<double>> time_left() const;
 
-    /// Writes the file of a run that is not complete, or is. Throws io::FileError.
-    void write(const farm::Ledger& current, bool complete);
+    /// Writes the file of a run that is not complete, or is; or of one that has failed. Throws io::FileError.
+    void write(const farm::Ledger& current, bool complete, const std::string& failure = {});
 
     /// The state of a task in the generation before the one that the run went on from; empty if there is none.
     Bytes earlier_state(std::size_t task) const;

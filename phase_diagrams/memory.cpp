@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include <unistd.h>
+
 namespace mattis::diagram {
 
 namespace {
@@ -44,5 +46,12 @@ std::size_t group_available() {
 } // namespace
 
 std::size_t available_memory() { return std::min(system_available(), group_available()); }
+
+std::size_t resident_memory() {
+    std::ifstream stream("/proc/self/statm");
+    std::size_t size = 0, resident = 0;
+    if (!(stream >> size >> resident)) return 0;
+    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
 
 } // namespace mattis::diagram

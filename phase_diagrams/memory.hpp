@@ -10,4 +10,7 @@ inline constexpr double gibibyte = 1024.0 * 1024.0 * 1024.0;
 /// (less what that group uses) if that is smaller. Linux only; elsewhere the largest number.
 std::size_t available_memory();
 
+/// Bytes of memory that this process occupies now. Linux only; elsewhere 0.
+std::size_t resident_memory();
+
 } // namespace mattis::diagram

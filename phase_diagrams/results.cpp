@@ -22,11 +22,6 @@ namespace {
 
 constexpr std::string_view ledger_block = "ledger";
 
-std::string host_name() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
-
 std::string compiler() {
 #if defined(__clang__)
     return fmt::format("clang {}", __clang_version__);
@@ -35,12 +30,19 @@ std::string compiler() {
 #endif
 }
 
+/// Where the job file lay, so that its file of patterns is found again.
+std::string folder_of(const std::filesystem::path& file) {
+    std::error_code fault;
+    return std::filesystem::absolute(file, fault).parent_path().string();
+}
+
 std::map<std::string, std::string> provenance(const Plan& plan, const farm::Ledger& ledger, const RunState& state) {
     const auto finished = std::count_if(ledger.begin(), ledger.end(), [](const auto& task) { return task.finished; });
     return {{"title", plan.job.title},
             {"model", std::string(plan.job.model.name)},
             {"job", plan.job.text},
             {"job_file", plan.job.file.filename().string()},
+            {"job_folder", folder_of(plan.job.file)},
             {"job_hash", plan.identity()},
             {"version", MATTIS_VERSION},
             {"compiler", compiler()},
@@ -104,6 +106,11 @@ void add_simulation(std::map<std::string, Table>& tables, const Plan& plan, cons
 
 } // namespace
 
+std::string host_name() {
+    std::array<char, 256> name{};
+    return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
+}
+
 std::string utc_now() {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
@@ -115,7 +122,10 @@ io::ResultFile result_file(const Plan& plan, const farm::Ledger& ledger, const R
     add_theory(file.tables, plan, ledger);
     add_lines(file.tables, plan, ledger);
     add_simulation(file.tables, plan, ledger);
-    if (!state.complete) file.blocks[std::string(ledger_block)] = ledger_bytes(ledger);
+    if (state.shard) file.meta["shard"] = state.shard->text();
+    if (!state.failure.empty()) file.meta["failure"] = state.failure;
+    if (!state.parts.empty()) file.meta["parts"] = state.parts;
+    if (!state.complete || state.shard) file.blocks[std::string(ledger_block)] = ledger_bytes(ledger);
     return file;
 }
 

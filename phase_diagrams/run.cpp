@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <memory>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -29,12 +30,17 @@ int threads_of_a_ladder(const Plan& plan, int threads) {
 farm::Options farm_options(const Plan& plan, const RunOptions& options, Keeper& keeper) {
     farm::Options farm;
     farm.threads = options.threads;
+    if (options.shard) farm.chosen = tasks_of(*options.shard, plan);
     farm.time_left = keeper.time_left();
     farm.checkpoint_every = std::chrono::duration<double>(plan.job.run.checkpoint_every);
     farm.checkpoint = [&keeper](const farm::Ledger& ledger) { keeper.write(ledger, false); };
     farm.earlier = [&keeper](std::size_t task) { return keeper.earlier_state(task); };
     farm.tell = [&keeper](const std::string& message) { keeper.tell(message); };
-    farm.progress = options.progress;
+    farm.progress = [&options, &keeper, watch = std::make_shared<Watch>(plan, farm.chosen, options.report)](
+                        std::size_t finished, std::size_t tasks) {
+        if (options.progress) options.progress(finished, tasks);
+        watch->look(keeper.ledger);
+    };
     return farm;
 }
 
@@ -52,10 +58,11 @@ void require_writable(const fs::path& output) {
         throw InputError(fmt::format("output {} cannot be written: {}", output.string(), std::strerror(errno)));
 }
 
-OutputState inspect_output(const Plan& plan, const fs::path& output) {
+OutputState inspect_output(const Plan& plan, const fs::path& output, const std::optional<Shard>& shard) {
     require_writable(output);
     const io::Generations found = io::find_generations(output, ownership(plan));
     if (!found.latest) return OutputState::fresh;
+    require_same_shard(found.latest->meta, shard, output);
     return found.complete ? OutputState::complete : OutputState::resumable;
 }
 
@@ -82,8 +89,8 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
         const farm::Outcome outcome = farm::run(work, keeper.ledger, farm_options(plan, options, keeper));
         if (farm::rank() == 0) keeper.write(keeper.ledger, outcome == farm::Outcome::complete);
         return outcome;
-    } catch (const farm::TaskFailure&) {
-        if (farm::rank() == 0) keeper.write(keeper.ledger, false);
+    } catch (const farm::TaskFailure& failure) {
+        if (farm::rank() == 0) keeper.write(keeper.ledger, false, failure.what());
         throw;
     }
 }

@@ -120,6 +120,23 @@ std::unique_ptr<Resumable> make_task(const Plan& plan, std::size_t number, int t
 
 } // namespace
 
+double share_done(const Plan& plan, std::size_t task, const Bytes& state) {
+    if (state.empty()) return 0.0;
+    ByteReader from(state);
+    const PlannedTask& planned = plan.tasks[task];
+    switch (planned.kind) {
+    case TaskKind::theory:
+        break;
+    case TaskKind::line:
+        Table::load(from);
+        return static_cast<double>(from.get<std::uint64_t>()) /
+               static_cast<double>(plan.lines[planned.item].points.size());
+    case TaskKind::sample:
+        return mc::SampleRun::share_done(plan.simulations[planned.item].protocol, from);
+    }
+    return 0.0;
+}
+
 farm::Work make_work(const Plan& plan, int threads) {
     farm::Work work;
     work.tasks = plan.tasks.size();

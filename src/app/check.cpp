@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -7,6 +8,8 @@
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
+#include "phase_diagrams/calibration.hpp"
+#include "phase_diagrams/footprint.hpp"
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/run.hpp"
 
@@ -19,6 +22,7 @@ public:
     CLI::App* add_to(CLI::App& program, const std::string&) override {
         auto* verb = program.add_subcommand("check", "validate a job file; show plan, cost and memory");
         job_.add_to(*verb);
+        verb->add_flag("--quick", quick_, "measure nothing: cost by a rough formula")->disable_flag_override();
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
         verb->footer("example:\n  mattis check phase_diagrams/atlas/quickstart.toml");
         return verb;
@@ -27,18 +31,23 @@ public:
     int run() override {
         const diagram::Plan plan = job_.plan();
         const auto output = job_.output(plan.job);
+        const diagram::Footprint need = diagram::footprint(plan, job_.threads()); // before anything else is held
         const diagram::OutputState state = diagram::inspect_output(plan, output);
+        const diagram::Calibration costs = quick_ ? diagram::rough_costs(plan) : diagram::calibrate(plan);
         if (json_)
-            fmt::print("{}\n", document(plan, output.string(), state).dump());
+            fmt::print("{}\n", document(plan, output.string(), state, need, costs).dump());
         else
-            print(plan, output.string(), state);
+            print(plan, output.string(), state, need, costs);
         return done;
     }
 
 private:
-    static double total_seconds(const diagram::Plan& plan) {
-        double seconds = 0.0;
-        for (std::size_t k = 0; k < plan.tasks.size(); ++k) seconds += plan.task_seconds(k);
+    /// Of the first sample of each point; the others cost the same.
+    static std::vector<double> sample_seconds(const diagram::Plan& plan, const diagram::Calibration& costs) {
+        std::vector<double> seconds(plan.simulations.size(), 0.0);
+        for (std::size_t task = 0; task < plan.tasks.size(); ++task)
+            if (plan.tasks[task].kind == diagram::TaskKind::sample)
+                seconds[plan.tasks[task].item] = costs.task_seconds[task];
         return seconds;
     }
 
@@ -60,7 +69,8 @@ private:
         return points;
     }
 
-    Json document(const diagram::Plan& plan, const std::string& output, diagram::OutputState state) const {
+    static Json document(const diagram::Plan& plan, const std::string& output, diagram::OutputState state,
+                         const diagram::Footprint& need, const diagram::Calibration& costs) {
         Json doc;
         doc["job"] = plan.job.file.string();
         doc["title"] = plan.job.title;
@@ -69,6 +79,7 @@ private:
         doc["output"] = {{"file", output}, {"state", text_of(state)}};
         doc["theory"] = {{"solutions", grid_points(plan)}, {"lines", plan.lines.size()}};
         doc["points"] = Json::array();
+        const std::vector<double> seconds = sample_seconds(plan, costs);
         for (std::size_t k = 0; k < plan.points.size(); ++k) {
             const diagram::SimulatedPoint& point = plan.points[k];
             const diagram::Simulation& simulation = plan.simulations[point.simulation];
@@ -77,17 +88,20 @@ private:
             if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) object["K"] = patterns->K;
             object["samples"] = plan.job.montecarlo->samples;
             object["simulation"] = point.simulation;
-            object["seconds_per_sample"] = simulation.seconds;
+            object["seconds_per_sample"] = seconds[point.simulation];
             object["bytes_per_sample"] = simulation.memory;
             doc["points"].push_back(object);
         }
-        doc["cpu_seconds"] = total_seconds(plan);
-        doc["bytes"] = plan.memory() * job_.threads();
+        doc["cpu_seconds"] = costs.total_seconds();
+        doc["kinds_of_tasks"] = {{"all", costs.kinds}, {"measured", costs.measured}};
+        doc["bytes"] = need.first_rank();
+        doc["bytes_of_other_ranks"] = need.rank();
         doc["bytes_available"] = diagram::available_memory();
         return doc;
     }
 
-    void print(const diagram::Plan& plan, const std::string& output, diagram::OutputState state) const {
+    void print(const diagram::Plan& plan, const std::string& output, diagram::OutputState state,
+               const diagram::Footprint& need, const diagram::Calibration& costs) const {
         fmt::print("{}: model {}{}{}\n", plan.job.file.string(), plan.job.model.name,
                    plan.job.title.empty() ? "" : ", ", plan.job.title);
         fmt::print("output   {} ({})\n", output, text_of(state));
@@ -95,24 +109,30 @@ private:
         const auto samples = std::count_if(plan.tasks.begin(), plan.tasks.end(),
                                            [](const auto& task) { return task.kind == diagram::TaskKind::sample; });
         fmt::print("samples  {} disorder samples at {} points\n", samples, plan.points.size());
-        fmt::print("cost     about {} of one core, {} with {} threads\n", duration_text(total_seconds(plan)),
-                   duration_text(total_seconds(plan) / job_.threads()), job_.threads());
-        fmt::print("memory   {} of {} available\n", size_text(plan.memory() * job_.threads()),
-                   size_text(static_cast<double>(diagram::available_memory())));
+        const double total = costs.total_seconds();
+        fmt::print("cost     about {} of one core, {} with {} threads ({})\n", duration_text(total),
+                   duration_text(total / job_.threads()), job_.threads(),
+                   costs.measured == 0
+                       ? "rough formula"
+                       : fmt::format("measured for {} of {} kinds of tasks", costs.measured, costs.kinds));
+        fmt::print("memory   {} on rank 0, {} on any other; {} available\n", size_text(need.first_rank()),
+                   size_text(need.rank()), size_text(static_cast<double>(diagram::available_memory())));
         if (plan.simulations.empty()) return;
         TextTable table({"point", "K", "rungs", "samples", "cost of one", "memory of one"});
+        const std::vector<double> seconds = sample_seconds(plan, costs);
         for (std::size_t k = 0; k < plan.simulations.size(); ++k) {
             const diagram::Simulation& simulation = plan.simulations[k];
             const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
             table.add({plan.simulation_name(k), patterns ? fmt::format("{}", patterns->K) : "-",
                        simulation.protocol.tempering ? fmt::format("{}", simulation.protocol.rungs()) : "-",
-                       fmt::format("{}", plan.job.montecarlo->samples), duration_text(simulation.seconds),
+                       fmt::format("{}", plan.job.montecarlo->samples), duration_text(seconds[k]),
                        size_text(simulation.memory)});
         }
         fmt::print("\n{}", table.text());
     }
 
     JobArguments job_;
+    bool quick_ = false;
     bool json_ = false;
 };
 

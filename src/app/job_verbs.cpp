@@ -8,6 +8,7 @@
 #include "app/parameters.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
+#include "phase_diagrams/footprint.hpp"
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/vocabulary.hpp"
 
@@ -22,7 +23,9 @@ void JobArguments::add_to(CLI::App& verb) {
 }
 
 diagram::Plan JobArguments::plan() const {
-    return diagram::make_plan(io::read_job(job_, diagram::vocabulary()), threads());
+    diagram::Plan plan = diagram::make_plan(io::read_job(job_, diagram::vocabulary()), threads());
+    diagram::require_fitting(plan, threads());
+    return plan;
 }
 
 std::filesystem::path JobArguments::output(const io::Job& job) const {

@@ -118,7 +118,7 @@ int run(const std::vector<std::string>& arguments) {
 
     std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
     for (auto& make : {describe_verb, solve_verb, boundary_verb, check_verb, run_verb, status_verb, export_verb,
-                       compare_verb, doctor_verb}) {
+                       compare_verb, merge_verb, doctor_verb}) {
         auto verb = make();
         CLI::App* command = verb->add_to(program, model);
         command->allow_extras();

@@ -3,10 +3,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "app/job_verbs.hpp"
+#include "app/live_file.hpp"
 #include "app/message.hpp"
 #include "app/progress.hpp"
 #include "app/verbs.hpp"
@@ -26,23 +28,27 @@ public:
     CLI::App* add_to(CLI::App& program, const std::string&) override {
         auto* verb = program.add_subcommand("run", "everything a job file asks for; under mpirun too");
         job_.add_to(*verb);
+        add_text_flag(*verb, "--shard", shard_, "i/n: only the i-th of n parts of the job, to be joined by merge");
         verb->footer(
             "A run that was stopped (deadline, SIGTERM, SIGINT: exit code 3) goes on when it is started again.\n"
             "examples:\n"
             "  mattis run phase_diagrams/atlas/quickstart.toml -o quickstart.h5\n"
-            "  mpirun -n 4 mattis run JOB --threads 2");
+            "  mpirun -n 4 mattis run JOB --threads 2\n"
+            "  mattis run JOB --shard 2/8 -o part-2.h5");
         return verb;
     }
 
     int run() override {
         farm::catch_stop_signals();
         std::optional<diagram::Plan> plan;
+        std::optional<diagram::Shard> shard;
         int code = agreed([&] {
             mc::isa(); // a wrong MATTIS_ISA is refused before anything is begun
+            if (const auto given = only(shard_, "--shard")) shard = diagram::parse_shard(*given);
             plan = job_.plan();
         });
         if (code != done) return code;
-        const diagram::RunOptions options{.output = job_.output(plan->job), .threads = job_.threads()};
+        const diagram::RunOptions options{.output = job_.output(plan->job), .threads = job_.threads(), .shard = shard};
         auto outcome = farm::Outcome::stopped;
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;
@@ -50,15 +56,20 @@ public:
             if (farm::rank() == 0) tell("stopped; run the same command again to go on");
             return stopped;
         }
-        if (farm::rank() == 0) fmt::print("{} is complete\n", options.output.string());
+        if (farm::rank() == 0)
+            fmt::print("{} is complete{}\n", options.output.string(),
+                       shard ? fmt::format(": shard {}, to be joined with the others by mattis merge", shard->text())
+                             : "");
         return done;
     }
 
 private:
     static farm::Outcome run_shown(const diagram::Plan& plan, diagram::RunOptions options) {
         ProgressDisplay display;
+        LiveFile live(options.output, options.shard);
         options.progress = [&](std::size_t finished, std::size_t tasks) { display.show(finished, tasks); };
         options.tell = [](const std::string& message) { tell(message); };
+        options.report = [&](const diagram::LiveReport& report) { live.write(report); };
         return diagram::run(plan, options);
     }
 
@@ -91,6 +102,7 @@ private:
     }
 
     JobArguments job_;
+    std::vector<std::string> shard_;
 };
 
 } // namespace

@@ -1,10 +1,20 @@
+#include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "app/job_verbs.hpp"
+#include "app/live_file.hpp"
+#include "app/message.hpp"
 #include "app/parameters.hpp"
+#include "app/standing_document.hpp"
 #include "app/verbs.hpp"
+#include "core/errors.hpp"
 #include "io/result_file.hpp"
+#include "phase_diagrams/standing.hpp"
+#include "phase_diagrams/stored_plan.hpp"
 
 namespace mattis::app {
 
@@ -14,39 +24,94 @@ class Status final : public Verb {
 public:
     CLI::App* add_to(CLI::App& program, const std::string&) override {
         auto* verb = program.add_subcommand("status", "how far the run of a result file has come");
-        verb->add_option("FILE", file_, "result file")->required();
+        verb->add_option("FILE", file_, "result file, of a run that is going on too")->required();
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("The file shows the last checkpoint of a run that is still going on.\n"
-                     "example:\n  mattis status quickstart.h5");
+        verb->footer("example:\n  mattis status quickstart.h5");
         return verb;
     }
 
     int run() override {
-        auto meta = io::read_meta(file_);
-        const double tasks = std::stod(meta["tasks"]);
-        const double finished = std::stod(meta["tasks_finished"]);
-        if (json_) {
-            Json doc;
-            doc["file"] = file_;
-            for (const char* key : {"title", "model", "status", "started", "finished", "host", "version", "job_hash"})
-                doc[key] = meta[key];
-            doc["tasks"] = static_cast<std::int64_t>(tasks);
-            doc["tasks_finished"] = static_cast<std::int64_t>(finished);
-            doc["wall_seconds"] = std::stod(meta["wall_seconds"]);
-            fmt::print("{}\n", doc.dump());
-            return done;
-        }
-        fmt::print("{}: {}\n", file_, meta["title"].empty() ? meta["model"] : meta["title"]);
-        fmt::print("status   {}\n", meta["status"] == "complete" ? "complete" : "not complete, run goes on with it");
-        fmt::print("tasks    {} of {} finished ({:.0f}%)\n", finished, tasks, 100.0 * finished / std::max(1.0, tasks));
-        fmt::print("started  {}, last written {}, {} s of computing\n", meta["started"], meta["finished"],
-                   meta["wall_seconds"]);
-        fmt::print("by       mattis {} on {}, {} ranks of {} threads\n", meta["version"], meta["host"], meta["ranks"],
-                   meta["threads"]);
+        const Json document = what_is_known();
+        if (json_)
+            fmt::print("{}\n", document.dump());
+        else
+            print(document);
         return done;
     }
 
 private:
+    /// Of a run that is going on what it says itself, else what its file holds.
+    Json what_is_known() const {
+        auto live = read_live(file_);
+        const bool alive = live && (*live)["status"] != "dead";
+        if (live && (alive || !std::filesystem::exists(file_))) return *live;
+        Json document = of_file();
+        if (live && document["status"] == "stopped") {
+            document["status"] = "dead";
+            for (const char* key : {"process", "age_seconds"}) document[key] = (*live)[key];
+        }
+        return document;
+    }
+
+    Json of_file() const {
+        const io::ResultFile file = io::read(file_);
+        Json document;
+        document["file"] = file_;
+        const auto text = [&](const char* key) {
+            const auto found = file.meta.find(key);
+            return found == file.meta.end() ? std::string() : found->second;
+        };
+        for (const char* key : {"title", "model", "status", "started", "finished", "host", "version", "job_hash"})
+            document[key] = text(key);
+        for (const char* key : {"shard", "failure"})
+            if (!text(key).empty()) document[key] = text(key);
+        if (document.contains("failure")) document["status"] = "failed";
+        for (const char* key : {"ranks", "threads", "tasks", "tasks_finished"})
+            document[key] = std::strtoll(text(key).c_str(), nullptr, 10);
+        const double seconds = std::strtod(text("wall_seconds").c_str(), nullptr);
+        document["wall_seconds"] = seconds;
+        try {
+            const diagram::Plan plan = diagram::stored_plan(file.meta, file_);
+            const diagram::Standing standing = diagram::standing_of(plan, file);
+            add_standing(document, plan, standing, diagram::pace(standing.cost, standing.cost_left, seconds));
+        } catch (const InputError& error) { // the numbers of tasks are known without the plan
+            tell(fmt::format("points are not shown: {}", error.what()));
+        }
+        return document;
+    }
+
+    static std::string state_text(const Json& document) {
+        const std::string status = document["status"];
+        const auto value = [&](const char* key) { return document[key].get<std::string>(); };
+        if (status == "complete") return "complete";
+        if (status == "stopped") return "stopped: run goes on with it";
+        if (status == "failed") return "failed: " + value("failure");
+        const std::string age = duration_text(document["age_seconds"].get<double>());
+        const std::int64_t process = document["process"];
+        if (status == "running")
+            return fmt::format("running on {} (process {}) since {}, as of {} ago", value("host"), process,
+                               value("started"), age);
+        if (status == "silent")
+            return fmt::format("silent: a run on {} (process {}) since {} has said nothing for {}", value("host"),
+                               process, value("started"), age);
+        return fmt::format(
+            "dead: process {}, which said its last {} ago, is gone; run goes on with the last checkpoint", process,
+            age);
+    }
+
+    void print(const Json& document) const {
+        const auto value = [&](const char* key) { return document[key].get<std::string>(); };
+        fmt::print("{}: {}{}\n", file_, value("title").empty() ? value("model") : value("title"),
+                   document.contains("shard") ? ", shard " + value("shard") : "");
+        fmt::print("status   {}\n", state_text(document));
+        if (document.contains("finished"))
+            fmt::print("started  {}, last written {}, {} of computing\n"
+                       "by       mattis {} on {}, {} ranks of {} threads\n",
+                       value("started"), value("finished"), duration_text(document["wall_seconds"]), value("version"),
+                       value("host"), document["ranks"].get<int>(), document["threads"].get<int>());
+        fmt::print("{}", standing_text(document));
+    }
+
     std::string file_;
     bool json_ = false;
 };

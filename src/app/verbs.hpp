@@ -35,6 +35,7 @@ std::unique_ptr<Verb> run_verb();
 std::unique_ptr<Verb> status_verb();
 std::unique_ptr<Verb> export_verb();
 std::unique_ptr<Verb> compare_verb();
+std::unique_ptr<Verb> merge_verb();
 std::unique_ptr<Verb> doctor_verb();
 
 } // namespace mattis::app

@@ -15,11 +15,15 @@ Coordinator::Coordinator(const Work& work, Ledger& ledger, const Options& option
       members_(static_cast<std::size_t>(ranks())) {
     members_[0].threads = options.threads;
     if (ledger_.empty()) ledger_.resize(work.tasks);
-    for (std::size_t task = 0; task < work.tasks; ++task)
+    for (std::size_t task = 0; task < work.tasks; ++task) {
+        ledger_[task].given = false;
+        if (!options.chosen.empty() && !options.chosen[task]) continue;
+        ++chosen_;
         if (ledger_[task].finished)
             ++finished_;
         else
             waiting_.push_back(task);
+    }
     // Longest first: the next one lies last; equal ones in the order of their numbers.
     const auto cost = [&](std::size_t task) { return task < work.cost.size() ? work.cost[task] : 0.0; };
     std::stable_sort(waiting_.begin(), waiting_.end(), [&](std::size_t a, std::size_t b) { return cost(a) > cost(b); });
@@ -32,7 +36,7 @@ std::string Coordinator::run(Outcome& outcome) {
     };
     while (!stopping_ || !all_rest()) {
         exchange();
-        if (finished_ == work_.tasks && !stopping_) {
+        if (finished_ == chosen_ && !stopping_) {
             stopping_ = true;
             tell_all(stop);
         }
@@ -42,7 +46,7 @@ std::string Coordinator::run(Outcome& outcome) {
         show_progress(false);
     }
     show_progress(true);
-    outcome = finished_ == work_.tasks ? Outcome::complete : Outcome::stopped;
+    outcome = finished_ == chosen_ ? Outcome::complete : Outcome::stopped;
     for (int to = 1; to < ranks(); ++to) post_.send(to, end, pack(outcome, failure_));
     return failure_;
 }
@@ -97,6 +101,7 @@ void Coordinator::accept(int from, Handover handover) {
     entry.bytes = std::move(handover.bytes);
     if (!handover.finished) return;
     entry.finished = true;
+    entry.given = false;
     ++finished_;
     --members_[static_cast<std::size_t>(from)].held;
 }
@@ -107,6 +112,7 @@ void Coordinator::note(const Longest& longest) {
 }
 
 void Coordinator::fall_back(std::size_t task, const std::string& reason) {
+    ledger_[task].given = false;
     Bytes& state = ledger_[task].bytes;
     state.clear();
     if (fallen_back_.insert(task).second && options_.earlier)
@@ -146,6 +152,7 @@ void Coordinator::hand_out_to(int to) {
     const std::size_t task = waiting_.back();
     waiting_.pop_back();
     ++members_[static_cast<std::size_t>(to)].held;
+    ledger_[task].given = true;
     if (to == 0)
         workers_.assign(task, ledger_[task].bytes);
     else
@@ -203,7 +210,7 @@ void Coordinator::show_progress(bool at_last) {
     constexpr std::chrono::milliseconds interval{200};
     if (!options_.progress || (!at_last && Clock::now() - last_progress_ < interval)) return;
     last_progress_ = Clock::now();
-    guard("progress", [&] { options_.progress(finished_, work_.tasks); });
+    guard("progress", [&] { options_.progress(finished_, chosen_); });
 }
 
 void Coordinator::guard(std::string_view what, const std::function<void()>& call) {

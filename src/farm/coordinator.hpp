@@ -63,7 +63,8 @@ private:
     Workers workers_;
     std::vector<Member> members_;
     std::vector<std::size_t> waiting_; ///< tasks not handed out, the next one last
-    std::size_t finished_ = 0;
+    std::size_t chosen_ = 0;           ///< tasks that this run has to finish
+    std::size_t finished_ = 0;         ///< of them
     bool stopping_ = false;
     std::string failure_;
     bool states_asked_ = false;

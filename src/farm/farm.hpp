@@ -37,7 +37,8 @@ struct Work {
 /// Where one task stands.
 struct Progress {
     bool finished = false;
-    Bytes bytes; ///< result if finished, else the state to go on from; empty: not begun
+    Bytes bytes;        ///< result if finished, else the state to go on from; empty: not begun
+    bool given = false; ///< unfinished, and given to a rank of the present run: for those who watch; never stored
 };
 
 /// All that is known of a run: what checkpoints store and results are made from. One entry per task; empty: nothing is
@@ -47,22 +48,24 @@ using Ledger = std::vector<Progress>;
 struct Options {
     int threads = 1;                                        ///< computing threads of each rank
     std::optional<std::chrono::duration<double>> time_left; ///< stop cleanly before it has passed
-    std::chrono::duration<double> checkpoint_every{600.0};  ///< or longer, so that they take 2% of the time at most
-    std::function<void(const Ledger&)> checkpoint;          ///< called on rank 0; its duration is measured and
-                                                            ///< reserved before the deadline
+    std::vector<bool> chosen; ///< by task: whether this run has to finish it; empty: every task
+    std::chrono::duration<double> checkpoint_every{600.0}; ///< or longer, so that they take 2% of the time at most
+    std::function<void(const Ledger&)> checkpoint;         ///< called on rank 0; its duration is measured and
+                                                           ///< reserved before the deadline
     std::function<Bytes(std::size_t)> earlier;    ///< called on rank 0 for a task whose state was refused, once: an
                                                   ///< older state, or nothing, to begin the task again
     std::function<void(const std::string&)> tell; ///< called on rank 0 with what a user should know
-    std::function<void(std::size_t finished, std::size_t tasks)> progress; ///< called on rank 0, at most every 0.2 s
+    std::function<void(std::size_t finished, std::size_t tasks)> progress; ///< called on rank 0, at most every 0.2 s,
+                                                                           ///< with the numbers of chosen tasks
 };
 
 enum class Outcome { complete, stopped };
 
-/// Works on every unfinished task of the ledger, on all ranks and threads; rank 0 computes too. Tasks go to whoever is
-/// free, longest first; their results do not depend on who that is. Returns when all are finished or, after a stop
-/// signal or at the deadline, when every begun task has handed in its state. On rank 0 the ledger is complete then; on
-/// other ranks it is left as it was. Throws TaskFailure on every rank when a task throws: all ranks stop, rank 0 keeps
-/// what was finished in its ledger.
+/// Works on every chosen unfinished task of the ledger, on all ranks and threads; rank 0 computes too. Tasks go to
+/// whoever is free, longest first; their results do not depend on who that is. Returns when all chosen ones are
+/// finished or, after a stop signal or at the deadline, when every begun task has handed in its state. On rank 0 the
+/// ledger is complete then; on other ranks it is left as it was. Throws TaskFailure on every rank when a task throws:
+/// all ranks stop, rank 0 keeps what was finished in its ledger.
 Outcome run(const Work& work, Ledger& ledger, const Options& options);
 
 /// A task failed: the message names rank, task and reason.

@@ -59,6 +59,27 @@ TEST_F(FarmTest, NothingToDo) {
     EXPECT_EQ(run(untouched, ledger, {}), Outcome::complete);
 }
 
+TEST_F(FarmTest, OnlyChosenTasksAreDone) {
+    const Work work = counting(12, 4);
+    const auto all = straight(work);
+    Ledger ledger(work.tasks);
+    std::size_t last_finished = 0, last_tasks = 0;
+    Options options;
+    options.threads = 2;
+    options.progress = [&](std::size_t finished, std::size_t tasks) { last_finished = finished, last_tasks = tasks; };
+    for (std::size_t k = 0; k < work.tasks; ++k) options.chosen.push_back(k % 3 == 1);
+    ledger[2] = {.finished = true, .bytes = all[2]}; // what others have done is left as it is
+    EXPECT_EQ(run(work, ledger, options), Outcome::complete);
+    EXPECT_EQ(last_finished, 4u);
+    EXPECT_EQ(last_tasks, 4u);
+    for (std::size_t k = 0; k < work.tasks; ++k) {
+        EXPECT_EQ(ledger[k].finished, k % 3 == 1 || k == 2) << k;
+        EXPECT_EQ(ledger[k].bytes, ledger[k].finished ? all[k] : Bytes{});
+    }
+    options.chosen.assign(work.tasks, false);
+    EXPECT_EQ(run(work, ledger, options), Outcome::complete);
+}
+
 TEST_F(FarmTest, StoppedAtAnyInstantItGoesOnToTheSameResults) {
     const Work work = counting(12, 12, 1ms);
     const auto expected = straight(work);

@@ -5,70 +5,26 @@
 #include <filesystem>
 #include <fstream>
 
-#include <gtest/gtest.h>
-#include <unistd.h>
+#include <gmock/gmock.h>
 
 #include "core/errors.hpp"
-#include "farm/stop.hpp"
-#include "io/result_file.hpp"
-#include "phase_diagrams/plan.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view small_job = R"(
-mattis = 1
-title = "small"
-model = "dense"
-[parameters]
-P = 3
-alpha = [0.05, 0.1]
-T = { from = 0.2, to = 0.8, count = 4 }
-[theory]
-boundaries = ["retrieval_spinodal", "glass_static"]
-[montecarlo]
-points = { alpha = [0.1], T = [0.4] }
-N = [12, 16, 20]
-samples = 5
-sweeps = { thermalise = 10, measure = 40 }
-bins = 4
-)";
-
-class RunTest : public testing::Test {
+class RunTest : public FolderTest {
 protected:
-    void SetUp() override {
-        folder = fs::temp_directory_path() / ("mattis_run_test_" + std::to_string(getpid()));
-        fs::create_directories(folder);
-        farm::clear_stop();
-    }
-    void TearDown() override { fs::remove_all(folder); }
-
-    static Plan plan(std::string_view text = small_job) {
-        return make_plan(io::parse_job(std::string(text), "small.toml", vocabulary()), 1);
-    }
+    static Plan plan(std::string_view text = small_job) { return plan_of(text); }
 
     io::ResultFile result(const std::string& name, int threads = 1) const {
         const fs::path output = folder / name;
         EXPECT_EQ(run(plan(), {.output = output, .threads = threads}), farm::Outcome::complete);
         return io::read(output);
     }
-
-    fs::path folder;
 };
-
-/// Tables as bytes: equal bits, NaN included.
-std::map<std::string, Bytes> table_bytes(const io::ResultFile& file) {
-    std::map<std::string, Bytes> bytes;
-    for (const auto& [name, table] : file.tables) {
-        ByteWriter to;
-        table.save(to);
-        bytes[name] = to.take();
-    }
-    return bytes;
-}
 
 TEST_F(RunTest, WritesEveryTableOfTheJob) {
     const io::ResultFile file = result("all.h5");
@@ -136,6 +92,18 @@ TEST_F(RunTest, RefusesAFileThatIsNoResultFile) {
     EXPECT_EQ(kept, "my notes");
     EXPECT_THROW(run(plan(), {.output = folder}), InputError);
     EXPECT_THROW(run(plan(), {.output = folder / "absent" / "x.h5"}), InputError);
+}
+
+TEST_F(RunTest, AFailureIsKeptInTheFileUntilARunGoesOn) {
+    const fs::path output = folder / "failed.h5";
+    Plan broken = plan();
+    broken.simulations[1].protocol.bins = 0; // no sample run is made of this
+    EXPECT_THROW(run(broken, {.output = output}), farm::TaskFailure);
+    const io::ResultFile file = io::read(output);
+    EXPECT_THAT(file.meta.at("failure"), testing::HasSubstr(broken.point_name(1)));
+    EXPECT_EQ(file.meta.at("status"), "stopped");
+    EXPECT_EQ(run(plan(), {.output = output}), farm::Outcome::complete);
+    EXPECT_FALSE(io::read_meta(output).contains("failure"));
 }
 
 TEST_F(RunTest, StreamsBelongToThePointNotToItsPlaceInTheJob) {

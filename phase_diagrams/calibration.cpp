@@ -1,0 +1,99 @@
+#include "phase_diagrams/calibration.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "phase_diagrams/tasks.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Tasks that differ in length or in randomness only.
+struct Kind {
+    TaskKind sort;
+    std::vector<std::size_t> tasks;
+    double rough = 0.0;             ///< seconds of all of them by the formula
+    std::optional<double> factor{}; ///< seconds that were measured, by those of the formula
+};
+
+std::vector<Kind> kinds_of(const Plan& plan) {
+    std::vector<Kind> kinds;
+    std::map<std::pair<TaskKind, std::string>, std::size_t> known;
+    for (std::size_t task = 0; task < plan.tasks.size(); ++task) {
+        const PlannedTask& planned = plan.tasks[task];
+        const std::string name =
+            planned.kind == TaskKind::theory ? plan.rows[planned.item].ansatz : std::to_string(planned.item);
+        const auto [entry, fresh] = known.try_emplace({planned.kind, name}, kinds.size());
+        if (fresh) kinds.push_back({planned.kind, {}});
+        Kind& kind = kinds[entry->second];
+        kind.tasks.push_back(task);
+        kind.rough += plan.task_seconds(task);
+    }
+    return kinds;
+}
+
+/// Seconds that a whole task takes, from its beginning.
+double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
+    const auto seconds_since = [](Clock::time_point begin) {
+        return std::chrono::duration<double>(Clock::now() - begin).count();
+    };
+    const auto begin = Clock::now();
+    const auto task = work.make(number);
+    const double making = seconds_since(begin);
+    const auto start = Clock::now();
+    bool finished = false;
+    while (!finished && seconds_since(start) < patience) finished = task->advance();
+    const double working = seconds_since(start);
+    return making + (finished ? working : working / share_done(plan, number, task->save()));
+}
+
+/// Of the measured kinds of one sort together; 1 where there are none.
+double mean_factor(const std::vector<Kind>& kinds, TaskKind sort) {
+    double rough = 0.0, seconds = 0.0;
+    for (const Kind& kind : kinds)
+        if (kind.sort == sort && kind.factor) rough += kind.rough, seconds += *kind.factor * kind.rough;
+    return rough > 0.0 ? seconds / rough : 1.0;
+}
+
+} // namespace
+
+double Calibration::total_seconds() const { return std::accumulate(task_seconds.begin(), task_seconds.end(), 0.0); }
+
+Calibration rough_costs(const Plan& plan) {
+    Calibration costs;
+    costs.kinds = kinds_of(plan).size();
+    for (std::size_t task = 0; task < plan.tasks.size(); ++task) costs.task_seconds.push_back(plan.task_seconds(task));
+    return costs;
+}
+
+Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
+    Calibration costs = rough_costs(plan);
+    std::vector<Kind> kinds = kinds_of(plan);
+    std::stable_sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) { return a.rough > b.rough; });
+    const farm::Work work = make_work(plan, 1);
+    const auto begin = Clock::now();
+    for (Kind& kind : kinds) {
+        const std::chrono::duration<double> spent = Clock::now() - begin;
+        if (spent.count() >= limits.all) break;
+        const double patience = std::min(limits.each, limits.all - spent.count());
+        const double seconds = measured_seconds(plan, work, kind.tasks.front(), patience);
+        kind.factor = seconds / plan.task_seconds(kind.tasks.front());
+        ++costs.measured;
+    }
+    for (const Kind& kind : kinds) {
+        const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind.sort);
+        for (const std::size_t task : kind.tasks) costs.task_seconds[task] *= factor;
+    }
+    return costs;
+}
+
+} // namespace mattis::diagram

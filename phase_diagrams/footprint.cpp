@@ -1,0 +1,116 @@
+#include "phase_diagrams/footprint.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "montecarlo/histogram.hpp"
+#include "montecarlo/observables.hpp"
+#include "phase_diagrams/memory.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr double mebibyte = 1024.0 * 1024.0;
+
+/// What one finished disorder sample of a simulation leaves.
+struct Size {
+    double result = 0.0; ///< bytes in the ledger
+    double tables = 0.0; ///< bytes in the tables that grow with the samples: bins, trajectories, configurations
+};
+
+Size size_of_sample(const Plan& plan, const Simulation& simulation) {
+    constexpr double head = 40.0, series = 76.0, value = 8.0, bin_columns = 5.0, trajectory_columns = 6.0;
+    constexpr double text = 64.0; // of a row of configurations, beside its digits
+    const io::MonteCarloSection& section = *plan.job.montecarlo;
+    const mc::Protocol& protocol = simulation.protocol;
+    const double N = plan.points[simulation.points.front()].N;
+    const double replicas = section.replicas;
+    const auto sweeps = static_cast<double>(protocol.thermalise + protocol.measure);
+    Size size{.result = head + value * replicas};
+    for (const mc::ObservableInfo& observable : mc::observables) {
+        if (observable.needs_archetype && !plan.job.model.has_signal) continue;
+        const double count = observable.of_two_replicas ? section.replicas / 2 : section.replicas;
+        size.result += count * (series + value * (section.bins + std::log2(sweeps)));
+        const auto& wanted = section.observables;
+        if (std::find(wanted.begin(), wanted.end(), observable.name) != wanted.end())
+            size.tables += count * value * bin_columns * section.bins;
+    }
+    const double cells = std::min<double>(N + 1, mc::OverlapHistogram::most_cells);
+    size.result += static_cast<double>(protocol.recording.histograms.size()) * replicas * value * cells;
+    if (protocol.recording.trajectory_every > 0) {
+        const double points = replicas * sweeps / static_cast<double>(protocol.recording.trajectory_every);
+        size.result += points * 2.0 * value;
+        size.tables += points * trajectory_columns * value;
+    }
+    const double configurations = replicas * static_cast<double>(protocol.recording.configurations);
+    size.result += configurations * (N / 8.0 + 20.0);
+    size.tables += configurations * (N / 4.0 + text);
+    const auto measured = static_cast<double>(simulation.points.size());
+    return {size.result * measured, size.tables * measured};
+}
+
+double theory_bytes(const Plan& plan) {
+    constexpr double solution = 1000.0; // measured: of one branch at one grid point, tables and file image
+    double points = 0.0;
+    for (const TheoryRow& row : plan.rows) points += static_cast<double>(row.points.size());
+    return points * static_cast<double>(plan.job.model.branches.size()) * solution;
+}
+
+double results_bytes(const Plan& plan) {
+    constexpr double growth = 1.5; // a vector that grows has room for up to twice what it holds
+    constexpr double copies = 3.0; // of the file's content: in the HDF5 library, as its image, with its checksum
+    double ledger = 0.0, tables = 0.0;
+    for (const Simulation& simulation : plan.simulations) {
+        const Size one = size_of_sample(plan, simulation);
+        ledger += plan.job.montecarlo->samples * one.result;
+        tables += plan.job.montecarlo->samples * one.tables;
+    }
+    const double making = ledger + ledger + growth * tables; // results are unpacked to make tables
+    const double writing = ledger + growth * tables + copies * tables;
+    return theory_bytes(plan) + std::max(making, writing);
+}
+
+/// What a sample holds only while it begins: tables of its energies by overlap, and the spins that it starts from.
+double beginning_bytes(const Plan& plan) {
+    constexpr double spin = 32.0;
+    int most = 0;
+    for (const SimulatedPoint& point : plan.points) most = std::max(most, point.N);
+    return spin * most;
+}
+
+double number_of_samples(const Plan& plan) {
+    return static_cast<double>(std::count_if(plan.tasks.begin(), plan.tasks.end(),
+                                             [](const auto& task) { return task.kind == TaskKind::sample; }));
+}
+
+} // namespace
+
+Footprint footprint(const Plan& plan, int threads) {
+    constexpr double libraries = 8.0 * mebibyte; // measured: what is touched only once a run is going on
+    constexpr double thread = 0.3 * mebibyte;
+    const double samples = number_of_samples(plan);
+    Footprint need;
+    need.program = static_cast<double>(resident_memory()) + libraries + thread * threads;
+    need.samples = (plan.memory() + beginning_bytes(plan)) * std::min<double>(threads, samples);
+    need.results = results_bytes(plan);
+    return need;
+}
+
+void require_fitting(const Plan& plan, int threads) {
+    const Footprint need = footprint(plan, threads);
+    const double more = need.samples + need.results;
+    const auto available = static_cast<double>(available_memory());
+    if (more <= available) return;
+    throw InputError(fmt::format(
+        "{}: {:.3g} GiB are needed for {} samples at a time and {:.3g} GiB for all results, but "
+        "{:.3g} GiB are available: allowed are smaller or fewer samples, fewer bins, or fewer "
+        "threads",
+        plan.job.file.string(), need.samples / gibibyte, threads, need.results / gibibyte, available / gibibyte));
+}
+
+} // namespace mattis::diagram

@@ -1,0 +1,54 @@
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+#include "farm/environment.hpp"
+#include "phase_diagrams/merge.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+class Merge final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string&) override {
+        auto* verb = program.add_subcommand("merge", "join the shards of a job");
+        verb->add_option("OUT", output_, "result file to write; where it exists, it takes part")->required();
+        verb->add_option("SHARD", shards_, "files of the same job: shards, unfinished or complete results")->required();
+        verb->footer("What is unfinished is kept: mattis run JOB -o OUT goes on with it.\n"
+                     "example:\n"
+                     "  mattis run JOB --shard 1/2 -o part-1.h5\n"
+                     "  mattis run JOB --shard 2/2 -o part-2.h5\n"
+                     "  mattis merge all.h5 part-1.h5 part-2.h5");
+        return verb;
+    }
+
+    int run() override {
+        if (farm::ranks() > 1) throw InputError("merge runs on one rank: allowed is to start it without mpirun");
+        const std::vector<std::filesystem::path> files(shards_.begin(), shards_.end());
+        const diagram::MergeReport report = diagram::merge(output_, files);
+        if (!report.written)
+            fmt::print("{} is complete already: nothing to do\n", output_);
+        else if (report.complete)
+            fmt::print("{} is complete: {} tasks\n", output_, report.tasks);
+        else
+            fmt::print("{} holds {} of {} tasks; merge the other shards, or go on with it by mattis run JOB -o {}\n",
+                       output_, report.finished, report.tasks, output_);
+        return done;
+    }
+
+private:
+    std::string output_;
+    std::vector<std::string> shards_;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> merge_verb() { return std::make_unique<Merge>(); }
+
+} // namespace mattis::app

@@ -1,0 +1,89 @@
+#include "app/standing_document.hpp"
+
+#include <fmt/format.h>
+
+#include "app/job_verbs.hpp"
+#include "app/table.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+Json count_json(const diagram::Count& count) { return {{"finished", count.finished}, {"all", count.all}}; }
+
+Json seconds_json(double cost_left, std::optional<double> pace) {
+    if (cost_left <= 0.0) return 0.0;
+    return pace ? Json(cost_left / *pace) : Json(nullptr);
+}
+
+Json point_json(const diagram::Plan& plan, std::size_t k, const diagram::PointStanding& standing,
+                std::optional<double> pace) {
+    using Standing = diagram::PointStanding;
+    const diagram::Simulation& simulation = plan.simulations[k];
+    const diagram::SimulatedPoint& first = plan.points[simulation.points.front()];
+    Json object = to_json(plan.job.model, first.values);
+    if (simulation.protocol.tempering) object["T"] = simulation.protocol.tempering->measured;
+    object["N"] = first.N;
+    object["point"] = plan.simulation_name(k);
+    object["samples"] = standing.samples.all;
+    object["finished"] = standing.samples.finished;
+    object["running"] = standing.running;
+    object["begun"] = standing.begun;
+    object["chains"] = standing.chains;
+    object["escaped"] = standing.escaped;
+    for (std::size_t o = 0; o < Standing::shown.size(); ++o)
+        object["tau"][std::string(mc::name(Standing::shown[o]))] =
+            standing.tau[o] ? Json(*standing.tau[o]) : Json(nullptr);
+    object["remaining_seconds"] = seconds_json(standing.cost_left, pace);
+    return object;
+}
+
+std::string remaining_text(const Json& seconds) {
+    return seconds.is_null() ? "-" : duration_text(seconds.get<double>());
+}
+
+std::string tau_text(const Json& tau) { return tau.is_null() ? "-" : fmt::format("{:.3g}", tau.get<double>()); }
+
+std::string points_text(const Json& points) {
+    TextTable table(
+        {"point", "samples", "running", "done of begun", "escaped", "tau m", "tau energy", "tau q", "remaining"});
+    for (const Json& point : points)
+        table.add({point["point"].get<std::string>(),
+                   fmt::format("{}/{}", point["finished"].get<int>(), point["samples"].get<int>()),
+                   fmt::format("{}", point["running"].get<int>()), fmt::format("{:.2f}", point["begun"].get<double>()),
+                   fmt::format("{}/{}", point["escaped"].get<int>(), point["chains"].get<int>()),
+                   tau_text(point["tau"]["m"]), tau_text(point["tau"]["energy"]), tau_text(point["tau"]["q"]),
+                   remaining_text(point["remaining_seconds"])});
+    return table.text();
+}
+
+} // namespace
+
+void add_standing(Json& document, const diagram::Plan& plan, const diagram::Standing& standing,
+                  std::optional<double> pace) {
+    document["tasks"] = standing.tasks.all;
+    document["tasks_finished"] = standing.tasks.finished;
+    document["theory_rows"] = count_json(standing.rows);
+    document["lines"] = count_json(standing.lines);
+    document["share"] = standing.cost > 0.0 ? 1.0 - standing.cost_left / standing.cost : 1.0;
+    document["remaining_seconds"] = seconds_json(standing.cost_left, pace);
+    document["points"] = Json::array();
+    for (std::size_t k = 0; k < standing.points.size(); ++k)
+        document["points"].push_back(point_json(plan, k, standing.points[k], pace));
+}
+
+std::string standing_text(const Json& document) {
+    std::string text =
+        fmt::format("tasks    {} of {} finished", document["tasks_finished"].get<int>(), document["tasks"].get<int>());
+    if (!document.contains("points")) return text + "\n";
+    text += fmt::format(", {:.0f}% of the work\n", 100.0 * document["share"].get<double>());
+    text += fmt::format("theory   {} of {} rows of the grid, {} of {} lines\n",
+                        document["theory_rows"]["finished"].get<int>(), document["theory_rows"]["all"].get<int>(),
+                        document["lines"]["finished"].get<int>(), document["lines"]["all"].get<int>());
+    if (document["remaining_seconds"] != 0.0)
+        text += fmt::format("remains  {}\n", remaining_text(document["remaining_seconds"]));
+    if (!document["points"].empty()) text += "\n" + points_text(document["points"]);
+    return text;
+}
+
+} // namespace mattis::app

@@ -1,0 +1,174 @@
+"""What `status` says of a run: while it goes on (before there is a file, too), after it was stopped or killed, of a
+shard, and once it is complete.
+"""
+import json
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import program
+
+JOB = """
+mattis = 1
+title = "watched"
+model = "dense"
+[parameters]
+P = 3
+alpha = 0.05
+T = [0.4, 0.5]
+[theory]
+[montecarlo]
+points = {{ T = [0.4, 0.5] }}
+N = [20, 24]
+samples = {samples}
+sweeps = {{ thermalise = {thermalise}, measure = 100 }}
+"""
+ENDLESS = 1_000_000_000  # sweeps
+
+
+class StatusTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="mattis_status_"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.output = self.folder / "out.h5"
+        self.live = self.folder / "out.h5.live"
+
+    def job(self, thermalise=100, samples=3):
+        path = self.folder / "job.toml"
+        path.write_text(JOB.format(thermalise=thermalise, samples=samples))
+        return path
+
+    def status(self, output=None):
+        """The document, and what people see."""
+        output = str(output or self.output)
+        got = program.run("status", output, "--json")
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        shown = program.run("status", output)
+        self.assertEqual(shown.returncode, program.DONE, shown.stderr)
+        return program.strict_json(got.stdout), shown.stdout
+
+    def start_endless(self):
+        """A run that will not end by itself; returns when it has said where it stands."""
+        process = subprocess.Popen([program.PROGRAM, "run", str(self.job(ENDLESS)), "-o", str(self.output)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(lambda: (process.kill(), process.wait()))
+        for _ in range(600):
+            if self.live.exists():
+                return process
+            self.assertIsNone(process.poll(), "the run has ended")
+            time.sleep(0.05)
+        self.fail("the run says nothing")
+
+    def test_a_run_that_goes_on_says_where_it_stands_without_a_file(self):
+        process = self.start_endless()
+        self.assertFalse(self.output.exists())
+        document, shown = self.status()
+        self.assertEqual(document["status"], "running")
+        self.assertEqual(document["process"], process.pid)
+        self.assertEqual(document["title"], "watched")
+        self.assertLess(document["age_seconds"], 60)
+        self.assertEqual([point["N"] for point in document["points"]], [20, 24, 20, 24])
+        self.assertEqual([point["samples"] for point in document["points"]], [3] * 4)
+        self.assertIn("running on", shown)
+        self.assertIn(f"process {process.pid}", shown)
+        self.assertIn("T = 0.4  N = 20", shown)
+
+    def test_running_samples_are_counted(self):
+        self.start_endless()
+        for _ in range(100):
+            document, _ = self.status()
+            if any(point["running"] for point in document["points"]):
+                break
+            time.sleep(0.1)
+        self.assertGreater(sum(point["running"] for point in document["points"]), 0)
+        self.assertEqual(sum(point["finished"] for point in document["points"]), 0)
+
+    def test_after_a_stop_the_file_says_it(self):
+        process = self.start_endless()
+        time.sleep(0.5)  # some sweeps
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=60), program.STOPPED)
+        self.assertFalse(self.live.exists())
+        document, shown = self.status()
+        self.assertEqual(document["status"], "stopped")
+        self.assertLess(document["tasks_finished"], document["tasks"])
+        begun = [point["begun"] for point in document["points"]]
+        self.assertGreater(max(begun), 0.0)
+        self.assertIn("stopped", shown)
+        self.assertIn("0/3", shown)
+
+    def test_a_killed_run_is_called_dead(self):
+        process = self.start_endless()
+        process.kill()
+        process.wait()
+        self.assertTrue(self.live.exists())
+        document, shown = self.status()
+        self.assertEqual(document["status"], "dead")
+        self.assertEqual(document["process"], process.pid)
+        self.assertIn("dead", shown)
+        # The run that goes on takes its place, and at the end nothing is left of it.
+        shutil.copy(self.job(), self.folder / "short.toml")
+        self.live.rename(self.folder / "short.h5.live")
+        self.assertEqual(program.run("run", str(self.folder / "short.toml")).returncode, program.DONE)
+        self.assertFalse((self.folder / "short.h5.live").exists())
+
+    def test_silence_from_another_machine(self):
+        self.start_endless().kill()
+        document = json.loads(self.live.read_text())
+        document["host"] = "elsewhere"
+        self.live.write_text(json.dumps(document))
+        self.assertEqual(self.status()[0]["status"], "running")
+        document["written"] -= 100
+        self.live.write_text(json.dumps(document))
+        document, shown = self.status()
+        self.assertEqual(document["status"], "silent")
+        self.assertIn("elsewhere", shown)
+        self.live.write_text("{")  # what cannot be read is as if it were not there
+        self.assertEqual(program.run("status", str(self.output)).returncode, program.FILE_FAILURE)
+
+    def test_a_complete_run(self):
+        self.assertEqual(program.run("run", str(self.job()), "-o", str(self.output)).returncode, program.DONE)
+        self.assertFalse(self.live.exists())
+        document, shown = self.status()
+        self.assertEqual(document["status"], "complete")
+        self.assertEqual(document["tasks_finished"], document["tasks"])
+        self.assertEqual(document["remaining_seconds"], 0.0)
+        for point in document["points"]:
+            self.assertEqual((point["finished"], point["chains"]), (3, 6))
+        self.assertGreater(document["points"][0]["tau"]["m"], 0.0)
+        self.assertIn("complete", shown)
+        self.assertIn("3/3", shown)
+
+    def test_a_shard(self):
+        self.assertEqual(program.run("run", str(self.job()), "--shard", "1/2", "-o", str(self.output)).returncode,
+                         program.DONE)
+        document, shown = self.status()
+        self.assertEqual((document["status"], document["shard"]), ("complete", "1/2"))
+        self.assertEqual(document["tasks_finished"], document["tasks"])
+        self.assertLess(sum(point["samples"] for point in document["points"]), 12)
+        self.assertEqual([point["finished"] for point in document["points"]],
+                         [point["samples"] for point in document["points"]])
+        self.assertIn("shard 1/2", shown)
+
+    def test_a_job_that_cannot_be_read_again_still_has_numbers_of_tasks(self):
+        patterns = self.folder / "patterns.txt"
+        patterns.write_text(" ".join(["1"] * 20) + "\n")
+        text = self.job().read_text().replace("N = [20, 24]", 'N = [20]\npatterns = "patterns.txt"')
+        (self.folder / "job.toml").write_text(text)
+        self.assertEqual(program.run("run", str(self.folder / "job.toml"), "-o", str(self.output)).returncode,
+                         program.DONE)
+        self.assertIn("points", self.status()[0])
+        patterns.unlink()
+        got = program.run("status", str(self.output), "--json")
+        self.assertEqual(got.returncode, program.DONE)
+        self.assertIn("patterns.txt", got.stderr)
+        document = program.strict_json(got.stdout)
+        self.assertEqual((document["status"], document["tasks_finished"]), ("complete", document["tasks"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
