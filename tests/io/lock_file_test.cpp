@@ -168,6 +168,7 @@ TEST_F(LockFileTest, OfManyRunsOneTakesIt) {
                 children.push_back(in_child([&] {
                     close(gate[1]);
                     close(done[1]);
+                    alarm(30); // two that hold it would wait for each other
                     char end = 0;
                     if (read(gate[0], &end, 1) != 0) return 9; // all begin together
                     try {
@@ -183,6 +184,7 @@ TEST_F(LockFileTest, OfManyRunsOneTakesIt) {
             for (; ended < 7; ++ended) {
                 int status = 0;
                 ASSERT_GT(waitpid(-1, &status, 0), 0);
+                EXPECT_TRUE(WIFEXITED(status));
                 took += WEXITSTATUS(status);
             }
             EXPECT_EQ(took, 0);
