@@ -66,6 +66,7 @@ void add_standing(Json& document, const diagram::Plan& plan, const diagram::Stan
     document["theory_rows"] = count_json(standing.rows);
     document["lines"] = count_json(standing.lines);
     document["share"] = standing.cost > 0.0 ? 1.0 - standing.cost_left / standing.cost : 1.0;
+    document["pace"] = pace ? Json(*pace) : Json(nullptr);
     document["remaining_seconds"] = seconds_json(standing.cost_left, pace);
     document["points"] = Json::array();
     for (std::size_t k = 0; k < standing.points.size(); ++k)

@@ -7,8 +7,8 @@
 
 namespace mattis::app {
 
-/// Adds to a document where a run stands: tasks, rows of the grid, lines, points, and the seconds that remain at this
-/// pace (null where nothing is known).
+/// Adds to a document where a run stands: tasks, rows of the grid, lines, points, the pace, and the seconds that remain
+/// at it (null where nothing is known).
 void add_standing(Json& document, const diagram::Plan& plan, const diagram::Standing& standing,
                   std::optional<double> pace);
 

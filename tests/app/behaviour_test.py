@@ -243,15 +243,16 @@ class Help(Behaviour):
 
     def test_every_example_of_every_help_runs(self):
         verbs = self.verbs()
-        self.assertEqual(verbs, ["describe", "solve", "boundary", "check", "run", "status", "export", "compare", "doctor"])
+        self.assertEqual(verbs, ["describe", "solve", "boundary", "check", "run", "status", "export", "compare", "merge",
+                                 "doctor"])
         for verb in verbs:
             out, err = self.mattis(f"{verb} --help")
             self.assertEqual(err, "")
             self.assertEqual(out, self.mattis(f"{verb} -h")[0])
             examples = re.findall(r"^ +(?:mpirun -n 4 )?mattis (.+)$", out, re.M)
             self.assertGreaterEqual(len(examples), 1, out)
-            if verb in ("run", "status", "export", "compare"):
-                continue  # their job takes a minute: run_test.py has smaller ones
+            if verb in ("run", "status", "export", "compare", "merge"):
+                continue  # their job takes a minute: run_test.py and shards_test.py have smaller ones
             for example in examples:
                 with self.subTest(example):
                     self.assertTrue(example.startswith(verb))
