@@ -30,7 +30,7 @@ sweeps = {{ thermalise = {thermalise}, measure = 100 }}
 [run]
 {run}
 """
-SLOW_SWEEPS = 150_000  # seconds of work on a fast machine too, so that there is something to stop
+SLOW_SWEEPS = 100_000  # seconds of work on a fast machine too, so that there is something to stop
 
 
 class RunTest(unittest.TestCase):
@@ -98,7 +98,7 @@ class RunTest(unittest.TestCase):
         self.assertFalse(output.exists())
 
     def test_a_signal_to_mpirun_stops_all_ranks_and_the_rest_follows(self):
-        job = self.job(thermalise=3 * SLOW_SWEEPS)
+        job = self.job(thermalise=SLOW_SWEEPS)
         output = self.folder / "ranks.h5"
         # Told to end, Open MPI waits for so many seconds, sends SIGTERM to the ranks, waits again, and kills them.
         launcher = [*self.mpirun(3), "--mca", "odls_base_sigkill_timeout", "2"]
@@ -114,25 +114,6 @@ class RunTest(unittest.TestCase):
         self.run_to_end(job, output)
         self.run_to_end(job, self.folder / "straight.h5")
         self.assertEqual(self.tables(output), self.tables(self.folder / "straight.h5"))
-
-    def test_signals_stop_cleanly_and_the_rest_follows(self):
-        fast = self.job("slow.toml", thermalise=SLOW_SWEEPS)
-        self.run_to_end(fast, self.folder / "straight.h5")
-        straight = self.tables(self.folder / "straight.h5")
-        for name, sent in (("term", signal.SIGTERM), ("int", signal.SIGINT)):
-            output = self.folder / f"{name}.h5"
-            with subprocess.Popen([program.PROGRAM, "run", str(fast), "-o", str(output)], stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE, text=True) as process:
-                time.sleep(0.7)
-                process.send_signal(sent)
-                _, err = process.communicate(timeout=60)
-            self.assertEqual(process.returncode, program.STOPPED, err)
-            self.assertIn("run the same command again", err)
-            status = program.strict_json(program.run("status", str(output), "--json").stdout)
-            self.assertEqual(status["status"], "stopped")
-            self.assertLess(status["tasks_finished"], status["tasks"])
-            self.run_to_end(fast, output)
-            self.assertEqual(self.tables(output), straight)
 
     def test_deadline_stops_cleanly(self):
         job = self.job(thermalise=SLOW_SWEEPS, run='walltime = "1s"')
