@@ -42,7 +42,7 @@ class StopsTest(faults.FaultTest):
 
     def test_a_storm_of_signals_changes_nothing(self):
         # Signals without end, so that some come while the last file is written and while the process ends.
-        job = self.job(share=0.5)
+        job = self.job(share=1.0)
         expected = self.expected(job)
         output = self.folder / "storm.h5"
         with self.start(job, output, threads=2) as process:
@@ -59,7 +59,7 @@ class StopsTest(faults.FaultTest):
 
     def test_a_signal_while_files_are_written_all_the_time(self):
         # Temporary names appear while a file is written: the signal is sent when one is there.
-        job = self.job(run='checkpoint_every = 0.001', share=0.5)
+        job = self.job(run='checkpoint_every = 0.001', share=1.5)
         expected = self.expected(job)
         output = self.folder / "writes.h5"
         temporary = output.with_name(output.name + ".tmp")
