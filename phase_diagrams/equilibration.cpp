@@ -68,6 +68,15 @@ double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& p
                        });
 }
 
+double gaussian_identity(std::span<const FinishedSample> samples, double factor) {
+    if (std::isnan(factor)) return nan;
+    const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+    return probability(samples, {Observable::energy}, [=](const mc::SampleResult& result, Observable) {
+        return replica_mean(result, Observable::energy, mean) +
+               factor * (1.0 - replica_mean(result, Observable::q2, mean));
+    });
+}
+
 double independent_measurements(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     double slowest = nan;
     for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
@@ -80,23 +89,33 @@ double independent_measurements(std::span<const FinishedSample> samples, const m
 
 } // namespace
 
+double identity_factor(const Hamiltonian& hamiltonian, double T) {
+    const auto* glass = std::get_if<CouplingHamiltonian>(&hamiltonian);
+    if (glass == nullptr || glass->P != 2 || !(T > 0.0)) return nan;
+    const double sigma = glass->unit * glass->spread;
+    return glass->N * sigma * sigma / (2.0 * T);
+}
+
 Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
-                                  double round_trips, std::size_t points, const EquilibrationRules& rules) {
+                                  double round_trips, std::size_t points, const EquilibrationRules& rules,
+                                  double identity) {
     Equilibration evidence{.half_run_p = half_run(samples),
                            .log_time_p = log_time(samples, protocol),
                            .starts_p = two_starts(samples, protocol),
+                           .identity_p = gaussian_identity(samples, identity),
                            .independent = independent_measurements(samples, protocol),
                            .round_trips = round_trips,
                            .failure = {}};
     const auto fails = [&](bool failed, const std::string& what) {
         if (failed) evidence.failure += (evidence.failure.empty() ? "" : "; ") + what;
     };
-    const std::array probabilities{evidence.half_run_p, evidence.log_time_p, evidence.starts_p};
+    const std::array probabilities{evidence.half_run_p, evidence.log_time_p, evidence.starts_p, evidence.identity_p};
     const auto tests = std::ranges::count_if(probabilities, [](double p) { return !std::isnan(p); });
     const double level = rules.false_alarm / (static_cast<double>(points) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
     fails(evidence.half_run_p < level, "the halves of the measurement differ");
     fails(evidence.log_time_p < level, "the last windows of logarithmic time differ");
     fails(evidence.starts_p < level, "archetype and random starts differ");
+    fails(evidence.identity_p < level, "energy and q² do not obey the identity of Gaussian couplings");
     fails(evidence.independent < rules.least_independent,
           fmt::format("{:.2g} independent measurements", evidence.independent));
     fails(evidence.round_trips < rules.least_round_trips,

@@ -178,8 +178,13 @@ void add_exchanges(Tables& tables, const Plan& plan, const Simulation& simulatio
         exchanges.integers("N").push_back(coldest.N);
         exchanges.integers("rung").push_back(static_cast<std::int64_t>(k));
         const auto mean = [&](auto&& number) { return over_ladders(results, number); };
-        exchanges.reals("lower").push_back(mean([&](const auto& ladder) { return ladder.temperatures[k]; }).mean);
-        exchanges.reals("upper").push_back(mean([&](const auto& ladder) { return ladder.temperatures[k + 1]; }).mean);
+        const auto temperature = [&](std::size_t rung) { // a mean only where ladders differ: it would be rounded
+            const auto& planned = simulation.protocol.tempering->temperatures;
+            if (!simulation.protocol.tempering->adapted) return planned[rung];
+            return mean([&](const auto& ladder) { return ladder.temperatures[rung]; }).mean;
+        };
+        exchanges.reals("lower").push_back(temperature(k));
+        exchanges.reals("upper").push_back(temperature(k + 1));
         const stats::Estimate rate = mean([&](const auto& ladder) { return ladder.rates[k]; });
         exchanges.reals("rate").push_back(rate.mean);
         exchanges.reals("rate_error").push_back(rate.error);

@@ -57,6 +57,7 @@ void add_equilibration(Table& points, const Equilibration& evidence) {
     points.reals("half_run_p").push_back(evidence.half_run_p);
     points.reals("log_time_p").push_back(evidence.log_time_p);
     points.reals("starts_p").push_back(evidence.starts_p);
+    points.reals("identity_p").push_back(evidence.identity_p);
     points.reals("independent").push_back(evidence.independent);
     points.reals("round_trips").push_back(evidence.round_trips);
     points.integers("equilibrated").push_back(evidence.found() ? 1 : 0);
@@ -83,7 +84,10 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     points.reals("escape_below").push_back(simulation.protocol.escape_below.value_or(nan));
     add_observables(points, finished);
     add_moments(points, point.N, finished);
-    add_equilibration(points, judge_equilibration(finished, simulation.protocol, trips, plan.points.size()));
+    const double identity =
+        identity_factor(simulation.hamiltonian, simulation.protocol.measured_temperatures().at(point.measured));
+    add_equilibration(
+        points, judge_equilibration(finished, simulation.protocol, trips, plan.points.size(), {}, identity));
 }
 
 void add_sample(SimulationTables& tables, std::int64_t row, const FinishedSample& one) {

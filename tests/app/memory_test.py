@@ -18,7 +18,7 @@ model = "pspin"
 P = 3
 T = 0.5
 [montecarlo]
-N = [200]
+N = [240]
 samples = 2
 sweeps = { thermalise = 0, measure = 5 }
 """,

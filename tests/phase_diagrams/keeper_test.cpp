@@ -68,14 +68,16 @@ protected:
             if (!ledger[task].finished && !ledger[task].bytes.empty()) tasks.push_back(task);
         return tasks;
     }
-    /// Changes a bit in the middle of every state: the checksum is right, and the spins are not.
+    /// Changes a spin in every state: the checksum is right, and the spins are not.
     void falsify_states(const fs::path& file) const {
         io::ResultFile content = io::read(file);
         ByteWriter to;
+        // What stands before the spins of the first chain: head and clock, the ladder of one rung, their number.
+        constexpr std::size_t spins = 28 + 97 + 8;
         const farm::Ledger ledger = stored_ledger(content, plan);
         to.put(static_cast<std::uint64_t>(ledger.size()));
         for (farm::Progress task : ledger) {
-            if (!task.finished && !task.bytes.empty()) task.bytes[task.bytes.size() / 4] ^= std::byte{1};
+            if (!task.finished && !task.bytes.empty()) task.bytes.at(spins + 1) ^= std::byte{1};
             to.put(static_cast<std::uint8_t>(task.finished ? 1 : 0));
             to.put_all(task.bytes);
         }
