@@ -31,7 +31,9 @@ struct Equilibration {
 /// What the verdict demands.
 struct EquilibrationRules {
     double false_alarm = 1e-3; ///< of all points of a job together
-    double least_independent = 10.0;
+    /// Binning needs 16 to 31 bins, so that of chains that hardly move it finds so many independent measurements: a
+    /// smaller number would never fail.
+    double least_independent = 32.0;
     double least_round_trips = 1.0;
 };
 

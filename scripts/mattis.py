@@ -7,6 +7,8 @@
     mattis.tables("dense-p4.h5")                                # names of all tables
     mattis.meta("dense-p4.h5")["title"]                         # how the result was made
 
+    rows, spins = mattis.configurations("dense-p4.h5", 0)       # of point 0: rows of the table, an array of +-1
+
     result = mattis.open("dense-p4.h5")                         # the same of one file
     result.meta, result.tables, result["phases"]
 
@@ -63,6 +65,23 @@ class ResultFile:
             rows[column] = values
         return rows
 
+    def configurations(self, point):
+        """What montecarlo/configurations holds of a point, a row of montecarlo/points from 0: the rows of that table, and
+        their spins as an array of +-1 with a row for each."""
+        sizes = self["montecarlo/points"]["N"]
+        if not 0 <= point < len(sizes):
+            raise Error(f"{self.file}: no point {point}; it has {len(sizes)}, counted from 0")
+        rows = self["montecarlo/configurations"]
+        rows = rows[rows["point"] == point]
+        N = int(sizes[point])
+        spins = np.empty((len(rows), N), np.int8)
+        for spin, digits in zip(spins, rows["spins"].tolist()):
+            packed = np.frombuffer(bytes.fromhex(digits), np.uint8)
+            if len(packed) != (N + 7) // 8:
+                raise Error(f"{self.file}: a configuration of point {point} has another size than its N = {N}")
+            spin[:] = 2 * np.unpackbits(packed, count=N, bitorder="little").astype(np.int8) - 1
+        return rows, spins
+
     def _opened(self):
         if not os.path.exists(self.file):
             raise Error(f"{self.file}: no such file")
@@ -95,6 +114,11 @@ def tables(file):
 def meta(file):
     """Provenance of a result file: a dictionary of texts (title, model, job, version, host, started, …)."""
     return ResultFile(file).meta
+
+
+def configurations(file, point):
+    """Stored configurations of a point: see ResultFile.configurations."""
+    return ResultFile(file).configurations(point)
 
 
 def parameters(rows):

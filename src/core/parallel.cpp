@@ -20,8 +20,13 @@ void parallel_for(std::size_t n, [[maybe_unused]] int threads, const std::functi
             if (!first) first = std::current_exception();
         }
     };
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (n > 1 && threads > 1)
-    for (std::size_t k = 0; k < n; ++k) guarded(k);
+    // A parallel region of one thread still costs as much as a dozen spin flips: short work goes without.
+    if (n > 1 && threads > 1) {
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+        for (std::size_t k = 0; k < n; ++k) guarded(k);
+    } else {
+        for (std::size_t k = 0; k < n; ++k) guarded(k);
+    }
     if (first) std::rethrow_exception(first);
 }
 

@@ -30,8 +30,21 @@ N = [20, 24, 30]
 samples = 4
 sweeps = {{ thermalise = {thermalise}, measure = 1000 }}
 """
-# Kinds of jobs by name: the section [montecarlo] of each.
-JOBS = {"plain": PLAIN}
+# Ladders of four rungs, adapted, and all that can be recorded.
+TEMPERING = """
+[montecarlo]
+points = {{ alpha = [0.05], T = [0.4] }}
+N = [20, 24]
+samples = 2
+start = "archetype_and_random"
+tempering = {{ from = 0.3, to = 0.6, count = 3, spacing = "adapted", every = 2 }}
+sweeps = {{ thermalise = {thermalise}, measure = 1000 }}
+histograms = ["m", "q"]
+trajectory_every = 500
+configurations = 3
+"""
+# Kinds of jobs by name: the section [montecarlo] of each, of about the same length.
+JOBS = {"plain": PLAIN, "tempering": TEMPERING}
 
 
 def calibrated_sweeps(seconds):

@@ -54,7 +54,7 @@ class KillTest(faults.FaultTest):
         for kind in faults.JOBS:
             with self.subTest(kind):
                 job = self.job(kind, share=1.0 if faults.LONG else 0.6)
-                straight = self.folder / "straight.h5"
+                straight = self.folder / f"{kind}-straight.h5"
                 self.finish(job, straight, threads=2)
                 expected = self.tables(straight)
                 kills = runs = 0

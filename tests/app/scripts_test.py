@@ -146,6 +146,25 @@ class Reading(Scripts):
         for name in TABLES:
             self.assertEqual(sorted(mattis.parameters(result[name])), ["P", "T", "alpha", "convention"])
 
+    def test_configurations_are_spins(self):
+        # Bit i % 8 of byte i / 8 is that of spin i; bits beyond the last spin say nothing.
+        file = self.folder / "spins.h5"
+        write(file, {"montecarlo/points": {"N": np.array([10, 8])},
+                     "montecarlo/configurations": {"point": np.array([0, 1, 0]), "replica": np.array([0, 0, 1]),
+                                                   "spins": ["0100", "f0", "0502"]}})
+        rows, spins = mattis.configurations(file, 0)
+        self.assertEqual(rows["replica"].tolist(), [0, 1])
+        self.assertEqual(spins.tolist(), [[1] + 9 * [-1], [1, -1, 1, -1, -1, -1, -1, -1, -1, 1]])
+        self.assertEqual(mattis.open(file).configurations(1)[1].tolist(), [4 * [-1] + 4 * [1]])
+        with self.assertRaisesRegex(mattis.Error, "no point 2; it has 2"):
+            mattis.configurations(file, 2)
+        with self.assertRaisesRegex(mattis.Error, "no table montecarlo/configurations"):
+            mattis.configurations(self.file("montecarlo/points"), 0)
+        write(file, {"montecarlo/points": {"N": np.array([10])},
+                     "montecarlo/configurations": {"point": np.array([0]), "spins": ["01"]}})
+        with self.assertRaisesRegex(mattis.Error, "another size than its N = 10"):
+            mattis.configurations(file, 0)
+
     def test_errors_say_what_there_is(self):
         file = self.file()
         other = self.folder / "text.h5"

@@ -19,14 +19,16 @@ TEST(Parallel, EveryCallIsMadeOnce) {
 }
 
 TEST(Parallel, ExceptionsComeThrough) {
-    std::vector<int> calls(100, 0);
-    EXPECT_THROW(parallel_for(100,
-                              [&](std::size_t k) {
-                                  ++calls[k];
-                                  if (k % 10 == 3) throw std::runtime_error("planted");
-                              }),
-                 std::runtime_error);
-    EXPECT_EQ(std::accumulate(calls.begin(), calls.end(), 0), 100) << "the other calls are made all the same";
+    for (const int threads : {1, 2}) {
+        std::vector<int> calls(100, 0);
+        EXPECT_THROW(parallel_for(100, threads,
+                                  [&](std::size_t k) {
+                                      ++calls[k];
+                                      if (k % 10 == 3) throw std::runtime_error("planted");
+                                  }),
+                     std::runtime_error);
+        EXPECT_EQ(std::accumulate(calls.begin(), calls.end(), 0), 100) << "the other calls are made all the same";
+    }
 }
 
 } // namespace
