@@ -87,6 +87,7 @@ def draw_panel(axes, observable, histogram, points, colours):
 def legend_handles(colours, all_sure):
     handles = [plt.Line2D([], [], color=colour, lw=1.4, label=figure.value_text("T", T))
                for T, colour in colours.items()]
+    handles.append(plt.Rectangle((0, 0), 1, 1, fc="#555555", alpha=0.25, lw=0, label="standard error"))
     if not all_sure:
         handles.append(plt.Line2D([], [], color="#555555", lw=1.0, ls=(0, (3, 1.5)), label="not equilibrated"))
     return handles
@@ -100,11 +101,11 @@ def build(observable, histogram, points, title, model):
     varying = [k for k, name in enumerate(names) if len({at[k] for at, _ in found}) > 1]
     columns = min(COLUMNS, len(found))
     rows = -(-len(found) // columns)
-    left, gap_x, gap_y, above = 0.5, 0.42, 0.5, 0.68
+    left, gap_x, gap_y, above = 0.5, 0.42, 0.5, 0.68 if varying else 0.5
     wide = max(figure.COLUMN, left + columns * PANEL[0] + (columns - 1) * gap_x + 0.14)
     handles = legend_handles(colours, all_sure)
-    beside = min(len(handles), int(wide / 0.9))
-    below = 0.5 + 0.155 * -(-len(handles) // beside)
+    beside = min(len(handles), int(wide / 0.85))
+    below = 0.42 + 0.155 * -(-len(handles) // beside)
     high = above + rows * PANEL[1] + (rows - 1) * gap_y + below
     picture = plt.figure(figsize=(wide, high), dpi=200)
     width = (wide - left - 0.14 - (columns - 1) * gap_x) / columns

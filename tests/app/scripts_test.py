@@ -86,8 +86,9 @@ def histogram():
     """Of m, three cells at every point; the middle one rises with the number of the point."""
     number = np.repeat(np.arange(len(POINTS) * len(SIZES)), 3)
     density = np.tile([0.1, 0.5, 0.2], len(POINTS) * len(SIZES)) + 0.01 * number
-    return {"point": number, "m": np.tile([-0.6, 0.0, 0.6], len(POINTS) * len(SIZES)), "width": np.full(len(number), 0.6),
-            "density": density, "error": np.full(len(number), 0.02)}
+    centres = np.tile([-0.6, 0.0, 0.6], len(POINTS) * len(SIZES))
+    return {"point": number, "m": centres, "width": np.full(len(number), 0.6), "density": density,
+            "error": np.full(len(number), 0.02)}
 
 
 TABLES = {"phases": phases(), "boundaries/retrieval_transition": line(), "montecarlo/points": points(),
@@ -265,13 +266,14 @@ class Observables(Scripts):
 
     def test_points_that_did_not_equilibrate_are_hollow_and_named(self):
         for where, named in (("alpha=0.2", True), ("alpha=0.1", False)):
-            self.run_script("plot_observable.py", self.file(), "m", "-o", self.folder / "o", "--formats", "svg", "--where",
-                            where)
+            self.run_script("plot_observable.py", self.file(), "m", "-o", self.folder / "o", "--formats", "svg",
+                            "--where", where)
             svg = (self.folder / "o.svg").read_text()
             self.assertEqual(bool(re.search("<!-- [^>]*not equilibrated[^>]*-->", svg)), named, where)
             rows, compared, meta = plot_observable.read(self.folder / "small.h5", "m", dict([where.split("=")]))
             picture = plot_observable.build("m", rows, compared, "", meta["model"])
-            hollow = sum(len(line.get_xdata()) for line in picture.axes[0].lines if line.get_markerfacecolor() == "white")
+            hollow = sum(len(line.get_xdata()) for line in picture.axes[0].lines
+                         if line.get_markerfacecolor() == "white")
             self.assertEqual(hollow, int(named))
 
     def test_without_comparison(self):
@@ -295,7 +297,8 @@ class Histograms(Scripts):
 
     def test_curves_are_the_densities_of_the_points_chosen(self):
         file = self.file()
-        for where, numbers in (({"N": "40"}, [2, 5, 8]), ({"alpha": "0.2"}, [3, 4, 5]), ({"alpha": "0.2", "N": "20"}, [3])):
+        for where, numbers in (({"N": "40"}, [2, 5, 8]), ({"alpha": "0.2"}, [3, 4, 5]),
+                               ({"alpha": "0.2", "N": "20"}, [3])):
             rows, chosen, meta = plot_histogram.read(file, "m", where, [])
             picture = plot_histogram.build("m", rows, chosen, "", meta["model"])
             drawn = [line.get_ydata()[1] for axes in picture.axes for line in axes.lines]
@@ -303,7 +306,7 @@ class Histograms(Scripts):
             dashed = [line.get_linestyle() != "-" for axes in picture.axes for line in axes.lines]
             self.assertEqual(dashed, [k == 5 for k in numbers])  # equilibration was not found there
             named = [text.get_text() for text in picture.legends[0].get_texts()]
-            self.assertEqual(named, ["$T$ = 0.5"] + ["not equilibrated"] * (5 in numbers))
+            self.assertEqual(named, ["$T$ = 0.5", "standard error"] + ["not equilibrated"] * (5 in numbers))
 
     def test_bad_input(self):
         file = self.file()
