@@ -72,15 +72,25 @@ def selection(words):
     return chosen
 
 
-def rows_where(rows, name, wanted):
-    """The rows in which a parameter has a value written as text; empty if none has."""
+def matches(rows, name, wanted):
+    """Which rows have a value, written as text, of a parameter."""
     column = rows[name]
     if column.dtype.kind == "U":
-        return rows[column == wanted]
+        return column == wanted
     try:
-        return rows[np.isclose(column, float(wanted), rtol=1e-9, atol=1e-12)]
+        return np.isclose(column, float(wanted), rtol=1e-9, atol=1e-12)
     except ValueError:
-        return rows[:0]
+        return np.zeros(len(rows), bool)
+
+
+def rows_where(rows, name, wanted):
+    """The rows in which a parameter has a value written as text; empty if none has."""
+    return rows[matches(rows, name, wanted)]
+
+
+def equilibrated(rows):
+    """Which simulated points speak for themselves; all in files that do not say."""
+    return np.array([not ("equilibrated" in row.dtype.names and row["equilibrated"] == 0) for row in rows])
 
 
 def distinct(values):

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Draws one observable of a result file of mattis against 1/N, a panel for each simulated point: means with their error
-bars, the extrapolation to an infinite system, and the value that theory predicts there.
+bars (hollow where equilibration was not found), the extrapolation to an infinite system, and the value that theory
+predicts there.
 
     plot_observable.py quickstart.h5 m                 # quickstart-m.png, .svg, .pdf
     plot_observable.py scan.h5 energy --where P=4 --formats pdf
@@ -59,9 +60,12 @@ def draw_panel(axes, observable, rows, compared):
     x = np.array([1 / row["N"] for row in rows])
     y = np.array([row[observable] for row in rows])
     errors = np.array([row[f"{observable}_error"] for row in rows])
-    axes.errorbar(x, y, np.nan_to_num(errors), fmt="o", ms=3.2, color=BLACK, lw=0.8, capsize=1.8, capthick=0.8,
-                  zorder=3)
-    shown = ["simulated"]
+    shown = []
+    for kind, chosen in (("simulated", figure.equilibrated(rows)), ("not_equilibrated", ~figure.equilibrated(rows))):
+        if chosen.any():
+            axes.errorbar(x[chosen], y[chosen], np.nan_to_num(errors[chosen]), fmt="o", ms=3.2, color=BLACK, lw=0.8,
+                          mfc=BLACK if kind == "simulated" else "white", mew=0.8, capsize=1.8, capthick=0.8, zorder=3)
+            shown.append(kind)
     if compared is not None:
         if not np.isnan(compared["theory"]):
             axes.axhline(compared["theory"], color=VERMILION, lw=0.9, zorder=1)
@@ -86,12 +90,15 @@ def draw_panel(axes, observable, rows, compared):
 
 def legend_of(picture, shown):
     kinds = {"simulated": plt.Line2D([], [], ls="", marker="o", ms=3.5, color=BLACK, label="Monte Carlo"),
+             "not_equilibrated": plt.Line2D([], [], ls="", marker="o", ms=3.5, color=BLACK, mfc="white", mew=0.8,
+                                            label="not equilibrated"),
              "theory": plt.Line2D([], [], color=VERMILION, lw=0.9, label="theory")}
     for verdict, (colour, marker, label) in VERDICTS.items():
         kinds[verdict] = plt.Line2D([], [], ls="", marker=marker, ms=4.5, color=colour, label=label)
     handles = [handle for kind, handle in kinds.items() if kind in shown]
-    picture.legend(handles=handles, ncol=len(handles), loc="lower center", frameon=False, borderaxespad=0.3,
-                   columnspacing=1.3, handletextpad=0.4)
+    fitting = int(picture.get_figwidth() / 1.1)  # names beside each other
+    picture.legend(handles=handles, ncol=min(len(handles), fitting), loc="lower center", frameon=False,
+                   borderaxespad=0.3, columnspacing=1.3, handletextpad=0.4)
 
 
 def build(observable, points, agreement, title, model):

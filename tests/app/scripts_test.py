@@ -2,6 +2,7 @@
 import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,9 +26,11 @@ import mattis  # noqa: E402  pylint: disable=wrong-import-position
 import diagram_data  # noqa: E402  pylint: disable=wrong-import-position
 import placing  # noqa: E402  pylint: disable=wrong-import-position
 import plot_diagram  # noqa: E402  pylint: disable=wrong-import-position
+import plot_histogram  # noqa: E402  pylint: disable=wrong-import-position
 import plot_observable  # noqa: E402  pylint: disable=wrong-import-position
 
-MAIN = {"mattis.py": mattis.main, "plot_diagram.py": plot_diagram.main, "plot_observable.py": plot_observable.main}
+MAIN = {"mattis.py": mattis.main, "plot_diagram.py": plot_diagram.main, "plot_histogram.py": plot_histogram.main,
+        "plot_observable.py": plot_observable.main}
 SIGNATURES = {"png": b"\x89PNG\r\n", "svg": b"<?xml", "pdf": b"%PDF"}
 ALPHA, T = np.linspace(0, 1, 11), np.linspace(0, 2, 9)
 SIZES = (20, 30, 40)
@@ -65,7 +68,8 @@ def points():
     rows = [(a, t, N, 0.9 - 1 / N) for a, t in POINTS for N in SIZES]
     a, t, N, m = map(np.array, zip(*rows))
     return constants(len(rows), alpha=a, T=t, N=N, K=N, alpha_realised=a, samples=np.full(len(rows), 8), m=m,
-                     m_error=np.full(len(rows), 0.01), m_tau=np.full(len(rows), 0.5))
+                     m_error=np.full(len(rows), 0.01), m_tau=np.full(len(rows), 0.5),
+                     equilibrated=np.where((a == 0.2) & (N == 40), 0, 1))
 
 
 def agreement():
@@ -78,8 +82,17 @@ def agreement():
                      verdict=list(verdicts), reason=list(reasons))
 
 
+def histogram():
+    """Of m, three cells at every point; the middle one rises with the number of the point."""
+    number = np.repeat(np.arange(len(POINTS) * len(SIZES)), 3)
+    density = np.tile([0.1, 0.5, 0.2], len(POINTS) * len(SIZES)) + 0.01 * number
+    centres = np.tile([-0.6, 0.0, 0.6], len(POINTS) * len(SIZES))
+    return {"point": number, "m": centres, "width": np.full(len(number), 0.6), "density": density,
+            "error": np.full(len(number), 0.02)}
+
+
 TABLES = {"phases": phases(), "boundaries/retrieval_transition": line(), "montecarlo/points": points(),
-          "agreement": agreement()}
+          "montecarlo/histograms/m": histogram(), "agreement": agreement()}
 
 
 def write(file, tables, schema=1):
@@ -143,7 +156,7 @@ class Reading(Scripts):
 
     def test_parameters(self):
         result = mattis.open(self.file())
-        for name in TABLES:
+        for name in set(TABLES) - {"montecarlo/histograms/m"}:
             self.assertEqual(sorted(mattis.parameters(result[name])), ["P", "T", "alpha", "convention"])
 
     def test_configurations_are_spins(self):
@@ -270,6 +283,18 @@ class Observables(Scripts):
         self.run_script("plot_observable.py", file, "m")
         self.check_pictures(self.folder / "small-m")
 
+    def test_points_that_did_not_equilibrate_are_hollow_and_named(self):
+        for where, named in (("alpha=0.2", True), ("alpha=0.1", False)):
+            self.run_script("plot_observable.py", self.file(), "m", "-o", self.folder / "o", "--formats", "svg",
+                            "--where", where)
+            svg = (self.folder / "o.svg").read_text()
+            self.assertEqual(bool(re.search("<!-- [^>]*not equilibrated[^>]*-->", svg)), named, where)
+            rows, compared, meta = plot_observable.read(self.folder / "small.h5", "m", dict([where.split("=")]))
+            picture = plot_observable.build("m", rows, compared, "", meta["model"])
+            hollow = sum(len(line.get_xdata()) for line in picture.axes[0].lines
+                         if line.get_markerfacecolor() == "white")
+            self.assertEqual(hollow, int(named))
+
     def test_without_comparison(self):
         self.run_script("plot_observable.py", self.file("montecarlo/points"), "m", "--formats", "pdf")
         self.check_pictures(self.folder / "small-m", ["pdf"])
@@ -280,6 +305,35 @@ class Observables(Scripts):
             with self.subTest(words):
                 self.run_script("plot_observable.py", *words, code=2)
         self.run_script("plot_observable.py", self.file("phases"), "m", code=2)
+
+
+class Histograms(Scripts):
+    def test_every_format(self):
+        file = self.file()
+        printed = self.run_script("plot_histogram.py", file, "m")
+        self.assertEqual(printed.split(), [f"{self.folder}/small-m-histogram.{kind}" for kind in SIGNATURES])
+        self.check_pictures(self.folder / "small-m-histogram")
+
+    def test_curves_are_the_densities_of_the_points_chosen(self):
+        file = self.file()
+        for where, numbers in (({"N": "40"}, [2, 5, 8]), ({"alpha": "0.2"}, [3, 4, 5]),
+                               ({"alpha": "0.2", "N": "20"}, [3])):
+            rows, chosen, meta = plot_histogram.read(file, "m", where, [])
+            picture = plot_histogram.build("m", rows, chosen, "", meta["model"])
+            drawn = [line.get_ydata()[1] for axes in picture.axes for line in axes.lines]
+            np.testing.assert_allclose(drawn, [0.5 + 0.01 * k for k in numbers])
+            dashed = [line.get_linestyle() != "-" for axes in picture.axes for line in axes.lines]
+            self.assertEqual(dashed, [k == 5 for k in numbers])  # equilibration was not found there
+            named = [text.get_text() for text in picture.legends[0].get_texts()]
+            self.assertEqual(named, ["$T$ = 0.5", "standard error"] + ["not equilibrated"] * (5 in numbers))
+
+    def test_bad_input(self):
+        file = self.file()
+        for words in ([file, "q"], [file, "m", "--where", "alpha=7"], [file, "m", "--where", "beta=1"],
+                      [file, "m", "--temperatures", "0.7"], [file, "m", "--temperatures", "cold"]):
+            with self.subTest(words):
+                self.run_script("plot_histogram.py", *words, code=2)
+        self.run_script("plot_histogram.py", self.file("montecarlo/points"), "m", code=2)
 
 
 if __name__ == "__main__":
