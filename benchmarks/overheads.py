@@ -5,11 +5,11 @@ Usage: overheads.py [--rounds N] [PROGRAM]
 
 PROGRAM is mattis (default: build/mattis of this repository). CPU times are those of all processes of a run, system time
 and the launcher's included. Each round runs every kind once more, and gives one ratio; their medians are printed with the
-smallest and the largest, and the ratio of the smallest times of all rounds, which other programs disturb least.
+quartiles, and the ratio of the smallest times of all rounds, which other programs disturb least.
 
-    checkpoints   a job of some seconds with a checkpoint wanted every 0.1 s against none. The program makes them rarer
+    checkpoints   a job of two seconds with a checkpoint wanted every 0.1 s against none. The program makes them rarer
                   where they would take more than 2 % of the time.
-    farm          two ranks of one thread against one process of one thread, on tasks of 0.1 s: 40 tasks less 10 tasks,
+    farm          two ranks of one thread against one process of one thread, on tasks of 0.1 s: 20 tasks less 5 tasks,
                   so that the start and end of MPI, printed too, are not counted.
 """
 import argparse
@@ -23,6 +23,7 @@ import tempfile
 
 DEFAULT_PROGRAM = pathlib.Path(__file__).resolve().parent.parent / "build" / "mattis"
 TARGET = 2.0  # per cent
+MANY, FEW = 20, 5  # tasks
 
 JOB = """
 mattis = 1
@@ -44,8 +45,8 @@ class Runs:
         self.program = program
         self.folder = pathlib.Path(folder)
         self.sweeps = 1000
-        self.sweeps = int(self.sweeps * 0.1 / (self.seconds(8) / 8))  # with the start of the program: roughly
-        self.sweeps = int(self.sweeps * 0.1 / ((self.seconds(16) - self.seconds(8)) / 8))
+        self.sweeps = int(self.sweeps * 0.12 / (self.seconds(8) / 8))  # with the start of the program: roughly
+        self.sweeps = int(self.sweeps * 0.12 / ((self.seconds(16) - self.seconds(8)) / 8))
 
     def seconds(self, samples, ranks=1, every="1h"):
         """CPU time of one run."""
@@ -66,14 +67,17 @@ def per_cent(new, old):
 
 
 def line(what, values, unit):
-    print(f"{what:<44}{statistics.median(values):>8.2f} {unit}   ({min(values):.2f} … {max(values):.2f})")
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
+    print(f"{what:<44}{middle:>8.2f} {unit}   ({low:.2f} … {high:.2f})")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", nargs="?", default=DEFAULT_PROGRAM)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=15)
     words = parser.parse_args()
+    if words.rounds < 2:
+        parser.error("--rounds: two or more make a spread")
     if not pathlib.Path(words.program).exists():
         sys.exit(f"{words.program} does not exist: build it or name the program")
     found = {name: [] for name in ("task", "checkpoints", "again", "farm", "start")}
@@ -83,26 +87,26 @@ def main():
         for k in range(words.rounds):
             # The order alternates, so that a machine that becomes slower prefers none.
             orders = {"none": "1h", "often": "0.1s", "none again": "1h"}
-            taken = {name: runs.seconds(40, every=orders[name]) for name in (orders if k % 2 else reversed(orders))}
+            taken = {name: runs.seconds(MANY, every=orders[name]) for name in (orders if k % 2 else reversed(orders))}
             found["checkpoints"].append(per_cent(2.0 * taken["often"], taken["none"] + taken["none again"]))
             found["again"].append(per_cent(taken["none"], taken["none again"]))
-            kinds = [(40, 1), (40, 2), (10, 1), (10, 2)]
+            kinds = [(MANY, 1), (MANY, 2), (FEW, 1), (FEW, 2)]
             cpu = {kind: runs.seconds(*kind) for kind in (kinds if k % 2 else reversed(kinds))}
-            one, two = cpu[40, 1] - cpu[10, 1], cpu[40, 2] - cpu[10, 2]
+            one, two = cpu[MANY, 1] - cpu[FEW, 1], cpu[MANY, 2] - cpu[FEW, 2]
             least = {name: min(value, least.get(name, value)) for name, value in {**taken, **cpu}.items()}
-            found["task"].append(one / 30)
+            found["task"].append(one / (MANY - FEW))
             found["farm"].append(per_cent(two, one))
-            found["start"].append(cpu[10, 2] - cpu[10, 1])
-    print(f"{words.rounds} rounds, CPU times: median (smallest … largest); targets: below {TARGET:.0f} %")
+            found["start"].append(cpu[FEW, 2] - cpu[FEW, 1])
+    print(f"{words.rounds} rounds, CPU times: median (quartiles); targets: below {TARGET:.0f} %")
     line("one task", found["task"], "s")
     line("checkpoints against none", found["checkpoints"], "%")
     line("none against none, the noise of that", found["again"], "%")
     line("two ranks against one process, more tasks", found["farm"], "%")
-    line("two ranks against one process, 10 tasks", found["start"], "s")
+    line("two ranks against one process, few tasks", found["start"], "s")
     print("of the smallest times:")
     for what, value in (("checkpoints", per_cent(least["often"], least["none"])),
                         ("none against none", per_cent(least["none again"], least["none"])),
-                        ("two ranks", per_cent(least[40, 2] - least[10, 2], least[40, 1] - least[10, 1]))):
+                        ("two ranks", per_cent(least[MANY, 2] - least[FEW, 2], least[MANY, 1] - least[FEW, 1]))):
         print(f"  {what:<42}{value:>8.2f} %")
     return 0
 
