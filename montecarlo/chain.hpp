@@ -13,8 +13,8 @@
 
 namespace mattis::mc {
 
-/// Where a chain begins; archetype_and_random is for several: the first half of them begins at the archetype, the others
-/// at random, so that the two can be compared.
+/// Where a chain begins; archetype_and_random is for several: the first half of them begins at the archetype, the
+/// others at random, so that the two can be compared.
 enum class Start { archetype, random, noisy, archetype_and_random };
 inline constexpr std::array<std::string_view, 4> start_names{"archetype", "random", "noisy", "archetype_and_random"};
 

@@ -42,8 +42,7 @@ ExchangeReport ExchangeReport::load(ByteReader& from) {
 
 Ladder::Ladder(const Sampler& system, const Settings& settings, const StreamKey& key, int number)
     : settings_(settings), key_(key), number_(number), accepted_(settings.temperatures.size(), 0),
-      at_(settings.temperatures.size()),
-      stream_(stream_of(key, Purpose::exchange, static_cast<std::size_t>(number))),
+      at_(settings.temperatures.size()), stream_(stream_of(key, Purpose::exchange, static_cast<std::size_t>(number))),
       exchanges_(settings.temperatures.empty() ? 0 : settings.temperatures.size() - 1),
       last_end_(settings.temperatures.size(), End::none) {
     if (at_.empty() || settings.every < 1) throw std::invalid_argument("a ladder has a rung, and a time to exchange");

@@ -38,8 +38,8 @@ constexpr std::string_view name(Observable o) { return info(o).name; }
 /// Binder cumulant 1 - <m^4>/(3 <m^2>^2) of the averages over disorder.
 inline double binder(double m2, double m4) { return 1.0 - m4 / (3.0 * m2 * m2); }
 
-/// Binder ratio (3 - <q^4>/<q^2>^2)/2 of spin glasses, of the averages over disorder: 0 for Gaussian q, 1 for |q| of one
-/// value (Bhatt and Young, Phys. Rev. Lett. 54, 924 (1985)).
+/// Binder ratio (3 - <q^4>/<q^2>^2)/2 of spin glasses, of the averages over disorder: 0 for Gaussian q, 1 for |q| of
+/// one value (Bhatt and Young, Phys. Rev. Lett. 54, 924 (1985)).
 inline double binder_ratio(double q2, double q4) { return 0.5 * (3.0 - q4 / (q2 * q2)); }
 
 /// Spin-glass susceptibility N <q^2>.

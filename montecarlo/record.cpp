@@ -43,9 +43,8 @@ Record::Record(const Protocol& protocol, int N, bool has_archetype, double const
             recorders_.emplace_back(observable, replica, protocol.measure, protocol.bins, own_sweeps());
         });
     for (const Observable wanted : protocol.recording.histograms)
-        for_replicas(wanted, [&](Observable observable, int replica) {
-            histograms_.emplace_back(observable, replica, N);
-        });
+        for_replicas(wanted,
+                     [&](Observable observable, int replica) { histograms_.emplace_back(observable, replica, N); });
     if (protocol.recording.trajectory_every > 0) trajectories_.resize(looks_.size());
 }
 

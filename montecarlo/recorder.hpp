@@ -12,8 +12,8 @@ namespace mattis::mc {
 /// Sums up a time series of known length as it is measured.
 class Recorder {
 public:
-    /// `length` measurements to come, averaged in `bins` bins of time (see Protocol::bins), at the end of `sweeps` sweeps
-    /// that are averaged in windows of logarithmic time.
+    /// `length` measurements to come, averaged in `bins` bins of time (see Protocol::bins), at the end of `sweeps`
+    /// sweeps that are averaged in windows of logarithmic time.
     Recorder(Observable observable, int replica, std::int64_t length, int bins, std::int64_t sweeps);
 
     Observable observable() const { return observable_; }

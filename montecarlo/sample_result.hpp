@@ -52,7 +52,7 @@ struct SampleResult {
 
 /// All that one disorder sample gave.
 struct RunResult {
-    std::vector<SampleResult> at;       ///< by measured temperature
+    std::vector<SampleResult> at;        ///< by measured temperature
     std::vector<ExchangeReport> ladders; ///< by replica; none without tempering
 
     void save(ByteWriter& to) const;

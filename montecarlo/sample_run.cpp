@@ -85,9 +85,10 @@ void SampleRun::State::find_rungs() {
     for (std::size_t k = 0; k < measured.size(); ++k)
         for (const Ladder& ladder : ladders) {
             const auto& temperatures = ladder.temperatures();
-            rungs[k].push_back(ladder.rungs() == 1 ? 0
-                                                   : static_cast<std::size_t>(std::ranges::find(temperatures, measured[k]) -
-                                                                              temperatures.begin()));
+            rungs[k].push_back(
+                ladder.rungs() == 1
+                    ? 0
+                    : static_cast<std::size_t>(std::ranges::find(temperatures, measured[k]) - temperatures.begin()));
         }
 }
 

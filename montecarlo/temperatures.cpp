@@ -37,8 +37,7 @@ std::vector<Stretch> dealt_out(std::span<const double> barrier, std::span<const 
 double beta_at(std::span<const double> temperatures, std::span<const double> barrier, const Stretch& stretch,
                double fraction) {
     const auto beta = [&](std::size_t k) { return 1.0 / temperatures[k]; };
-    if (!(stretch.barrier > 0.0))
-        return beta(stretch.first) + fraction * (beta(stretch.last) - beta(stretch.first));
+    if (!(stretch.barrier > 0.0)) return beta(stretch.first) + fraction * (beta(stretch.last) - beta(stretch.first));
     const double value = barrier[stretch.first] + fraction * stretch.barrier;
     std::size_t k = stretch.first;
     while (k + 1 < stretch.last && barrier[k + 1] < value) ++k;
@@ -50,7 +49,8 @@ double beta_at(std::span<const double> temperatures, std::span<const double> bar
 
 std::vector<double> spaced_temperatures(double from, double to, int count, Spacing spacing) {
     if (!(from > 0.0 && from < to && std::isfinite(to)) || count < 2)
-        throw std::invalid_argument("a ladder goes from a positive temperature to a higher one, with two rungs or more");
+        throw std::invalid_argument(
+            "a ladder goes from a positive temperature to a higher one, with two rungs or more");
     std::vector<double> temperatures;
     for (int k = 0; k < count; ++k) {
         const double x = static_cast<double>(k) / (count - 1);

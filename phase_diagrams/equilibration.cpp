@@ -39,21 +39,19 @@ double probability(std::span<const FinishedSample> samples, std::initializer_lis
 }
 
 double half_run(std::span<const FinishedSample> samples) {
-    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
-                       [](const mc::SampleResult& result, Observable o) {
-                           return replica_mean(result, o,
-                                               [](const mc::Series& s) { return s.second_half - s.first_half; });
-                       });
+    return probability(
+        samples, {Observable::m, Observable::energy, Observable::q2}, [](const mc::SampleResult& result, Observable o) {
+            return replica_mean(result, o, [](const mc::Series& s) { return s.second_half - s.first_half; });
+        });
 }
 
 double log_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     const std::int64_t sweeps = protocol.thermalise + protocol.measure;
     if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < protocol.thermalise) return nan;
-    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
-                       [](const mc::SampleResult& result, Observable o) {
-                           return replica_mean(result, o,
-                                               [](const mc::Series& s) { return s.log_time[0] - s.log_time[1]; });
-                       });
+    return probability(
+        samples, {Observable::m, Observable::energy, Observable::q2}, [](const mc::SampleResult& result, Observable o) {
+            return replica_mean(result, o, [](const mc::Series& s) { return s.log_time[0] - s.log_time[1]; });
+        });
 }
 
 double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
@@ -80,8 +78,9 @@ double gaussian_identity(std::span<const FinishedSample> samples, double factor)
 double independent_measurements(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     double slowest = nan;
     for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
-        const double tau =
-            stats::over_samples(by_sample(samples, observable, [](const mc::Series& s) { return s.estimate.tau; })).mean;
+        const double tau = stats::over_samples(by_sample(samples, observable, [](const mc::Series& s) {
+                               return s.estimate.tau;
+                           })).mean;
         slowest = std::fmax(slowest, tau); // NaN: a constant series
     }
     return static_cast<double>(protocol.measure) / (2.0 * slowest);
@@ -111,7 +110,8 @@ Equilibration judge_equilibration(std::span<const FinishedSample> samples, const
     };
     const std::array probabilities{evidence.half_run_p, evidence.log_time_p, evidence.starts_p, evidence.identity_p};
     const auto tests = std::ranges::count_if(probabilities, [](double p) { return !std::isnan(p); });
-    const double level = rules.false_alarm / (static_cast<double>(points) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
+    const double level =
+        rules.false_alarm / (static_cast<double>(points) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
     fails(evidence.half_run_p < level, "the halves of the measurement differ");
     fails(evidence.log_time_p < level, "the last windows of logarithmic time differ");
     fails(evidence.starts_p < level, "archetype and random starts differ");

@@ -17,8 +17,8 @@ namespace mattis::diagram {
 struct Equilibration {
     double half_run_p = 0.0; ///< the two halves of the measurement, of m, energy and q²
     double log_time_p = 0.0; ///< the last two windows of logarithmic time, where both lie in the measurement
-    double starts_p = 0.0;   ///< replicas that began at the archetype against those that began at random, of |m|, energy
-                             ///< and, of four replicas or more, q²
+    double starts_p = 0.0; ///< replicas that began at the archetype against those that began at random, of |m|, energy
+                           ///< and, of four replicas or more, q²
     double identity_p = 0.0;  ///< Gaussian couplings of pairs: E u = -(N sigma^2/(2T)) (1 - E q²), exact at every N in
                               ///< equilibrium (Katzgraber and Young, Phys. Rev. B 67, 134410 (2003))
     double independent = 0.0; ///< measure/(2 tau): independent measurements, of the slowest of |m|, energy, q²

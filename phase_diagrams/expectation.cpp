@@ -44,8 +44,8 @@ Expectation of_equilibrium(const ModelInfo& model, const ParameterValues& at) {
     const std::vector<Branch> branch{Branch::retrieval};
     const solvers::Solution retrieval = solvers::solve_rs(models, 1, branch).front().front();
     const Disordered rival = disordered_state(model, at, freezing_temperature(model, at));
-    const bool wins = retrieval.converged() &&
-                      (!rival.state.converged() || *retrieval.free_energy <= *rival.state.free_energy);
+    const bool wins =
+        retrieval.converged() && (!rival.state.converged() || *retrieval.free_energy <= *rival.state.free_energy);
     if (!wins) return of_disordered(model, at);
     Expectation expected = from_solution(retrieval);
     std::erase_if(expected.values, [](const NamedValue& value) { return value.name != "energy"; });

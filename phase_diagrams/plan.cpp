@@ -73,8 +73,7 @@ void require_archetypes(const Plan& plan, const Simulation& simulation) {
                                      "K = {} patterns of N = {} "
                                      "entries ({})",
                                      plan.job.file.string(), plan.job.montecarlo->patterns.string(), file.K, file.N,
-                                     patterns->K, point.N,
-                                     plan.simulation_name(point.simulation)));
+                                     patterns->K, point.N, plan.simulation_name(point.simulation)));
 }
 
 void plan_simulation(Plan& plan) {

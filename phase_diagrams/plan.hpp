@@ -49,7 +49,7 @@ struct Plan {
     std::string task_name(std::size_t task) const; ///< for messages
     double task_seconds(std::size_t task) const;   ///< rough cost
     double memory() const;                         ///< bytes of the largest simulation task
-    std::string point_name(std::size_t point) const; ///< "alpha = 0.1  T = 0.3  N = 60"
+    std::string point_name(std::size_t point) const;           ///< "alpha = 0.1  T = 0.3  N = 60"
     std::string simulation_name(std::size_t simulation) const; ///< that of its point; of a ladder without T
 };
 

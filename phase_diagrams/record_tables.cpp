@@ -150,9 +150,11 @@ void add_records(Tables& tables, const Plan& plan, const Simulation& simulation,
 
 double round_trips(std::span<const mc::RunResult> results) {
     if (results.empty() || results.front().ladders.empty()) return nan;
-    return over_ladders(results, [](const mc::ExchangeReport& ladder) {
-               return static_cast<double>(ladder.round_trips) / static_cast<double>(ladder.temperatures.size());
-           })
+    return over_ladders(results,
+                        [](const mc::ExchangeReport& ladder) {
+                            return static_cast<double>(ladder.round_trips) /
+                                   static_cast<double>(ladder.temperatures.size());
+                        })
         .mean;
 }
 

@@ -86,8 +86,8 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     add_moments(points, point.N, finished);
     const double identity =
         identity_factor(simulation.hamiltonian, simulation.protocol.measured_temperatures().at(point.measured));
-    add_equilibration(
-        points, judge_equilibration(finished, simulation.protocol, trips, plan.points.size(), {}, identity));
+    add_equilibration(points,
+                      judge_equilibration(finished, simulation.protocol, trips, plan.points.size(), {}, identity));
 }
 
 void add_sample(SimulationTables& tables, std::int64_t row, const FinishedSample& one) {

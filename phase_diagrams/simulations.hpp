@@ -12,8 +12,8 @@ namespace mattis::diagram {
 
 /// One point and size of the simulation.
 struct SimulatedPoint {
-    ParameterValues values;     ///< as asked for
-    ParameterValues realised;   ///< with the load that K patterns realise: where theory is evaluated
+    ParameterValues values;   ///< as asked for
+    ParameterValues realised; ///< with the load that K patterns realise: where theory is evaluated
     int N = 0;
     std::size_t simulation = 0; ///< which one measures it
     std::size_t measured = 0;   ///< at which of its measured temperatures

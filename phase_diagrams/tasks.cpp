@@ -98,7 +98,8 @@ private:
                             .point = simulation.content,
                             .sample = static_cast<std::uint32_t>(sample),
                             .purpose = Purpose::disorder};
-        return std::make_shared<const mc::Disorder>(mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries));
+        return std::make_shared<const mc::Disorder>(
+            mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries));
     }
 
     mc::SampleRun run_;

@@ -5,8 +5,8 @@
 
 namespace mattis::diagram {
 
-/// The tasks of a plan for the farm. Results are the bytes of a Table (theory, lines) or of an mc::RunResult. The chains
-/// of a ladder are dealt out to `threads` threads. The plan must outlive the work.
+/// The tasks of a plan for the farm. Results are the bytes of a Table (theory, lines) or of an mc::RunResult. The
+/// chains of a ladder are dealt out to `threads` threads. The plan must outlive the work.
 farm::Work make_work(const Plan& plan, int threads);
 
 /// The share of a task, in [0, 1], that the state of an unfinished one has behind it (empty: 0). Throws BytesError if

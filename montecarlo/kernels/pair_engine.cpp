@@ -40,8 +40,6 @@ void PairEngine::rebuild(std::span<const std::int8_t> spins) {
     energy_ = -twice / 2;
 }
 
-std::size_t PairEngine::memory() const {
-    return spins_.size() * (sizeof(std::int8_t) + sizeof(std::int64_t));
-}
+std::size_t PairEngine::memory() const { return spins_.size() * (sizeof(std::int8_t) + sizeof(std::int64_t)); }
 
 } // namespace mattis::mc

@@ -85,7 +85,8 @@ private:
             const diagram::Simulation& simulation = plan.simulations[point.simulation];
             Json object = to_json(plan.job.model, point.values);
             object["N"] = point.N;
-            if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) object["K"] = patterns->K;
+            if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian))
+                object["K"] = patterns->K;
             object["samples"] = plan.job.montecarlo->samples;
             object["simulation"] = point.simulation;
             object["seconds_per_sample"] = seconds[point.simulation];

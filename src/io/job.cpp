@@ -84,8 +84,7 @@ private:
         if (const toml::node* sweeps = table->get("sweeps"))
             read_section(entry.member("sweeps", *sweeps), sweeps_keys, montecarlo);
         if (const toml::node* tempering = table->get("tempering"))
-            ladder_is_sound_ =
-                read_tempering(entry.member("tempering", *tempering), montecarlo.tempering.emplace());
+            ladder_is_sound_ = read_tempering(entry.member("tempering", *tempering), montecarlo.tempering.emplace());
         if (!table->contains("bins"))
             montecarlo.bins = static_cast<int>(std::min<std::int64_t>(montecarlo.bins, montecarlo.measure));
         if (!table->contains("observables")) choose_observables(montecarlo);

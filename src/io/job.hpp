@@ -48,7 +48,7 @@ struct MonteCarloSection {
     std::vector<double> annealing;   ///< temperatures gone through before the point's own, each for `thermalise` sweeps
     std::int64_t thermalise = 500;
     std::int64_t measure = 2000;
-    int bins = 32; ///< averages in time stored per replica
+    int bins = 32;                             ///< averages in time stored per replica
     std::optional<TemperingSection> tempering; ///< none: plain chains
     std::vector<std::string> histograms;       ///< overlaps of which distributions are stored
     std::int64_t trajectory_every = 0;         ///< sweeps between stored points of m and energy; 0: none

@@ -91,18 +91,21 @@ private:
         const ModelInfo& model = job_.model;
         if (!sound({"montecarlo.start"})) return;
         if (mc.start == both_starts && mc.replicas < 2 && sound({"montecarlo.replicas"}))
-            refuse("montecarlo.start", fmt::format("'{}' needs two replicas, there is {}; allowed only with replicas >= 2",
-                                                   mc.start, mc.replicas));
+            refuse("montecarlo.start",
+                   fmt::format("'{}' needs two replicas, there is {}; allowed only with replicas >= 2", mc.start,
+                               mc.replicas));
         if (!model.has_signal && mc.start != random_start && mc.start != both_starts)
-            refuse("montecarlo.start", fmt::format("'{}' needs an archetype, which the model {} has not; allowed are {}, {}",
-                                                   mc.start, model.name, random_start, both_starts));
+            refuse("montecarlo.start",
+                   fmt::format("'{}' needs an archetype, which the model {} has not; allowed are {}, {}", mc.start,
+                               model.name, random_start, both_starts));
         if (has("montecarlo.start_overlap") && mc.start != noisy_start)
             refuse("montecarlo.start_overlap",
                    fmt::format("it has no meaning for start = \"{}\"; allowed only for start = \"{}\"", mc.start,
                                noisy_start));
         if (!has("montecarlo.start_overlap") && mc.start == noisy_start && model.has_signal)
             refuse("montecarlo.start_overlap", "is missing for start = \"noisy\"; allowed is a number in [-1, 1]");
-        if (has("montecarlo.escape_below") && (!model.has_signal || mc.start == random_start || mc.start == both_starts))
+        if (has("montecarlo.escape_below") &&
+            (!model.has_signal || mc.start == random_start || mc.start == both_starts))
             refuse("montecarlo.escape_below", "chains that do not start near the archetype cannot leave it; allowed "
                                               "only for start = \"archetype\" or \"noisy\"");
     }
@@ -110,7 +113,8 @@ private:
     void check_observables() const {
         const auto& mc = *job_.montecarlo;
         if (!has("montecarlo.observables") || !sound({"montecarlo.observables", "montecarlo.replicas"})) return;
-        for (std::size_t k = 0; k < mc.observables.size(); ++k) check_defined("montecarlo.observables", k, mc.observables[k]);
+        for (std::size_t k = 0; k < mc.observables.size(); ++k)
+            check_defined("montecarlo.observables", k, mc.observables[k]);
     }
 
     /// An observable that model and replicas let one measure; `name` is entry `k` of `key`.
@@ -187,8 +191,7 @@ private:
         if (!mc.annealing.empty())
             refuse("montecarlo.annealing", "a ladder is not annealed; allowed only without tempering");
         if (has("montecarlo.escape_below"))
-            refuse("montecarlo.escape_below",
-                   "the chains of a ladder come and go; allowed only without tempering");
+            refuse("montecarlo.escape_below", "the chains of a ladder come and go; allowed only without tempering");
     }
 
     void check_recording() const {
@@ -199,7 +202,8 @@ private:
                                "montecarlo.sweeps.measure",
                                mc.configurations, mc.measure));
         if (!has("montecarlo.histograms") || !sound({"montecarlo.histograms", "montecarlo.replicas"})) return;
-        for (std::size_t k = 0; k < mc.histograms.size(); ++k) check_defined("montecarlo.histograms", k, mc.histograms[k]);
+        for (std::size_t k = 0; k < mc.histograms.size(); ++k)
+            check_defined("montecarlo.histograms", k, mc.histograms[k]);
     }
 
     void check_patterns() const {

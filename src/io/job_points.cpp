@@ -63,7 +63,8 @@ private:
 
     std::vector<ParameterValues> product(const toml::table& table) {
         std::vector<std::vector<double>> values;
-        for (const Axis& axis : axes_) values.push_back(left_to_ladder(axis) ? std::vector{on_the_ladder} : axis.values);
+        for (const Axis& axis : axes_)
+            values.push_back(left_to_ladder(axis) ? std::vector{on_the_ladder} : axis.values);
         bool sound = true;
         for (const auto& [key, node] : table) {
             const Entry member = entry_.member(key.str(), node);

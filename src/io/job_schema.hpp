@@ -199,20 +199,10 @@ inline constexpr std::array tempering_keys{
                                           Names::none,
                                           false,
                                           "none: from, to and count are given"}),
-    key<&TemperingSection::from>({"from",
-                                  "the lowest rung",
-                                  KeyKind::real,
-                                  {1e-9, 1e9},
-                                  Names::none,
-                                  false,
-                                  "none: temperatures are given"}),
-    key<&TemperingSection::to>({"to",
-                                "the highest rung",
-                                KeyKind::real,
-                                {1e-9, 1e9},
-                                Names::none,
-                                false,
-                                "none: temperatures are given"}),
+    key<&TemperingSection::from>(
+        {"from", "the lowest rung", KeyKind::real, {1e-9, 1e9}, Names::none, false, "none: temperatures are given"}),
+    key<&TemperingSection::to>(
+        {"to", "the highest rung", KeyKind::real, {1e-9, 1e9}, Names::none, false, "none: temperatures are given"}),
     key<&TemperingSection::count>({"count",
                                    "rungs, both ends included",
                                    KeyKind::integer,
@@ -225,8 +215,7 @@ inline constexpr std::array tempering_keys{
                                      KeyKind::name,
                                      {},
                                      Names::spacings}),
-    key<&TemperingSection::every>(
-        {"every", "sweeps between exchanges", KeyKind::integer, {1, 1'000'000'000}}),
+    key<&TemperingSection::every>({"every", "sweeps between exchanges", KeyKind::integer, {1, 1'000'000'000}}),
 };
 
 inline constexpr std::array run_keys{

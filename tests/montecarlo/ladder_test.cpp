@@ -1,4 +1,5 @@
-// Parallel tempering against exact enumeration: detailed balance of exchanges, the law of every rung, the exchange rates.
+// Parallel tempering against exact enumeration: detailed balance of exchanges, the law of every rung, the exchange
+// rates.
 #include "montecarlo/ladder.hpp"
 
 #include <cmath>
@@ -38,8 +39,7 @@ double exact_rate(const Spectrum& spectrum, double T, double T_other) {
     const auto law = energy_law(spectrum, T), other = energy_law(spectrum, T_other);
     for (const auto& [E, p] : law)
         for (const auto& [E_other, p_other] : other)
-            rate += p * p_other *
-                    exchange_probability(T, T_other, spectrum.unit * static_cast<double>(E - E_other));
+            rate += p * p_other * exchange_probability(T, T_other, spectrum.unit * static_cast<double>(E - E_other));
     return rate;
 }
 
@@ -51,7 +51,8 @@ TEST(Ladder, ExchangesAreInDetailedBalance) {
         const auto law = gibbs_law(spectrum, T), other = gibbs_law(spectrum, T_other);
         for (std::size_t x = 0; x < law.size(); ++x)
             for (std::size_t y = 0; y < law.size(); ++y) {
-                const double difference = spectrum.unit * static_cast<double>(spectrum.energies[x] - spectrum.energies[y]);
+                const double difference =
+                    spectrum.unit * static_cast<double>(spectrum.energies[x] - spectrum.energies[y]);
                 ASSERT_NEAR(law[x] * other[y] * exchange_probability(T, T_other, difference),
                             law[y] * other[x] * exchange_probability(T, T_other, -difference), 1e-14)
                     << system.name;

@@ -208,7 +208,7 @@ TEST(SampleRun, TamperedStateIsRefused) {
         EXPECT_THROW(load(other, bad), BytesError) << "byte " << at;
     };
     for (std::size_t at = 0; at < head; ++at) refused(at, std::byte{0xfe});
-    for (std::size_t at = head; at < head + 32; ++at) refused(at, std::byte{0x81}); // temperature, rung
+    for (std::size_t at = head; at < head + 32; ++at) refused(at, std::byte{0x81});  // temperature, rung
     for (std::size_t at = spins; at < spins + N; ++at) refused(at, std::byte{0xfe}); // 1 and -1 are exchanged
     for (std::size_t length = 0; length < good.size(); ++length) {
         ByteReader cut{std::span(good).first(length)};

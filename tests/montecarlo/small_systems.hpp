@@ -58,7 +58,7 @@ inline std::array<double, observables.size()> exact_averages(const PatternHamilt
         double acceptance = 0.0;
         for (std::size_t i = 0; i < N; ++i)
             acceptance += flip_probability(dynamics, (energy(code ^ (1u << i)) - E) / T) / static_cast<double>(h.N);
-        const std::array values{m,   m * m, std::abs(m), m * m * m * m,         0.0,
+        const std::array values{m,   m * m, std::abs(m), m * m * m * m,        0.0,
                                 0.0, 0.0,   0.0,         E / h.N - h.constant, acceptance};
         for (std::size_t k = 0; k < values.size(); ++k) sums[k] += w * values[k];
         weights.push_back(w);

@@ -56,9 +56,8 @@ TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
         const RunResult result = result_of(protocol);
         ASSERT_EQ(result.at.size(), 2u);
         for (std::size_t k = 0; k < 2; ++k) {
-            const auto exact =
-                exact_averages(small_network(3, N, K), std::get<BitPatterns>(*small_patterns(N, K)),
-                               protocol.tempering->measured[k], protocol.dynamics);
+            const auto exact = exact_averages(small_network(3, N, K), std::get<BitPatterns>(*small_patterns(N, K)),
+                                              protocol.tempering->measured[k], protocol.dynamics);
             ASSERT_EQ(result.at[k].series.size(), 16u);
             for (const Series& s : result.at[k].series)
                 EXPECT_NEAR(s.estimate.mean, exact[static_cast<std::size_t>(s.observable)],
