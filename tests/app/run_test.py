@@ -98,7 +98,7 @@ class RunTest(unittest.TestCase):
         self.assertFalse(output.exists())
 
     def test_a_signal_to_mpirun_stops_all_ranks_and_the_rest_follows(self):
-        job = self.job(thermalise=SLOW_SWEEPS)
+        job = self.job(thermalise=4 * SLOW_SWEEPS)
         output = self.folder / "ranks.h5"
         # Told to end, Open MPI waits for so many seconds, sends SIGTERM to the ranks, waits again, and kills them.
         launcher = [*self.mpirun(3), "--mca", "odls_base_sigkill_timeout", "2"]
