@@ -59,6 +59,12 @@ private:
         return text.empty() ? "-" : fmt::format(fmt::runtime(format), table.reals(column)[row]);
     }
 
+    /// A value of a parameter for people: six digits tell points apart.
+    static std::string short_text(const Column& column, std::size_t row) {
+        const auto* reals = std::get_if<Column::Reals>(&column.values);
+        return reals ? fmt::format("{:.6g}", (*reals)[row]) : cell_text(column, row);
+    }
+
     /// The columns that come before "observable" are parameters; those that never change are left out.
     static std::vector<const Column*> varying_parameters(const Table& table) {
         std::vector<const Column*> varying;
@@ -85,7 +91,7 @@ private:
             TextTable text(header);
             for (std::size_t row = 0; row < table.rows(); ++row) {
                 std::vector<std::string> cells;
-                for (const Column* column : parameters) cells.push_back(cell_text(*column, row));
+                for (const Column* column : parameters) cells.push_back(short_text(*column, row));
                 cells.push_back(table.texts("observable")[row]);
                 cells.push_back(number(table, "theory", row, "{:.6f}"));
                 cells.push_back(number(table, "value", row, "{:.6f}"));
