@@ -1,5 +1,10 @@
 #include "app/standing_document.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "app/job_verbs.hpp"
@@ -42,6 +47,17 @@ std::string remaining_text(const Json& seconds) {
     return seconds.is_null() ? "-" : duration_text(seconds.get<double>());
 }
 
+/// ", at 3.2% of the work per hour", in the smallest unit of time that makes it a per cent or more.
+std::string rate_text(const Json& share_per_second) {
+    if (share_per_second.is_null()) return "";
+    constexpr std::array<std::pair<double, std::string_view>, 4> units{
+        {{1.0, "second"}, {60.0, "minute"}, {3600.0, "hour"}, {86400.0, "day"}}};
+    const double percent = 100.0 * share_per_second.get<double>();
+    const auto* unit =
+        std::find_if(units.begin(), units.end() - 1, [&](const auto& u) { return percent * u.first >= 1.0; });
+    return fmt::format(", at {:.2g}% of the work per {}", percent * unit->first, unit->second);
+}
+
 std::string tau_text(const Json& tau) { return tau.is_null() ? "-" : fmt::format("{:.3g}", tau.get<double>()); }
 
 std::string points_text(const Json& points) {
@@ -68,6 +84,7 @@ void add_standing(Json& document, const diagram::Plan& plan, const diagram::Stan
     document["share"] = standing.cost > 0.0 ? 1.0 - standing.cost_left / standing.cost : 1.0;
     document["pace"] = pace ? Json(*pace) : Json(nullptr);
     document["remaining_seconds"] = seconds_json(standing.cost_left, pace);
+    document["share_per_second"] = pace && standing.cost > 0.0 ? Json(*pace / standing.cost) : Json(nullptr);
     document["points"] = Json::array();
     for (std::size_t k = 0; k < standing.points.size(); ++k)
         document["points"].push_back(point_json(plan, k, standing.points[k], pace));
@@ -82,7 +99,8 @@ std::string standing_text(const Json& document) {
                         document["theory_rows"]["finished"].get<int>(), document["theory_rows"]["all"].get<int>(),
                         document["lines"]["finished"].get<int>(), document["lines"]["all"].get<int>());
     if (document["remaining_seconds"] != 0.0)
-        text += fmt::format("remains  {}\n", remaining_text(document["remaining_seconds"]));
+        text += fmt::format("remains  {}{}\n", remaining_text(document["remaining_seconds"]),
+                            rate_text(document["share_per_second"]));
     if (!document["points"].empty()) text += "\n" + points_text(document["points"]);
     return text;
 }

@@ -100,6 +100,8 @@ class StatusTest(unittest.TestCase):
         self.assertGreater(max(begun), 0.0)
         self.assertIn("stopped", shown)
         self.assertIn("0/3", shown)
+        self.assertGreater(document["share_per_second"], 0.0)
+        self.assertRegex(shown, r"remains  .*, at [0-9.e+]+% of the work per (second|minute|hour|day)\n")
 
     def test_a_killed_run_is_called_dead(self):
         process = self.start_endless()
