@@ -96,7 +96,7 @@ double identity_factor(const Hamiltonian& hamiltonian, double T) {
 }
 
 Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
-                                  double round_trips, std::size_t points, const EquilibrationRules& rules,
+                                  double round_trips, std::size_t simulations, const EquilibrationRules& rules,
                                   double identity) {
     Equilibration evidence{.half_run_p = half_run(samples),
                            .log_time_p = log_time(samples, protocol),
@@ -110,8 +110,8 @@ Equilibration judge_equilibration(std::span<const FinishedSample> samples, const
     };
     const std::array probabilities{evidence.half_run_p, evidence.log_time_p, evidence.starts_p, evidence.identity_p};
     const auto tests = std::ranges::count_if(probabilities, [](double p) { return !std::isnan(p); });
-    const double level =
-        rules.false_alarm / (static_cast<double>(points) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
+    const double level = rules.false_alarm /
+                         (static_cast<double>(simulations) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
     fails(evidence.half_run_p < level, "the halves of the measurement differ");
     fails(evidence.log_time_p < level, "the last windows of logarithmic time differ");
     fails(evidence.starts_p < level, "archetype and random starts differ");

@@ -30,7 +30,7 @@ struct Equilibration {
 
 /// What the verdict demands.
 struct EquilibrationRules {
-    double false_alarm = 1e-3; ///< of all points of a job together
+    double false_alarm = 1e-2; ///< of all points of a job together; rungs of one ladder drift together and count once
     /// Binning needs 16 to 31 bins, so that of chains that hardly move it finds so many independent measurements: a
     /// smaller number would never fail.
     double least_independent = 32.0;
@@ -41,10 +41,10 @@ struct EquilibrationRules {
 /// Hamiltonians and at T = 0.
 double identity_factor(const Hamiltonian& hamiltonian, double T);
 
-/// Judges one of `points` points. `round_trips` is the mean over samples, replicas and chains; NaN without a ladder.
-/// `identity` is identity_factor, NaN where there is none.
+/// Judges a point of a job of `simulations` points and ladders. `round_trips` is the mean over samples, replicas and
+/// chains; NaN without a ladder. `identity` is identity_factor, NaN where there is none.
 Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
-                                  double round_trips, std::size_t points, const EquilibrationRules& rules = {},
+                                  double round_trips, std::size_t simulations, const EquilibrationRules& rules = {},
                                   double identity = std::numeric_limits<double>::quiet_NaN());
 
 } // namespace mattis::diagram

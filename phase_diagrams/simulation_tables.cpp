@@ -87,7 +87,7 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     const double identity =
         identity_factor(simulation.hamiltonian, simulation.protocol.measured_temperatures().at(point.measured));
     add_equilibration(points,
-                      judge_equilibration(finished, simulation.protocol, trips, plan.points.size(), {}, identity));
+                      judge_equilibration(finished, simulation.protocol, trips, plan.simulations.size(), {}, identity));
 }
 
 void add_sample(SimulationTables& tables, std::int64_t row, const FinishedSample& one) {

@@ -72,7 +72,7 @@ struct World {
 };
 
 TEST(Equilibration, StationaryPointsFailAsOftenAsTheyMay) {
-    // 500 points. As those of one job none may fail, but with probability 1e-3. Each by itself at a level of 5 %: 24
+    // 500 points. As those of one job none may fail, but with probability 1e-2. Each by itself at a level of 5 %: 24
     // are expected (three tests share the level and are not independent), more than 50 have probability 1e-6 and fewer
     // than 6 would say that nothing is tested.
     constexpr int points = 500;
