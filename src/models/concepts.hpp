@@ -20,6 +20,7 @@
 #include "core/field_table.hpp"
 #include "core/newton.hpp"
 #include "models/hamiltonian.hpp"
+#include "models/ladder_noise.hpp"
 
 namespace mattis {
 
@@ -64,6 +65,7 @@ concept StoresPatterns = requires(const M& model) {
 ///   noise_free_energy(q, C)         the part of f that depends on q outside the site average
 ///   noise_entropy(q, C)             the same part of the entropy
 ///   replicon_coupling(q, C)         k in: replicon = 1 - k E (d tanh(h/T)/dh)^2
+///   ladder_noise(levels)            all of these for a state of k+1 levels of overlap, see LadderNoise
 ///   susceptibility_limit()          the noise formulas make sense for C below it (D > 0 for pairwise networks)
 ///   instability_bound()             a temperature above which no m = 0 state is unstable; it grows with the load
 ///   paramagnet_admissible()         whether q = 0 is a state of the model here (no random field, finite free energy)
@@ -84,6 +86,7 @@ concept GaussianSite = Model<M> &&
     { model.noise_free_energy(q, C) } -> std::same_as<double>;
     { model.noise_entropy(q, C) } -> std::same_as<double>;
     { model.replicon_coupling(q, C) } -> std::same_as<double>;
+    { model.ladder_noise(LevelsView{}) } -> std::same_as<LadderNoise>;
     { model.susceptibility_limit() } -> std::same_as<double>;
     { model.instability_bound() } -> std::same_as<double>;
     { model.paramagnet_admissible() } -> std::same_as<bool>;
