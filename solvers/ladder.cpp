@@ -284,7 +284,7 @@ bool sensible(const Ladder& ladder) {
 
 /// The grid on which every level is resolved, out to fields that do not occur; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
-    constexpr double per_width = 0.25, per_temperature = 0.2, largest_size = 30000.0;
+    constexpr double per_width = 0.25, per_temperature = 0.2, narrowest = 1.0 / 6000.0, largest_size = 16000.0;
     const std::size_t depth = ladder.breaking.size();
     double reach = std::abs(ladder.signal) + tail * std::sqrt(ladder.variance[depth]) + 20.0 * ladder.T;
     double step = std::numeric_limits<double>::infinity();
@@ -295,6 +295,7 @@ Grid grid_for(const Ladder& ladder, double finer) {
         if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
         if (i > 0) reach += ladder.breaking[i - 1] * v;
     }
+    if (step < narrowest * reach) return {0.0, 0};
     if (ladder.T > 0.0) step = std::min(step, per_temperature * ladder.T);
     if (ladder.T == 0.0) step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
     step /= finer;

@@ -30,8 +30,8 @@ struct LadderAverages {
 };
 
 /// Evaluates the ladder on a uniform grid of fields by trapezoidal sums, at a cost linear in k. At T = 0 the innermost
-/// level is closed. Accuracy 1e-14 relative to the largest field. Not resolved where a level is so narrow (below 1e-5
-/// of the field's spread, unless its variance is 0) or y_i^2 v_i so large (above 1300) that the sums make no sense, and
+/// level is closed. Accuracy 1e-14 relative to the largest field. Not resolved where a level is so narrow (below 1/700
+/// of the field's spread, unless its variance is 0), T so low, or y_i sqrt(v_i) so large (36) that the sums would be too long, and
 /// where the variances or y are not as ordered above, the latter positive. A level of variance 0 averages nothing.
 /// Method: docs/theory.md, section "The ladder"; `finer` > 1 divides the step, to check that.
 LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer = 1.0);

@@ -1,0 +1,77 @@
+#include "solvers/levels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mattis::solvers {
+
+namespace {
+
+double logit(double x) { return std::log(x / (1.0 - x)); }
+
+/// Piecewise linear through (x, y), continued beyond its ends; through one point with the slope given.
+double interpolated(const std::vector<double>& x, const std::vector<double>& y, double at, double slope) {
+    if (x.size() == 1) return y[0] + slope * (at - x[0]);
+    std::size_t i = 1;
+    while (i + 1 < x.size() && x[i] < at) ++i;
+    return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
+}
+
+/// The first step within the clusters of a state with q_0 = 0, as in the p-spin glass.
+void break_the_clusters(Levels& next, double y, double T, double complement) {
+    constexpr double stretch = 2.3, outer = 1.15, inner = 0.9, outer_at_zero = 0.02;
+    next.y = {y, y * (1.0 + stretch / (1.0 + 0.5 * T * y * (1.0 + stretch)))};
+    if (T > 0.0)
+        next.q = {0.0, 1.0 - outer * complement, 1.0 - inner * complement};
+    else
+        next.q = {0.0, 1.0 - outer_at_zero, 1.0};
+}
+
+} // namespace
+
+Levels one_step_deeper(const Levels& at, double T, bool uncorrelated, double stretch) {
+    constexpr double overlap_slope = 1.5, breaking_slope = 0.857; // SK, T = 0, between k = 1 and 2
+    const bool frozen = T == 0.0;
+    const std::size_t outside = uncorrelated ? 1 : 0;
+    const std::size_t k = at.depth() - outside, overlaps = frozen ? k : k + 1;
+    Levels next{.m = at.m, .C = at.C};
+    if (k == 0) {
+        break_the_clusters(next, at.y[0], T, 1.0 - at.q[1]);
+    } else {
+        next.q.assign(outside, 0.0);
+        next.y.assign(at.y.begin(), at.y.begin() + static_cast<std::ptrdiff_t>(outside));
+        const double y0 = uncorrelated ? at.y[0] : 0.0;
+        const auto rungs = static_cast<double>(k) + 1.0;
+        std::vector<double> place, height;
+        for (std::size_t i = 0; i < overlaps; ++i) {
+            place.push_back(logit((static_cast<double>(i) + 0.5) / rungs));
+            height.push_back(logit(at.q[outside + i]));
+        }
+        for (std::size_t i = 0; i <= overlaps; ++i)
+            next.q.push_back(1.0 / (1.0 + std::exp(-interpolated(place, height,
+                                                                 logit((static_cast<double>(i) + 0.5) / (rungs + 1.0)),
+                                                                 overlap_slope))));
+        if (frozen) next.q.push_back(1.0);
+        place.clear(), height.clear();
+        for (std::size_t i = 0; i < k; ++i) {
+            const double y = at.y[outside + i];
+            place.push_back(logit((static_cast<double>(i) + 1.0) / rungs));
+            height.push_back(std::log((y - y0) / (1.0 - T * y)));
+        }
+        for (std::size_t i = 0; i <= k; ++i) {
+            const double e = std::exp(interpolated(place, height, logit((static_cast<double>(i) + 1.0) / (rungs + 1.0)),
+                                                   stretch * breaking_slope));
+            next.y.push_back((y0 + e) / (1.0 + T * e));
+        }
+    }
+    if (!frozen) next.C = (1.0 - next.q.back()) / T;
+    return next;
+}
+
+double separation(const Levels& at) {
+    double smallest = 1.0;
+    for (std::size_t i = 1; i < at.q.size(); ++i) smallest = std::min(smallest, at.q[i] - at.q[i - 1]);
+    return smallest / std::min(1.0 - at.q.front(), at.q.back());
+}
+
+} // namespace mattis::solvers
