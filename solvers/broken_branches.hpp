@@ -29,7 +29,7 @@ struct Search {
     Status status = Status::stalled;
     double residual = 0.0;
     int iterations = 0;
-    std::vector<double> replicons{};
+    std::vector<double> replicons{}, coupling{}; ///< kappa_i of each replicon
     double free_energy = 0.0, entropy = 0.0;
 
     bool stable() const {
@@ -91,18 +91,17 @@ Search solved(const M& model, const Levels& start, Pinned pinned) {
     found.free_energy = saddle.free_energy(local);
     found.entropy = saddle.entropy(local);
     found.replicons = saddle.replicons(local);
+    found.coupling = local.noise.coupling;
     return found;
 }
 
-/// One more step, from the state of one step less. Where the noise reacts, the breaking parameters lie further apart
-/// than in the Sherrington-Kirkpatrick glass: several stretches are tried.
+/// One more step, from the state of one step less.
 template <GaussianSite M>
 Search deeper(const M& model, const Search& shallower, Pinned pinned) {
-    Search found;
-    for (const double stretch : {1.0, 1.7, 1.3}) {
-        found = solved(model, one_step_deeper(shallower.at, model.temperature(), pinned.q0, stretch), pinned);
-        if (found.status == Status::converged || shallower.at.depth() > 1) break;
-    }
+    const double T = model.temperature();
+    Search found = solved(model, one_step_deeper(shallower.at, shallower.coupling, T, pinned.q0), pinned);
+    if (found.status != Status::converged && T > 0.0 && !pinned.q0)
+        found = solved(model, one_step_deeper_near_onset(shallower.at, T), pinned);
     return found;
 }
 
@@ -116,11 +115,27 @@ Levels split(const M& model, const Solution& rs, double factor) {
     const double kappa = model.replicon_coupling(q, C);
     const double y = factor / (field * kappa * C);
     const double share = rs.replicon ? -*rs.replicon / (1.0 - *rs.replicon) : 1.0;
-    Levels at{.m = order_value(rs, "m").value_or(0.0), .C = C};
+    Levels at{.m = order_value(rs, "m").value_or(0.0), .C = (1.0 - inside * share) * C};
+    at.q = {q - std::min(spread * kappa * C * C * share, outside * q), 1.0 - T * at.C};
     at.y = {y / (1.0 + 1.5 * T * y)};
-    at.q = {q - std::min(spread * kappa * C * C * share, outside * q), q + inside * share * (1.0 - q)};
-    if (T > 0.0) at.C = (1.0 - at.q[1]) / T;
+    if (at.m == 0.0 && model.noise_variance(0.0, 0.0) == 0.0) {
+        // Out of q = 0 the levels grow with the overlap, and theta with them.
+        constexpr double lowest = 0.45, growth = 0.1;
+        at.q = {lowest * q, q + growth * q * (1.0 - q)};
+        if (T > 0.0) at.y[0] = std::min(at.y[0], factor * q / T), at.C = (1.0 - at.q[1]) / T;
+    }
+    // Of pairwise networks the response denominator of level 0 must be positive.
+    const double limit = model.susceptibility_limit();
+    if (std::isfinite(limit)) at.y[0] = std::min(at.y[0], 0.5 * (limit - at.C) / (at.q[1] - at.q[0]));
     return at;
+}
+
+/// Whether the overlaps of a state broken out of this one would differ by less than 1e-7.
+template <GaussianSite M>
+bool split_is_invisible(const M& model, const Solution& rs) {
+    constexpr double invisible = 1e-7;
+    const double C = *order_value(rs, "C");
+    return model.replicon_coupling(*order_value(rs, "q"), C) * C * C < invisible;
 }
 
 /// The first step out of a replica-symmetric state.
@@ -206,13 +221,16 @@ Solution broken_glass(const M& model, std::size_t depth) {
     return report(model, branch, descended(model, first_step(model, rs, pinned), pinned, depth));
 }
 
-/// Retrieval of up to `depth` >= 1 steps: the replica-symmetric state itself where it is stable.
+/// Retrieval of up to `depth` >= 1 steps: the replica-symmetric state itself where it is stable, and where the overlaps
+/// of the broken one differ by less than 1e-7, as at small load and T = 0 (the free energies then agree to 1e-10;
+/// `stable` is still false).
 template <GaussianSite M>
 requires M::has_signal Solution broken_retrieval(const M& model, std::size_t depth) {
     using namespace detail;
     const Solution rs = rs_retrieval(model);
     if (rs.converged() && (rs.stable || model.noise_variance(1.0, 0.0) == 0.0)) return rs;
     if (!rs.converged()) return rs;
+    if (split_is_invisible(model, rs)) return rs;
     const Pinned pinned{.m = false, .q0 = false};
     return report(model, Branch::retrieval, descended(model, first_step(model, rs, pinned), pinned, depth));
 }

@@ -133,7 +133,8 @@ private:
 /// susceptibility, the entropy, and at T = 0 the derivative with respect to y_k.
 struct Innermost {
     Level level{};
-    Values susceptibility{}, entropy{}, mean_field{};
+    Values susceptibility{}, entropy{};
+    Values gain{}; ///< <|H|> - phi_k, in which the large parts h cancel beforehand
 };
 
 Innermost spin(const Grid& grid, double T, bool with_curvature) {
@@ -166,7 +167,7 @@ Innermost closed_level(const Grid& grid, double v, double y, bool with_curvature
         inner.level.excess.push_back(std::log(sum) / y);
         inner.level.slope.push_back((up - down) / sum);
         inner.susceptibility.push_back(2.0 * density);
-        inner.mean_field.push_back((up * (y * v + h) + down * (y * v - h)) / sum + 2.0 * v * density);
+        inner.gain.push_back(0.5 * y * v - 2.0 * h * down / sum + 2.0 * v * density - std::log(sum) / y);
         if (with_curvature) inner.level.curvature.push_back(2.0 * density + 4.0 * y * up * down / (sum * sum));
     }
     return inner;
@@ -218,7 +219,7 @@ public:
         }
         result.C = sum_of(mass, innermost_.susceptibility);
         if (closed_) {
-            result.free_slope.push_back((sum_of(mass, innermost_.mean_field) - free) / ladder_.breaking[top_]);
+            result.free_slope.push_back(sum_of(mass, innermost_.gain) / ladder_.breaking[top_]);
             result.overlap.push_back(1.0);
             if (with_curvature_) result.curvature.push_back(std::numeric_limits<double>::infinity());
         } else {
@@ -282,9 +283,22 @@ bool sensible(const Ladder& ladder) {
     return std::isfinite(ladder.signal) && (ladder.variance[0] > 0.0 || ladder.signal == 0.0);
 }
 
+/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit.
+double work(const Ladder& ladder, double reach, double step) {
+    constexpr double largest_size = 1e5;
+    if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
+    double band = 0.0;
+    for (std::size_t i = 1; i < ladder.variance.size(); ++i) {
+        const double v = ladder.variance[i] - ladder.variance[i - 1];
+        band += 2.0 * tail * std::sqrt(v) + ladder.breaking[i - 1] * v;
+    }
+    return reach / step * (band / step);
+}
+
 /// The grid on which every level is resolved, out to fields that do not occur; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
-    constexpr double per_width = 0.25, per_temperature = 0.2, narrowest = 1.0 / 6000.0, largest_size = 16000.0;
+    constexpr double per_width = 0.25, per_temperature = 0.2;
+    constexpr double for_widths = 1e7, for_temperature = 2e8; // how much work is sensible
     const std::size_t depth = ladder.breaking.size();
     double reach = std::abs(ladder.signal) + tail * std::sqrt(ladder.variance[depth]) + 20.0 * ladder.T;
     double step = std::numeric_limits<double>::infinity();
@@ -295,11 +309,11 @@ Grid grid_for(const Ladder& ladder, double finer) {
         if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
         if (i > 0) reach += ladder.breaking[i - 1] * v;
     }
-    if (step < narrowest * reach) return {0.0, 0};
+    if (work(ladder, reach, step) > for_widths) return {0.0, 0};
     if (ladder.T > 0.0) step = std::min(step, per_temperature * ladder.T);
     if (ladder.T == 0.0) step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
+    if (work(ladder, reach, step) > for_temperature) return {0.0, 0};
     step /= finer;
-    if (!(reach < largest_size * step)) return {0.0, 0};
     return {step, static_cast<std::size_t>(std::ceil(reach / step)) + 1};
 }
 

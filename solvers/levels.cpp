@@ -29,7 +29,7 @@ void break_the_clusters(Levels& next, double y, double T, double complement) {
 
 } // namespace
 
-Levels one_step_deeper(const Levels& at, double T, bool uncorrelated, double stretch) {
+Levels one_step_deeper(const Levels& at, std::span<const double> kappa, double T, bool uncorrelated) {
     constexpr double overlap_slope = 1.5, breaking_slope = 0.857; // SK, T = 0, between k = 1 and 2
     const bool frozen = T == 0.0;
     const std::size_t outside = uncorrelated ? 1 : 0;
@@ -52,19 +52,40 @@ Levels one_step_deeper(const Levels& at, double T, bool uncorrelated, double str
                                                                  logit((static_cast<double>(i) + 0.5) / (rungs + 1.0)),
                                                                  overlap_slope))));
         if (frozen) next.q.push_back(1.0);
+        std::vector<double> q(at.q.begin() + static_cast<std::ptrdiff_t>(outside), at.q.end()), scale;
+        for (std::size_t i = outside; i < at.q.size(); ++i) scale.push_back(std::log(kappa[i]));
+        const auto between = [&](double a, double b) { return interpolated(q, scale, 0.5 * (a + b), 0.0); };
         place.clear(), height.clear();
         for (std::size_t i = 0; i < k; ++i) {
             const double y = at.y[outside + i];
             place.push_back(logit((static_cast<double>(i) + 1.0) / rungs));
-            height.push_back(std::log((y - y0) / (1.0 - T * y)));
+            height.push_back(std::log((y - y0) / (1.0 - T * y)) + between(q[i], q[i + 1]));
         }
         for (std::size_t i = 0; i <= k; ++i) {
-            const double e = std::exp(interpolated(place, height, logit((static_cast<double>(i) + 1.0) / (rungs + 1.0)),
-                                                   stretch * breaking_slope));
+            const double at_place = logit((static_cast<double>(i) + 1.0) / (rungs + 1.0));
+            const double e = std::exp(interpolated(place, height, at_place, breaking_slope) -
+                                      between(next.q[outside + i], next.q[outside + i + 1]));
             next.y.push_back((y0 + e) / (1.0 + T * e));
         }
     }
     if (!frozen) next.C = (1.0 - next.q.back()) / T;
+    return next;
+}
+
+Levels one_step_deeper_near_onset(const Levels& at, double T) {
+    const auto stretched = [](std::vector<double> known, double first, std::size_t count, double rungs) {
+        std::vector<double> place{0.0}, longer;
+        for (std::size_t i = 0; i < known.size(); ++i) place.push_back((static_cast<double>(i) + first) / rungs);
+        known.insert(known.begin(), 0.0);
+        for (std::size_t i = 0; i < count; ++i)
+            longer.push_back(interpolated(place, known, (static_cast<double>(i) + first) / (rungs + 1.0), 0.0));
+        return longer;
+    };
+    const double rungs = static_cast<double>(at.depth()) + 0.5;
+    Levels next{.m = at.m,
+                .q = stretched(at.q, 0.5, at.q.size() + 1, rungs),
+                .y = stretched(at.y, 1.0, at.y.size() + 1, rungs)};
+    next.C = (1.0 - next.q.back()) / T;
     return next;
 }
 

@@ -15,7 +15,7 @@ struct DifferenceNewtonOptions {
     double difference = 1e-6;    ///< of the central differences
     double largest_step = 0.5;   ///< of any unknown
     double smallest_step = 1e-3; ///< fraction of Newton's step after which the search gives up
-    int max_iterations = 60;
+    int max_iterations = 40;
 };
 
 struct DifferenceRoot {
