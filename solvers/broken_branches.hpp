@@ -21,6 +21,9 @@ inline constexpr std::size_t deepest = 12;
 /// Order parameters of a state of broken symmetry, by name: m, q0..qk, theta (theta1..thetak if k > 1; y at T = 0), C.
 std::vector<NamedValue> broken_order(const Levels& at, double T, bool has_signal);
 
+/// The names among them that say how the symmetry is broken, at any T: q0..qk, theta.., y...
+std::vector<std::string_view> broken_order_names(std::size_t depth);
+
 namespace detail {
 
 /// What was found on the way to a state.
@@ -41,8 +44,7 @@ struct Search {
 /// method. Where the noise reacts (C < limit), C/(1 - C/limit) is iterated, as C itself would leave the domain. Gives
 /// the last point at which the equations could be evaluated.
 template <GaussianSite M>
-Levels settled(const BrokenSymmetry<M>& saddle, Levels at, Pinned pinned) {
-    constexpr int steps = 30;
+Levels settled(const BrokenSymmetry<M>& saddle, Levels at, Pinned pinned, int steps) {
     constexpr double near = 0.01; // relative changes of 1 - q
     const double T = saddle.model().temperature(), limit = saddle.model().susceptibility_limit();
     auto local = saddle.evaluate(at);
@@ -69,7 +71,7 @@ Levels settled(const BrokenSymmetry<M>& saddle, Levels at, Pinned pinned) {
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
 /// are no state.
 template <GaussianSite M>
-Search solved(const M& model, const Levels& start, Pinned pinned) {
+Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30) {
     constexpr double merged = 1e-5;
     const BrokenSymmetry<M> saddle(model, start.depth(), pinned);
     const auto residual = [&](const Vector& u) -> std::optional<Vector> {
@@ -77,11 +79,9 @@ Search solved(const M& model, const Levels& start, Pinned pinned) {
         if (!local.admissible) return std::nullopt;
         return saddle.residual(local);
     };
-    const auto root = difference_newton(residual, saddle.unknowns(settled(saddle, start, pinned)));
-    Search found{.at = saddle.levels(root.u),
-                 .status = root.status,
-                 .residual = root.residual,
-                 .iterations = root.iterations};
+    const auto root = difference_newton(residual, saddle.unknowns(settled(saddle, start, pinned, steps)));
+    Search found{
+        .at = saddle.levels(root.u), .status = root.status, .residual = root.residual, .iterations = root.iterations};
     if (root.status != Status::converged) return found;
     if (separation(found.at) < merged) {
         found.status = Status::stalled;
@@ -95,11 +95,17 @@ Search solved(const M& model, const Levels& start, Pinned pinned) {
     return found;
 }
 
-/// One more step, from the state of one step less.
+/// One more step, from the state of one step less. Mostly it is best to iterate the overlaps first; where y is still
+/// far off, that may lead astray.
 template <GaussianSite M>
 Search deeper(const M& model, const Search& shallower, Pinned pinned) {
     const double T = model.temperature();
-    Search found = solved(model, one_step_deeper(shallower.at, shallower.coupling, T, pinned.q0), pinned);
+    const Levels start = one_step_deeper(shallower.at, shallower.coupling, T, pinned.q0);
+    Search found;
+    for (const int steps : {30, 0, 5}) {
+        found = solved(model, start, pinned, steps);
+        if (found.status == Status::converged) return found;
+    }
     if (found.status != Status::converged && T > 0.0 && !pinned.q0)
         found = solved(model, one_step_deeper_near_onset(shallower.at, T), pinned);
     return found;
@@ -211,8 +217,7 @@ Solution broken_glass(const M& model, std::size_t depth) {
             const double alpha = model.noise_variance(1.0, 0.0) / model.covariance().slope(1.0);
             if (model.temperature() >= onset->T * std::sqrt(alpha)) return absent(branch);
             const Pinned pinned{.m = true, .q0 = model.noise_variance(0.0, 0.0) == 0.0};
-            return report(model, branch,
-                          descended(model, first_step_at_once(model, *onset, pinned), pinned, depth));
+            return report(model, branch, descended(model, first_step_at_once(model, *onset, pinned), pinned, depth));
         }
     }
     const Solution rs = rs_glass(model);
@@ -220,6 +225,46 @@ Solution broken_glass(const M& model, std::size_t depth) {
     const Pinned pinned{.m = true, .q0 = false};
     return report(model, branch, descended(model, first_step(model, rs, pinned), pinned, depth));
 }
+
+namespace detail {
+
+/// The retrieval state of `depth` steps beyond the replica-symmetric spinodal, followed in the load from where the
+/// replica-symmetric one exists: absent beyond a load at which it ends, m falling ever faster.
+template <GaussianSite M>
+requires M::has_signal Search followed_in_load(const M& model, Pinned pinned, std::size_t depth) {
+    constexpr double beginning = 0.97, smallest_step = 1e-5, vertical = 20.0;
+    const double target = model.parameters.alpha;
+    const RetrievalCurve<M> curve(model);
+    Search found{.status = Status::absent};
+    if (!curve.exists()) return found;
+    double alpha = beginning * curve.fold().alpha, step = 0.25 * (target - alpha);
+    const M begin = with_parameter(model, "alpha", alpha);
+    const Solution rs = rs_retrieval(begin);
+    if (!rs.converged() || rs.stable) return found;
+    found = descended(begin, first_step(begin, rs, pinned), pinned, depth);
+    double first_slope = 0.0, slope = 0.0;
+    while (found.status == Status::converged && alpha < target) {
+        const double next_alpha = target - alpha < 1.5 * step ? target : alpha + step;
+        Search next = solved(with_parameter(model, "alpha", next_alpha), found.at, pinned, 0);
+        next.iterations += found.iterations;
+        const bool same_branch = next.at.m > 0.5 * found.at.m && next.at.m < found.at.m;
+        if (next.status == Status::converged && same_branch) {
+            slope = (found.at.m - next.at.m) / (next_alpha - alpha);
+            if (first_slope == 0.0) first_slope = slope;
+            found = std::move(next);
+            alpha = next_alpha;
+            continue;
+        }
+        step *= 0.5;
+        if (step < smallest_step * target) {
+            found.status = slope > vertical * first_slope ? Status::absent : Status::stalled;
+            found.iterations = next.iterations;
+        }
+    }
+    return found;
+}
+
+} // namespace detail
 
 /// Retrieval of up to `depth` >= 1 steps: the replica-symmetric state itself where it is stable, and where the overlaps
 /// of the broken one differ by less than 1e-7, as at small load and T = 0 (the free energies then agree to 1e-10;
@@ -229,10 +274,11 @@ requires M::has_signal Solution broken_retrieval(const M& model, std::size_t dep
     using namespace detail;
     const Solution rs = rs_retrieval(model);
     if (rs.converged() && (rs.stable || model.noise_variance(1.0, 0.0) == 0.0)) return rs;
-    if (!rs.converged()) return rs;
-    if (split_is_invisible(model, rs)) return rs;
+    if (rs.converged() && split_is_invisible(model, rs)) return rs;
     const Pinned pinned{.m = false, .q0 = false};
-    return report(model, Branch::retrieval, descended(model, first_step(model, rs, pinned), pinned, depth));
+    const Search found = rs.converged() ? descended(model, first_step(model, rs, pinned), pinned, depth)
+                                        : followed_in_load(model, pinned, depth);
+    return report(model, Branch::retrieval, found);
 }
 
 } // namespace mattis::solvers

@@ -116,7 +116,8 @@ public:
             r.push_back((at.q[i] - local.site.overlap[i]) / (1.0 - at.q[i]));
         const std::vector<double> gradient = breaking_gradient(local);
         for (std::size_t i = 0; i < k_; ++i)
-            r.push_back(gradient[i] / ((at.q[i + 1] - at.q[i]) * (local.noise.variance[i + 1] - local.noise.variance[i])));
+            r.push_back(gradient[i] /
+                        ((at.q[i + 1] - at.q[i]) * (local.noise.variance[i + 1] - local.noise.variance[i])));
         r.push_back((at.C - local.site.C) / at.C);
         if (!pinned_.m) r.push_back(at.m - local.site.m);
         return Eigen::Map<const Vector>(r.data(), static_cast<Eigen::Index>(r.size()));

@@ -68,8 +68,7 @@ public:
     /// phi_i from phi_{i+1}; v is the variance of the level.
     Level outer(const Level& inner, double v) const {
         Level level{.asymptote = inner.asymptote + 0.5 * y_ * v};
-        for (std::size_t a = 0; a < grid_.size; ++a)
-            level.excess.push_back(std::log(sum_[a]) / y_ - 0.5 * y_ * v);
+        for (std::size_t a = 0; a < grid_.size; ++a) level.excess.push_back(std::log(sum_[a]) / y_ - 0.5 * y_ * v);
         level.slope = mean(inner.slope, -1.0, 1.0);
         if (inner.curvature.empty()) return level;
         Values spread;
