@@ -45,7 +45,7 @@ struct Search {
 /// the last point at which the equations could be evaluated.
 template <GaussianSite M>
 Levels settled(const BrokenSymmetry<M>& saddle, Levels at, Pinned pinned, int steps) {
-    constexpr double near = 0.01; // relative changes of 1 - q
+    constexpr double near = 1e-3; // relative changes of 1 - q
     const double T = saddle.model().temperature(), limit = saddle.model().susceptibility_limit();
     auto local = saddle.evaluate(at);
     for (int step = 0; step < steps && local.admissible; ++step) {
@@ -100,7 +100,8 @@ Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30
 template <GaussianSite M>
 Search deeper(const M& model, const Search& shallower, Pinned pinned) {
     const double T = model.temperature();
-    const Levels start = one_step_deeper(shallower.at, shallower.coupling, T, pinned.q0);
+    const Levels start = one_step_deeper(
+        shallower.at, {.kappa = shallower.coupling, .innermost = shallower.replicons.back()}, T, pinned.q0);
     Search found;
     for (const int steps : {30, 0, 5}) {
         found = solved(model, start, pinned, steps);

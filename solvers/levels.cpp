@@ -17,26 +17,32 @@ double interpolated(const std::vector<double>& x, const std::vector<double>& y, 
     return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }
 
-/// The first step within the clusters of a state with q_0 = 0, as in the p-spin glass.
-void break_the_clusters(Levels& next, double y, double T, double complement) {
-    constexpr double stretch = 2.3, outer = 1.15, inner = 0.9, outer_at_zero = 0.02;
-    next.y = {y, y * (1.0 + stretch / (1.0 + 0.5 * T * y * (1.0 + stretch)))};
+/// The first step within the clusters of a state with q_0 = 0, as in the p-spin glass: the coefficients are those of P
+/// = 3 (from T = 0 to its Gardner temperature).
+void break_the_clusters(Levels& next, double y, double T, double complement, double replicon) {
+    constexpr double ratio = 3.3, bending = 0.93, least = 1.1;
+    constexpr double outer = 1.75, inner = 0.7, outer_at_zero = 0.02;
+    next.y = {y, std::max(least * y, ratio * y / (1.0 + bending * T * ratio * y))};
     if (T > 0.0)
-        next.q = {0.0, 1.0 - outer * complement, 1.0 - inner * complement};
+        next.q = {0.0, std::max(0.5 * (1.0 - complement), 1.0 - complement * (1.0 - outer * replicon)),
+                  1.0 - complement / (1.0 - inner * replicon)};
     else
         next.q = {0.0, 1.0 - outer_at_zero, 1.0};
 }
 
 } // namespace
 
-Levels one_step_deeper(const Levels& at, std::span<const double> kappa, double T, bool uncorrelated) {
+Levels one_step_deeper(const Levels& at, const LevelsStability& stability, double T, bool uncorrelated) {
     constexpr double overlap_slope = 1.5, breaking_slope = 0.857; // SK, T = 0, between k = 1 and 2
+    constexpr double just = 0.03;                                 // a replicon that is small
     const bool frozen = T == 0.0;
+    const bool just_broken = (uncorrelated || at.m > 0.0) && !frozen;
+    const double slope = just_broken ? breaking_slope * stability.innermost / (stability.innermost - just) : breaking_slope;
     const std::size_t outside = uncorrelated ? 1 : 0;
     const std::size_t k = at.depth() - outside, overlaps = frozen ? k : k + 1;
     Levels next{.m = at.m, .C = at.C};
     if (k == 0) {
-        break_the_clusters(next, at.y[0], T, 1.0 - at.q[1]);
+        break_the_clusters(next, at.y[0], T, 1.0 - at.q[1], stability.innermost);
     } else {
         next.q.assign(outside, 0.0);
         next.y.assign(at.y.begin(), at.y.begin() + static_cast<std::ptrdiff_t>(outside));
@@ -53,7 +59,7 @@ Levels one_step_deeper(const Levels& at, std::span<const double> kappa, double T
                                                                  overlap_slope))));
         if (frozen) next.q.push_back(1.0);
         std::vector<double> q(at.q.begin() + static_cast<std::ptrdiff_t>(outside), at.q.end()), scale;
-        for (std::size_t i = outside; i < at.q.size(); ++i) scale.push_back(std::log(kappa[i]));
+        for (std::size_t i = outside; i < at.q.size(); ++i) scale.push_back(std::log(stability.kappa[i]));
         const auto between = [&](double a, double b) { return interpolated(q, scale, 0.5 * (a + b), 0.0); };
         place.clear(), height.clear();
         for (std::size_t i = 0; i < k; ++i) {
@@ -63,7 +69,7 @@ Levels one_step_deeper(const Levels& at, std::span<const double> kappa, double T
         }
         for (std::size_t i = 0; i <= k; ++i) {
             const double at_place = logit((static_cast<double>(i) + 1.0) / (rungs + 1.0));
-            const double e = std::exp(interpolated(place, height, at_place, breaking_slope) -
+            const double e = std::exp(interpolated(place, height, at_place, slope) -
                                       between(next.q[outside + i], next.q[outside + i + 1]));
             next.y.push_back((y0 + e) / (1.0 + T * e));
         }
