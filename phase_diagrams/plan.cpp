@@ -47,12 +47,17 @@ void plan_theory(Plan& plan) {
     std::size_t row = 1;
     for (const io::Axis& axis : job.parameters)
         if (axis.values.size() > 1) row = axis.values.size();
-    for (const std::string& ansatz : job.theory->ansatz) {
+    const auto& ansaetze = job.theory->ansatz;
+    if (!job.theory->boundaries.empty() && std::find(ansaetze.begin(), ansaetze.end(), "rs") == ansaetze.end())
+        throw InputError(fmt::format("{}: theory.boundaries: lines are traced with the ansatz rs, which theory.ansatz "
+                                     "does not name",
+                                     job.file.string()));
+    for (const std::string& ansatz : ansaetze) {
         for (std::size_t first = 0; first < grid.size(); first += row)
             plan.rows.push_back({ansatz,
                                  {grid.begin() + static_cast<std::ptrdiff_t>(first),
                                   grid.begin() + static_cast<std::ptrdiff_t>(first + row)}});
-        if (ansatz == "one_step") continue;
+        if (ansatz != "rs") continue; // lines are traced with this ansatz alone
         for (const std::string& name : job.theory->boundaries) {
             const std::string find(found_parameter(job.model, name));
             plan.lines.push_back({ansatz, name, find, product(job, find)});

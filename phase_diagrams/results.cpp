@@ -15,6 +15,7 @@
 #include "phase_diagrams/phases.hpp"
 #include "phase_diagrams/simulation_tables.hpp"
 #include "phase_diagrams/theory_tables.hpp"
+#include "solvers/theory.hpp"
 
 namespace mattis::diagram {
 
@@ -80,10 +81,11 @@ void add_theory(std::map<std::string, Table>& tables, const Plan& plan, const fa
         if (plan.tasks[k].kind == TaskKind::theory && ledger[k].finished)
             by_ansatz[plan.rows[plan.tasks[k].item].ansatz].append(stored_table(ledger[k].bytes));
     for (const auto& [ansatz, table] : by_ansatz) {
-        for (const Branch branch : plan.job.model.branches)
+        for (const Branch branch : solvers::branches_of(plan.job.model, ansatz))
             if (Table rows = rows_where(table, "branch", name(branch)); rows.rows() > 0)
                 tables[fmt::format("theory/{}/{}", ansatz, name(branch))] = std::move(rows);
-        if (ansatz != "one_step") tables["phases"] = phase_table(plan.job.model, ansatz, table);
+        // Phases compare all the branches of rs, and know how its glass fails.
+        if (ansatz == "rs") tables["phases"] = phase_table(plan.job.model, ansatz, table);
     }
 }
 

@@ -26,11 +26,12 @@ void add_order(Table& table, const std::vector<std::string_view>& names, const s
     }
 }
 
-void add_solution(Table& table, const ModelInfo& model, const ParameterValues& at, const solvers::Solution& s) {
+void add_solution(Table& table, const ModelInfo& model, std::string_view ansatz, const ParameterValues& at,
+                  const solvers::Solution& s) {
     add_parameters(table, model, at);
     table.texts("branch").emplace_back(name(s.branch));
     table.texts("status").emplace_back(name(s.status));
-    add_order(table, solvers::order_names(model.name), s.order);
+    add_order(table, solvers::order_names(model.name, ansatz), s.order);
     table.reals("free_energy").push_back(or_nan(s.free_energy));
     table.reals("energy").push_back(or_nan(s.energy));
     table.reals("entropy").push_back(or_nan(s.entropy));
@@ -51,14 +52,9 @@ std::vector<AnyModel> models_at(const ModelInfo& model, std::span<const Paramete
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row) {
     const std::vector<AnyModel> models = models_at(model, row);
     Table table;
-    if (ansatz == "one_step") {
-        for (std::size_t k = 0; k < row.size(); ++k)
-            add_solution(table, model, row[k], solvers::solve_one_step(models[k]));
-        return table;
-    }
-    const auto solutions = solvers::solve_rs(models, row.size(), model.branches);
+    const auto solutions = solvers::solve(models, row.size(), ansatz, solvers::branches_of(model, ansatz));
     for (std::size_t k = 0; k < row.size(); ++k)
-        for (const solvers::Solution& s : solutions[k]) add_solution(table, model, row[k], s);
+        for (const solvers::Solution& s : solutions[k]) add_solution(table, model, ansatz, row[k], s);
     return table;
 }
 

@@ -1,24 +1,56 @@
 #include "solvers/theory.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "core/parallel.hpp"
+#include "solvers/broken_branches.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
 
 namespace mattis::solvers {
 
+namespace {
+
+/// Names of the ansaetze of 1, 2, ... steps of replica-symmetry breaking.
+constexpr std::array<std::string_view, deepest> broken{"1rsb", "2rsb", "3rsb", "4rsb",  "5rsb",  "6rsb",
+                                                       "7rsb", "8rsb", "9rsb", "10rsb", "11rsb", "12rsb"};
+
+} // namespace
+
 std::vector<std::string_view> ansaetze(const ModelInfo& model) {
-    if (model.has_signal) return {"rs", "one_step"};
-    return {"rs"};
+    std::vector<std::string_view> names{"rs"};
+    names.insert(names.end(), broken.begin(), broken.end());
+    if (model.has_signal) names.emplace_back("one_step");
+    return names;
 }
 
-std::vector<std::string_view> order_names(std::string_view model) {
+std::optional<std::size_t> depth_of(std::string_view ansatz) {
+    if (ansatz == "rs") return 0;
+    const auto* const found = std::find(broken.begin(), broken.end(), ansatz);
+    if (found == broken.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - broken.begin()) + 1;
+}
+
+std::vector<Branch> branches_of(const ModelInfo& model, std::string_view ansatz) {
+    if (ansatz == "one_step") return {Branch::retrieval};
+    if (ansatz == "rs") return model.branches;
+    if (model.has_signal) return {Branch::retrieval, Branch::glass_static};
+    return {Branch::glass_static};
+}
+
+std::vector<std::string_view> order_names(std::string_view model, std::string_view ansatz) {
     std::vector<std::string_view> names;
     for_each_model([&]<class M>(ModelTag<M>) {
         if (M::name != model) return;
         if (M::has_signal) names.push_back("m");
+        if (ansatz == "one_step") return;
         names.emplace_back("q");
+        if (const std::size_t depth = depth_of(ansatz).value_or(0); depth > 0) {
+            const auto broken_names = broken_order_names(depth);
+            names.insert(names.end(), broken_names.begin(), broken_names.end());
+        }
         names.emplace_back("C");
         if (M::has_hidden_layer) names.push_back("p");
     });
@@ -39,6 +71,34 @@ std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, st
                 if (solutions[k].back().converged()) last[branch] = solutions[k].back().u;
             }
     });
+    return solutions;
+}
+
+std::vector<std::vector<Solution>> solve_rsb(std::span<const AnyModel> models, std::size_t depth,
+                                             std::span<const Branch> branches) {
+    std::vector<std::vector<Solution>> solutions(models.size());
+    parallel_for(models.size(), [&](std::size_t k) {
+        std::visit(
+            [&]<class M>(const M& model) {
+                for (const Branch branch : branches) {
+                    if (branch == Branch::glass_static) {
+                        solutions[k].push_back(broken_glass(model, depth));
+                    } else if constexpr (M::has_signal) {
+                        solutions[k].push_back(broken_retrieval(model, depth));
+                    }
+                }
+            },
+            models[k]);
+    });
+    return solutions;
+}
+
+std::vector<std::vector<Solution>> solve(std::span<const AnyModel> models, std::size_t row, std::string_view ansatz,
+                                         std::span<const Branch> branches) {
+    const auto depth = depth_of(ansatz);
+    if (depth) return *depth == 0 ? solve_rs(models, row, branches) : solve_rsb(models, *depth, branches);
+    std::vector<std::vector<Solution>> solutions;
+    for (const AnyModel& model : models) solutions.push_back({solve_one_step(model)});
     return solutions;
 }
 

@@ -48,7 +48,8 @@ public:
         auto* verb = program.add_subcommand("solve", "saddle points at one point, or along a sweep");
         verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
-        add_text_flag(*verb, "--ansatz", ansatz_, "rs (default), or one_step: signal-to-noise of one update");
+        add_text_flag(*verb, "--ansatz", ansatz_,
+                      "rs (default), 1rsb, 2rsb, … up to 12rsb, or one_step: signal-to-noise of one update");
         add_text_flag(*verb, "--branch", branch_, "one branch, or all (default)");
         add_text_flag(*verb, "--N", N_, "one_step only: number of spins, for the error-free storage bounds");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
@@ -69,11 +70,7 @@ public:
             models.push_back(make_model(flags_.model().name, values));
             storage(values);
         }
-        std::vector<std::vector<Solution>> solutions;
-        if (one_step())
-            for (const AnyModel& model : models) solutions.push_back({solvers::solve_one_step(model)});
-        else
-            solutions = solvers::solve_rs(models, flags_.row(), branches_);
+        const auto solutions = solvers::solve(models, flags_.row(), chosen_ansatz_, branches_);
         bool any = false;
         for (const auto& at_point : solutions)
             for (const Solution& s : at_point) any = any || s.converged();
@@ -94,15 +91,13 @@ private:
         chosen_ansatz_ = only(ansatz_, "--ansatz").value_or("rs");
         if (std::find(allowed.begin(), allowed.end(), chosen_ansatz_) == allowed.end())
             throw unknown_name("ansatz", chosen_ansatz_, fmt::format(" of model {}", info.name), allowed);
-        branches_ = info.branches;
+        branches_ = solvers::branches_of(info, chosen_ansatz_);
         if (const auto wanted = only(branch_, "--branch"); wanted && *wanted != "all") {
             std::vector<std::string_view> names{"all"};
-            for (const Branch b : info.branches) names.push_back(name(b));
+            for (const Branch b : branches_) names.push_back(name(b));
             if (std::find(names.begin(), names.end(), *wanted) == names.end())
-                throw unknown_name("branch", *wanted, fmt::format(" of model {}", info.name), names);
-            if (one_step() && *wanted != "retrieval")
-                throw InputError(
-                    fmt::format("--branch {} has no meaning for ansatz one_step: allowed is retrieval", *wanted));
+                throw unknown_name("branch", *wanted, fmt::format(" of model {}, ansatz {}", info.name, chosen_ansatz_),
+                                   names);
             std::erase_if(branches_, [&](Branch b) { return name(b) != *wanted; });
         }
         const auto N = only(N_, "--N");
@@ -168,8 +163,7 @@ private:
             if (flags_.swept(k)) varying.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
         const std::string fixed = to_text(info, points.front(), varying);
         fmt::print("{}, ansatz {}{}{}\n", info.name, chosen_ansatz_, fixed.empty() ? "" : ": ", fixed);
-        std::vector<std::string_view> order = solvers::order_names(info.name);
-        if (one_step()) order = {"m"};
+        const std::vector<std::string_view> order = present(solvers::order_names(info.name, chosen_ansatz_), solutions);
         header.insert(header.end(), {"branch", "status"});
         for (const auto o : order) header.emplace_back(o);
         if (!one_step()) header.insert(header.end(), {"f", "energy", "entropy", "replicon", "stable", "residual"});
@@ -191,6 +185,20 @@ private:
                 table.add(row);
             }
         fmt::print("{}", table.text());
+    }
+
+    /// The order parameters that some solution has; all of them if there is none.
+    static std::vector<std::string_view> present(const std::vector<std::string_view>& names,
+                                                 const std::vector<std::vector<Solution>>& solutions) {
+        std::vector<std::string_view> found;
+        for (const std::string_view wanted : names) {
+            bool here = false;
+            for (const auto& at_point : solutions)
+                for (const Solution& s : at_point)
+                    for (const NamedValue& entry : s.order) here = here || entry.name == wanted;
+            if (here) found.push_back(wanted);
+        }
+        return found.empty() ? names : found;
     }
 
     static std::string replicon_cell(const Solution& s) {

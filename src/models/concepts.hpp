@@ -20,14 +20,15 @@
 #include "core/field_table.hpp"
 #include "core/newton.hpp"
 #include "models/hamiltonian.hpp"
+#include "models/ladder_noise.hpp"
 
 namespace mattis {
 
 /// Names of the phases' branches. `glass` is every state with m = 0 and q > 0 (the random-field state of odd P, full,
-/// too); `paramagnet` has q = 0.
-enum class Branch { retrieval, glass, paramagnet };
+/// too); `paramagnet` has q = 0. `glass_static` is the glass of broken replica symmetry in equilibrium.
+enum class Branch { retrieval, glass, paramagnet, glass_static };
 
-inline constexpr std::array<std::string_view, 3> branch_names{"retrieval", "glass", "paramagnet"};
+inline constexpr std::array<std::string_view, 4> branch_names{"retrieval", "glass", "paramagnet", "glass_static"};
 constexpr std::string_view name(Branch branch) { return branch_names[static_cast<std::size_t>(branch)]; }
 
 /// What every model says about itself: `Parameters` (an aggregate), `fields` (its field table), a name, one sentence,
@@ -64,6 +65,7 @@ concept StoresPatterns = requires(const M& model) {
 ///   noise_free_energy(q, C)         the part of f that depends on q outside the site average
 ///   noise_entropy(q, C)             the same part of the entropy
 ///   replicon_coupling(q, C)         k in: replicon = 1 - k E (d tanh(h/T)/dh)^2
+///   ladder_noise(levels)            all of these for a state of k+1 levels of overlap, see LadderNoise
 ///   susceptibility_limit()          the noise formulas make sense for C below it (D > 0 for pairwise networks)
 ///   instability_bound()             a temperature above which no m = 0 state is unstable; it grows with the load
 ///   paramagnet_admissible()         whether q = 0 is a state of the model here (no random field, finite free energy)
@@ -84,6 +86,7 @@ concept GaussianSite = Model<M> &&
     { model.noise_free_energy(q, C) } -> std::same_as<double>;
     { model.noise_entropy(q, C) } -> std::same_as<double>;
     { model.replicon_coupling(q, C) } -> std::same_as<double>;
+    { model.ladder_noise(LevelsView{}) } -> std::same_as<LadderNoise>;
     { model.susceptibility_limit() } -> std::same_as<double>;
     { model.instability_bound() } -> std::same_as<double>;
     { model.paramagnet_admissible() } -> std::same_as<bool>;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "models/energy_covariance.hpp"
+#include "models/ladder_noise.hpp"
 
 namespace mattis {
 
@@ -34,6 +35,21 @@ public:
     bool paramagnet_admissible() const { return T_ > 0.0 && (covariance_.slope(0.0) == 0.0 || alpha_ == 0.0); }
     static constexpr bool has_hidden_layer = false;
     std::optional<double> hidden_overlap(double, double) const { return std::nullopt; }
+
+    /// V_i = alpha x'(q_i); f contributes (alpha/2) sum_i y_i [G(q_i) - G(q_{i-1})] more, G(q) = q x'(q) - x(q).
+    LadderNoise ladder_noise(const LevelsView& at) const {
+        LadderNoise noise;
+        noise.free_energy = noise_free_energy(at.q.back(), at.C);
+        const auto G = [&](double q) { return q * covariance_.slope(q) - covariance_.value(q); };
+        for (std::size_t i = 0; i < at.q.size(); ++i) {
+            noise.variance.push_back(alpha_ * covariance_.slope(at.q[i]));
+            noise.coupling.push_back(alpha_ * covariance_.curvature(at.q[i]));
+            if (i == 0) continue;
+            noise.breaking_slope.push_back(0.5 * alpha_ * (G(at.q[i]) - G(at.q[i - 1])));
+            noise.free_energy += at.y[i - 1] * noise.breaking_slope.back();
+        }
+        return noise;
+    }
 
     const EnergyCovariance& covariance() const { return covariance_; }
 

@@ -7,6 +7,7 @@
 #include "models/concepts.hpp"
 #include "models/convention.hpp"
 #include "models/hamiltonian.hpp"
+#include "models/ladder_noise.hpp"
 
 namespace mattis {
 
@@ -74,6 +75,12 @@ public:
         if (parameters.T == 0.0) return std::nullopt;
         return q / (parameters.T * (1.0 - C) * (1.0 - C));
     }
+
+    /// Delta_k = 1 - C, Delta_{i-1} = Delta_i - y_i (q_i - q_{i-1}) > 0; V_i = alpha r_i with r_0 = q_0/Delta_0^2,
+    /// r_i = r_{i-1} + (q_i - q_{i-1})/(Delta_i Delta_{i-1}). f contributes
+    ///   (alpha/2) [T ln Delta_k + sum_i ln(Delta_{i-1}/Delta_i)/y_i - q_0/Delta_0 + r_k C
+    ///              + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})]
+    LadderNoise ladder_noise(const LevelsView& at) const;
 
     Hamiltonian hamiltonian(int N) const { return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N); }
 

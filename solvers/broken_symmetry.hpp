@@ -1,0 +1,135 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/newton.hpp"
+#include "models/concepts.hpp"
+#include "solvers/ladder.hpp"
+#include "solvers/levels.hpp"
+
+namespace mattis::solvers {
+
+/// Which of the unknowns of a state are kept at 0.
+struct Pinned {
+    bool m = false;  ///< no condensed pattern
+    bool q0 = false; ///< states far apart are uncorrelated: no term of order q or q^2 in the energy covariance
+};
+
+/// Free energy of a GaussianSite at depth k, and its stationarity conditions:
+///   f = signal_free_energy(m) + LadderNoise::free_energy - Phi
+///   q_i = M_i,  C = C_new,  m = m_new,  df/dy_i = 0 at fixed q and V
+/// y is extremal, so that the complexity of the states vanishes. The model must outlive this view of it.
+template <GaussianSite M>
+class BrokenSymmetry {
+public:
+    /// A point with all that was evaluated there.
+    struct Local {
+        Levels at{};
+        LadderNoise noise{};
+        LadderAverages site{};
+        bool admissible = false; ///< levels in order, theta_k < 1, response denominators positive, ladder resolved
+    };
+
+    BrokenSymmetry(const M& model, std::size_t depth, Pinned pinned) : model_(&model), k_(depth), pinned_(pinned) {}
+
+    std::size_t depth() const { return k_; }
+    const M& model() const { return *model_; }
+
+    Local evaluate(const Levels& at, bool with_curvature = false) const {
+        Local local{.at = at, .noise = model_->ladder_noise({at.q, at.y, at.C})};
+        const double T = model_->temperature();
+        if (!local.noise.admissible || (k_ > 0 && !(at.y.back() * T < 1.0)) || !(at.C < model_->susceptibility_limit()))
+            return local;
+        local.site = ladder_averages({model_->signal_field(at.m), local.noise.variance, at.y, T}, with_curvature);
+        local.admissible = local.site.resolved;
+        return local;
+    }
+
+    double free_energy(const Local& local) const {
+        return model_->signal_free_energy(local.at.m) + local.noise.free_energy - local.site.free;
+    }
+
+    /// -df/dT at fixed overlaps and y, which at a stationary point is the entropy.
+    double entropy(const Local& local) const {
+        return local.site.entropy + model_->noise_entropy(local.at.q.back(), local.at.C);
+    }
+
+    /// df/dy_i at fixed q and V, i = 1..k.
+    std::vector<double> breaking_gradient(const Local& local) const {
+        std::vector<double> gradient;
+        for (std::size_t i = 0; i < k_; ++i)
+            gradient.push_back(local.noise.breaking_slope[i] - local.site.free_slope[i]);
+        return gradient;
+    }
+
+    /// Replicons 0..k: that of level i says whether its clusters break further.
+    std::vector<double> replicons(const Local& local) const {
+        std::vector<double> values;
+        for (std::size_t i = 0; i <= k_; ++i) {
+            const double coupling = local.noise.coupling[i];
+            values.push_back(coupling == 0.0 ? 1.0 : 1.0 - coupling * local.site.curvature[i]);
+        }
+        return values;
+    }
+
+    /// Unknowns without bounds: w_i with q_i = q_{i-1} + (1 - q_{i-1})/(1 + exp(-w_i)), z_i with y_i = sum_{j<=i}
+    /// exp(z_j), ln C at T = 0 (where q_k = 1), and m; those pinned are left out. The ordering is automatic.
+    Vector unknowns(const Levels& at) const {
+        std::vector<double> u;
+        double below = 0.0;
+        for (std::size_t i = 0; i < free_overlaps(); ++i) {
+            if (i > 0 || !pinned_.q0) u.push_back(std::log((at.q[i] - below) / (1.0 - at.q[i])));
+            below = at.q[i];
+        }
+        for (std::size_t i = 0; i < k_; ++i) u.push_back(std::log(at.y[i] - (i > 0 ? at.y[i - 1] : 0.0)));
+        if (frozen()) u.push_back(std::log(at.C));
+        if (!pinned_.m) u.push_back(at.m);
+        return Eigen::Map<const Vector>(u.data(), static_cast<Eigen::Index>(u.size()));
+    }
+
+    Levels levels(const Vector& u) const {
+        Levels at;
+        Eigen::Index next = 0;
+        double complement = 1.0;
+        for (std::size_t i = 0; i < free_overlaps(); ++i) {
+            if (i > 0 || !pinned_.q0) complement /= 1.0 + std::exp(u(next++));
+            at.q.push_back(1.0 - complement);
+        }
+        for (std::size_t i = 0; i < k_; ++i) at.y.push_back((i > 0 ? at.y[i - 1] : 0.0) + std::exp(u(next++)));
+        at.C = frozen() ? std::exp(u(next++)) : complement / model_->temperature();
+        if (frozen()) at.q.push_back(1.0);
+        if (!pinned_.m) at.m = u(next++);
+        return at;
+    }
+
+    /// Residuals of the unknowns, each relative to what it may be: (q_i - M_i)/(1 - q_i), df/dy_i in units of
+    /// (q_i - q_{i-1}) v_i, which it shrinks with where levels merge, (C - C_new)/C, and m - m_new.
+    Vector residual(const Local& local) const {
+        std::vector<double> r;
+        const Levels& at = local.at;
+        for (std::size_t i = pinned_.q0 ? 1 : 0; i < k_; ++i)
+            r.push_back((at.q[i] - local.site.overlap[i]) / (1.0 - at.q[i]));
+        const std::vector<double> gradient = breaking_gradient(local);
+        for (std::size_t i = 0; i < k_; ++i)
+            r.push_back(gradient[i] /
+                        ((at.q[i + 1] - at.q[i]) * (local.noise.variance[i + 1] - local.noise.variance[i])));
+        r.push_back((at.C - local.site.C) / at.C);
+        if (!pinned_.m) r.push_back(at.m - local.site.m);
+        return Eigen::Map<const Vector>(r.data(), static_cast<Eigen::Index>(r.size()));
+    }
+
+private:
+    bool frozen() const { return model_->temperature() == 0.0; }
+    std::size_t free_overlaps() const { return frozen() ? k_ : k_ + 1; }
+
+    const M* model_;
+    std::size_t k_;
+    Pinned pinned_;
+};
+
+} // namespace mattis::solvers

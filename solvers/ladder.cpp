@@ -1,0 +1,339 @@
+#include "solvers/ladder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numbers>
+#include <optional>
+
+#include "core/gaussian.hpp"
+#include "core/vector_clones.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+using Values = std::vector<double>;
+
+constexpr std::size_t lanes = 16;
+constexpr double tail = 9.0; // standard deviations after which a Gaussian is nothing
+
+/// out[a] = sum_j kernel[j] in[a + j] for a < n. Both arrays have room for `lanes` values more.
+MATTIS_VECTOR_CLONES void convolve(const double* kernel, std::size_t size, const double* in, std::size_t n,
+                                   double* out) {
+    for (std::size_t a = 0; a < n; a += lanes) {
+        double sum[lanes] = {};
+        const double* from = in + a;
+        for (std::size_t j = 0; j < size; ++j)
+            for (std::size_t l = 0; l < lanes; ++l) sum[l] += kernel[j] * from[j + l];
+        for (std::size_t l = 0; l < lanes; ++l) out[a + l] = sum[l];
+    }
+}
+
+/// Nodes h_a = a step, a = 0..size-1: every function of the ladder is even or odd.
+struct Grid {
+    double step;
+    std::size_t size;
+
+    double at(std::size_t a) const { return step * static_cast<double>(a); }
+};
+
+/// phi_{i+1}' and what else of a level its outer neighbour needs. Beyond the grid phi = h + asymptote and phi' = 1.
+struct Level {
+    double asymptote = 0.0;
+    Values excess{};    ///< phi(h) - h - asymptote >= 0, which vanishes beyond the grid
+    Values slope{};     ///< phi'
+    Values curvature{}; ///< phi'', if asked for
+};
+
+/// The average that leads from phi_{i+1} to phi_i, as a sum over the grid. With t_j = (step/sqrt(2 pi v)) exp[-(j
+/// step)^2/(2v) + y j step] and F_b = exp[y (phi_{i+1}(h_b) - h_b - asymptote)], which is 1 at large h,
+///   exp[y (phi_i(h_a) - h_a - asymptote)] = sum_j t_j F_{a+j}
+/// The factor exp(y h) in front is what keeps every number in range.
+class Average {
+public:
+    Average(const Grid& grid, double v, double y, const Level& inner)
+        : grid_(grid), y_(y), left_(reach(tail * std::sqrt(v))), right_(reach(tail * std::sqrt(v) + y * v)) {
+        const double norm = grid.step / std::sqrt(2.0 * std::numbers::pi * v);
+        for (std::size_t j = 0; j <= left_ + right_; ++j) {
+            const double x = grid.step * (static_cast<double>(j) - static_cast<double>(left_));
+            kernel_.push_back(norm * std::exp(-0.5 * x * x / v + y * x));
+        }
+        factor_ = padded([&](std::size_t a) { return std::exp(y * inner.excess[a]); }, 1.0, 1.0);
+        for (std::size_t b = 1; b <= left_; ++b) factor_[left_ - b] *= std::exp(2.0 * y * grid.at(b));
+        sum_ = convolved(factor_);
+    }
+
+    /// phi_i from phi_{i+1}; v is the variance of the level.
+    Level outer(const Level& inner, double v) const {
+        Level level{.asymptote = inner.asymptote + 0.5 * y_ * v};
+        for (std::size_t a = 0; a < grid_.size; ++a) level.excess.push_back(std::log(sum_[a]) / y_ - 0.5 * y_ * v);
+        level.slope = mean(inner.slope, -1.0, 1.0);
+        if (inner.curvature.empty()) return level;
+        Values spread;
+        for (std::size_t a = 0; a < grid_.size; ++a)
+            spread.push_back(inner.curvature[a] + y_ * inner.slope[a] * inner.slope[a]);
+        level.curvature = mean(spread, 1.0, y_);
+        for (std::size_t a = 0; a < grid_.size; ++a) level.curvature[a] -= y_ * level.slope[a] * level.slope[a];
+        return level;
+    }
+
+    /// Probabilities of |h| at the nodes one level further in.
+    Values inwards(const Values& mass) const {
+        // Field b is reached from a with kernel t_{b-a}: the transposed sum, for b from -left_ on.
+        Values from(left_ + right_ + grid_.size + left_ + right_ + lanes, 0.0);
+        for (std::size_t a = 0; a < grid_.size; ++a) from[left_ + right_ + a] = mass[a] / sum_[a];
+        const Values reversed(kernel_.rbegin(), kernel_.rend());
+        Values reached(left_ + grid_.size + lanes);
+        convolve(reversed.data(), reversed.size(), from.data(), left_ + grid_.size, reached.data());
+        Values inner(grid_.size);
+        for (std::size_t b = 0; b < grid_.size; ++b) inner[b] = factor_[left_ + b] * reached[left_ + b];
+        for (std::size_t b = 1; b <= std::min(left_, grid_.size - 1); ++b)
+            inner[b] += factor_[left_ - b] * reached[left_ - b];
+        return inner;
+    }
+
+private:
+    std::size_t reach(double distance) const { return static_cast<std::size_t>(std::ceil(distance / grid_.step)); }
+
+    /// f at the nodes with `parity` f on the left of 0 and `beyond` on the right of the grid.
+    template <class F>
+    Values padded(F&& f, double parity, double beyond) const {
+        Values values(left_ + grid_.size + right_ + lanes, beyond);
+        for (std::size_t a = 0; a < grid_.size; ++a) values[left_ + a] = f(a);
+        for (std::size_t b = 1; b <= left_; ++b) values[left_ - b] = parity * (b < grid_.size ? f(b) : beyond);
+        return values;
+    }
+
+    Values convolved(const Values& values) const {
+        Values sum(grid_.size + lanes);
+        convolve(kernel_.data(), kernel_.size(), values.data(), grid_.size, sum.data());
+        return sum;
+    }
+
+    /// Average of a function of the inner field with weight exp[y (phi_{i+1} - phi_i)].
+    Values mean(const Values& inner, double parity, double beyond) const {
+        Values weighted = padded([&](std::size_t a) { return inner[a]; }, parity, beyond);
+        for (std::size_t a = 0; a < weighted.size(); ++a) weighted[a] *= factor_[a];
+        Values average = convolved(weighted);
+        average.resize(grid_.size);
+        for (std::size_t a = 0; a < grid_.size; ++a) average[a] /= sum_[a];
+        return average;
+    }
+
+    Grid grid_;
+    double y_;
+    std::size_t left_, right_;
+    Values kernel_{}, factor_{}, sum_{};
+};
+
+/// The innermost functions: of the spin itself at T > 0, and of level k at T = 0. Their averages over p give the
+/// susceptibility, the entropy, and at T = 0 the derivative with respect to y_k.
+struct Innermost {
+    Level level{};
+    Values susceptibility{}, entropy{};
+    Values gain{}; ///< <|H|> - phi_k, in which the large parts h cancel beforehand
+};
+
+Innermost spin(const Grid& grid, double T, bool with_curvature) {
+    Innermost inner;
+    for (std::size_t a = 0; a < grid.size; ++a) {
+        const double x = grid.at(a) / T, e = std::exp(-2.0 * x);
+        const double log_part = std::log1p(e), sech2 = 4.0 * e / ((1.0 + e) * (1.0 + e));
+        inner.level.excess.push_back(T * log_part);
+        inner.level.slope.push_back((1.0 - e) / (1.0 + e));
+        inner.susceptibility.push_back(sech2 / T);
+        inner.entropy.push_back(log_part + 2.0 * x * e / (1.0 + e));
+    }
+    if (with_curvature) inner.level.curvature = inner.susceptibility;
+    return inner;
+}
+
+double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
+
+/// exp(y phi_k) = E exp(y |h + sigma z|) in closed form.
+Innermost closed_level(const Grid& grid, double v, double y, bool with_curvature) {
+    const double sigma = std::sqrt(v);
+    Innermost inner;
+    inner.level.asymptote = 0.5 * y * v;
+    for (std::size_t a = 0; a < grid.size; ++a) {
+        const double h = grid.at(a), u = h / sigma;
+        const double up = normal_cdf(u + y * sigma), down = std::exp(-2.0 * y * h) * normal_cdf(y * sigma - u);
+        const double sum = up + down;
+        const double density = std::exp(-0.5 * (u + y * sigma) * (u + y * sigma)) /
+                               (sum * sigma * std::sqrt(2.0 * std::numbers::pi)); // of the inner field at 0
+        inner.level.excess.push_back(std::log(sum) / y);
+        inner.level.slope.push_back((up - down) / sum);
+        inner.susceptibility.push_back(2.0 * density);
+        inner.gain.push_back(0.5 * y * v - 2.0 * h * down / sum + 2.0 * v * density - std::log(sum) / y);
+        if (with_curvature) inner.level.curvature.push_back(2.0 * density + 4.0 * y * up * down / (sum * sum));
+    }
+    return inner;
+}
+
+double sum_of(const Values& mass, const Values& values) {
+    double sum = 0.0;
+    for (std::size_t a = 0; a < mass.size(); ++a) sum += mass[a] * values[a];
+    return sum;
+}
+
+double sum_of_squares(const Values& mass, const Values& values) {
+    double sum = 0.0;
+    for (std::size_t a = 0; a < mass.size(); ++a) sum += mass[a] * values[a] * values[a];
+    return sum;
+}
+
+/// The ladder on one grid. Position i of the lists stands for phi_{i+1}, from the outside inwards, up to the innermost
+/// function on the grid: that of the spin at T > 0, that of level k at T = 0.
+class Evaluation {
+public:
+    Evaluation(const Ladder& ladder, const Grid& grid, bool with_curvature)
+        : ladder_(ladder), grid_(grid), with_curvature_(with_curvature), closed_(ladder.T == 0.0),
+          top_(ladder.breaking.size() - (closed_ ? 1 : 0)), levels_(top_ + 1), averages_(top_ + 1) {
+        innermost_ = closed_ ? closed_level(grid_, width(top_ + 1), ladder.breaking[top_], with_curvature)
+                             : spin(grid_, ladder.T, with_curvature);
+        levels_[top_] = innermost_.level;
+        for (std::size_t i = top_; i > 0; --i) {
+            const double v = width(i);
+            if (v > 0.0) averages_[i].emplace(grid_, v, ladder.breaking[i - 1], levels_[i]);
+            levels_[i - 1] = v > 0.0 ? averages_[i]->outer(levels_[i], v) : levels_[i];
+        }
+    }
+
+    LadderAverages averages() const {
+        LadderAverages result;
+        result.resolved = true;
+        Values mass = outermost(result.m);
+        double free = result.free = mean_free(0, mass);
+        for (std::size_t i = 0; i <= top_; ++i) {
+            if (i > 0) {
+                if (averages_[i]) mass = averages_[i]->inwards(mass);
+                const double inner = mean_free(i, mass);
+                result.free_slope.push_back((inner - free) / ladder_.breaking[i - 1]);
+                free = inner;
+            }
+            result.overlap.push_back(sum_of_squares(mass, levels_[i].slope));
+            if (with_curvature_) result.curvature.push_back(sum_of_squares(mass, levels_[i].curvature));
+        }
+        result.C = sum_of(mass, innermost_.susceptibility);
+        if (closed_) {
+            result.free_slope.push_back(sum_of(mass, innermost_.gain) / ladder_.breaking[top_]);
+            result.overlap.push_back(1.0);
+            if (with_curvature_) result.curvature.push_back(std::numeric_limits<double>::infinity());
+        } else {
+            result.entropy = sum_of(mass, innermost_.entropy);
+        }
+        return result;
+    }
+
+private:
+    double width(std::size_t i) const { return ladder_.variance[i] - ladder_.variance[i - 1]; }
+
+    /// Probabilities of |h| at the nodes under p_0, and m.
+    Values outermost(double& m) const {
+        const double v = ladder_.variance[0], S = ladder_.signal;
+        Values mass(grid_.size, 0.0);
+        if (v == 0.0) {
+            mass[0] = 1.0;
+            return mass;
+        }
+        const double norm = grid_.step / std::sqrt(2.0 * std::numbers::pi * v);
+        for (std::size_t a = 0; a < grid_.size; ++a) {
+            const double right = norm * std::exp(-0.5 * (grid_.at(a) - S) * (grid_.at(a) - S) / v);
+            const double left = a > 0 ? norm * std::exp(-0.5 * (grid_.at(a) + S) * (grid_.at(a) + S) / v) : 0.0;
+            mass[a] = right + left;
+            m += (right - left) * levels_[0].slope[a];
+        }
+        return mass;
+    }
+
+    double mean_free(std::size_t i, const Values& mass) const {
+        double sum = 0.0;
+        for (std::size_t a = 0; a < grid_.size; ++a)
+            sum += mass[a] * (grid_.at(a) + levels_[i].asymptote + levels_[i].excess[a]);
+        return sum;
+    }
+
+    Ladder ladder_;
+    Grid grid_;
+    bool with_curvature_;
+    bool closed_;
+    std::size_t top_;
+    std::vector<Level> levels_;
+    std::vector<std::optional<Average>> averages_; ///< [i] leads from levels_[i] to levels_[i-1]; none of variance 0
+    Innermost innermost_{};
+};
+
+/// Whether the levels are as Ladder says, the innermost one of finite width at T = 0, and no exponential overflows.
+bool sensible(const Ladder& ladder) {
+    constexpr double largest = 36.0; // exp(18 y sqrt(v)) must be a number
+    double V = 0.0, y = 0.0;
+    for (std::size_t i = 0; i < ladder.variance.size(); ++i) {
+        const double v = ladder.variance[i] - V;
+        if (!(v >= 0.0) || !std::isfinite(v)) return false;
+        V = ladder.variance[i];
+        if (i == 0) continue;
+        if (!(ladder.breaking[i - 1] > y)) return false;
+        y = ladder.breaking[i - 1];
+        if (!(y * std::sqrt(v) < largest)) return false;
+        if (ladder.T == 0.0 && i + 1 == ladder.variance.size() && v == 0.0) return false;
+    }
+    return std::isfinite(ladder.signal) && (ladder.variance[0] > 0.0 || ladder.signal == 0.0);
+}
+
+/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit.
+double work(const Ladder& ladder, double reach, double step) {
+    constexpr double largest_size = 1e5;
+    if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
+    double band = 0.0;
+    for (std::size_t i = 1; i < ladder.variance.size(); ++i) {
+        const double v = ladder.variance[i] - ladder.variance[i - 1];
+        band += 2.0 * tail * std::sqrt(v) + ladder.breaking[i - 1] * v;
+    }
+    return reach / step * (band / step);
+}
+
+/// The grid on which every level is resolved, out to fields that do not occur; of size 0 where there is none.
+Grid grid_for(const Ladder& ladder, double finer) {
+    constexpr double per_width = 0.25, per_temperature = 0.2;
+    constexpr double for_widths = 1e7, for_temperature = 2e8; // how much work is sensible
+    const std::size_t depth = ladder.breaking.size();
+    double reach = std::abs(ladder.signal) + tail * std::sqrt(ladder.variance[depth]) + 20.0 * ladder.T;
+    double step = std::numeric_limits<double>::infinity();
+    double V = 0.0;
+    for (std::size_t i = 0; i <= depth; ++i) {
+        const double v = ladder.variance[i] - V;
+        V = ladder.variance[i];
+        if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
+        if (i > 0) reach += ladder.breaking[i - 1] * v;
+    }
+    if (work(ladder, reach, step) > for_widths) return {0.0, 0};
+    if (ladder.T > 0.0) step = std::min(step, per_temperature * ladder.T);
+    if (ladder.T == 0.0) step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
+    if (work(ladder, reach, step) > for_temperature) return {0.0, 0};
+    step /= finer;
+    return {step, static_cast<std::size_t>(std::ceil(reach / step)) + 1};
+}
+
+/// Without levels, T = 0: Gaussian averages of |h|.
+LadderAverages without_levels(const Ladder& ladder) {
+    const SiteAverages site = site_averages(ladder.signal, ladder.variance[0], ladder.T);
+    LadderAverages result{.free = site.free, .m = site.m, .C = site.C, .entropy = site.entropy};
+    result.overlap.push_back(1.0 - ladder.T * site.C);
+    result.curvature.push_back(site.curvature);
+    result.resolved = true;
+    return result;
+}
+
+} // namespace
+
+LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer) {
+    if (!sensible(ladder)) return {};
+    if (ladder.T == 0.0 && ladder.breaking.empty()) return without_levels(ladder);
+    const Grid grid = grid_for(ladder, finer);
+    if (grid.size == 0) return {};
+    return Evaluation(ladder, grid, with_curvature).averages();
+}
+
+} // namespace mattis::solvers

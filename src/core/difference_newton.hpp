@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "core/newton.hpp"
+#include "core/status.hpp"
+
+namespace mattis {
+
+struct DifferenceNewtonOptions {
+    double tolerance = 1e-9;     ///< on the largest residual
+    double difference = 1e-6;    ///< of the central differences
+    double largest_step = 0.5;   ///< of any unknown
+    double smallest_step = 1e-3; ///< fraction of Newton's step after which the search gives up
+    int max_iterations = 40;
+};
+
+struct DifferenceRoot {
+    Vector u{};
+    double residual = std::numeric_limits<double>::infinity();
+    int iterations = 0;
+    Status status = Status::stalled;
+};
+
+/// Newton's method for residuals without a Jacobian that are dear and rounded: central differences, a cap on the step,
+/// halving until the norm falls. `residual(u)` returns nothing outside the domain of the equations. Below the
+/// tolerance it goes on while steps still gain a factor of two. Returns converged, stalled or inadmissible (start
+/// outside); `residual` is the largest one at `u`.
+template <class F>
+DifferenceRoot difference_newton(F&& residual, Vector u, const DifferenceNewtonOptions& options = {}) {
+    DifferenceRoot root{.u = std::move(u)};
+    std::optional<Vector> r = residual(root.u);
+    if (!r || !r->allFinite()) {
+        root.status = Status::inadmissible;
+        return root;
+    }
+    const auto size = root.u.size();
+    for (; root.iterations < options.max_iterations && r->norm() > 0.0; ++root.iterations) {
+        Matrix jacobian(size, size);
+        bool defined = true;
+        for (Eigen::Index j = 0; j < size && defined; ++j) {
+            Vector up = root.u, down = root.u;
+            up(j) += options.difference;
+            down(j) -= options.difference;
+            const auto above = residual(up), below = residual(down);
+            defined = above && below;
+            if (defined) jacobian.col(j) = (*above - *below) / (up(j) - down(j));
+        }
+        if (!defined) break;
+        Vector step = jacobian.partialPivLu().solve(*r);
+        if (!step.allFinite()) break;
+        const double longest = step.lpNorm<Eigen::Infinity>();
+        if (longest > options.largest_step) step *= options.largest_step / longest;
+        const bool good_enough = r->template lpNorm<Eigen::Infinity>() <= options.tolerance;
+        const double required = (good_enough ? 0.5 : 1.0) * r->norm();
+        bool taken = false;
+        for (double length = 1.0; length >= options.smallest_step && !taken; length *= 0.5) {
+            const Vector trial = root.u - length * step;
+            const auto next = residual(trial);
+            if (next && next->norm() < required) {
+                root.u = trial;
+                r = next;
+                taken = true;
+            }
+            if (good_enough) break;
+        }
+        if (!taken) break;
+    }
+    root.residual = r->template lpNorm<Eigen::Infinity>();
+    if (root.residual <= options.tolerance) root.status = Status::converged;
+    return root;
+}
+
+} // namespace mattis

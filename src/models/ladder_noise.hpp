@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace mattis {
+
+/// Levels of a state of broken replica symmetry as a model's noise sees them: overlaps q_0 <= ... <= q_k between
+/// replicas, y_1 < ... < y_k with y_i = theta_i/T, and C = (1 - q_k)/T, kept apart because q_k = 1 at T = 0.
+struct LevelsView {
+    std::span<const double> q{}, y{};
+    double C = 0.0;
+};
+
+/// Noise of a GaussianSite with these levels: depth 0 is the replica-symmetric noise of concepts.hpp.
+struct LadderNoise {
+    std::vector<double> variance{};       ///< V_0..V_k of the local field, accumulated up to each level
+    std::vector<double> breaking_slope{}; ///< d free_energy/d y_i at fixed q and V, i = 1..k
+    std::vector<double> coupling{};       ///< kappa_i in: replicon_i = 1 - kappa_i int p_i (phi''_{i+1})^2
+    double free_energy = 0.0;             ///< the part of f outside the site average
+    bool admissible = true;               ///< whether every response denominator is positive
+};
+
+} // namespace mattis
