@@ -54,14 +54,14 @@ struct Level {
 class Average {
 public:
     Average(const Grid& grid, double v, double y, const Level& inner)
-        : grid_(grid), y_(y), left_(reach(tail * std::sqrt(v))), right_(reach(tail * std::sqrt(v) + y * v)) {
+        : grid_(grid), y_(y), reach_(static_cast<std::size_t>(std::ceil((tail * std::sqrt(v) + y * v) / grid.step))) {
         const double norm = grid.step / std::sqrt(2.0 * std::numbers::pi * v);
-        for (std::size_t j = 0; j <= left_ + right_; ++j) {
-            const double x = grid.step * (static_cast<double>(j) - static_cast<double>(left_));
+        for (std::size_t j = 0; j <= 2 * reach_; ++j) {
+            const double x = grid.step * (static_cast<double>(j) - static_cast<double>(reach_));
             kernel_.push_back(norm * std::exp(-0.5 * x * x / v + y * x));
         }
         factor_ = padded([&](std::size_t a) { return std::exp(y * inner.excess[a]); }, 1.0, 1.0);
-        for (std::size_t b = 1; b <= left_; ++b) factor_[left_ - b] *= std::exp(2.0 * y * grid.at(b));
+        for (std::size_t b = 1; b <= reach_; ++b) factor_[reach_ - b] *= std::exp(2.0 * y * grid.at(b));
         sum_ = convolved(factor_);
     }
 
@@ -81,28 +81,26 @@ public:
 
     /// Probabilities of |h| at the nodes one level further in.
     Values inwards(const Values& mass) const {
-        // Field b is reached from a with kernel t_{b-a}: the transposed sum, for b from -left_ on.
-        Values from(left_ + right_ + grid_.size + left_ + right_ + lanes, 0.0);
-        for (std::size_t a = 0; a < grid_.size; ++a) from[left_ + right_ + a] = mass[a] / sum_[a];
+        // Field b is reached from a with kernel t_{b-a}: the transposed sum, for b from -reach_ on.
+        Values from(4 * reach_ + grid_.size + lanes, 0.0);
+        for (std::size_t a = 0; a < grid_.size; ++a) from[2 * reach_ + a] = mass[a] / sum_[a];
         const Values reversed(kernel_.rbegin(), kernel_.rend());
-        Values reached(left_ + grid_.size + lanes);
-        convolve(reversed.data(), reversed.size(), from.data(), left_ + grid_.size, reached.data());
+        Values reached(reach_ + grid_.size + lanes);
+        convolve(reversed.data(), reversed.size(), from.data(), reach_ + grid_.size, reached.data());
         Values inner(grid_.size);
-        for (std::size_t b = 0; b < grid_.size; ++b) inner[b] = factor_[left_ + b] * reached[left_ + b];
-        for (std::size_t b = 1; b <= std::min(left_, grid_.size - 1); ++b)
-            inner[b] += factor_[left_ - b] * reached[left_ - b];
+        for (std::size_t b = 0; b < grid_.size; ++b) inner[b] = factor_[reach_ + b] * reached[reach_ + b];
+        for (std::size_t b = 1; b <= std::min(reach_, grid_.size - 1); ++b)
+            inner[b] += factor_[reach_ - b] * reached[reach_ - b];
         return inner;
     }
 
 private:
-    std::size_t reach(double distance) const { return static_cast<std::size_t>(std::ceil(distance / grid_.step)); }
-
     /// f at the nodes with `parity` f on the left of 0 and `beyond` on the right of the grid.
     template <class F>
     Values padded(F&& f, double parity, double beyond) const {
-        Values values(left_ + grid_.size + right_ + lanes, beyond);
-        for (std::size_t a = 0; a < grid_.size; ++a) values[left_ + a] = f(a);
-        for (std::size_t b = 1; b <= left_; ++b) values[left_ - b] = parity * (b < grid_.size ? f(b) : beyond);
+        Values values(2 * reach_ + grid_.size + lanes, beyond);
+        for (std::size_t a = 0; a < grid_.size; ++a) values[reach_ + a] = f(a);
+        for (std::size_t b = 1; b <= reach_; ++b) values[reach_ - b] = parity * (b < grid_.size ? f(b) : beyond);
         return values;
     }
 
@@ -124,7 +122,7 @@ private:
 
     Grid grid_;
     double y_;
-    std::size_t left_, right_;
+    std::size_t reach_; ///< nodes to either side: the weights exp(y |h|) shift both flanks of the Gaussian by y v
     Values kernel_{}, factor_{}, sum_{};
 };
 
@@ -267,7 +265,7 @@ private:
 
 /// Whether the levels are as Ladder says, the innermost one of finite width at T = 0, and no exponential overflows.
 bool sensible(const Ladder& ladder) {
-    constexpr double largest = 36.0; // exp(18 y sqrt(v)) must be a number
+    constexpr double largest = 14.0; // exp(2 b^2 + 18 b), b = y sqrt(v), must be a number
     double V = 0.0, y = 0.0;
     for (std::size_t i = 0; i < ladder.variance.size(); ++i) {
         const double v = ladder.variance[i] - V;
@@ -289,14 +287,14 @@ double work(const Ladder& ladder, double reach, double step) {
     double band = 0.0;
     for (std::size_t i = 1; i < ladder.variance.size(); ++i) {
         const double v = ladder.variance[i] - ladder.variance[i - 1];
-        band += 2.0 * tail * std::sqrt(v) + ladder.breaking[i - 1] * v;
+        band += 2.0 * (tail * std::sqrt(v) + ladder.breaking[i - 1] * v);
     }
     return reach / step * (band / step);
 }
 
 /// The grid on which every level is resolved, out to fields that do not occur; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
-    constexpr double per_width = 0.25, per_temperature = 0.2;
+    constexpr double per_width = 0.22, per_temperature = 0.2;
     constexpr double for_widths = 1e7, for_temperature = 2e8; // how much work is sensible
     const std::size_t depth = ladder.breaking.size();
     double reach = std::abs(ladder.signal) + tail * std::sqrt(ladder.variance[depth]) + 20.0 * ladder.T;

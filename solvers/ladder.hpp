@@ -32,7 +32,7 @@ struct LadderAverages {
 /// Evaluates the ladder on a uniform grid of fields by trapezoidal sums, at a cost linear in k. At T = 0 the innermost
 /// level is closed. Accuracy 1e-14 relative to the largest field. Not resolved where a
 /// level is so narrow beside the others (unless its variance is 0: it then averages nothing), T so low, or y_i
-/// sqrt(v_i) so large (36) that the sums would be too long or out of range, and where the variances or y are not as
+/// sqrt(v_i) so large (14) that the sums would be too long or out of range, and where the variances or y are not as
 /// ordered above, y positive.
 /// Method: docs/theory.md, section "The ladder"; `finer` > 1 divides the step, to check that.
 LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer = 1.0);

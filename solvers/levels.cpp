@@ -37,7 +37,8 @@ Levels one_step_deeper(const Levels& at, const LevelsStability& stability, doubl
     constexpr double just = 0.03;                                 // a replicon that is small
     const bool frozen = T == 0.0;
     const bool just_broken = (uncorrelated || at.m > 0.0) && !frozen;
-    const double slope = just_broken ? breaking_slope * stability.innermost / (stability.innermost - just) : breaking_slope;
+    const double slope =
+        just_broken ? breaking_slope * stability.innermost / (stability.innermost - just) : breaking_slope;
     const std::size_t outside = uncorrelated ? 1 : 0;
     const std::size_t k = at.depth() - outside, overlaps = frozen ? k : k + 1;
     Levels next{.m = at.m, .C = at.C};

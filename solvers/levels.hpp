@@ -26,9 +26,10 @@ struct LevelsStability {
 /// parameters as functions of their place in the ladder are alike at every k and in all models (place (i + 1/2)/(k+1)
 /// of q_i, i/(k+1) of y_i), so they are interpolated: ln[q/(1-q)] and ln[kappa y/(1 - T y)] against the logit of the
 /// place. Here kappa, the coupling of the replicons at the levels, is the scale of 1/y, interpolated in q. Where one
-/// number is not enough for a slope, that of the Sherrington-Kirkpatrick glass is taken; where correlated clusters break
-/// only just (the replicon of level k is small, m > 0 or q_0 = 0) their y are close to each other. `uncorrelated`: q_0 =
-/// 0 is kept, and the ladder within the clusters, y measured from y_1, is extended; all of its steps lie at q near q_1.
+/// number is not enough for a slope, that of the Sherrington-Kirkpatrick glass is taken; where correlated clusters
+/// break only just (the replicon of level k is small, m > 0 or q_0 = 0) their y are close to each other.
+/// `uncorrelated`: q_0 = 0 is kept, and the ladder within the clusters, y measured from y_1, is extended; all of its
+/// steps lie at q near q_1.
 Levels one_step_deeper(const Levels& at, const LevelsStability& stability, double T, bool uncorrelated);
 
 /// The same for small overlaps, close to where the glass appears: q_i and y_i are linear in their places (i + 1/2)/(k +

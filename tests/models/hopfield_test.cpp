@@ -1,7 +1,9 @@
 #include "models/hopfield.hpp"
 
 #include <cmath>
+#include <vector>
 
+#include <Eigen/Dense>
 #include <gtest/gtest.h>
 
 namespace mattis {
@@ -35,6 +37,54 @@ TEST(Hopfield, NoNoiseAtZeroLoadEvenWhereDIsNegative) {
     EXPECT_EQ(model.noise_entropy(0.0, 2.0), 0.0);
     EXPECT_TRUE(std::isinf(model.susceptibility_limit()));
     EXPECT_EQ(Hopfield({0.1, 0.5, Convention::full}).susceptibility_limit(), 1.0);
+}
+
+TEST(Hopfield, TheLadderOfTheNoiseIsTheDeterminantOfABlockMatrix) {
+    // n replicas in blocks of 12, 6 and 2: at integer n the block sizes are the theta_i, and only Delta_0 changes.
+    const double beta = 0.07, alpha = 0.3, T = 1.0 / beta;
+    const int n = 24;
+    const std::vector<double> q{0.11, 0.3, 0.55, 0.8};
+    const std::vector<double> block{12.0, 6.0, 2.0};
+    Eigen::MatrixXd M(n, n);
+    for (int a = 0; a < n; ++a)
+        for (int b = 0; b < n; ++b) {
+            double overlap = q[0];
+            for (std::size_t i = 0; i < block.size(); ++i)
+                if (a / static_cast<int>(block[i]) == b / static_cast<int>(block[i])) overlap = q[i + 1];
+            M(a, b) = (a == b ? 1.0 : 0.0) - beta * (a == b ? 1.0 : overlap);
+        }
+    const std::vector<double> y{12.0 * beta, 6.0 * beta, 2.0 * beta};
+    const double C = beta * (1.0 - q[3]);
+    const LadderNoise noise = Hopfield({alpha, T, Convention::full}).ladder_noise({q, y, C});
+    double delta0 = 1.0 - C;
+    for (int i = 3; i > 0; --i)
+        delta0 -=
+            y[static_cast<std::size_t>(i) - 1] * (q[static_cast<std::size_t>(i)] - q[static_cast<std::size_t>(i) - 1]);
+    // Inverse elements are beta r_i; all r differ from those of n -> 0 by the same amount.
+    const Eigen::MatrixXd inverse = M.inverse();
+    const double shift = q[0] / (delta0 * (delta0 - n * beta * q[0])) - q[0] / (delta0 * delta0);
+    const int partner[] = {23, 11, 5, 1};
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_NEAR(inverse(0, partner[i]) / beta, noise.variance[i] / alpha + shift, 1e-13) << i;
+    // f takes (alpha/2) T (1/n) ln det, and (alpha/2) [r_k C + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})].
+    double rest = noise.variance[3] * C;
+    for (std::size_t i = 1; i < 4; ++i)
+        rest += y[i - 1] * (noise.variance[i] * q[i] - noise.variance[i - 1] * q[i - 1]);
+    const double log_det = (noise.free_energy - 0.5 * rest) / (0.5 * alpha * T);
+    const double finite = std::log1p(-n * beta * q[0] / delta0) / n + beta * q[0] / delta0;
+    EXPECT_NEAR(std::log(M.determinant()) / n, log_det + finite, 1e-13);
+    EXPECT_TRUE(noise.admissible);
+}
+
+TEST(Hopfield, WithoutStepsTheLadderIsTheReplicaSymmetricNoise) {
+    for (const Convention convention : {Convention::distinct, Convention::full}) {
+        const Hopfield model({0.08, 0.4, convention});
+        const double C = 0.25, q = 1.0 - 0.4 * C;
+        const LadderNoise noise = model.ladder_noise({{&q, 1}, {}, C});
+        EXPECT_NEAR(noise.free_energy, model.noise_free_energy(q, C), 1e-15);
+        EXPECT_NEAR(noise.variance[0], model.noise_variance(q, C), 1e-15);
+        EXPECT_NEAR(noise.coupling[0], model.replicon_coupling(q, C), 1e-15);
+    }
 }
 
 } // namespace

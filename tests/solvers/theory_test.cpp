@@ -36,10 +36,38 @@ TEST(Theory, OneStepIsARetrievalStateWithoutThermodynamics) {
 }
 
 TEST(Theory, AnsaetzeFollowTheModel) {
-    EXPECT_THAT(ansaetze(model_info("dense")), testing::ElementsAre("rs", "one_step"));
-    EXPECT_THAT(ansaetze(model_info("sk")), testing::ElementsAre("rs"));
+    const auto dense = ansaetze(model_info("dense"));
+    ASSERT_EQ(dense.size(), 14u);
+    EXPECT_THAT(std::vector(dense.begin(), dense.begin() + 3), testing::ElementsAre("rs", "1rsb", "2rsb"));
+    EXPECT_EQ(dense[12], "12rsb");
+    EXPECT_EQ(dense[13], "one_step");
+    EXPECT_EQ(ansaetze(model_info("sk")).back(), "12rsb");
+    EXPECT_EQ(depth_of("rs"), 0u);
+    EXPECT_EQ(depth_of("10rsb"), 10u);
+    EXPECT_EQ(depth_of("one_step"), std::nullopt);
     EXPECT_THAT(order_names("hopfield"), testing::ElementsAre("m", "q", "C", "p"));
     EXPECT_THAT(order_names("pspin"), testing::ElementsAre("q", "C"));
+    EXPECT_THAT(order_names("sk", "1rsb"), testing::ElementsAre("q", "q0", "q1", "theta", "y", "C"));
+    EXPECT_THAT(order_names("dense", "2rsb"),
+                testing::ElementsAre("m", "q", "q0", "q1", "q2", "theta1", "theta2", "y1", "y2", "C"));
+    EXPECT_THAT(branches_of(model_info("sk"), "rs"), testing::ElementsAre(Branch::glass, Branch::paramagnet));
+    EXPECT_THAT(branches_of(model_info("sk"), "1rsb"), testing::ElementsAre(Branch::glass_static));
+    EXPECT_THAT(branches_of(model_info("dense"), "1rsb"),
+                testing::ElementsAre(Branch::retrieval, Branch::glass_static));
+}
+
+TEST(Theory, EveryAnsatzIsSolvedByItsName) {
+    std::vector<AnyModel> models;
+    for (const double T : {0.2, 0.5, 1.2}) models.emplace_back(Sk({T}));
+    const std::vector static_glass{Branch::glass_static};
+    const auto solutions = solve(models, 3, "2rsb", static_glass);
+    ASSERT_EQ(solutions.size(), 3u);
+    EXPECT_NEAR(*solutions[1].front().free_energy, -0.791182140901, 1e-12);
+    EXPECT_EQ(solutions[2].front().status, Status::absent);
+    for (const auto& at_point : solutions) EXPECT_EQ(at_point.front().branch, Branch::glass_static);
+    const std::vector glass{Branch::glass};
+    EXPECT_EQ(*solve(models, 3, "rs", glass)[0].front().free_energy,
+              *solve_rs(models, 3, glass)[0].front().free_energy);
 }
 
 } // namespace

@@ -1,0 +1,222 @@
+#include "solvers/broken_branches.hpp"
+
+#include <cmath>
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace mattis::solvers {
+namespace {
+
+using Json = nlohmann::json;
+
+Json cases(const char* file) {
+    std::ifstream stream(std::string(MATTIS_TEST_REFERENCE_DIR "/") + file);
+    return Json::parse(stream);
+}
+
+double value(const Solution& s, const std::string& name) {
+    for (const NamedValue& entry : s.order)
+        if (entry.name == name) return entry.value.value();
+    ADD_FAILURE() << "no " << name;
+    return NAN;
+}
+
+Solution glass_of(const Json& c, std::size_t depth) {
+    const double T = c["T"], alpha = c["alpha"];
+    const std::string model = c["model"];
+    if (model == "SK") return broken_glass(Sk({T}), depth);
+    if (model == "Ising p-spin") return broken_glass(PSpin({c["P"].get<int>(), T}), depth);
+    if (model == "dense glass") return broken_glass(Dense({c["P"].get<int>(), alpha, T, Convention::full}), depth);
+    return broken_glass(Hopfield({alpha, T, Convention::full}), depth);
+}
+
+/// What every solution of broken symmetry must satisfy.
+void expect_broken(const Solution& s, std::size_t depth, double T) {
+    ASSERT_TRUE(s.converged());
+    EXPECT_LT(*s.residual, 1e-9);
+    for (std::size_t i = 1; i <= depth; ++i)
+        EXPECT_GT(value(s, "q" + std::to_string(i)), value(s, "q" + std::to_string(i - 1)));
+    if (T == 0.0) {
+        EXPECT_FALSE(s.stable);
+        EXPECT_NEAR(*s.energy, *s.free_energy, 1e-15);
+        return;
+    }
+    for (std::size_t i = 1; i <= depth; ++i)
+        EXPECT_LT(value(s, depth == 1 ? "theta" : "theta" + std::to_string(i)), 1.0);
+    EXPECT_EQ(s.stable, *s.replicon > 0.0);
+}
+
+TEST(BrokenBranches, GlassesAreThoseOfTheReference) {
+    int count = 0;
+    for (const Json& c : cases("rsb.json")) {
+        const std::size_t depth = c["k"];
+        // The long ladders of low temperature and of many steps cost seconds.
+        if (depth > 4 || (c["T"] > 0.0 && c["T"] < 0.1)) continue;
+        SCOPED_TRACE(c["id"].get<std::string>());
+        ++count;
+        const Json& expected = c["quantities"];
+        const Solution s = glass_of(c, depth);
+        expect_broken(s, depth, c["T"]);
+        if (HasFatalFailure()) return;
+        const char* key = expected.contains("e0") ? "e0" : expected.contains("f_full") ? "f_full" : "f";
+        EXPECT_NEAR(*s.free_energy, expected[key].get<double>(), 2e-12);
+        if (expected.contains("u")) {
+            EXPECT_NEAR(*s.energy, expected["u"].get<double>(), 1e-10);
+        }
+        if (!expected.contains("q")) continue;
+        for (std::size_t i = 0; i <= depth; ++i)
+            EXPECT_NEAR(value(s, "q" + std::to_string(i)), expected["q"][i].get<double>(), 1e-8);
+        const bool frozen = expected.contains("y");
+        for (std::size_t i = 1; i <= depth; ++i)
+            EXPECT_NEAR(value(s, (frozen ? "y" : "theta") + (depth == 1 ? "" : std::to_string(i))),
+                        expected[frozen ? "y" : "theta"][i - 1].get<double>(), 1e-7);
+    }
+    EXPECT_GE(count, 24);
+}
+
+TEST(BrokenBranches, OneStepStatesAreThoseOfTheReference) {
+    for (const Json& c : cases("dense_1rsb.json")) {
+        SCOPED_TRACE(c["id"].get<std::string>());
+        const double T = c["T"], alpha = c["alpha"];
+        const Convention convention = c["convention"] == "full" ? Convention::full : Convention::distinct;
+        Solution s;
+        if (c["P"] == 2)
+            s = broken_glass(Hopfield({alpha, T, convention}), 1);
+        else if (c["branch"] == "retrieval")
+            s = broken_retrieval(Dense({c["P"].get<int>(), alpha, T, convention}), 1);
+        else
+            s = broken_glass(Dense({c["P"].get<int>(), alpha, T, convention}), 1);
+        expect_broken(s, 1, T);
+        if (HasFatalFailure()) return;
+        EXPECT_NEAR(*s.free_energy, c["f"].get<double>(), 2e-11);
+        for (const char* name : {"m", "q0", "q1", "theta"})
+            if (c.contains(name)) {
+                EXPECT_NEAR(value(s, name), c[name].get<double>(), 2e-8) << name;
+            }
+        const char* inner = c.contains("rep1") ? "rep1" : "replicon_inner";
+        EXPECT_NEAR(*s.replicon, c[inner].get<double>(), 1e-6);
+        EXPECT_EQ(s.stable, c[inner].get<double>() > 0.0);
+    }
+}
+
+/// -dF/dT at T by differences is the entropy, and f = u - T s.
+template <class M>
+void expect_thermodynamics(const M& model, std::size_t depth) {
+    const auto free_energy = [&](double T) { return *broken_glass(with_parameter(model, "T", T), depth).free_energy; };
+    const double T = model.temperature(), step = 1e-4;
+    const Solution s = broken_glass(model, depth);
+    EXPECT_NEAR(*s.entropy, -(free_energy(T + step) - free_energy(T - step)) / (2.0 * step), 1e-7);
+    EXPECT_NEAR(*s.energy, *s.free_energy + T * *s.entropy, 1e-15);
+}
+
+TEST(BrokenBranches, TheEntropyIsTheSlopeOfTheFreeEnergy) {
+    expect_thermodynamics(Sk({0.4}), 1);
+    expect_thermodynamics(Sk({0.4}), 2);
+    expect_thermodynamics(PSpin({3, 0.5}), 1);
+    expect_thermodynamics(Hopfield({0.1, 0.5, Convention::distinct}), 1);
+    expect_thermodynamics(Dense({5, 1.0, 1.2, Convention::full}), 1);
+}
+
+/// Energy identity of a glass at T = 0: f = -alpha [x'(1) C + sum_i y_i (x(q_i) - x(q_{i-1}))].
+template <class M>
+void expect_energy_identity(const M& model, double alpha, std::size_t depth) {
+    const Solution s = broken_glass(model, depth);
+    ASSERT_TRUE(s.converged());
+    const EnergyCovariance& x = model.covariance();
+    double sum = x.slope(1.0) * value(s, "C");
+    for (std::size_t i = 1; i <= depth; ++i)
+        sum += value(s, depth == 1 ? "y" : "y" + std::to_string(i)) *
+               (x.value(value(s, "q" + std::to_string(i))) - x.value(value(s, "q" + std::to_string(i - 1))));
+    EXPECT_NEAR(*s.free_energy, -alpha * sum, 1e-11 * (1.0 + alpha));
+}
+
+TEST(BrokenBranches, EnergyIdentitiesHoldInTheGroundState) {
+    for (const std::size_t depth : {1, 2, 3}) {
+        expect_energy_identity(Sk({0.0}), 1.0, depth);
+        expect_energy_identity(PSpin({3, 0.0}), 1.0, depth);
+        for (const int P : {3, 4, 5, 6}) expect_energy_identity(Dense({P, 0.7, 0.0, Convention::full}), 0.7, depth);
+    }
+}
+
+TEST(BrokenBranches, FreeEnergiesRiseWithTheNumberOfStepsAndCFalls) {
+    const auto check = [](auto&& solve) {
+        Solution before = solve(1);
+        for (std::size_t depth = 2; depth <= 3; ++depth) {
+            const Solution s = solve(depth);
+            ASSERT_TRUE(s.converged());
+            EXPECT_GT(*s.free_energy, *before.free_energy);
+            EXPECT_LT(value(s, "C"), value(before, "C"));
+            before = s;
+        }
+    };
+    check([](std::size_t k) { return broken_glass(Hopfield({0.05, 0.0, Convention::distinct}), k); });
+    check([](std::size_t k) { return broken_glass(Dense({3, 1.0, 0.2, Convention::full}), k); });
+    check([](std::size_t k) { return broken_retrieval(Hopfield({0.137, 0.0, Convention::full}), k); });
+    check([](std::size_t k) { return broken_retrieval(Dense({3, 0.37, 0.0, Convention::distinct}), k); });
+}
+
+TEST(BrokenBranches, ShiftOfTheConventionIsThatOfTheReplicaSymmetricTheory) {
+    const double full = *broken_glass(Hopfield({0.1, 0.3, Convention::full}), 1).free_energy;
+    EXPECT_NEAR(*broken_glass(Hopfield({0.1, 0.3, Convention::distinct}), 1).free_energy - full, 0.05, 1e-12);
+}
+
+TEST(BrokenBranches, AGlassWhoseSymmetryIsWholeIsAbsent) {
+    EXPECT_EQ(broken_glass(Sk({1.0}), 1).status, Status::absent);
+    EXPECT_EQ(broken_glass(Sk({1.3}), 2).status, Status::absent);
+    EXPECT_EQ(broken_glass(Hopfield({0.1, 1.4, Convention::full}), 1).status, Status::absent);
+    EXPECT_EQ(broken_glass(Dense({3, 1.0, 0.74, Convention::full}), 1).status, Status::absent) << "T_AT = 0.735";
+    EXPECT_EQ(broken_glass(Dense({4, 0.0, 0.1, Convention::distinct}), 1).status, Status::absent);
+    // T_s of P = 3: 0.6513852; theta = 1 there.
+    EXPECT_EQ(broken_glass(PSpin({3, 0.6514}), 1).status, Status::absent);
+    const Solution below = broken_glass(PSpin({3, 0.6513}), 1);
+    ASSERT_TRUE(below.converged());
+    EXPECT_GT(value(below, "theta"), 0.999);
+    EXPECT_LT(value(below, "theta"), 1.0);
+}
+
+TEST(BrokenBranches, AStableStateHasNoMoreSteps) {
+    // Gardner temperature of P = 3: 0.2402600.
+    for (const double T : {0.2403, 0.4}) {
+        const Solution one = broken_glass(PSpin({3, T}), 1), three = broken_glass(PSpin({3, T}), 3);
+        EXPECT_TRUE(one.stable) << T;
+        EXPECT_EQ(three.order.size(), one.order.size());
+        EXPECT_EQ(*three.free_energy, *one.free_energy);
+    }
+    const Solution below = broken_glass(PSpin({3, 0.2402}), 1);
+    EXPECT_TRUE(below.converged());
+    EXPECT_FALSE(below.stable);
+}
+
+TEST(BrokenBranches, StableRetrievalIsReplicaSymmetricInEveryAnsatz) {
+    // On the Nishimori line T = alpha, m = q.
+    const Dense nishimori({3, 0.45, 0.45, Convention::distinct});
+    for (const std::size_t depth : {1, 2}) {
+        const Solution s = broken_retrieval(nishimori, depth);
+        ASSERT_TRUE(s.converged());
+        EXPECT_TRUE(s.stable);
+        EXPECT_FALSE(order_value(s, "theta") || order_value(s, "theta1"));
+        EXPECT_NEAR(value(s, "m"), value(s, "q"), 1e-12);
+    }
+}
+
+TEST(BrokenBranches, RetrievalIsFollowedBeyondTheReplicaSymmetricSpinodal) {
+    // T = 0 capacities: 0.378286 (rs), 0.461212, 0.464196, 0.464479 for P = 3; 0.137906, 0.138186, 0.138196 for P = 2.
+    const auto state = [](double alpha, std::size_t depth) {
+        return broken_retrieval(Dense({3, alpha, 0.0, Convention::distinct}), depth);
+    };
+    EXPECT_TRUE(state(0.461, 1).converged());
+    EXPECT_EQ(state(0.4614, 1).status, Status::absent);
+    EXPECT_TRUE(state(0.464, 2).converged());
+    EXPECT_EQ(state(0.4643, 2).status, Status::absent);
+    EXPECT_TRUE(broken_retrieval(Hopfield({0.13818, 0.0, Convention::full}), 1).converged());
+    EXPECT_EQ(broken_retrieval(Hopfield({0.1382, 0.0, Convention::full}), 1).status, Status::absent);
+    const Solution near = state(0.461, 1);
+    const double y = value(near, "y"), q0 = value(near, "q0"), C = value(near, "C"), m = value(near, "m");
+    EXPECT_NEAR(*near.free_energy, -0.5 * m * m * m - 0.461 * (1.5 * C + 0.5 * y * (1.0 - q0 * q0 * q0)), 1e-11);
+}
+
+} // namespace
+} // namespace mattis::solvers
