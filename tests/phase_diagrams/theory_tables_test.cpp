@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "solvers/lines.hpp"
+#include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -34,6 +35,28 @@ TEST(TheoryTables, RowsHoldEveryBranchAtEveryPoint) {
     EXPECT_TRUE(std::isnan(retrieval.reals("free_energy")[1]));
     EXPECT_EQ(retrieval.texts("convention")[0], "distinct");
     EXPECT_EQ(read_parameters(retrieval, dense, 1), row[1]);
+}
+
+TEST(TheoryTables, BrokenSymmetryHasItsOwnBranchesAndColumns) {
+    const ModelInfo dense = model_info("dense");
+    const std::vector<ParameterValues> row{{4, 0.4, 0.1, 0}, {4, 0.4, 0.3, 0}};
+    const Table table = theory_table(dense, "1rsb", row);
+    EXPECT_EQ(table.texts("branch"), (Column::Texts{"retrieval", "glass_static", "retrieval", "glass_static"}));
+    // Retrieval is broken at the lower temperature only.
+    EXPECT_TRUE(std::isnan(table.reals("q")[0]));
+    EXPECT_GT(table.reals("q1")[0], table.reals("q0")[0]);
+    EXPECT_GT(table.reals("q")[2], 0.9);
+    EXPECT_TRUE(std::isnan(table.reals("theta")[2]));
+    EXPECT_LT(table.reals("theta")[3], 1.0);
+}
+
+TEST(TheoryTables, LinesAreRefusedWithoutTheAnsatzThatTracesThem) {
+    const auto job = [](const char* ansatz) {
+        return std::string("mattis = 1\nmodel = \"sk\"\nparameters = { T = [0.2, 0.5] }\ntheory = { ansatz = [\"") +
+               ansatz + "\"], boundaries = [\"glass_transition\"] }\n";
+    };
+    EXPECT_EQ(plan_of(job("rs")).lines.size(), 1u);
+    EXPECT_THROW(plan_of(job("1rsb")), InputError);
 }
 
 TEST(TheoryTables, OneStepHasTheOverlapAlone) {
