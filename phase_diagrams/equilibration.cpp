@@ -20,18 +20,28 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using mc::Observable;
 
-/// A difference within one sample.
-using Difference = std::function<double(const mc::SampleResult&, Observable)>;
+/// Two numbers of one sample that are equal on average in equilibrium.
+struct Compared {
+    double one = 0.0;
+    double other = 0.0;
+};
+using Comparison = std::function<Compared(const mc::SampleResult&, Observable)>;
 
 double probability(std::span<const FinishedSample> samples, std::initializer_list<Observable> observables,
-                   const Difference& difference) {
+                   const Comparison& comparison) {
+    constexpr double rounding = 1e-10; // of the numbers compared: a spread below it is that of their sums
     double smallest = 1.0;
     int tests = 0;
     for (const Observable observable : observables) {
         std::vector<double> differences;
-        for (const FinishedSample& one : samples) differences.push_back(difference(one.result, observable));
+        double largest = 0.0;
+        for (const FinishedSample& one : samples) {
+            const Compared compared = comparison(one.result, observable);
+            differences.push_back(compared.one - compared.other);
+            largest = std::fmax(largest, std::fmax(std::abs(compared.one), std::abs(compared.other)));
+        }
         const stats::Estimate mean = stats::over_samples(differences);
-        if (!(mean.error > 0.0)) continue;
+        if (!(mean.error > rounding * largest)) continue;
         smallest = std::min(smallest, stats::student_two_sided(mean.mean / mean.error, mean.samples - 1.0));
         ++tests;
     }
@@ -39,39 +49,40 @@ double probability(std::span<const FinishedSample> samples, std::initializer_lis
 }
 
 double half_run(std::span<const FinishedSample> samples) {
-    return probability(
-        samples, {Observable::m, Observable::energy, Observable::q2}, [](const mc::SampleResult& result, Observable o) {
-            return replica_mean(result, o, [](const mc::Series& s) { return s.second_half - s.first_half; });
-        });
+    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
+                       [](const mc::SampleResult& r, Observable o) {
+                           return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.second_half; }),
+                                           replica_mean(r, o, [](const mc::Series& s) { return s.first_half; })};
+                       });
 }
 
 double log_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     const std::int64_t sweeps = protocol.thermalise + protocol.measure;
     if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < protocol.thermalise) return nan;
-    return probability(
-        samples, {Observable::m, Observable::energy, Observable::q2}, [](const mc::SampleResult& result, Observable o) {
-            return replica_mean(result, o, [](const mc::Series& s) { return s.log_time[0] - s.log_time[1]; });
-        });
+    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
+                       [](const mc::SampleResult& r, Observable o) {
+                           return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.log_time[0]; }),
+                                           replica_mean(r, o, [](const mc::Series& s) { return s.log_time[1]; })};
+                       });
 }
 
 double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     if (protocol.start != mc::Start::archetype_and_random) return nan;
     int first_random = 0;
     while (first_random < protocol.replicas && protocol.start_of(first_random) == mc::Start::archetype) ++first_random;
-    return probability(samples, {Observable::m_abs, Observable::energy, Observable::q2},
-                       [=](const mc::SampleResult& result, Observable o) {
-                           const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-                           return replica_mean(result, o, mean, 0, first_random) -
-                                  replica_mean(result, o, mean, first_random);
-                       });
+    return probability(
+        samples, {Observable::m_abs, Observable::energy, Observable::q2}, [=](const mc::SampleResult& r, Observable o) {
+            const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+            return Compared{replica_mean(r, o, mean, 0, first_random), replica_mean(r, o, mean, first_random)};
+        });
 }
 
 double gaussian_identity(std::span<const FinishedSample> samples, double factor) {
     if (std::isnan(factor)) return nan;
     const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-    return probability(samples, {Observable::energy}, [=](const mc::SampleResult& result, Observable) {
-        return replica_mean(result, Observable::energy, mean) +
-               factor * (1.0 - replica_mean(result, Observable::q2, mean));
+    return probability(samples, {Observable::energy}, [=](const mc::SampleResult& r, Observable) {
+        return Compared{replica_mean(r, Observable::energy, mean),
+                        -factor * (1.0 - replica_mean(r, Observable::q2, mean))};
     });
 }
 

@@ -245,6 +245,25 @@ TEST(Equilibration, EscapedReplicasDoNotCount) {
     EXPECT_THAT(judge_equilibration(samples, world.protocol, nan, 1).failure, IsEmpty());
 }
 
+TEST(Equilibration, RoundingIsNoSpread) {
+    // Few spins and samples: all samples differ by the same discrete value, but for the last bits of their sums.
+    World world;
+    auto samples = world.simulated();
+    double last_bits = 0.0;
+    for (FinishedSample& one : samples) {
+        last_bits += 1e-17;
+        for (mc::Series& series : one.result.series) {
+            series.first_half = 0.3;
+            series.second_half = 0.32 + last_bits;
+            series.log_time[0] = -0.5 - last_bits;
+            series.log_time[1] = -0.25;
+        }
+    }
+    const Equilibration evidence = judge_equilibration(samples, world.protocol, nan, 1);
+    EXPECT_TRUE(std::isnan(evidence.half_run_p));
+    EXPECT_TRUE(std::isnan(evidence.log_time_p));
+}
+
 TEST(Equilibration, ConstantSeriesAreNoEvidence) {
     World world;
     auto samples = world.simulated();
