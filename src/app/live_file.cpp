@@ -73,8 +73,9 @@ void LiveFile::write(const diagram::LiveReport& report) {
 }
 
 std::optional<Json> read_live(const fs::path& output) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(live_path(output), ignored)) return std::nullopt;
     std::ifstream stream(live_path(output));
-    if (!stream) return std::nullopt;
     try {
         Json live = Json::parse(stream);
         const double age = std::max(0.0, seconds_of_day() - live.at("written").get<double>());

@@ -2,7 +2,9 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <memory>
+#include <new>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -97,11 +99,11 @@ void complain(std::string_view message) {
 
 std::string on_which_rank() { return farm::ranks() > 1 ? fmt::format(" on rank {}", farm::rank()) : ""; }
 
-/// The exit code, or `unwritable` if standard output did not take what was printed.
+/// The exit code, or `failed` if standard output did not take what was printed.
 int flushed(int code) {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
     tell("error: standard output cannot be written");
-    return unwritable;
+    return failed;
 }
 
 int run(const std::vector<std::string>& arguments) {
@@ -170,20 +172,27 @@ int main(int argc, char** argv) {
             return bad_input;
         } catch (const mattis::io::FileError& error) {
             complain(error.what());
-            return unwritable;
+            return failed;
         } catch (const mattis::farm::TaskFailure& error) {
             complain(error.what());
-            return unwritable;
+            return failed;
+        } catch (const std::filesystem::filesystem_error& error) {
+            complain(error.what());
+            return failed;
         } catch (const std::system_error&) { // of fmt::print, on standard output
             complain("standard output cannot be written");
-            return unwritable;
-        } catch (const std::exception& error) { // other ranks may be waiting for this one
+            return failed;
+        } catch (const std::bad_alloc&) { // other ranks may be waiting for this one
+            complain(fmt::format("out of memory{}", on_which_rank()));
+            mattis::farm::abandon(failed);
+            return failed;
+        } catch (const std::exception& error) {
             tell(fmt::format("internal error{}: {}", on_which_rank(), error.what()));
-            mattis::farm::abandon(nothing_converged);
-            return nothing_converged;
+            mattis::farm::abandon(failed);
+            return failed;
         }
     } catch (const std::exception& error) {
         tell(fmt::format("internal error: {}", error.what()));
-        return nothing_converged;
+        return failed;
     }
 }

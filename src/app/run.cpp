@@ -89,9 +89,9 @@ private:
         } catch (const InputError& error) {
             keep(bad_input, error);
         } catch (const io::FileError& error) {
-            keep(unwritable, error);
+            keep(failed, error);
         } catch (const farm::TaskFailure& error) {
-            keep(unwritable, error);
+            keep(failed, error);
         }
         const int first = -farm::largest(fault ? -farm::rank() : -farm::ranks());
         code = farm::largest(code);

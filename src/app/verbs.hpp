@@ -12,8 +12,8 @@ enum ExitCode : int {
     done = 0,
     disagreement = 1, ///< theory and simulation disagree, or nothing could be judged
     bad_input = 2,
-    stopped = 3,    ///< at a deadline or signal: run again to go on
-    unwritable = 4, ///< a file, or a task of a run, failed
+    stopped = 3, ///< at a deadline or signal: run again to go on
+    failed = 4,  ///< a file, a task of a run, or anything unforeseen (memory, a fault of the program)
     nothing_converged = 5
 };
 
