@@ -81,10 +81,27 @@ void require_archetypes(const Plan& plan, const Simulation& simulation) {
                                      patterns->K, point.N, plan.simulation_name(point.simulation)));
 }
 
+/// Points, and disorder samples of all of them, that a plan can hold.
+void require_countable(const Plan& plan) {
+    constexpr double most_simulated = 1e6, most_samples = 1e7;
+    const io::MonteCarloSection& section = *plan.job.montecarlo;
+    const double points = static_cast<double>(section.points.size()) * static_cast<double>(section.N.size());
+    const double samples = points * section.samples;
+    if (points > most_simulated)
+        throw InputError(fmt::format("{}: montecarlo: {} points at {} sizes: allowed are at most {} together",
+                                     plan.job.file.string(), section.points.size(), section.N.size(), most_simulated));
+    if (samples > most_samples)
+        throw InputError(
+            fmt::format("{}: montecarlo.samples: {} samples of {} points and sizes: allowed are at most {} "
+                        "together",
+                        plan.job.file.string(), section.samples, points, most_samples));
+}
+
 void plan_simulation(Plan& plan) {
     if (!plan.job.montecarlo) return;
     const io::MonteCarloSection& section = *plan.job.montecarlo;
     if (!section.patterns.empty()) plan.archetypes = io::read_patterns(section.patterns);
+    require_countable(plan);
     for (const ParameterValues& values : section.points)
         for (const int N : section.N) plan.points.push_back({.values = values, .realised = values, .N = N});
     plan.simulations = join_to_simulations(plan.job, plan.points);

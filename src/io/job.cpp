@@ -159,6 +159,13 @@ private:
         }
         std::vector<double> rungs;
         if (ladder_is_sound_) rungs = reading_.vocabulary.ladder(tempering);
+        if (rungs.size() * montecarlo.points.size() > most_points) {
+            refuse_absence(section("montecarlo"), "points",
+                           fmt::format("{} points on a ladder of {} rungs are {}; allowed are at most {}",
+                                       montecarlo.points.size(), rungs.size(), rungs.size() * montecarlo.points.size(),
+                                       most_points));
+            rungs.clear();
+        }
         std::vector<ParameterValues> climbed;
         for (const ParameterValues& point : montecarlo.points)
             for (const double rung : rungs) {

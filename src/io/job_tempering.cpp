@@ -40,13 +40,29 @@ bool check_range(const Entry& entry, const toml::table& table, const TemperingSe
     return false;
 }
 
+/// Rungs that rounding cannot tell apart are no ladder.
+bool check_gaps(const Entry& entry, const TemperingSection& section) {
+    constexpr double closest = 1e-8; // of the temperature
+    const std::vector<double> rungs = entry.reading().vocabulary.ladder(section);
+    for (std::size_t k = 0; k + 1 < rungs.size(); ++k)
+        if (!(rungs[k + 1] - rungs[k] >= closest * rungs[k])) {
+            entry.refuse(fmt::format("the rungs {} and {} are too close; allowed are rungs apart by {} of their "
+                                     "temperature or more",
+                                     rungs[k], rungs[k + 1], closest));
+            return false;
+        }
+    return true;
+}
+
 } // namespace
 
 bool read_tempering(const Entry& entry, TemperingSection& section) {
     read_section(entry, tempering_keys, section);
     const toml::table* table = entry.node().as_table();
     if (table == nullptr || entry.reading().faults.touch(entry.key())) return false;
-    return table->contains("temperatures") ? check_list(entry, *table, section) : check_range(entry, *table, section);
+    const bool given =
+        table->contains("temperatures") ? check_list(entry, *table, section) : check_range(entry, *table, section);
+    return given && check_gaps(entry, section);
 }
 
 } // namespace mattis::io
