@@ -20,8 +20,20 @@ constexpr double mebibyte = 1024.0 * 1024.0;
 /// What one finished disorder sample of a simulation leaves.
 struct Size {
     double result = 0.0; ///< bytes in the ledger
-    double tables = 0.0; ///< bytes in the tables that grow with the samples: bins, trajectories, configurations
+    double tables = 0.0; ///< bytes in the tables that grow with the samples: bins, trajectories, configurations, …
 };
+
+/// Bytes in the tables of one point, whatever the number of its samples: its row, the verdicts on its observables,
+/// windows of logarithmic time, cells of histograms.
+double size_of_point(const Plan& plan, const Simulation& simulation) {
+    constexpr double row = 700.0, verdict = 500.0, window = 40.0, cell = 40.0;
+    const io::MonteCarloSection& section = *plan.job.montecarlo;
+    const auto sweeps = static_cast<double>(simulation.protocol.thermalise + simulation.protocol.measure);
+    const double N = plan.points[simulation.points.front()].N;
+    const double cells = std::min<double>(N + 1, mc::OverlapHistogram::most_cells);
+    return row + static_cast<double>(section.observables.size()) * (verdict + window * (std::log2(sweeps) + 1.0)) +
+           static_cast<double>(section.histograms.size()) * cell * cells;
+}
 
 Size size_of_sample(const Plan& plan, const Simulation& simulation) {
     constexpr double head = 40.0, series = 76.0, value = 8.0, bin_columns = 5.0, trajectory_columns = 6.0;
@@ -31,7 +43,8 @@ Size size_of_sample(const Plan& plan, const Simulation& simulation) {
     const double N = plan.points[simulation.points.front()].N;
     const double replicas = section.replicas;
     const auto sweeps = static_cast<double>(protocol.thermalise + protocol.measure);
-    Size size{.result = head + value * replicas};
+    constexpr double row = 120.0; // of the table of samples
+    Size size{.result = head + value * replicas, .tables = row};
     for (const mc::ObservableInfo& observable : mc::observables) {
         if (observable.needs_archetype && !plan.job.model.has_signal) continue;
         const double count = observable.of_two_replicas ? section.replicas / 2 : section.replicas;
@@ -68,7 +81,8 @@ double results_bytes(const Plan& plan) {
     for (const Simulation& simulation : plan.simulations) {
         const Size one = size_of_sample(plan, simulation);
         ledger += plan.job.montecarlo->samples * one.result;
-        tables += plan.job.montecarlo->samples * one.tables;
+        tables += plan.job.montecarlo->samples * one.tables +
+                  static_cast<double>(simulation.points.size()) * size_of_point(plan, simulation);
     }
     const double making = ledger + ledger + growth * tables; // results are unpacked to make tables
     const double writing = ledger + growth * tables + copies * tables;
