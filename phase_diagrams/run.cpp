@@ -51,6 +51,9 @@ void require_writable(const fs::path& output) {
     std::error_code ignored;
     if (fs::is_directory(output, ignored))
         throw InputError(fmt::format("output {} is a folder: allowed is the name of a file", output.string()));
+    if (fs::exists(output, ignored) && !fs::is_regular_file(output, ignored))
+        throw InputError(
+            fmt::format("output {} is a device or a pipe: allowed is the name of a file", output.string()));
     if (!fs::is_directory(folder, ignored))
         throw InputError(
             fmt::format("output {} cannot be written: there is no folder {}", output.string(), folder.string()));

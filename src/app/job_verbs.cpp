@@ -8,6 +8,7 @@
 #include "app/parameters.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
+#include "io/atomic_file.hpp"
 #include "phase_diagrams/footprint.hpp"
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/vocabulary.hpp"
@@ -31,10 +32,10 @@ diagram::Plan JobArguments::plan() const {
 std::filesystem::path JobArguments::output(const io::Job& job) const {
     if (const auto given = only(output_, "-o")) {
         if (given->empty()) throw InputError("-o is empty: allowed is the name of a file");
-        return *given;
+        return io::follow_links(*given);
     }
-    if (!job.run.output.empty()) return job.run.output;
-    return std::filesystem::path(job.file).replace_extension(".h5");
+    if (!job.run.output.empty()) return io::follow_links(job.run.output);
+    return io::follow_links(std::filesystem::path(job.file).replace_extension(".h5"));
 }
 
 int JobArguments::threads() const {

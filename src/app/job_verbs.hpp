@@ -18,7 +18,7 @@ public:
 
     /// Reads the job and spells it out. Throws InputError.
     diagram::Plan plan() const;
-    /// -o, or the job's own `output`, or the job file's name with .h5.
+    /// -o, or the job's own `output`, or the job file's name with .h5; links are followed.
     std::filesystem::path output(const io::Job& job) const;
     /// --threads, or all cores of the machine on one rank, or one each on several. Throws InputError.
     int threads() const;

@@ -8,6 +8,7 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
+#include "io/atomic_file.hpp"
 #include "phase_diagrams/merge.hpp"
 
 namespace mattis::app {
@@ -31,7 +32,7 @@ public:
     int run() override {
         if (farm::ranks() > 1) throw InputError("merge runs on one rank: allowed is to start it without mpirun");
         const std::vector<std::filesystem::path> files(shards_.begin(), shards_.end());
-        const diagram::MergeReport report = diagram::merge(output_, files);
+        const diagram::MergeReport report = diagram::merge(io::follow_links(output_), files);
         if (!report.written)
             fmt::print("{} is complete already: nothing to do\n", output_);
         else if (report.complete)

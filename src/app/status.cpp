@@ -12,6 +12,7 @@
 #include "app/standing_document.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "io/atomic_file.hpp"
 #include "io/result_file.hpp"
 #include "phase_diagrams/standing.hpp"
 #include "phase_diagrams/stored_plan.hpp"
@@ -42,7 +43,7 @@ public:
 private:
     /// Of a run that is going on what it says itself, else what its file holds.
     Json what_is_known() const {
-        auto live = read_live(file_);
+        auto live = read_live(io::follow_links(file_));
         const bool alive = live && (*live)["status"] != "dead";
         if (live && (alive || !std::filesystem::exists(file_))) return *live;
         Json document = of_file();

@@ -19,6 +19,7 @@ void catch_stop_signals() {
     action.sa_handler = set_flag;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
+    std::signal(SIGXFSZ, SIG_IGN);
     for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU}) sigaction(signal, &action, nullptr);
     struct sigaction before {};
     sigaction(SIGHUP, nullptr, &before);

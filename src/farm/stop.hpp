@@ -3,7 +3,8 @@
 namespace mattis::farm {
 
 /// Installs handlers of SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU and SIGHUP that do nothing but set one lock-free
-/// flag. SIGHUP stays ignored where it was (nohup).
+/// flag. SIGHUP stays ignored where it was (nohup). SIGXFSZ is ignored: writing beyond a limit of file size then fails
+/// with a reason, instead of ending the process.
 void catch_stop_signals();
 
 /// Whether a stop was asked for.

@@ -116,6 +116,19 @@ void write_atomically(const fs::path& file, std::span<const std::byte> content, 
     sync_folder_of(file);
 }
 
+fs::path follow_links(const fs::path& file) {
+    constexpr int most = 40; // as the kernel
+    fs::path at = file;
+    for (int followed = 0; followed < most; ++followed) {
+        std::error_code fault;
+        if (!fs::is_symlink(at, fault)) return at;
+        const fs::path target = fs::read_symlink(at, fault);
+        if (fault) throw FileError(fmt::format("{}: cannot follow the link: {}", at.string(), fault.message()));
+        at = target.is_absolute() ? target : at.parent_path() / target;
+    }
+    throw FileError(fmt::format("{}: cannot follow the link: links go round", file.string()));
+}
+
 Bytes read_whole(const fs::path& file) {
     const Descriptor in(file, O_RDONLY | O_NONBLOCK); // a pipe does not keep us waiting, but is refused below
     Bytes content;

@@ -18,6 +18,10 @@ void write_atomically(const std::filesystem::path& file, std::span<const std::by
 /// Makes renamed and removed names in the folder of a file last through a crash. Throws FileError.
 void sync_folder_of(const std::filesystem::path& file);
 
+/// The path that a path names once symbolic links of its last part are followed, whether or not anything is there:
+/// files that are replaced by renaming must be written where the link points. Throws FileError where links go round.
+std::filesystem::path follow_links(const std::filesystem::path& file);
+
 /// The content of a file. Throws FileError naming file and reason.
 Bytes read_whole(const std::filesystem::path& file);
 

@@ -68,7 +68,9 @@ ImageHeader unseal(std::span<const std::byte> image, const std::string& name) {
     if (content.size() != head.content_size)
         throw FileError(fmt::format("{}: damaged: it has {} bytes of content where {} were written", name,
                                     content.size(), head.content_size));
-    if (checksum(head, content) != head.crc)
+    const auto padding = image.first(ImageHeader::size).subspan(sizeof head);
+    if (checksum(head, content) != head.crc ||
+        std::ranges::any_of(padding, [](std::byte b) { return b != std::byte{0}; }))
         throw FileError(fmt::format("{}: damaged, or changed by another program: its checksum is wrong", name));
     return {head.generation, head.fingerprint,
             std::string(head.identity.data(), strnlen(head.identity.data(), head.identity.size()))};

@@ -161,6 +161,9 @@ bool LockFile::try_to_take(bool waited) {
     }
     const Deciding there(file_, 0);
     if (!there.open() && errno != ENOENT) fail(file_, "open");
+    if (waited && (!there.open() || !there.is_current())) // a link to nowhere, or a file system that says both
+        throw FileError(fmt::format("{}: it is there and cannot be opened: remove it if no run writes {}",
+                                    file_.string(), output_));
     if (!there.open() || !there.is_current()) return false;
     const std::string content = there.content();
     if (content.empty() && !waited) return false;
@@ -168,6 +171,11 @@ bool LockFile::try_to_take(bool waited) {
     const std::string who =
         fmt::format("process {} on {} since {}", holder["process"], holder["host"], holder["since"]);
     const std::string over = content.empty() ? "it is empty" : why_over(holder);
+    if (!content.empty() && (holder["process"].empty() || holder["host"].empty()))
+        throw InputError(
+            fmt::format("output {} is locked, but {} does not say by which run: if no run writes it, remove "
+                        "{}",
+                        output_, file_.string(), file_.string()));
     if (over.empty())
         throw InputError(fmt::format("output {} is being written by another run: {}. Allowed is one run of an output "
                                      "at a time; if that run is surely over, remove {}",

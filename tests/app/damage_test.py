@@ -124,6 +124,33 @@ class DamageTest(faults.FaultTest):
         said = self.finish(job, self.output, threads=2)
         self.assertIn(f"{self.lock} was left by a run that is over (process {process.pid} on ", said)
 
+    def test_an_output_that_is_a_link_is_written_where_it_points(self):
+        job = self.job(share=0.05)
+        (self.folder / "far").mkdir()
+        link = self.folder / "link.h5"
+        link.symlink_to("far/real.h5")
+        got = program.run("run", str(job), "-o", str(link))
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual([path.name for path in (self.folder / "far").iterdir()], ["real.h5"])
+        self.assertEqual(sorted(path.name for path in self.folder.glob("link.h5*")), ["link.h5"])
+        self.assertEqual(program.run("status", str(link)).returncode, program.DONE)
+
+    def test_a_pipe_is_no_output(self):
+        pipe = self.folder / "pipe.h5"
+        os.mkfifo(pipe)
+        got = program.run("run", str(self.job(share=0.05)), "-o", str(pipe))
+        self.assertEqual(got.returncode, program.BAD_INPUT)
+        self.assertIn("is a device or a pipe", got.stderr)
+
+    def test_a_file_that_may_not_grow_ends_the_run_with_a_message(self):
+        output = self.folder / "large.h5"
+        limited = f"ulimit -f 8; exec '{program.PROGRAM}' run '{self.job(share=0.05)}' -o '{output}'"
+        got = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False, timeout=60)
+        self.assertEqual(got.returncode, program.FILE_FAILURE, got.stderr)
+        self.assertIn("File too large", got.stderr)
+        self.assertEqual(list(self.folder.glob("large.h5*")), [])
+
     def test_a_failed_run_leaves_no_lock(self):
         job = self.job()
         self.output.write_text("notes")

@@ -92,6 +92,20 @@ TEST_F(AtomicFileTest, WhatHasNoEndIsNotRead) {
     EXPECT_THROW(read_whole(folder / "absent"), FileError);
 }
 
+TEST_F(AtomicFileTest, LinksAreFollowedWhetherOrNotAnythingIsThere) {
+    namespace fs = std::filesystem;
+    fs::create_directory(folder / "far");
+    fs::create_symlink("far/file", folder / "first");
+    fs::create_symlink(folder / "first", folder / "second");
+    EXPECT_EQ(follow_links(folder / "second"), folder / "far/file");
+    write_text("far/file", "content");
+    EXPECT_EQ(follow_links(folder / "second"), folder / "far/file");
+    EXPECT_EQ(follow_links(folder / "far/file"), folder / "far/file");
+    EXPECT_EQ(follow_links("nothing"), "nothing");
+    fs::create_symlink("round", folder / "round");
+    EXPECT_THROW(follow_links(folder / "round"), FileError);
+}
+
 TEST_F(AtomicFileTest, ReadsWhatWasWritten) {
     const std::string large(3'000'000, 'l');
     write_atomically(folder / "x", bytes(large));

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/errors.hpp"
+#include "io/file_error.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 namespace mattis::io {
@@ -138,7 +139,18 @@ TEST_F(LockFileTest, ARequeuedJobTakesOverTheLockOfItsEarlierStart) {
 
 TEST_F(LockFileTest, WhatIsNoLockIsNotTakenOver) {
     write_text("out.h5.lock", "something else\n");
+    EXPECT_THAT(refusal(), HasSubstr("does not say by which run"));
     EXPECT_THAT(refusal(), HasSubstr("remove " + lock.string()));
+}
+
+TEST_F(LockFileTest, ThatCannotBeOpenedThoughItIsThereIsNotWaitedForForEver) {
+    std::filesystem::create_symlink(folder / "nowhere" / "at all", lock);
+    try {
+        const LockFile held(output);
+        FAIL() << "a link to nowhere was taken";
+    } catch (const FileError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("cannot be opened: remove it"));
+    }
 }
 
 TEST_F(LockFileTest, AnEmptyOneIsWaitedFor) {

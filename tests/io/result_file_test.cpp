@@ -110,14 +110,14 @@ TEST_F(ResultFileTest, SchemasOfTheFutureAreRefused) {
     }
 }
 
-TEST_F(ResultFileTest, EveryFlippedBitOfTheContentIsSeen) {
+TEST_F(ResultFileTest, EveryFlippedBitIsSeen) {
     write(sample(), folder / "good.h5");
     const std::string good = content(folder / "good.h5");
     Stream stream({.seed = 32});
     for (int trial = 0; trial < 100; ++trial) {
         std::string damaged = good;
-        const std::size_t at =
-            ImageHeader::size + uniform_below(stream, static_cast<std::uint32_t>(good.size() - ImageHeader::size));
+        const std::size_t size = trial % 2 == 0 ? good.size() : ImageHeader::size; // half of them in the header
+        const std::size_t at = uniform_below(stream, static_cast<std::uint32_t>(size));
         damaged[at] = static_cast<char>(damaged[at] ^ (1 << trial % 8));
         write_text("damaged.h5", damaged);
         EXPECT_THROW(io::read(folder / "damaged.h5"), FileError);
