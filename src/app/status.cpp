@@ -13,6 +13,7 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "io/atomic_file.hpp"
+#include "io/generations.hpp"
 #include "io/result_file.hpp"
 #include "phase_diagrams/standing.hpp"
 #include "phase_diagrams/stored_plan.hpp"
@@ -55,7 +56,7 @@ private:
     }
 
     Json of_file() const {
-        const io::ResultFile file = io::read(file_);
+        const io::ResultFile file = last_written();
         Json document;
         document["file"] = file_;
         const auto text = [&](const char* key) {
@@ -81,7 +82,23 @@ private:
         return document;
     }
 
-    static std::string state_text(const Json& document) {
+    /// The file; if it cannot be read, the error says whether the one before it can.
+    io::ResultFile last_written() const {
+        try {
+            return io::read(file_);
+        } catch (const io::FileError& error) {
+            const auto previous = io::previous_of(io::follow_links(file_));
+            try {
+                io::read_meta(previous);
+            } catch (const io::FileError&) {
+                throw error;
+            }
+            throw io::FileError(
+                fmt::format("{}; {} can be read, and run goes on from it", error.what(), previous.string()));
+        }
+    }
+
+    std::string state_text(const Json& document) const {
         const std::string status = document["status"];
         const auto value = [&](const char* key) { return document[key].get<std::string>(); };
         if (status == "complete") return "complete";
@@ -95,9 +112,9 @@ private:
         if (status == "silent")
             return fmt::format("silent: a run on {} (process {}) since {} has said nothing for {}", value("host"),
                                process, value("started"), age);
-        return fmt::format(
-            "dead: process {}, which said its last {} ago, is gone; run goes on with the last checkpoint", process,
-            age);
+        return fmt::format("dead: process {}, which said its last {} ago, is gone; {}", process, age,
+                           std::filesystem::exists(file_) ? "run goes on with the last checkpoint"
+                                                          : "it left no checkpoint, run begins again");
     }
 
     void print(const Json& document) const {

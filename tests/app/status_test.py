@@ -103,6 +103,17 @@ class StatusTest(unittest.TestCase):
         self.assertGreater(document["share_per_second"], 0.0)
         self.assertRegex(shown, r"remains  .*, at [0-9.e+]+% of the work per (second|minute|hour|day)\n")
 
+    def test_of_a_damaged_file_the_one_before_is_named(self):
+        self.assertEqual(program.run("run", str(self.job()), "-o", str(self.output)).returncode, program.DONE)
+        previous = self.output.with_name(self.output.name + ".previous")
+        previous.write_bytes(self.output.read_bytes())
+        self.output.write_bytes(self.output.read_bytes()[:-1])
+        got = program.run("status", str(self.output))
+        self.assertEqual(got.returncode, program.FILE_FAILURE)
+        self.assertIn(f"; {previous} can be read, and run goes on from it", got.stderr)
+        previous.unlink()
+        self.assertNotIn("goes on", program.run("status", str(self.output)).stderr)
+
     def test_a_killed_run_is_called_dead(self):
         process = self.start_endless()
         process.kill()
@@ -111,7 +122,7 @@ class StatusTest(unittest.TestCase):
         document, shown = self.status()
         self.assertEqual(document["status"], "dead")
         self.assertEqual(document["process"], process.pid)
-        self.assertIn("dead", shown)
+        self.assertRegex(shown, "dead: .*; (run goes on with the last checkpoint|it left no checkpoint, run begins again)")
         # The run that goes on takes its place, and at the end nothing is left of it.
         shutil.copy(self.job(), self.folder / "short.toml")
         self.live.rename(self.folder / "short.h5.live")
