@@ -11,6 +11,7 @@ from pathlib import Path
 import program
 
 LONG = os.environ.get("MATTIS_LONG") == "1"
+SECONDS = 2.0  # of work of one thread in a whole job
 
 HEAD = """
 mattis = 1
@@ -82,7 +83,7 @@ class FaultTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.sweeps = calibrated_sweeps(2.0)
+        cls.sweeps = calibrated_sweeps(SECONDS)
 
     def setUp(self):
         place = tempfile.TemporaryDirectory(prefix="mattis_faults_")
