@@ -31,7 +31,7 @@ constexpr LineInfo nishimori{"nishimori", "T = alpha, where retrieval has m = q 
 template <class M>
 struct Row {
     LineInfo info;
-    std::function<LineResult(const M&, std::string_view, std::optional<Branch>)> trace;
+    std::function<LineResult(const M&, std::string_view, std::optional<Branch>, const LineAnsatz&)> trace;
 };
 
 template <class M>
@@ -39,25 +39,26 @@ std::vector<Row<M>> rows(const M& model) {
     std::vector<Row<M>> table;
     const auto add = [&](const LineInfo& info, auto trace) { table.push_back({info, trace}); };
     if constexpr (M::has_signal) {
-        add(retrieval_spinodal, [](const M& m, auto find, auto) { return RetrievalLines<M>(m).spinodal(find); });
-        add(retrieval_transition, [](const M& m, auto find, auto) { return RetrievalLines<M>(m).transition(find); });
+        add(retrieval_spinodal, [](const M& m, auto find, auto, auto&) { return RetrievalLines<M>(m).spinodal(find); });
+        add(retrieval_transition,
+            [](const M& m, auto find, auto, auto&) { return RetrievalLines<M>(m).transition(find); });
     }
-    add(glass_transition, [](const M& m, auto find, auto) { return GlassLines<M>(m).continuous(find); });
+    add(glass_transition, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).continuous(find); });
     if constexpr (GlassLines<M>::has_covariance) {
-        add(glass_static, [](const M& m, auto find, auto) { return GlassLines<M>(m).theta_one(find, false); });
-        add(glass_dynamic, [](const M& m, auto find, auto) { return GlassLines<M>(m).theta_one(find, true); });
+        add(glass_static, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).theta_one(find, false); });
+        add(glass_dynamic, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).theta_one(find, true); });
     }
     add(M::has_signal ? replicon_retrieval : replicon_disordered,
-        [](const M& m, auto find, std::optional<Branch> branch) {
+        [](const M& m, auto find, std::optional<Branch> branch, auto&) {
             const Branch on = branch.value_or(M::has_signal ? Branch::retrieval : Branch::paramagnet);
             if constexpr (M::has_signal)
                 if (on == Branch::retrieval) return RetrievalLines<M>(m).replicon(find);
             return GlassLines<M>(m).replicon(find, on);
         });
-    add(entropy_zero, [](const M& m, auto find, auto) { return GlassLines<M>(m).entropy_zero(find); });
+    add(entropy_zero, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).entropy_zero(find); });
     if constexpr (std::is_same_v<M, Dense>)
         if (model.parameters.convention == Convention::distinct)
-            add(nishimori, [](const M& m, auto find, auto) { return RetrievalLines<M>(m).nishimori(find); });
+            add(nishimori, [](const M& m, auto find, auto, auto&) { return RetrievalLines<M>(m).nishimori(find); });
     return table;
 }
 
@@ -87,11 +88,14 @@ std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::s
     return names;
 }
 
-LineResult trace(const AnyModel& model, std::string_view line, std::string_view find, std::optional<Branch> branch) {
+std::vector<std::string_view> ansaetze_of_line(const ModelInfo&, std::string_view) { return {"rs"}; }
+
+LineResult trace(const AnyModel& model, std::string_view line, std::string_view find, std::optional<Branch> branch,
+                 const LineAnsatz& ansatz) {
     LineResult result = std::visit(
         [&](const auto& m) {
             for (const auto& row : rows(m))
-                if (row.info.name == line) return row.trace(m, find, branch);
+                if (row.info.name == line) return row.trace(m, find, branch, ansatz);
             return LineResult{};
         },
         model);
@@ -100,9 +104,9 @@ LineResult trace(const AnyModel& model, std::string_view line, std::string_view 
 }
 
 std::vector<LineResult> trace(std::span<const AnyModel> models, std::string_view line, std::string_view find,
-                              std::optional<Branch> branch) {
+                              std::optional<Branch> branch, const LineAnsatz& ansatz) {
     std::vector<LineResult> results(models.size());
-    parallel_for(models.size(), [&](std::size_t k) { results[k] = trace(models[k], line, find, branch); });
+    parallel_for(models.size(), [&](std::size_t k) { results[k] = trace(models[k], line, find, branch, ansatz); });
     return results;
 }
 

@@ -43,14 +43,23 @@ struct LineResult {
     std::vector<std::string> remarks;
 };
 
-/// Replica-symmetric point(s) of line `line` with every parameter but `find` as in `model` (that one's value is
-/// ignored). `branch` is used by the line "replicon" only (retrieval, or the paramagnet of a model without it).
-/// Precondition: the line and the parameter exist for this model.
-LineResult trace(const AnyModel& model, std::string_view line, std::string_view find,
-                 std::optional<Branch> branch = {});
+/// How the followed branch of a line is computed, and the phase it is compared with (retrieval_transition only).
+struct LineAnsatz {
+    std::string_view followed = "rs", rival = "rs";
+};
+
+/// Ansaetze that a line offers for the branch that it follows; the first is meant where nothing is said. The rivals of
+/// retrieval_transition are the same.
+std::vector<std::string_view> ansaetze_of_line(const ModelInfo& model, std::string_view line);
+
+/// Point(s) of line `line` with every parameter but `find` as in `model` (that one's value is ignored). `branch` is
+/// used by the line "replicon" only (retrieval, or the paramagnet of a model without it).
+/// Precondition: the line and the parameter exist for this model, the ansaetze are among those of the line.
+LineResult trace(const AnyModel& model, std::string_view line, std::string_view find, std::optional<Branch> branch = {},
+                 const LineAnsatz& ansatz = {});
 
 /// The same at every one of `models`, shared among threads; the result does not depend on their number.
 std::vector<LineResult> trace(std::span<const AnyModel> models, std::string_view line, std::string_view find,
-                              std::optional<Branch> branch = {});
+                              std::optional<Branch> branch = {}, const LineAnsatz& ansatz = {});
 
 } // namespace mattis::solvers

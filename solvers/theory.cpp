@@ -5,7 +5,8 @@
 #include <map>
 
 #include "core/parallel.hpp"
-#include "solvers/broken_branches.hpp"
+#include "solvers/broken_glass.hpp"
+#include "solvers/broken_retrieval.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
 

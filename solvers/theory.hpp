@@ -36,7 +36,8 @@ std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, st
 
 /// Solutions of the named branches with up to `depth` >= 1 steps of replica-symmetry breaking at every one of `models`,
 /// each from a start of its own; shared among threads. A retrieval state whose symmetry is not broken is the
-/// replica-symmetric one, a glass that is stable with fewer steps has these; see broken_branches.hpp.
+/// replica-symmetric one, a glass that is stable with fewer steps has these; see broken_glass.hpp and
+/// broken_retrieval.hpp.
 std::vector<std::vector<Solution>> solve_rsb(std::span<const AnyModel> models, std::size_t depth,
                                              std::span<const Branch> branches);
 

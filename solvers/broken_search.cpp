@@ -1,4 +1,4 @@
-#include "solvers/broken_branches.hpp"
+#include "solvers/broken_search.hpp"
 
 #include <array>
 #include <string_view>

@@ -10,8 +10,7 @@
 
 #include "core/difference_newton.hpp"
 #include "solvers/broken_symmetry.hpp"
-#include "solvers/rs_branches.hpp"
-#include "solvers/theta_one.hpp"
+#include "solvers/solution.hpp"
 
 namespace mattis::solvers {
 
@@ -156,26 +155,6 @@ Search first_step(const M& model, const Solution& rs, Pinned pinned) {
     return found;
 }
 
-/// The first step of a glass that appears discontinuously, below its static temperature: theta = T/T_s there, and the
-/// clusters are small. The energy of freezing sqrt(2 alpha x(1)) is the scale of T_s and of 1/y for every x.
-template <GaussianSite M>
-Search first_step_at_once(const M& model, const ThetaOne& onset, Pinned pinned) {
-    const EnergyCovariance& x = model.covariance();
-    const double T = model.temperature(), alpha = model.noise_variance(1.0, 0.0) / x.slope(1.0);
-    const double T_s = onset.T * std::sqrt(alpha), closeness = T / T_s;
-    Search found;
-    for (const double factor : {1.4, 1.2, 1.6, 1.0}) {
-        const double at_zero = factor / std::sqrt(2.0 * alpha * x.value(1.0));
-        const double y = (1.0 - closeness) * at_zero + closeness / T_s;
-        const double complement = (1.0 - onset.q1) * closeness;
-        Levels start{.m = 0.0, .q = {onset.q0, 1.0 - complement}, .y = {y}, .C = 0.1 * at_zero};
-        if (T > 0.0) start.C = complement / T;
-        found = solved(model, start, pinned);
-        if (found.status == Status::converged) break;
-    }
-    return found;
-}
-
 /// As many steps as asked for, or as it takes for the state to be stable: then it has no more.
 template <GaussianSite M>
 Search descended(const M& model, Search found, Pinned pinned, std::size_t depth) {
@@ -204,82 +183,5 @@ Solution report(const M& model, Branch branch, const Search& found) {
 }
 
 } // namespace detail
-
-/// Glass of up to `depth` >= 1 steps, m = 0, y extremal: fewer where a state of fewer is stable, for then that is the
-/// state. Absent where the symmetry is not broken: the replica-symmetric state with m = 0 is stable, or T is above the
-/// static temperature of a glass that appears discontinuously.
-template <GaussianSite M>
-Solution broken_glass(const M& model, std::size_t depth) {
-    using namespace detail;
-    const Branch branch = Branch::glass_static;
-    if (model.noise_variance(1.0, 0.0) == 0.0) return absent(branch);
-    if constexpr (requires { model.covariance(); }) {
-        if (const auto onset = static_transition(model.covariance())) {
-            const double alpha = model.noise_variance(1.0, 0.0) / model.covariance().slope(1.0);
-            if (model.temperature() >= onset->T * std::sqrt(alpha)) return absent(branch);
-            const Pinned pinned{.m = true, .q0 = model.noise_variance(0.0, 0.0) == 0.0};
-            return report(model, branch, descended(model, first_step_at_once(model, *onset, pinned), pinned, depth));
-        }
-    }
-    const Solution rs = rs_glass(model);
-    if (!rs.converged() || rs.stable) return absent(branch);
-    const Pinned pinned{.m = true, .q0 = false};
-    return report(model, branch, descended(model, first_step(model, rs, pinned), pinned, depth));
-}
-
-namespace detail {
-
-/// The retrieval state of `depth` steps beyond the replica-symmetric spinodal, followed in the load from where the
-/// replica-symmetric one exists: absent beyond a load at which it ends, m falling ever faster.
-template <GaussianSite M>
-requires M::has_signal Search followed_in_load(const M& model, Pinned pinned, std::size_t depth) {
-    constexpr double beginning = 0.97, smallest_step = 1e-5, vertical = 20.0;
-    const double target = model.parameters.alpha;
-    const RetrievalCurve<M> curve(model);
-    Search found{.status = Status::absent};
-    if (!curve.exists()) return found;
-    double alpha = beginning * curve.fold().alpha, step = 0.25 * (target - alpha);
-    const M begin = with_parameter(model, "alpha", alpha);
-    const Solution rs = rs_retrieval(begin);
-    if (!rs.converged() || rs.stable) return found;
-    found = descended(begin, first_step(begin, rs, pinned), pinned, depth);
-    double first_slope = 0.0, slope = 0.0;
-    while (found.status == Status::converged && alpha < target) {
-        const double next_alpha = target - alpha < 1.5 * step ? target : alpha + step;
-        Search next = solved(with_parameter(model, "alpha", next_alpha), found.at, pinned, 0);
-        next.iterations += found.iterations;
-        const bool same_branch = next.at.m > 0.5 * found.at.m && next.at.m < found.at.m;
-        if (next.status == Status::converged && same_branch) {
-            slope = (found.at.m - next.at.m) / (next_alpha - alpha);
-            if (first_slope == 0.0) first_slope = slope;
-            found = std::move(next);
-            alpha = next_alpha;
-            continue;
-        }
-        step *= 0.5;
-        if (step < smallest_step * target) {
-            found.status = slope > vertical * first_slope ? Status::absent : Status::stalled;
-            found.iterations = next.iterations;
-        }
-    }
-    return found;
-}
-
-} // namespace detail
-
-/// Retrieval of up to `depth` >= 1 steps: the replica-symmetric state itself where it is stable, and where the overlaps
-/// of the broken one differ by less than 1e-7, as at small load and T = 0 (the free energies then agree to 1e-10;
-/// `stable` is still false).
-template <GaussianSite M>
-requires M::has_signal Solution broken_retrieval(const M& model, std::size_t depth) {
-    using namespace detail;
-    const Solution rs = rs_retrieval(model);
-    if (rs.converged() && (rs.stable || model.noise_variance(1.0, 0.0) == 0.0)) return rs;
-    if (rs.converged() && split_is_invisible(model, rs)) return rs;
-    const Pinned pinned{.m = false, .q0 = false};
-    const Search found = rs.converged() ? descended(model, first_step(model, rs, pinned), pinned, depth)
-                                        : followed_in_load(model, pinned, depth);
-    return report(model, Branch::retrieval, found);
-}
 
 } // namespace mattis::solvers

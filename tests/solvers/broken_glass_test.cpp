@@ -1,4 +1,5 @@
-#include "solvers/broken_branches.hpp"
+#include "solvers/broken_glass.hpp"
+#include "solvers/broken_retrieval.hpp"
 
 #include <cmath>
 #include <fstream>
@@ -49,7 +50,7 @@ void expect_broken(const Solution& s, std::size_t depth, double T) {
     EXPECT_EQ(s.stable, *s.replicon > 0.0);
 }
 
-TEST(BrokenBranches, GlassesAreThoseOfTheReference) {
+TEST(BrokenGlass, GlassesAreThoseOfTheReference) {
     int count = 0;
     for (const Json& c : cases("rsb.json")) {
         const std::size_t depth = c["k"];
@@ -77,7 +78,7 @@ TEST(BrokenBranches, GlassesAreThoseOfTheReference) {
     EXPECT_GE(count, 24);
 }
 
-TEST(BrokenBranches, OneStepStatesAreThoseOfTheReference) {
+TEST(BrokenGlass, OneStepStatesAreThoseOfTheReference) {
     for (const Json& c : cases("dense_1rsb.json")) {
         SCOPED_TRACE(c["id"].get<std::string>());
         const double T = c["T"], alpha = c["alpha"];
@@ -112,7 +113,7 @@ void expect_thermodynamics(const M& model, std::size_t depth) {
     EXPECT_NEAR(*s.energy, *s.free_energy + T * *s.entropy, 1e-15);
 }
 
-TEST(BrokenBranches, TheEntropyIsTheSlopeOfTheFreeEnergy) {
+TEST(BrokenGlass, TheEntropyIsTheSlopeOfTheFreeEnergy) {
     expect_thermodynamics(Sk({0.4}), 1);
     expect_thermodynamics(Sk({0.4}), 2);
     expect_thermodynamics(PSpin({3, 0.5}), 1);
@@ -133,7 +134,7 @@ void expect_energy_identity(const M& model, double alpha, std::size_t depth) {
     EXPECT_NEAR(*s.free_energy, -alpha * sum, 1e-11 * (1.0 + alpha));
 }
 
-TEST(BrokenBranches, EnergyIdentitiesHoldInTheGroundState) {
+TEST(BrokenGlass, EnergyIdentitiesHoldInTheGroundState) {
     for (const std::size_t depth : {1, 2, 3}) {
         expect_energy_identity(Sk({0.0}), 1.0, depth);
         expect_energy_identity(PSpin({3, 0.0}), 1.0, depth);
@@ -141,7 +142,7 @@ TEST(BrokenBranches, EnergyIdentitiesHoldInTheGroundState) {
     }
 }
 
-TEST(BrokenBranches, FreeEnergiesRiseWithTheNumberOfStepsAndCFalls) {
+TEST(BrokenGlass, FreeEnergiesRiseWithTheNumberOfStepsAndCFalls) {
     const auto check = [](auto&& solve) {
         Solution before = solve(1);
         for (std::size_t depth = 2; depth <= 3; ++depth) {
@@ -158,12 +159,12 @@ TEST(BrokenBranches, FreeEnergiesRiseWithTheNumberOfStepsAndCFalls) {
     check([](std::size_t k) { return broken_retrieval(Dense({3, 0.37, 0.0, Convention::distinct}), k); });
 }
 
-TEST(BrokenBranches, ShiftOfTheConventionIsThatOfTheReplicaSymmetricTheory) {
+TEST(BrokenGlass, ShiftOfTheConventionIsThatOfTheReplicaSymmetricTheory) {
     const double full = *broken_glass(Hopfield({0.1, 0.3, Convention::full}), 1).free_energy;
     EXPECT_NEAR(*broken_glass(Hopfield({0.1, 0.3, Convention::distinct}), 1).free_energy - full, 0.05, 1e-12);
 }
 
-TEST(BrokenBranches, AGlassWhoseSymmetryIsWholeIsAbsent) {
+TEST(BrokenGlass, AGlassWhoseSymmetryIsWholeIsAbsent) {
     EXPECT_EQ(broken_glass(Sk({1.0}), 1).status, Status::absent);
     EXPECT_EQ(broken_glass(Sk({1.3}), 2).status, Status::absent);
     EXPECT_EQ(broken_glass(Hopfield({0.1, 1.4, Convention::full}), 1).status, Status::absent);
@@ -177,7 +178,7 @@ TEST(BrokenBranches, AGlassWhoseSymmetryIsWholeIsAbsent) {
     EXPECT_LT(value(below, "theta"), 1.0);
 }
 
-TEST(BrokenBranches, AStableStateHasNoMoreSteps) {
+TEST(BrokenGlass, AStableStateHasNoMoreSteps) {
     // Gardner temperature of P = 3: 0.2402600.
     for (const double T : {0.2403, 0.4}) {
         const Solution one = broken_glass(PSpin({3, T}), 1), three = broken_glass(PSpin({3, T}), 3);
@@ -188,34 +189,6 @@ TEST(BrokenBranches, AStableStateHasNoMoreSteps) {
     const Solution below = broken_glass(PSpin({3, 0.2402}), 1);
     EXPECT_TRUE(below.converged());
     EXPECT_FALSE(below.stable);
-}
-
-TEST(BrokenBranches, StableRetrievalIsReplicaSymmetricInEveryAnsatz) {
-    // On the Nishimori line T = alpha, m = q.
-    const Dense nishimori({3, 0.45, 0.45, Convention::distinct});
-    for (const std::size_t depth : {1, 2}) {
-        const Solution s = broken_retrieval(nishimori, depth);
-        ASSERT_TRUE(s.converged());
-        EXPECT_TRUE(s.stable);
-        EXPECT_FALSE(order_value(s, "theta") || order_value(s, "theta1"));
-        EXPECT_NEAR(value(s, "m"), value(s, "q"), 1e-12);
-    }
-}
-
-TEST(BrokenBranches, RetrievalIsFollowedBeyondTheReplicaSymmetricSpinodal) {
-    // T = 0 capacities: 0.378286 (rs), 0.461212, 0.464196, 0.464479 for P = 3; 0.137906, 0.138186, 0.138196 for P = 2.
-    const auto state = [](double alpha, std::size_t depth) {
-        return broken_retrieval(Dense({3, alpha, 0.0, Convention::distinct}), depth);
-    };
-    EXPECT_TRUE(state(0.461, 1).converged());
-    EXPECT_EQ(state(0.4614, 1).status, Status::absent);
-    EXPECT_TRUE(state(0.464, 2).converged());
-    EXPECT_EQ(state(0.4643, 2).status, Status::absent);
-    EXPECT_TRUE(broken_retrieval(Hopfield({0.13818, 0.0, Convention::full}), 1).converged());
-    EXPECT_EQ(broken_retrieval(Hopfield({0.1382, 0.0, Convention::full}), 1).status, Status::absent);
-    const Solution near = state(0.461, 1);
-    const double y = value(near, "y"), q0 = value(near, "q0"), C = value(near, "C"), m = value(near, "m");
-    EXPECT_NEAR(*near.free_energy, -0.5 * m * m * m - 0.461 * (1.5 * C + 0.5 * y * (1.0 - q0 * q0 * q0)), 1e-11);
 }
 
 } // namespace
