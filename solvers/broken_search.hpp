@@ -111,12 +111,13 @@ Search deeper(const M& model, const Search& shallower, Pinned pinned) {
     return found;
 }
 
-/// Where to look for the first step out of an unstable replica-symmetric state. With the density of fields at 0, C/2,
-/// and the coupling kappa of its replicon, the clusters of a state at T = 0 differ in fields of order kappa C, hence y
-/// and 1 - q_0; at finite T the split closes with the replicon, and theta stays below 1/2.
+/// Where to look for the first step out of an unstable replica-symmetric state. Where the split is narrow, fields are
+/// spread evenly, with density C/2, over the v = kappa (1 - q_0) by which its clusters differ, and at T = 0 the
+/// equations have one solution: y sqrt(v) = 1.0543, sqrt(v) = 1.4541 kappa C/2, and 0.2335 C is left. At finite T the
+/// split closes with the replicon, and theta stays below 2/3.
 template <GaussianSite M>
 Levels split(const M& model, const Solution& rs, double factor) {
-    constexpr double field = 0.85, spread = 0.7, inside = 0.3, outside = 0.7;
+    constexpr double field = 0.6896, spread = 0.5286, inside = 0.7665, outside = 0.7;
     const double T = model.temperature(), q = *order_value(rs, "q"), C = *order_value(rs, "C");
     const double kappa = model.replicon_coupling(q, C);
     const double y = factor / (field * kappa * C);

@@ -63,7 +63,7 @@ public:
     std::vector<double> breaking_gradient(const Local& local) const {
         std::vector<double> gradient;
         for (std::size_t i = 0; i < k_; ++i)
-            gradient.push_back(local.noise.breaking_slope[i] - local.site.free_slope[i]);
+            gradient.push_back(local.noise.breaking_excess[i] - local.site.free_excess[i]);
         return gradient;
     }
 

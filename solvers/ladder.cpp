@@ -39,12 +39,19 @@ struct Grid {
     double at(std::size_t a) const { return step * static_cast<double>(a); }
 };
 
-/// phi_{i+1}' and what else of a level its outer neighbour needs. Beyond the grid phi = h + asymptote and phi' = 1.
+/// phi_{i+1} and its derivatives. Beyond the grid phi = h + asymptote and phi' = 1.
 struct Level {
     double asymptote = 0.0;
     Values excess{};    ///< phi(h) - h - asymptote >= 0, which vanishes beyond the grid
     Values slope{};     ///< phi'
     Values curvature{}; ///< phi'', if asked for
+};
+
+/// An average over a level as seen from outside.
+struct Averaged {
+    Level level{};
+    /// What the average of the inner phi exceeds the outer one by, less its value y v/2 at large h: it vanishes there.
+    Values gain{};
 };
 
 /// The average that leads from phi_{i+1} to phi_i, as a sum over the grid. With t_j = (step/sqrt(2 pi v)) exp[-(j
@@ -60,23 +67,28 @@ public:
             const double x = grid.step * (static_cast<double>(j) - static_cast<double>(reach_));
             kernel_.push_back(norm * std::exp(-0.5 * x * x / v + y * x));
         }
-        factor_ = padded([&](std::size_t a) { return std::exp(y * inner.excess[a]); }, 1.0, 1.0);
+        factor_ = padded([&](std::size_t a) { return a < grid.size ? std::exp(y * inner.excess[a]) : 1.0; }, 1.0);
         for (std::size_t b = 1; b <= reach_; ++b) factor_[reach_ - b] *= std::exp(2.0 * y * grid.at(b));
         sum_ = convolved(factor_);
     }
 
     /// phi_i from phi_{i+1}; v is the variance of the level.
-    Level outer(const Level& inner, double v) const {
-        Level level{.asymptote = inner.asymptote + 0.5 * y_ * v};
+    Averaged outer(const Level& inner, double v) const {
+        Averaged averaged{.level = {.asymptote = inner.asymptote + 0.5 * y_ * v}};
+        Level& level = averaged.level;
         for (std::size_t a = 0; a < grid_.size; ++a) level.excess.push_back(std::log(sum_[a]) / y_ - 0.5 * y_ * v);
-        level.slope = mean(inner.slope, -1.0, 1.0);
-        if (inner.curvature.empty()) return level;
-        Values spread;
-        for (std::size_t a = 0; a < grid_.size; ++a)
-            spread.push_back(inner.curvature[a] + y_ * inner.slope[a] * inner.slope[a]);
-        level.curvature = mean(spread, 1.0, y_);
+        level.slope = mean([&](std::size_t b) { return b < grid_.size ? inner.slope[b] : 1.0; }, -1.0);
+        averaged.gain =
+            mean([&](std::size_t b) { return grid_.at(b) + (b < grid_.size ? inner.excess[b] : 0.0); }, 1.0);
+        for (std::size_t a = 0; a < grid_.size; ++a) averaged.gain[a] -= grid_.at(a) + level.excess[a] + y_ * v;
+        if (inner.curvature.empty()) return averaged;
+        level.curvature = mean(
+            [&](std::size_t b) {
+                return b < grid_.size ? inner.curvature[b] + y_ * inner.slope[b] * inner.slope[b] : y_;
+            },
+            1.0);
         for (std::size_t a = 0; a < grid_.size; ++a) level.curvature[a] -= y_ * level.slope[a] * level.slope[a];
-        return level;
+        return averaged;
     }
 
     /// Probabilities of |h| at the nodes one level further in.
@@ -95,12 +107,12 @@ public:
     }
 
 private:
-    /// f at the nodes with `parity` f on the left of 0 and `beyond` on the right of the grid.
+    /// f at the nodes, also beyond the grid, with `parity` f on the left of 0.
     template <class F>
-    Values padded(F&& f, double parity, double beyond) const {
-        Values values(2 * reach_ + grid_.size + lanes, beyond);
-        for (std::size_t a = 0; a < grid_.size; ++a) values[reach_ + a] = f(a);
-        for (std::size_t b = 1; b <= reach_; ++b) values[reach_ - b] = parity * (b < grid_.size ? f(b) : beyond);
+    Values padded(F&& f, double parity) const {
+        Values values(2 * reach_ + grid_.size + lanes);
+        for (std::size_t a = 0; a < values.size() - reach_; ++a) values[reach_ + a] = f(a);
+        for (std::size_t b = 1; b <= reach_; ++b) values[reach_ - b] = parity * values[reach_ + b];
         return values;
     }
 
@@ -111,8 +123,9 @@ private:
     }
 
     /// Average of a function of the inner field with weight exp[y (phi_{i+1} - phi_i)].
-    Values mean(const Values& inner, double parity, double beyond) const {
-        Values weighted = padded([&](std::size_t a) { return inner[a]; }, parity, beyond);
+    template <class F>
+    Values mean(F&& inner, double parity) const {
+        Values weighted = padded(inner, parity);
         for (std::size_t a = 0; a < weighted.size(); ++a) weighted[a] *= factor_[a];
         Values average = convolved(weighted);
         average.resize(grid_.size);
@@ -131,7 +144,7 @@ private:
 struct Innermost {
     Level level{};
     Values susceptibility{}, entropy{};
-    Values gain{}; ///< <|H|> - phi_k, in which the large parts h cancel beforehand
+    Values gain{}; ///< as in Averaged
 };
 
 Innermost spin(const Grid& grid, double T, bool with_curvature) {
@@ -164,22 +177,10 @@ Innermost closed_level(const Grid& grid, double v, double y, bool with_curvature
         inner.level.excess.push_back(std::log(sum) / y);
         inner.level.slope.push_back((up - down) / sum);
         inner.susceptibility.push_back(2.0 * density);
-        inner.gain.push_back(0.5 * y * v - 2.0 * h * down / sum + 2.0 * v * density - std::log(sum) / y);
+        inner.gain.push_back(-2.0 * h * down / sum + 2.0 * v * density - std::log(sum) / y);
         if (with_curvature) inner.level.curvature.push_back(2.0 * density + 4.0 * y * up * down / (sum * sum));
     }
     return inner;
-}
-
-double sum_of(const Values& mass, const Values& values) {
-    double sum = 0.0;
-    for (std::size_t a = 0; a < mass.size(); ++a) sum += mass[a] * values[a];
-    return sum;
-}
-
-double sum_of_squares(const Values& mass, const Values& values) {
-    double sum = 0.0;
-    for (std::size_t a = 0; a < mass.size(); ++a) sum += mass[a] * values[a] * values[a];
-    return sum;
 }
 
 /// The ladder on one grid. Position i of the lists stands for phi_{i+1}, from the outside inwards, up to the innermost
@@ -188,39 +189,46 @@ class Evaluation {
 public:
     Evaluation(const Ladder& ladder, const Grid& grid, bool with_curvature)
         : ladder_(ladder), grid_(grid), with_curvature_(with_curvature), closed_(ladder.T == 0.0),
-          top_(ladder.breaking.size() - (closed_ ? 1 : 0)), levels_(top_ + 1), averages_(top_ + 1) {
+          top_(ladder.breaking.size() - (closed_ ? 1 : 0)), levels_(top_ + 1), averages_(top_ + 1), gains_(top_ + 1) {
         innermost_ = closed_ ? closed_level(grid_, width(top_ + 1), ladder.breaking[top_], with_curvature)
                              : spin(grid_, ladder.T, with_curvature);
         levels_[top_] = innermost_.level;
         for (std::size_t i = top_; i > 0; --i) {
             const double v = width(i);
-            if (v > 0.0) averages_[i].emplace(grid_, v, ladder.breaking[i - 1], levels_[i]);
-            levels_[i - 1] = v > 0.0 ? averages_[i]->outer(levels_[i], v) : levels_[i];
+            if (v == 0.0) {
+                levels_[i - 1] = levels_[i];
+                continue;
+            }
+            averages_[i].emplace(grid_, v, ladder.breaking[i - 1], levels_[i]);
+            auto [level, gain] = averages_[i]->outer(levels_[i], v);
+            levels_[i - 1] = std::move(level);
+            gains_[i] = std::move(gain);
         }
     }
 
     LadderAverages averages() const {
         LadderAverages result;
         result.resolved = true;
-        Values mass = outermost(result.m);
-        double free = result.free = mean_free(0, mass);
+        Values mass = outermost(result);
         for (std::size_t i = 0; i <= top_; ++i) {
             if (i > 0) {
+                result.free_excess.push_back(free_excess(i, mass, gains_[i]));
                 if (averages_[i]) mass = averages_[i]->inwards(mass);
-                const double inner = mean_free(i, mass);
-                result.free_slope.push_back((inner - free) / ladder_.breaking[i - 1]);
-                free = inner;
             }
-            result.overlap.push_back(sum_of_squares(mass, levels_[i].slope));
-            if (with_curvature_) result.curvature.push_back(sum_of_squares(mass, levels_[i].curvature));
+            result.overlap.push_back(1.0 - sum_over(mass, [&](std::size_t a) {
+                                         return (1.0 - levels_[i].slope[a]) * (1.0 + levels_[i].slope[a]);
+                                     }));
+            if (with_curvature_)
+                result.curvature.push_back(
+                    sum_over(mass, [&](std::size_t a) { return levels_[i].curvature[a] * levels_[i].curvature[a]; }));
         }
-        result.C = sum_of(mass, innermost_.susceptibility);
+        result.C = sum_over(mass, [&](std::size_t a) { return innermost_.susceptibility[a]; });
         if (closed_) {
-            result.free_slope.push_back(sum_of(mass, innermost_.gain) / ladder_.breaking[top_]);
+            result.free_excess.push_back(free_excess(top_ + 1, mass, innermost_.gain));
             result.overlap.push_back(1.0);
             if (with_curvature_) result.curvature.push_back(std::numeric_limits<double>::infinity());
         } else {
-            result.entropy = sum_of(mass, innermost_.entropy);
+            result.entropy = sum_over(mass, [&](std::size_t a) { return innermost_.entropy[a]; });
         }
         return result;
     }
@@ -228,28 +236,45 @@ public:
 private:
     double width(std::size_t i) const { return ladder_.variance[i] - ladder_.variance[i - 1]; }
 
-    /// Probabilities of |h| at the nodes under p_0, and m.
-    Values outermost(double& m) const {
+    /// dPhi/dy_i - v_i/2 from the probabilities one level further out.
+    double free_excess(std::size_t i, const Values& mass, const Values& gain) const {
+        if (gain.empty()) return 0.0;
+        return sum_over(mass, [&](std::size_t a) { return gain[a]; }) / ladder_.breaking[i - 1];
+    }
+
+    /// Probabilities of |h| at the nodes under p_0, and its averages of phi_1 and phi_1'. The grid ends where these are
+    /// h
+    /// + asymptote and 1, though p_0 may reach much further: erf(h/w) and its integral, whose Gaussian averages are
+    /// known, take the rest.
+    Values outermost(LadderAverages& result) const {
+        constexpr double sharpness = 6.0; // 1 - erf is nothing at the end of the grid
         const double v = ladder_.variance[0], S = ladder_.signal;
+        const double w = grid_.at(grid_.size - 1) / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
+        const auto integral_of_erf = [](double h, double width) {
+            return h * std::erf(h / width) + width / std::sqrt(std::numbers::pi) * std::exp(-(h / width) * (h / width));
+        };
+        result.free = integral_of_erf(S, W) + levels_[0].asymptote;
+        result.m = std::erf(S / W);
         Values mass(grid_.size, 0.0);
-        if (v == 0.0) {
-            mass[0] = 1.0;
-            return mass;
-        }
         const double norm = grid_.step / std::sqrt(2.0 * std::numbers::pi * v);
         for (std::size_t a = 0; a < grid_.size; ++a) {
-            const double right = norm * std::exp(-0.5 * (grid_.at(a) - S) * (grid_.at(a) - S) / v);
-            const double left = a > 0 ? norm * std::exp(-0.5 * (grid_.at(a) + S) * (grid_.at(a) + S) / v) : 0.0;
+            const double h = grid_.at(a);
+            double right = a == 0 ? 1.0 : 0.0, left = 0.0;
+            if (v > 0.0) {
+                right = norm * std::exp(-0.5 * (h - S) * (h - S) / v);
+                left = a > 0 ? norm * std::exp(-0.5 * (h + S) * (h + S) / v) : 0.0;
+            }
             mass[a] = right + left;
-            m += (right - left) * levels_[0].slope[a];
+            result.free += mass[a] * (h + levels_[0].excess[a] - integral_of_erf(h, w));
+            result.m += (right - left) * (levels_[0].slope[a] - std::erf(h / w));
         }
         return mass;
     }
 
-    double mean_free(std::size_t i, const Values& mass) const {
+    template <class F>
+    static double sum_over(const Values& mass, F&& f) {
         double sum = 0.0;
-        for (std::size_t a = 0; a < grid_.size; ++a)
-            sum += mass[a] * (grid_.at(a) + levels_[i].asymptote + levels_[i].excess[a]);
+        for (std::size_t a = 0; a < mass.size(); ++a) sum += mass[a] * f(a);
         return sum;
     }
 
@@ -260,6 +285,7 @@ private:
     std::size_t top_;
     std::vector<Level> levels_;
     std::vector<std::optional<Average>> averages_; ///< [i] leads from levels_[i] to levels_[i-1]; none of variance 0
+    std::vector<Values> gains_;                    ///< [i] as in Averaged, empty where there is no average
     Innermost innermost_{};
 };
 
@@ -292,12 +318,12 @@ double work(const Ladder& ladder, double reach, double step) {
     return reach / step * (band / step);
 }
 
-/// The grid on which every level is resolved, out to fields that do not occur; of size 0 where there is none.
+/// The grid on which every level is resolved, out to fields beyond which phi is linear; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
     constexpr double per_width = 0.22, per_temperature = 0.2;
     constexpr double for_widths = 1e7, for_temperature = 2e8; // how much work is sensible
     const std::size_t depth = ladder.breaking.size();
-    double reach = std::abs(ladder.signal) + tail * std::sqrt(ladder.variance[depth]) + 20.0 * ladder.T;
+    double reach = tail * std::sqrt(ladder.variance[depth] - ladder.variance[0]) + 20.0 * ladder.T;
     double step = std::numeric_limits<double>::infinity();
     double V = 0.0;
     for (std::size_t i = 0; i <= depth; ++i) {
@@ -314,7 +340,7 @@ Grid grid_for(const Ladder& ladder, double finer) {
     return {step, static_cast<std::size_t>(std::ceil(reach / step)) + 1};
 }
 
-/// Without levels, T = 0: Gaussian averages of |h|.
+/// Without levels: one Gaussian average of the spin.
 LadderAverages without_levels(const Ladder& ladder) {
     const SiteAverages site = site_averages(ladder.signal, ladder.variance[0], ladder.T);
     LadderAverages result{.free = site.free, .m = site.m, .C = site.C, .entropy = site.entropy};
@@ -328,7 +354,7 @@ LadderAverages without_levels(const Ladder& ladder) {
 
 LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer) {
     if (!sensible(ladder)) return {};
-    if (ladder.T == 0.0 && ladder.breaking.empty()) return without_levels(ladder);
+    if (ladder.breaking.empty()) return without_levels(ladder);
     const Grid grid = grid_for(ladder, finer);
     if (grid.size == 0) return {};
     return Evaluation(ladder, grid, with_curvature).averages();

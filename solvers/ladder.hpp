@@ -19,12 +19,12 @@ struct Ladder {
 ///   phi_i(h)     = (1/y_i) ln E exp[y_i phi_{i+1}(h + sqrt(v_i) z)],  i = k..1
 /// p_0 is Gaussian around S with variance v_0; p_i is the density of the field at level i, p_k that of the local field.
 struct LadderAverages {
-    double free = 0.0;                ///< Phi = int p_0 phi_1
-    double m = 0.0;                   ///< int p_0 phi_1'
-    double C = 0.0;                   ///< int p_k phi_{k+1}'' = (1 - M_k)/T, summed without that cancellation
-    double entropy = 0.0;             ///< dPhi/dT at fixed variances and y
-    std::vector<double> overlap{};    ///< M_i = int p_i (phi_{i+1}')^2, i = 0..k
-    std::vector<double> free_slope{}; ///< dPhi/dy_i at fixed variances, i = 1..k
+    double free = 0.0;                 ///< Phi = int p_0 phi_1
+    double m = 0.0;                    ///< int p_0 phi_1'
+    double C = 0.0;                    ///< int p_k phi_{k+1}'' = (1 - M_k)/T, summed without that cancellation
+    double entropy = 0.0;              ///< dPhi/dT at fixed variances and y
+    std::vector<double> overlap{};     ///< M_i = int p_i (phi_{i+1}')^2, i = 0..k
+    std::vector<double> free_excess{}; ///< dPhi/dy_i at fixed variances, less v_i/2, i = 1..k
     std::vector<double> curvature{}; ///< int p_i (phi_{i+1}'')^2, i = 0..k, if asked for; the last is infinite at T = 0
     bool resolved = false;           ///< whether the grid could be laid; nothing else has a meaning where it could not
 };

@@ -40,13 +40,15 @@ public:
     LadderNoise ladder_noise(const LevelsView& at) const {
         LadderNoise noise;
         noise.free_energy = noise_free_energy(at.q.back(), at.C);
-        const auto G = [&](double q) { return q * covariance_.slope(q) - covariance_.value(q); };
+        // G(q) - x'(q), up to a constant.
+        const auto excess = [&](double q) { return (1.0 - q) * (1.0 - q) * covariance_.remainder(q); };
         for (std::size_t i = 0; i < at.q.size(); ++i) {
             noise.variance.push_back(alpha_ * covariance_.slope(at.q[i]));
             noise.coupling.push_back(alpha_ * covariance_.curvature(at.q[i]));
             if (i == 0) continue;
-            noise.breaking_slope.push_back(0.5 * alpha_ * (G(at.q[i]) - G(at.q[i - 1])));
-            noise.free_energy += at.y[i - 1] * noise.breaking_slope.back();
+            noise.breaking_excess.push_back(0.5 * alpha_ * (excess(at.q[i]) - excess(at.q[i - 1])));
+            noise.free_energy +=
+                at.y[i - 1] * (noise.breaking_excess.back() + 0.5 * (noise.variance[i] - noise.variance[i - 1]));
         }
         return noise;
     }

@@ -20,8 +20,8 @@ LadderNoise Hopfield::ladder_noise(const LevelsView& at) const {
         r.push_back(r[i - 1] + dq / (delta[i] * delta[i - 1]));
         const double log_ratio = std::log1p(-y * dq / delta[i]); // of Delta_{i-1} to Delta_i
         free_energy += log_ratio / y + y * (r[i] * at.q[i] - r[i - 1] * at.q[i - 1]);
-        noise.breaking_slope.push_back(
-            per_load(-0.5 * ((log_ratio / y + dq / delta[i - 1]) / y - at.q[i] * (r[i] - r[i - 1]))));
+        noise.breaking_excess.push_back(
+            per_load(-0.5 * ((log_ratio / y + dq / delta[i - 1]) / y + (1.0 - at.q[i]) * (r[i] - r[i - 1]))));
     }
     noise.free_energy = per_load(0.5 * (free_energy + r[k] * at.C));
     for (std::size_t i = 0; i <= k; ++i) {

@@ -14,11 +14,12 @@ struct LevelsView {
 
 /// Noise of a GaussianSite with these levels: depth 0 is the replica-symmetric noise of concepts.hpp.
 struct LadderNoise {
-    std::vector<double> variance{};       ///< V_0..V_k of the local field, accumulated up to each level
-    std::vector<double> breaking_slope{}; ///< d free_energy/d y_i at fixed q and V, i = 1..k
-    std::vector<double> coupling{};       ///< kappa_i in: replicon_i = 1 - kappa_i int p_i (phi''_{i+1})^2
-    double free_energy = 0.0;             ///< the part of f outside the site average
-    bool admissible = true;               ///< whether every response denominator is positive
+    std::vector<double> variance{}; ///< V_0..V_k of the local field, accumulated up to each level
+    /// d free_energy/d y_i at fixed q and V, i = 1..k, less (V_i - V_{i-1})/2, to which it tends as the levels merge
+    std::vector<double> breaking_excess{};
+    std::vector<double> coupling{}; ///< kappa_i in: replicon_i = 1 - kappa_i int p_i (phi''_{i+1})^2
+    double free_energy = 0.0;       ///< the part of f outside the site average
+    bool admissible = true;         ///< whether every response denominator is positive
 };
 
 } // namespace mattis
