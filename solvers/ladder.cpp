@@ -9,12 +9,15 @@
 
 #include "core/gaussian.hpp"
 #include "core/vector_clones.hpp"
+#include "solvers/innermost_level.hpp"
 
 namespace mattis::solvers {
 
 namespace {
 
-using Values = std::vector<double>;
+using Values = NodeValues;
+using Grid = FieldGrid;
+using Level = FieldLevel;
 
 constexpr std::size_t lanes = 16;
 constexpr double tail = 9.0; // standard deviations after which a Gaussian is nothing
@@ -30,22 +33,6 @@ MATTIS_VECTOR_CLONES void convolve(const double* kernel, std::size_t size, const
         for (std::size_t l = 0; l < lanes; ++l) out[a + l] = sum[l];
     }
 }
-
-/// Nodes h_a = a step, a = 0..size-1: every function of the ladder is even or odd.
-struct Grid {
-    double step;
-    std::size_t size;
-
-    double at(std::size_t a) const { return step * static_cast<double>(a); }
-};
-
-/// phi_{i+1} and its derivatives. Beyond the grid phi = h + asymptote and phi' = 1.
-struct Level {
-    double asymptote = 0.0;
-    Values excess{};    ///< phi(h) - h - asymptote >= 0, which vanishes beyond the grid
-    Values slope{};     ///< phi'
-    Values curvature{}; ///< phi'', if asked for
-};
 
 /// An average over a level as seen from outside.
 struct Averaged {
@@ -139,59 +126,21 @@ private:
     Values kernel_{}, factor_{}, sum_{};
 };
 
-/// The innermost functions: of the spin itself at T > 0, and of level k at T = 0. Their averages over p give the
-/// susceptibility, the entropy, and at T = 0 the derivative with respect to y_k.
-struct Innermost {
-    Level level{};
-    Values susceptibility{}, entropy{};
-    Values gain{}; ///< as in Averaged
-};
-
-Innermost spin(const Grid& grid, double T, bool with_curvature) {
-    Innermost inner;
-    for (std::size_t a = 0; a < grid.size; ++a) {
-        const double x = grid.at(a) / T, e = std::exp(-2.0 * x);
-        const double log_part = std::log1p(e), sech2 = 4.0 * e / ((1.0 + e) * (1.0 + e));
-        inner.level.excess.push_back(T * log_part);
-        inner.level.slope.push_back((1.0 - e) / (1.0 + e));
-        inner.susceptibility.push_back(sech2 / T);
-        inner.entropy.push_back(log_part + 2.0 * x * e / (1.0 + e));
-    }
-    if (with_curvature) inner.level.curvature = inner.susceptibility;
-    return inner;
-}
-
-double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
-
-/// exp(y phi_k) = E exp(y |h + sigma z|) in closed form.
-Innermost closed_level(const Grid& grid, double v, double y, bool with_curvature) {
-    const double sigma = std::sqrt(v);
-    Innermost inner;
-    inner.level.asymptote = 0.5 * y * v;
-    for (std::size_t a = 0; a < grid.size; ++a) {
-        const double h = grid.at(a), u = h / sigma;
-        const double up = normal_cdf(u + y * sigma), down = std::exp(-2.0 * y * h) * normal_cdf(y * sigma - u);
-        const double sum = up + down;
-        const double density = std::exp(-0.5 * (u + y * sigma) * (u + y * sigma)) /
-                               (sum * sigma * std::sqrt(2.0 * std::numbers::pi)); // of the inner field at 0
-        inner.level.excess.push_back(std::log(sum) / y);
-        inner.level.slope.push_back((up - down) / sum);
-        inner.susceptibility.push_back(2.0 * density);
-        inner.gain.push_back(-2.0 * h * down / sum + 2.0 * v * density - std::log(sum) / y);
-        if (with_curvature) inner.level.curvature.push_back(2.0 * density + 4.0 * y * up * down / (sum * sum));
-    }
-    return inner;
+/// Whether the average over level k needs no grid: it is wider than what temperature does.
+bool innermost_is_averaged(const Ladder& ladder) {
+    const std::size_t k = ladder.breaking.size();
+    return std::sqrt(ladder.variance[k] - ladder.variance[k - 1]) >= ladder.T;
 }
 
 /// The ladder on one grid. Position i of the lists stands for phi_{i+1}, from the outside inwards, up to the innermost
-/// function on the grid: that of the spin at T > 0, that of level k at T = 0.
+/// function on the grid: that of level k where that is wider than T, else that of the spin.
 class Evaluation {
 public:
     Evaluation(const Ladder& ladder, const Grid& grid, bool with_curvature)
-        : ladder_(ladder), grid_(grid), with_curvature_(with_curvature), closed_(ladder.T == 0.0),
+        : ladder_(ladder), grid_(grid), with_curvature_(with_curvature), closed_(innermost_is_averaged(ladder)),
           top_(ladder.breaking.size() - (closed_ ? 1 : 0)), levels_(top_ + 1), averages_(top_ + 1), gains_(top_ + 1) {
-        innermost_ = closed_ ? closed_level(grid_, width(top_ + 1), ladder.breaking[top_], with_curvature)
-                             : spin(grid_, ladder.T, with_curvature);
+        innermost_ = closed_ ? averaged_level(grid_, width(top_ + 1), ladder.breaking[top_], ladder.T, with_curvature)
+                             : spin_level(grid_, ladder.T, with_curvature);
         levels_[top_] = innermost_.level;
         for (std::size_t i = top_; i > 0; --i) {
             const double v = width(i);
@@ -223,12 +172,14 @@ public:
                     sum_over(mass, [&](std::size_t a) { return levels_[i].curvature[a] * levels_[i].curvature[a]; }));
         }
         result.C = sum_over(mass, [&](std::size_t a) { return innermost_.susceptibility[a]; });
+        result.entropy = sum_over(mass, [&](std::size_t a) { return innermost_.entropy[a]; });
         if (closed_) {
             result.free_excess.push_back(free_excess(top_ + 1, mass, innermost_.gain));
-            result.overlap.push_back(1.0);
-            if (with_curvature_) result.curvature.push_back(std::numeric_limits<double>::infinity());
-        } else {
-            result.entropy = sum_over(mass, [&](std::size_t a) { return innermost_.entropy[a]; });
+            result.overlap.push_back(1.0 - ladder_.T * result.C);
+            if (with_curvature_)
+                result.curvature.push_back(ladder_.T == 0.0
+                                               ? std::numeric_limits<double>::infinity()
+                                               : sum_over(mass, [&](std::size_t a) { return innermost_.fourth[a]; }));
         }
         return result;
     }
@@ -242,14 +193,13 @@ private:
         return sum_over(mass, [&](std::size_t a) { return gain[a]; }) / ladder_.breaking[i - 1];
     }
 
-    /// Probabilities of |h| at the nodes under p_0, and its averages of phi_1 and phi_1'. The grid ends where these are
-    /// h
-    /// + asymptote and 1, though p_0 may reach much further: erf(h/w) and its integral, whose Gaussian averages are
-    /// known, take the rest.
+    /// Probabilities of |h| at the nodes under p_0, and its averages of phi_1 and phi_1'. The grid ends where phi_1 is
+    /// linear, though p_0 may reach much further: erf(h/w) and its integral, whose Gaussian averages are known, take
+    /// the rest.
     Values outermost(LadderAverages& result) const {
         constexpr double sharpness = 6.0; // 1 - erf is nothing at the end of the grid
         const double v = ladder_.variance[0], S = ladder_.signal;
-        const double w = grid_.at(grid_.size - 1) / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
+        const double w = grid_.end() / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
         const auto integral_of_erf = [](double h, double width) {
             return h * std::erf(h / width) + width / std::sqrt(std::numbers::pi) * std::exp(-(h / width) * (h / width));
         };
@@ -286,7 +236,7 @@ private:
     std::vector<Level> levels_;
     std::vector<std::optional<Average>> averages_; ///< [i] leads from levels_[i] to levels_[i-1]; none of variance 0
     std::vector<Values> gains_;                    ///< [i] as in Averaged, empty where there is no average
-    Innermost innermost_{};
+    InnermostLevel innermost_{};
 };
 
 /// Whether the levels are as Ladder says, the innermost one of finite width at T = 0, and no exponential overflows.
@@ -333,8 +283,10 @@ Grid grid_for(const Ladder& ladder, double finer) {
         if (i > 0) reach += ladder.breaking[i - 1] * v;
     }
     if (work(ladder, reach, step) > for_widths) return {0.0, 0};
-    if (ladder.T > 0.0) step = std::min(step, per_temperature * ladder.T);
-    if (ladder.T == 0.0) step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
+    if (innermost_is_averaged(ladder))
+        step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
+    else
+        step = std::min(step, per_temperature * ladder.T);
     if (work(ladder, reach, step) > for_temperature) return {0.0, 0};
     step /= finer;
     return {step, static_cast<std::size_t>(std::ceil(reach / step)) + 1};

@@ -29,12 +29,13 @@ struct LadderAverages {
     bool resolved = false;           ///< whether the grid could be laid; nothing else has a meaning where it could not
 };
 
-/// Evaluates the ladder on a uniform grid of fields by trapezoidal sums, at a cost linear in k. At T = 0 the innermost
-/// level is closed. Accuracy 1e-14 relative to the largest field. Not resolved where a
-/// level is so narrow beside the others (unless its variance is 0: it then averages nothing), T so low, or y_i
-/// sqrt(v_i) so large (14) that the sums would be too long or out of range, and where the variances or y are not as
-/// ordered above, y positive.
-/// Method: docs/theory.md, section "The ladder"; `finer` > 1 divides the step, to check that.
+/// Evaluates the ladder on a uniform grid of fields by trapezoidal sums, at a cost linear in k. The innermost average
+/// needs no grid where it is wider than T (innermost_level.hpp), so that low temperatures cost what T = 0 does, and the
+/// grid ends where phi is linear, so that a wide outermost average costs nothing. Accuracy 1e-14 relative to the
+/// largest field. Not resolved where a level is so narrow beside the others (unless its variance is 0: it then averages
+/// nothing) or y_i sqrt(v_i) so large (14) that the sums would be too long or out of range, and where the variances or
+/// y are not as ordered above, y positive. Method: docs/theory.md, section "The ladder"; `finer` > 1 divides the step,
+/// to check that.
 LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer = 1.0);
 
 } // namespace mattis::solvers

@@ -25,6 +25,23 @@ struct DifferenceRoot {
     Status status = Status::stalled;
 };
 
+/// Jacobian of `residual` at u by central differences of width 2 `difference`; nothing where a point is outside the
+/// domain.
+template <class F>
+std::optional<Matrix> difference_jacobian(F&& residual, const Vector& u, double difference) {
+    Matrix jacobian;
+    for (Eigen::Index j = 0; j < u.size(); ++j) {
+        Vector up = u, down = u;
+        up(j) += difference;
+        down(j) -= difference;
+        const auto above = residual(up), below = residual(down);
+        if (!above || !below) return std::nullopt;
+        if (j == 0) jacobian.resize(above->size(), u.size());
+        jacobian.col(j) = (*above - *below) / (up(j) - down(j));
+    }
+    return jacobian;
+}
+
 /// Newton's method for residuals without a Jacobian that are dear and rounded: central differences, a cap on the step,
 /// halving until the norm falls. `residual(u)` returns nothing outside the domain of the equations. Below the
 /// tolerance it goes on while steps still gain a factor of two. Returns converged, stalled or inadmissible (start
@@ -37,20 +54,10 @@ DifferenceRoot difference_newton(F&& residual, Vector u, const DifferenceNewtonO
         root.status = Status::inadmissible;
         return root;
     }
-    const auto size = root.u.size();
     for (; root.iterations < options.max_iterations && r->norm() > 0.0; ++root.iterations) {
-        Matrix jacobian(size, size);
-        bool defined = true;
-        for (Eigen::Index j = 0; j < size && defined; ++j) {
-            Vector up = root.u, down = root.u;
-            up(j) += options.difference;
-            down(j) -= options.difference;
-            const auto above = residual(up), below = residual(down);
-            defined = above && below;
-            if (defined) jacobian.col(j) = (*above - *below) / (up(j) - down(j));
-        }
-        if (!defined) break;
-        Vector step = jacobian.partialPivLu().solve(*r);
+        const auto jacobian = difference_jacobian(residual, root.u, options.difference);
+        if (!jacobian) break;
+        Vector step = jacobian->partialPivLu().solve(*r);
         if (!step.allFinite()) break;
         const double longest = step.lpNorm<Eigen::Infinity>();
         if (longest > options.largest_step) step *= options.largest_step / longest;
