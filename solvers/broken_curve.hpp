@@ -71,28 +71,28 @@ private:
         return v;
     }
 
+    Levels levels(Vector v, double m) const {
+        v(v.size() - 1) = m;
+        return BrokenSymmetry<M>(model_, depth_, free_levels).levels(v);
+    }
+
     std::optional<Vector> residual(const Vector& v, double m) const {
         const M model = with_parameter(model_, "alpha", std::exp(v(v.size() - 1)));
         const BrokenSymmetry<M> saddle(model, depth_, free_levels);
-        Vector u = v;
-        u(u.size() - 1) = m;
-        const auto local = saddle.evaluate(saddle.levels(u));
+        const auto local = saddle.evaluate(levels(v, m));
         if (!local.admissible) return std::nullopt;
         return saddle.residual(local);
     }
 
     std::optional<Point> solved(double m, const Vector& start) const {
-        constexpr double difference = 1e-6, merged = 1e-5;
         const auto at = [&](const Vector& v) { return residual(v, m); };
         const auto root = difference_newton(at, start);
         if (root.status != Status::converged) return std::nullopt;
         Point point{.alpha = std::exp(root.u(root.u.size() - 1)), .v = root.u};
-        Vector u = root.u;
-        u(u.size() - 1) = m;
-        point.at = BrokenSymmetry<M>(model_, depth_, free_levels).levels(u);
-        if (separation(point.at) < merged) return std::nullopt;
-        const auto jacobian = difference_jacobian(at, root.u, difference);
-        const double dm = difference * (1.0 - m);
+        point.at = levels(root.u, m);
+        if (separation(point.at) < detail::merged) return std::nullopt;
+        const auto jacobian = difference_jacobian(at, root.u, root.difference);
+        const double dm = root.difference * (1.0 - m);
         const auto above = residual(root.u, m + dm), below = residual(root.u, m - dm);
         if (!jacobian || !above || !below) return std::nullopt;
         point.dv = jacobian->partialPivLu().solve((*below - *above) / (2.0 * dm));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/difference_newton.hpp"
+#include "solvers/breaking_point.hpp"
 #include "solvers/broken_symmetry.hpp"
 #include "solvers/solution.hpp"
 
@@ -67,11 +68,14 @@ Levels settled(const BrokenSymmetry<M>& saddle, Levels at, Pinned pinned, int st
     return at;
 }
 
+/// Levels closer than this, as `separation` measures it, have merged: the state beside them differs by less than 1e-12
+/// in free energy and 1e-7 in overlaps and loads.
+inline constexpr double merged = 1e-4;
+
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
 /// are no state.
 template <GaussianSite M>
 Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30) {
-    constexpr double merged = 1e-5;
     const BrokenSymmetry<M> saddle(model, start.depth(), pinned);
     const auto residual = [&](const Vector& u) -> std::optional<Vector> {
         const auto local = saddle.evaluate(saddle.levels(u));
@@ -114,7 +118,7 @@ Search deeper(const M& model, const Search& shallower, Pinned pinned) {
 /// Where to look for the first step out of an unstable replica-symmetric state. Where the split is narrow, fields are
 /// spread evenly, with density C/2, over the v = kappa (1 - q_0) by which its clusters differ, and at T = 0 the
 /// equations have one solution: y sqrt(v) = 1.0543, sqrt(v) = 1.4541 kappa C/2, and 0.2335 C is left. At finite T the
-/// split closes with the replicon, and theta stays below 2/3.
+/// split closes with the replicon, and y tends to the breaking point.
 template <GaussianSite M>
 Levels split(const M& model, const Solution& rs, double factor) {
     constexpr double field = 0.6896, spread = 0.5286, inside = 0.7665, outside = 0.7;
@@ -125,6 +129,8 @@ Levels split(const M& model, const Solution& rs, double factor) {
     Levels at{.m = order_value(rs, "m").value_or(0.0), .C = (1.0 - inside * share) * C};
     at.q = {q - std::min(spread * kappa * C * C * share, outside * q), 1.0 - T * at.C};
     at.y = {y / (1.0 + 1.5 * T * y)};
+    if (T > 0.0 && at.m > 0.0)
+        at.y[0] += factor * (1.0 - share) * (1.0 - share) * (breaking_point(model, at.m, q, C).y - at.y[0] / factor);
     if (at.m == 0.0 && model.noise_variance(0.0, 0.0) == 0.0) {
         // Out of q = 0 the levels grow with the overlap, and theta with them.
         constexpr double lowest = 0.45, growth = 0.1;
@@ -137,12 +143,15 @@ Levels split(const M& model, const Solution& rs, double factor) {
     return at;
 }
 
-/// Whether the overlaps of a state broken out of this one would differ by less than 1e-7.
+/// Whether the overlaps of a state broken out of this one would differ by less than 1e-7, or merge.
 template <GaussianSite M>
 bool split_is_invisible(const M& model, const Solution& rs) {
     constexpr double invisible = 1e-7;
-    const double C = *order_value(rs, "C");
-    return model.replicon_coupling(*order_value(rs, "q"), C) * C * C < invisible;
+    const double C = *order_value(rs, "C"), q = *order_value(rs, "q");
+    const double width = model.replicon_coupling(q, C) * C * C;
+    if (model.temperature() == 0.0) return width < invisible;
+    const double split = width * (rs.replicon ? -*rs.replicon / (1.0 - *rs.replicon) : 1.0);
+    return split < std::max(invisible, merged * (1.0 - q));
 }
 
 /// The first step out of a replica-symmetric state.

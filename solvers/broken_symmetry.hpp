@@ -107,18 +107,31 @@ public:
         return at;
     }
 
-    /// Residuals of the unknowns, each relative to what it may be: (q_i - M_i)/(1 - q_i), df/dy_i in units of
-    /// (q_i - q_{i-1}) v_i, which it shrinks with where levels merge, (C - C_new)/C, and m - m_new.
+    /// Residuals of the unknowns, each relative to what it may be, such that merged levels are no solution. With e_i =
+    /// q_i - M_i and d_i = q_i - q_{i-1}:
+    ///   e_0/(1 - q_0)
+    ///   (e_i - e_{i-1}) (1/(1 - q_i) + 1/d_i)
+    ///   [df/dy_i - v_i (e_{i-1} + e_i)/4] (1 - q_{i-1})/(d_i^2 v_i), for df/dy_i is v_i/2 times the mean of q - M over
+    ///   the gap between the levels, and what is not the mean of the ends is of order d_i^2 there
+    ///   at T = 0 (C - C_new)/C in place of e_k;  m - m_new
     Vector residual(const Local& local) const {
         std::vector<double> r;
         const Levels& at = local.at;
-        for (std::size_t i = pinned_.q0 ? 1 : 0; i < k_; ++i)
-            r.push_back((at.q[i] - local.site.overlap[i]) / (1.0 - at.q[i]));
+        const auto error = [&](std::size_t i) {
+            return i < k_ ? at.q[i] - local.site.overlap[i] : model_->temperature() * (local.site.C - at.C);
+        };
+        if (!pinned_.q0 && free_overlaps() > 0) r.push_back(error(0) / (1.0 - at.q[0]));
+        for (std::size_t i = 1; i < free_overlaps(); ++i) {
+            const double below = pinned_.q0 && i == 1 ? 0.0 : error(i - 1);
+            r.push_back((error(i) - below) * (1.0 / (1.0 - at.q[i]) + 1.0 / (at.q[i] - at.q[i - 1])));
+        }
         const std::vector<double> gradient = breaking_gradient(local);
-        for (std::size_t i = 0; i < k_; ++i)
-            r.push_back(gradient[i] /
-                        ((at.q[i + 1] - at.q[i]) * (local.noise.variance[i + 1] - local.noise.variance[i])));
-        r.push_back((at.C - local.site.C) / at.C);
+        for (std::size_t i = 0; i < k_; ++i) {
+            const double v = local.noise.variance[i + 1] - local.noise.variance[i], d = at.q[i + 1] - at.q[i];
+            const double ends = (pinned_.q0 && i == 0 ? 0.0 : error(i)) + error(i + 1);
+            r.push_back((gradient[i] / v - 0.25 * ends) * (1.0 - at.q[i]) / (d * d));
+        }
+        if (frozen()) r.push_back((at.C - local.site.C) / at.C);
         if (!pinned_.m) r.push_back(at.m - local.site.m);
         return Eigen::Map<const Vector>(r.data(), static_cast<Eigen::Index>(r.size()));
     }

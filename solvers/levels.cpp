@@ -30,6 +30,41 @@ void break_the_clusters(Levels& next, double y, double T, double complement, dou
         next.q = {0.0, 1.0 - outer_at_zero, 1.0};
 }
 
+/// Retrieval at T = 0 in the limit of small load, where fields are spread evenly over the width of the clusters: 1 -
+/// q_i, y_i and C in units of 1 - q_0, y and C of one step. Computed with P = 4 at alpha = 0.165, kappa C^2 = 1e-5.
+struct NarrowLadder {
+    std::vector<double> complement, y;
+    double C;
+};
+
+const std::vector<NarrowLadder> narrow_ladders{
+    {{1.0}, {1.0}, 1.0},
+    {{1.132, 0.225}, {0.7459, 2.156}, 0.4693},
+    {{1.174, 0.4137, 0.08022}, {0.6604, 1.28, 3.621}, 0.2799},
+    {{1.192, 0.5493, 0.1893, 0.03654}, {0.6174, 1.007, 1.908, 5.37}, 0.1888},
+    {{1.202, 0.6482, 0.293, 0.1004, 0.01935}, {0.5914, 0.875, 1.396, 2.626, 7.38}, 0.1374},
+    {{1.207, 0.7227, 0.3834, 0.1723, 0.05894, 0.01135}, {0.574, 0.7968, 1.155, 1.83, 3.432, 9.637}, 0.1052},
+    {{1.211, 0.7806, 0.4606, 0.243, 0.109, 0.03723, 0.007169},
+     {0.5615, 0.7451, 1.016, 1.461, 2.306, 4.32, 12.13},
+     0.08362},
+    {{1.213, 0.8266, 0.5262, 0.3089, 0.1626, 0.0728, 0.02487, 0.004787},
+     {0.5521, 0.7083, 0.9246, 1.251, 1.792, 2.824, 5.287, 14.84},
+     0.06833}};
+
+/// The values `wanted`, times what the known actual values exceed their references by, interpolated in the logarithm.
+std::vector<double> rescaled(const std::vector<double>& wanted, const std::vector<double>& reference,
+                             const std::vector<double>& actual) {
+    std::vector<double> place, excess, values;
+    for (std::size_t i = 0; i < reference.size(); ++i) {
+        place.push_back(std::log(reference[i]));
+        excess.push_back(std::log(actual[i] / reference[i]));
+    }
+    const bool falling = place.back() < place.front();
+    if (falling) std::reverse(place.begin(), place.end()), std::reverse(excess.begin(), excess.end());
+    for (const double w : wanted) values.push_back(w * std::exp(interpolated(place, excess, std::log(w), 0.0)));
+    return values;
+}
+
 } // namespace
 
 Levels one_step_deeper(const Levels& at, const LevelsStability& stability, double T, bool uncorrelated) {
@@ -94,6 +129,44 @@ Levels one_step_deeper_near_onset(const Levels& at, double T) {
                 .y = stretched(at.y, 1.0, at.y.size() + 1, rungs)};
     next.C = (1.0 - next.q.back()) / T;
     return next;
+}
+
+Levels one_step_deeper_in_the_ground_state(const Levels& at) {
+    const NarrowLadder &known = narrow_ladders.at(at.depth() - 1), &wanted = narrow_ladders.at(at.depth());
+    std::vector<double> complement;
+    for (std::size_t i = 0; i < at.depth(); ++i) complement.push_back(1.0 - at.q[i]);
+    Levels next{.m = at.m, .y = rescaled(wanted.y, known.y, at.y), .C = at.C * wanted.C / known.C};
+    for (const double c : rescaled(wanted.complement, known.complement, complement)) next.q.push_back(1.0 - c);
+    next.q.push_back(1.0);
+    return next;
+}
+
+Levels one_step_deeper_just_broken(const Levels& at, double T, double shift) {
+    // Of n given values, values at the n + 1 places of the same range; places run from `first` to 1 - `first` of it.
+    const auto refined = [](const std::vector<double>& values, bool ends) {
+        const std::size_t n = values.size();
+        const auto place = [&](std::size_t i, std::size_t count) {
+            return ends ? static_cast<double>(i) / static_cast<double>(count - 1)
+                        : (static_cast<double>(i) + 0.5) / static_cast<double>(count);
+        };
+        std::vector<double> places, finer;
+        for (std::size_t i = 0; i < n; ++i) places.push_back(place(i, n));
+        for (std::size_t i = 0; i <= n; ++i) finer.push_back(interpolated(places, values, place(i, n + 1), 0.0));
+        return finer;
+    };
+    Levels next{.m = at.m, .q = refined(at.q, true), .y = {at.y[0] - shift, at.y[0] + shift}};
+    if (at.depth() > 1) next.y = refined(at.y, false);
+    next.C = (1.0 - next.q.back()) / T;
+    return next;
+}
+
+Levels warmed(const Levels& frozen, double T) {
+    constexpr double bending = 0.75, largest_share = 0.5;
+    Levels at = frozen;
+    at.C = std::min(frozen.C, largest_share * (1.0 - frozen.q[frozen.depth() - 1]) / T);
+    at.q.back() = 1.0 - T * at.C;
+    for (double& y : at.y) y /= 1.0 + bending * T * y;
+    return at;
 }
 
 double separation(const Levels& at) {

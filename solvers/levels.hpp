@@ -36,6 +36,19 @@ Levels one_step_deeper(const Levels& at, const LevelsStability& stability, doubl
 /// 1/2) and i/(k + 1/2).
 Levels one_step_deeper_near_onset(const Levels& at, double T);
 
+inline constexpr std::size_t deepest_narrow_ladder = 8;
+
+/// The same for a condensed state at T = 0, from that of fewer than deepest_narrow_ladder steps: as at small load,
+/// where all such states are one up to the scales of 1 - q, y and C, and as much beside it as the known levels are.
+Levels one_step_deeper_in_the_ground_state(const Levels& at);
+
+/// The same close to where the symmetry of a condensed state breaks continuously: the ends of the levels stay, and what
+/// is between is linear. A single y splits into y -+ `shift`.
+Levels one_step_deeper_just_broken(const Levels& at, double T, double shift);
+
+/// Levels at a low temperature T, given those at T = 0: each cluster widens by thermal fluctuations C.
+Levels warmed(const Levels& frozen, double T);
+
 /// Smallest distance between neighbouring overlaps, relative to 1 - q_0 or to q_k if that is smaller: states whose
 /// levels have merged are not broken. Precondition: depth >= 1.
 double separation(const Levels& at);

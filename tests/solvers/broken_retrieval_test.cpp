@@ -44,5 +44,62 @@ TEST(BrokenRetrieval, RetrievalIsFollowedBeyondTheReplicaSymmetricSpinodal) {
     EXPECT_NEAR(*near.free_energy, -0.5 * m * m * m - 0.461 * (1.5 * C + 0.5 * y * (1.0 - q0 * q0 * q0)), 1e-11);
 }
 
+TEST(BrokenRetrieval, SpinodalsAreThoseOfTheReference) {
+    // docs/theory.md, "Broken replica symmetry"; tests/reference/rsb.json has their sources.
+    const auto spinodal = [](const auto& model, std::size_t depth) {
+        const BrokenSpinodal found = broken_spinodal(model, depth);
+        EXPECT_EQ(found.status, Status::converged);
+        return found.alpha;
+    };
+    const auto dense = [&](int P, Convention convention, double T, std::size_t depth) {
+        return spinodal(Dense({P, 0.0, T, convention}), depth);
+    };
+    EXPECT_NEAR(spinodal(Hopfield({0.0, 0.0, Convention::full}), 1), 0.138186489565, 1e-12);
+    EXPECT_NEAR(spinodal(Hopfield({0.0, 0.0, Convention::full}), 2), 0.138196341822, 1e-12);
+    EXPECT_NEAR(spinodal(Hopfield({0.0, 0.0, Convention::full}), 3), 0.138197738851, 1e-12);
+    EXPECT_NEAR(spinodal(Hopfield({0.0, 0.005, Convention::full}), 1), 0.1381936439, 1e-10);
+    EXPECT_NEAR(spinodal(Hopfield({0.0, 0.01, Convention::full}), 2), 0.1381980316, 1e-10);
+    EXPECT_NEAR(dense(3, Convention::distinct, 0.0, 3), 0.46447911659, 1e-11);
+    EXPECT_NEAR(dense(3, Convention::full, 0.0, 2), 0.26698562868, 1e-11);
+    EXPECT_NEAR(dense(4, Convention::distinct, 0.0, 2), 0.46000389671, 1e-11);
+    EXPECT_NEAR(dense(4, Convention::full, 0.0, 3), 0.16404135057, 1e-11);
+    EXPECT_NEAR(dense(6, Convention::full, 0.0, 1), 0.06143222152, 1e-11);
+    EXPECT_NEAR(dense(3, Convention::distinct, 0.4, 1), 0.4645678866, 1e-10);
+    EXPECT_NEAR(dense(4, Convention::full, 0.15, 1), 0.1640148052, 1e-10);
+    EXPECT_NEAR(dense(6, Convention::distinct, 0.3, 1), 0.5291445899, 1e-10);
+}
+
+TEST(BrokenRetrieval, SpinodalsRiseWithTheNumberOfStepsAndStayLeftOfNishimorisBound) {
+    // The retrieval spinodal on the line T = alpha is exact, and no equilibrium retrieval lies beyond it at any T.
+    for (const double T : {0.0, 0.05, 0.2, 0.4, 0.45}) {
+        double before = 0.0;
+        for (const std::size_t depth : {0, 1, 2}) {
+            const BrokenSpinodal found = broken_spinodal(Dense({3, 0.0, T, Convention::distinct}), depth);
+            ASSERT_EQ(found.status, Status::converged) << T << " " << depth;
+            EXPECT_GE(found.alpha, before);
+            EXPECT_LT(found.alpha, 0.464575889);
+            before = found.alpha;
+        }
+    }
+}
+
+TEST(BrokenRetrieval, WhereTheSymmetryIsWholeTheSpinodalIsReplicaSymmetric) {
+    const Dense model({3, 0.0, 0.5, Convention::distinct});
+    const BrokenSpinodal found = broken_spinodal(model, 2);
+    EXPECT_EQ(found.at.depth(), 0u);
+    EXPECT_EQ(found.alpha, RetrievalCurve<Dense>(model).fold().alpha);
+    EXPECT_EQ(broken_spinodal(Dense({3, 0.0, 0.9, Convention::distinct}), 1).status, Status::absent) << "T_M = 0.874";
+}
+
+TEST(BrokenRetrieval, ASplitThatIsNarrowBesideTheNoiseIsResolved) {
+    // 1 - q_0 = 1.5e-6 beside fields of order 0.3: the universal split of small load, y (1 - q_0)/C -> 3.283.
+    const Solution s = broken_retrieval(Hopfield({0.08, 0.0, Convention::full}), 1);
+    ASSERT_TRUE(s.converged());
+    EXPECT_NEAR(value(s, "y") * (1.0 - value(s, "q0")) / value(s, "C"), 3.28, 0.04);
+    const Solution rs = rs_retrieval(Hopfield({0.08, 0.0, Convention::full}));
+    EXPECT_GT(*s.free_energy, *rs.free_energy);
+    EXPECT_NEAR(*s.free_energy, *rs.free_energy, 1e-8);
+}
+
 } // namespace
 } // namespace mattis::solvers
