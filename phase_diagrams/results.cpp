@@ -11,6 +11,7 @@
 
 #include "farm/environment.hpp"
 #include "montecarlo/sampler.hpp"
+#include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/comparison.hpp"
 #include "phase_diagrams/phases.hpp"
 #include "phase_diagrams/simulation_tables.hpp"
@@ -92,7 +93,7 @@ void add_theory(std::map<std::string, Table>& tables, const Plan& plan, const fa
 void add_lines(std::map<std::string, Table>& tables, const Plan& plan, const farm::Ledger& ledger) {
     for (std::size_t k = 0; k < ledger.size(); ++k)
         if (plan.tasks[k].kind == TaskKind::line && ledger[k].finished)
-            tables["boundaries/" + plan.lines[plan.tasks[k].item].name].append(stored_table(ledger[k].bytes));
+            append_aligned(tables["boundaries/" + plan.lines[plan.tasks[k].item].name], stored_table(ledger[k].bytes));
 }
 
 void add_simulation(std::map<std::string, Table>& tables, const Plan& plan, const farm::Ledger& ledger) {
