@@ -85,9 +85,10 @@ void add_theory(std::map<std::string, Table>& tables, const Plan& plan, const fa
         for (const Branch branch : solvers::branches_of(plan.job.model, ansatz))
             if (Table rows = rows_where(table, "branch", name(branch)); rows.rows() > 0)
                 tables[fmt::format("theory/{}/{}", ansatz, name(branch))] = std::move(rows);
-        // Phases compare all the branches of rs, and know how its glass fails.
-        if (ansatz == "rs") tables["phases"] = phase_table(plan.job.model, ansatz, table);
     }
+    for (const std::string& ansatz : plan.job.theory ? plan.job.theory->ansatz : std::vector<std::string>{})
+        if (by_ansatz.contains(ansatz) && ansatz != "one_step") // which has no free energies
+            tables["phases"].append(phase_table(plan.job.model, ansatz, by_ansatz.at(ansatz)));
 }
 
 void add_lines(std::map<std::string, Table>& tables, const Plan& plan, const farm::Ledger& ledger) {
