@@ -101,7 +101,8 @@ void add_simulation(std::map<std::string, Table>& tables, const Plan& plan, cons
     SimulationTables found = simulation_tables(plan, ledger);
     if (found.points.rows() == 0) return;
     const io::MonteCarloSection& section = *plan.job.montecarlo;
-    const Theory theory = replica_symmetric_expectation(plan.job.model, plan.simulations.front().protocol);
+    const auto ansaetze = plan.job.theory.value_or(io::TheorySection{}).ansatz;
+    const Theory theory = expectation(plan.job.model, plan.simulations.front().protocol, ansaetze);
     tables["agreement"] = compare(plan.job.model, found.points, section.observables, theory);
     tables["montecarlo/points"] = std::move(found.points);
     tables["montecarlo/samples"] = std::move(found.samples);
