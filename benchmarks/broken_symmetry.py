@@ -58,8 +58,8 @@ class Rival:
         sigma0 = beta * math.sqrt(self.alpha * self.slope(q0))
         sigma1 = beta * math.sqrt(self.alpha * (self.slope(q1) - self.slope(q0)))
         # Poles of tanh lie pi/(2 sigma) from the real axis; behind the inner average those of the outer one are further.
-        z1, w1 = nodes(min(0.5, 0.45 / sigma1), 6.5 + theta * sigma1)
-        z0, w0 = nodes(min(0.5, 0.45 * max(1.0, sigma1) / sigma0), 6.5) if sigma0 > 0.0 else (numpy.zeros(1), numpy.ones(1))
+        z1, w1 = nodes(min(0.5, 0.35 / sigma1), 6.5 + theta * sigma1)
+        z0, w0 = nodes(min(0.5, 0.35 * max(1.0, sigma1) / sigma0), 6.5) if sigma0 > 0.0 else (numpy.zeros(1), numpy.ones(1))
         h = 2.0 * beta * m**3 + sigma0 * z0[:, None] + sigma1 * z1[None, :]
         size = numpy.abs(h)
         log_cosh = size + numpy.log1p(numpy.exp(-2.0 * size)) - math.log(2.0)
