@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "phase_diagrams/tasks.hpp"
+#include "phase_diagrams/theory_tables.hpp"
 
 namespace mattis::diagram {
 
@@ -56,6 +57,45 @@ double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t nu
     return making + (finished ? working : working / share_done(plan, number, task->save()));
 }
 
+/// Whether the points of these tasks are computed each by itself.
+bool has_points_of_their_own(const Plan& plan, const Kind& kind) {
+    return kind.sort == TaskKind::line ||
+           (kind.sort == TaskKind::theory && plan.rows[plan.tasks[kind.tasks.front()].item].ansatz != "rs");
+}
+
+void compute(const Plan& plan, const PlannedTask& task, std::size_t point) {
+    if (task.kind == TaskKind::line) {
+        const Line& line = plan.lines[task.item];
+        line_table(plan.job.model, {line.ansatz, line.rival}, line.name, line.find, {&line.points[point], 1});
+    } else {
+        const TheoryRow& row = plan.rows[task.item];
+        theory_table(plan.job.model, row.ansatz, {&row.points[point], 1});
+    }
+}
+
+/// Seconds of all points of a kind, from some that are spread over them: at T = 0, at small load and where a branch is
+/// absent a point costs much less than elsewhere.
+double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
+    constexpr std::array<double, 7> places{0.5, 0.17, 0.83, 0.33, 0.67, 0.08, 0.92};
+    std::vector<std::pair<std::size_t, std::size_t>> points;
+    for (const std::size_t task : kind.tasks) {
+        const PlannedTask& planned = plan.tasks[task];
+        const bool line = planned.kind == TaskKind::line;
+        const std::size_t count = line ? plan.lines[planned.item].points.size() : plan.rows[planned.item].points.size();
+        for (std::size_t k = 0; k < count; ++k) points.emplace_back(task, k);
+    }
+    const auto begin = Clock::now();
+    double seconds = 0.0, tried = 0.0;
+    for (const double place : places) {
+        const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
+        compute(plan, plan.tasks[task], point);
+        seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        tried += 1.0;
+        if (seconds >= patience) break;
+    }
+    return seconds / tried * static_cast<double>(points.size());
+}
+
 /// Of the measured kinds of one sort together; 1 where there are none.
 double mean_factor(const std::vector<Kind>& kinds, TaskKind sort) {
     double rough = 0.0, seconds = 0.0;
@@ -85,8 +125,12 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
         const std::chrono::duration<double> spent = Clock::now() - begin;
         if (spent.count() >= limits.all) break;
         const double patience = std::min(limits.each, limits.all - spent.count());
-        const double seconds = measured_seconds(plan, work, kind.tasks.front(), patience);
-        kind.factor = seconds / plan.task_seconds(kind.tasks.front());
+        if (has_points_of_their_own(plan, kind)) {
+            kind.factor = seconds_of_points(plan, kind, patience) / kind.rough;
+        } else {
+            const std::size_t middle = kind.tasks[kind.tasks.size() / 2];
+            kind.factor = measured_seconds(plan, work, middle, patience) / plan.task_seconds(middle);
+        }
         ++costs.measured;
     }
     for (const Kind& kind : kinds) {

@@ -1,7 +1,10 @@
 #include "phase_diagrams/columns.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/field_table.hpp"
 
@@ -30,6 +33,32 @@ ParameterValues read_parameters(const Table& table, const ModelInfo& model, std:
             values.push_back(table.reals(field.name).at(row));
     }
     return values;
+}
+
+namespace {
+
+/// Gives `table` the columns of `like` that it lacks, without values.
+void complete(Table& table, const Table& like) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    const std::size_t rows = table.rows();
+    for (const Column& column : like.columns)
+        if (table.find(column.name) == nullptr)
+            table.columns.insert(table.columns.end() - 1, {column.name, Column::Reals(rows, none)});
+}
+
+} // namespace
+
+void append_aligned(Table& table, Table more) {
+    if (table.columns.empty()) {
+        table = std::move(more);
+        return;
+    }
+    complete(table, more);
+    complete(more, table);
+    std::vector<Column> ordered;
+    for (const Column& column : table.columns) ordered.push_back(*more.find(column.name));
+    more.columns = std::move(ordered);
+    table.append(more);
 }
 
 } // namespace mattis::diagram

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -17,6 +18,15 @@ namespace mattis::diagram {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+/// A theory that remembers what it has been asked.
+Theory remembering(const Theory& theory) {
+    const auto known = std::make_shared<std::map<ParameterValues, Expectation>>();
+    return [theory, known](const ParameterValues& at) {
+        const auto found = known->find(at);
+        return found != known->end() ? found->second : known->emplace(at, theory(at)).first->second;
+    };
+}
 
 /// Rows of the table of points that belong to one point, by size.
 using Sizes = std::vector<std::size_t>;
@@ -125,7 +135,7 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     pair.theory = pair.expected.value(observable).value_or(nan);
     pair.reason = pair.expected.reason;
     if (pair.reason.empty() && std::isnan(pair.theory))
-        pair.reason = fmt::format("theory: {} is a mean over equivalent {} states", observable, pair.expected.branch);
+        pair.reason = fmt::format("theory: {} {}", observable, pair.expected.without);
     if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;
@@ -165,13 +175,14 @@ Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double fa
 
 Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
               const Theory& theory, const Rules& rules) {
+    const Theory remembered = remembering(theory);
     std::vector<Pair> pairs;
     for (const Sizes& sizes : points_by_size(model, points))
         for (const std::string& observable : observables) {
             const auto known = std::find_if(mc::observables.begin(), mc::observables.end(),
                                             [&](const mc::ObservableInfo& o) { return o.name == observable; });
             if (known == mc::observables.end() || known->theory.empty()) continue;
-            pairs.push_back(make_pair(model, points, sizes, observable, theory, rules));
+            pairs.push_back(make_pair(model, points, sizes, observable, remembered, rules));
         }
     return to_table(model, pairs, rules.false_alarm);
 }

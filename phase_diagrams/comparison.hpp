@@ -1,34 +1,13 @@
 #pragma once
 
-#include <functional>
-#include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "core/table.hpp"
 #include "models/catalogue.hpp"
-#include "montecarlo/protocol.hpp"
+#include "phase_diagrams/expectation.hpp"
 
 namespace mattis::diagram {
-
-/// The state that theory expects a simulation to be in, or why it expects none.
-struct Expectation {
-    std::string ansatz;
-    std::string branch;
-    std::vector<NamedValue> values{}; ///< order parameters and "energy"
-    std::string reason{};             ///< not judged: why; empty: the values can be compared
-
-    std::optional<double> value(std::string_view name) const;
-};
-
-/// Expectation of the theory at these parameter values.
-using Theory = std::function<Expectation(const ParameterValues&)>;
-
-/// Replica-symmetric expectation for chains of this protocol: the retrieval branch for starts near the archetype, the
-/// disordered state for random ones, the state of lowest free energy for ladders and for both starts at once (of
-/// retrieval the energy alone). Not judged: a branch that does not exist, an unstable state, a paramagnet below the
-/// static glass temperature.
-Theory replica_symmetric_expectation(const ModelInfo& model, const mc::Protocol& protocol);
 
 /// What a comparison needs beside the measured points.
 struct Rules {
@@ -42,8 +21,8 @@ struct Rules {
 /// observable with a counterpart in theory. At every size theory is evaluated at the load that K patterns realise; the
 /// distance of the simulation from it is extrapolated to N = infinity by weighted least squares and tested against 0
 /// with Student's t, degrees of freedom after Welch and Satterthwaite; verdicts hold together with family-wise false
-/// alarm (Holm). Columns: docs/results.md. Source: Student t and Holm, see stats/hypothesis.hpp; Welch, Biometrika 34,
-/// 28 (1947).
+/// alarm (Holm). Each point of theory is asked for once. Columns: docs/results.md. Source: Student t and Holm, see
+/// stats/hypothesis.hpp; Welch, Biometrika 34, 28 (1947).
 Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
               const Theory& theory, const Rules& rules = {});
 

@@ -9,7 +9,8 @@ namespace mattis::diagram {
 namespace {
 
 std::string theory_text(const io::TheorySection& theory) {
-    return fmt::format("theory {} | {}\n", fmt::join(theory.ansatz, ","), fmt::join(theory.boundaries, ","));
+    const std::string rival = theory.rival.empty() ? "" : fmt::format(" against {}", fmt::join(theory.rival, ","));
+    return fmt::format("theory {} | {}{}\n", fmt::join(theory.ansatz, ","), fmt::join(theory.boundaries, ","), rival);
 }
 
 std::string montecarlo_text(const Plan& plan) {

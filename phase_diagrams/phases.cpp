@@ -3,6 +3,8 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/disordered.hpp"
@@ -30,32 +32,60 @@ private:
     std::map<ParameterValues, std::optional<double>> known_;
 };
 
+/// What a theory table says of a branch at one point: the free energy, or that it was not found though it may exist.
+struct Known {
+    std::optional<double> free_energy{};
+    bool failed = false;
+};
+
+struct Point {
+    Known retrieval{}, broken_glass{};
+};
+
+std::string from(const Known& retrieval, std::optional<double> rival, std::string_view rival_name) {
+    if (retrieval.failed) return "none";
+    if (!retrieval.free_energy) return std::string(rival_name);
+    return !rival || *retrieval.free_energy <= *rival ? "retrieval" : "retrieval_metastable";
+}
+
 std::string phase_of(const ModelInfo& model, const ParameterValues& at, std::optional<double> freezing,
-                     std::optional<double> retrieval) {
+                     const Point& known) {
+    if (const auto glass = known.broken_glass.free_energy) return from(known.retrieval, glass, "glass");
     const Disordered rival = disordered_state(model, at, freezing);
-    if (!rival.state.converged()) return retrieval ? "retrieval" : "none";
-    if (retrieval) return *retrieval <= *rival.state.free_energy ? "retrieval" : "retrieval_metastable";
-    return rival.frozen || rival.state.branch == Branch::glass ? "glass" : "paramagnet";
+    if (!rival.state.converged()) return from(known.retrieval, std::nullopt, "none");
+    const bool glass = rival.frozen || rival.state.branch == Branch::glass || known.broken_glass.failed;
+    std::string phase = from(known.retrieval, rival.state.free_energy, glass ? "glass" : "paramagnet");
+    // The broken glass is somewhere above this rival: who lies below it lies below both, the others are undecided.
+    if (known.broken_glass.failed && phase == "retrieval_metastable") phase = "none";
+    return phase;
+}
+
+/// Points of a theory table in their order, with what it says of the branches that decide the phase.
+std::vector<std::pair<ParameterValues, Point>> points_of(const ModelInfo& model, const Table& theory) {
+    std::vector<std::pair<ParameterValues, Point>> points;
+    std::map<ParameterValues, std::size_t> number;
+    for (std::size_t row = 0; row < theory.rows(); ++row) {
+        const ParameterValues at = read_parameters(theory, model, row);
+        const auto [entry, fresh] = number.try_emplace(at, points.size());
+        if (fresh) points.emplace_back(at, Point{});
+        const std::string &branch = theory.texts("branch")[row], &status = theory.texts("status")[row];
+        Known known{.failed = status != "converged" && status != "absent"};
+        if (status == "converged") known.free_energy = theory.reals("free_energy")[row];
+        if (branch == name(Branch::retrieval)) points[entry->second].second.retrieval = known;
+        if (branch == name(Branch::glass_static)) points[entry->second].second.broken_glass = known;
+    }
+    return points;
 }
 
 } // namespace
 
 Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& theory) {
-    std::map<ParameterValues, std::optional<double>> retrieval;
-    std::vector<ParameterValues> order;
-    for (std::size_t row = 0; row < theory.rows(); ++row) {
-        const ParameterValues at = read_parameters(theory, model, row);
-        if (!retrieval.contains(at)) order.push_back(at);
-        auto& known = retrieval[at];
-        if (theory.texts("branch")[row] == name(Branch::retrieval) && theory.texts("status")[row] == "converged")
-            known = theory.reals("free_energy")[row];
-    }
     Freezing freezing(model);
     Table table;
-    for (const ParameterValues& at : order) {
+    for (const auto& [at, known] : points_of(model, theory)) {
         add_parameters(table, model, at);
         table.texts("ansatz").emplace_back(ansatz);
-        table.texts("phase").push_back(phase_of(model, at, freezing.at(at), retrieval[at]));
+        table.texts("phase").push_back(phase_of(model, at, freezing.at(at), known));
     }
     return table;
 }

@@ -11,11 +11,12 @@ namespace mattis::diagram {
 ///   retrieval             the retrieval branch exists and has the lowest free energy
 ///   retrieval_metastable  it exists, but the disordered state has less
 ///   paramagnet, glass     it does not exist
-///   none                  nothing converged
-/// The disordered state is the paramagnet while it is stable, then the glass. Below the static glass temperature
-/// (theta = 1, exact) of models with a discontinuous glass it is the glass, whose replica-symmetric state is not
-/// physical; its free energy is then taken at that temperature, a lower bound since its entropy is not negative: what
-/// is called retrieval there is retrieval.
+///   none                  nothing converged, or the solver of a state failed that decides
+/// The disordered state is the paramagnet while it is stable, then the glass: of broken symmetry that of the ansatz.
+/// With rs, below the static glass temperature (theta = 1, exact) of models with a discontinuous glass it is the glass,
+/// whose replica-symmetric state is not physical; its free energy is then taken at that temperature, a lower bound
+/// since its entropy is not negative: what is called retrieval there is retrieval. Precondition: an ansatz with free
+/// energies.
 Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& theory);
 
 } // namespace mattis::diagram

@@ -12,6 +12,7 @@
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/simulations.hpp"
 #include "phase_diagrams/theory_tables.hpp"
+#include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
 
 namespace mattis::diagram {
@@ -19,6 +20,7 @@ namespace mattis::diagram {
 namespace {
 
 constexpr std::string_view temperature = "T";
+constexpr std::string_view compared_line = "retrieval_transition"; ///< the one with a rival phase
 constexpr double most_grid_points = 1e6;
 
 /// The product of all axes, the last running fastest; the axis `skip` at its lowest allowed value.
@@ -39,6 +41,27 @@ void require_small(const io::Job& job) {
                                      job.file.string(), count, most_grid_points));
 }
 
+/// The ansaetze of a job that a line offers; where it offers none of them, its own first one.
+std::vector<std::string> ansaetze_for(const io::Job& job, std::string_view line) {
+    const auto offered = solvers::ansaetze_of_line(job.model, line);
+    std::vector<std::string> chosen;
+    for (const std::string& ansatz : job.theory->ansatz)
+        if (std::find(offered.begin(), offered.end(), ansatz) != offered.end()) chosen.push_back(ansatz);
+    if (chosen.empty()) chosen.emplace_back(offered.front());
+    return chosen;
+}
+
+/// One line of the job with each of its ansaetze, and against each of the rivals.
+void plan_line(Plan& plan, const std::string& name) {
+    const io::Job& job = plan.job;
+    const std::string find(found_parameter(job.model, name));
+    for (const std::string& ansatz : ansaetze_for(job, name)) {
+        std::vector<std::string> rivals{""};
+        if (name == compared_line) rivals = job.theory->rival.empty() ? std::vector{ansatz} : job.theory->rival;
+        for (const std::string& rival : rivals) plan.lines.push_back({ansatz, rival, name, find, product(job, find)});
+    }
+}
+
 void plan_theory(Plan& plan) {
     const io::Job& job = plan.job;
     if (!job.theory) return;
@@ -47,22 +70,12 @@ void plan_theory(Plan& plan) {
     std::size_t row = 1;
     for (const io::Axis& axis : job.parameters)
         if (axis.values.size() > 1) row = axis.values.size();
-    const auto& ansaetze = job.theory->ansatz;
-    if (!job.theory->boundaries.empty() && std::find(ansaetze.begin(), ansaetze.end(), "rs") == ansaetze.end())
-        throw InputError(fmt::format("{}: theory.boundaries: lines are traced with the ansatz rs, which theory.ansatz "
-                                     "does not name",
-                                     job.file.string()));
-    for (const std::string& ansatz : ansaetze) {
+    for (const std::string& ansatz : job.theory->ansatz)
         for (std::size_t first = 0; first < grid.size(); first += row)
             plan.rows.push_back({ansatz,
                                  {grid.begin() + static_cast<std::ptrdiff_t>(first),
                                   grid.begin() + static_cast<std::ptrdiff_t>(first + row)}});
-        if (ansatz != "rs") continue; // lines are traced with this ansatz alone
-        for (const std::string& name : job.theory->boundaries) {
-            const std::string find(found_parameter(job.model, name));
-            plan.lines.push_back({ansatz, name, find, product(job, find)});
-        }
-    }
+    for (const std::string& name : job.theory->boundaries) plan_line(plan, name);
 }
 
 void require_archetypes(const Plan& plan, const Simulation& simulation) {
@@ -156,6 +169,11 @@ std::string name_of(const Plan& plan, const SimulatedPoint& point, bool with_tem
     return text + fmt::format("N = {}", point.N);
 }
 
+std::string name_of(const Line& line) {
+    const std::string rival = line.rival.empty() ? "" : fmt::format(" against {}", line.rival);
+    return fmt::format("line {}, ansatz {}{}", line.name, line.ansatz, rival);
+}
+
 } // namespace
 
 std::string Plan::point_name(std::size_t point) const { return name_of(*this, points[point], true); }
@@ -171,7 +189,7 @@ std::string Plan::task_name(std::size_t task) const {
     case TaskKind::theory:
         return fmt::format("theory {}, row {} of the grid", rows[planned.item].ansatz, planned.item + 1);
     case TaskKind::line:
-        return fmt::format("line {}, ansatz {}", lines[planned.item].name, lines[planned.item].ansatz);
+        return name_of(lines[planned.item]);
     case TaskKind::sample:
         return fmt::format("point {}, sample {}", simulation_name(planned.item), planned.sample);
     }
@@ -179,13 +197,20 @@ std::string Plan::task_name(std::size_t task) const {
 }
 
 double Plan::task_seconds(std::size_t task) const {
-    constexpr double solution = 2e-5, line_point = 1e-2; // seconds, rough
+    // Seconds, rough; the cost of broken symmetry grows like the cube of the number of steps.
+    constexpr double solution = 2e-5, line_point = 1e-2, broken_solution = 0.03, broken_line_point = 0.1;
+    const auto cost = [](std::string_view ansatz, double unbroken, double broken) {
+        const auto depth = static_cast<double>(solvers::depth_of(ansatz).value_or(0));
+        return depth == 0.0 ? unbroken : broken * depth * depth * depth;
+    };
     const PlannedTask& planned = tasks[task];
     switch (planned.kind) {
     case TaskKind::theory:
-        return solution * static_cast<double>(rows[planned.item].points.size());
+        return cost(rows[planned.item].ansatz, solution, broken_solution) *
+               static_cast<double>(rows[planned.item].points.size());
     case TaskKind::line:
-        return line_point * static_cast<double>(lines[planned.item].points.size());
+        return cost(lines[planned.item].ansatz, line_point, broken_line_point) *
+               static_cast<double>(lines[planned.item].points.size());
     case TaskKind::sample:
         return simulations[planned.item].seconds;
     }

@@ -20,7 +20,8 @@ struct TheoryRow {
 
 /// One line of one ansatz along the axes that it does not find.
 struct Line {
-    std::string ansatz;
+    std::string ansatz; ///< of the followed branch
+    std::string rival;  ///< ansatz of the phase it is compared with; empty: the line has none
     std::string name;
     std::string find;
     std::vector<ParameterValues> points; ///< the parameter found holds the lowest allowed value

@@ -11,6 +11,7 @@
 
 #include "farm/environment.hpp"
 #include "montecarlo/sampler.hpp"
+#include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/comparison.hpp"
 #include "phase_diagrams/phases.hpp"
 #include "phase_diagrams/simulation_tables.hpp"
@@ -84,22 +85,24 @@ void add_theory(std::map<std::string, Table>& tables, const Plan& plan, const fa
         for (const Branch branch : solvers::branches_of(plan.job.model, ansatz))
             if (Table rows = rows_where(table, "branch", name(branch)); rows.rows() > 0)
                 tables[fmt::format("theory/{}/{}", ansatz, name(branch))] = std::move(rows);
-        // Phases compare all the branches of rs, and know how its glass fails.
-        if (ansatz == "rs") tables["phases"] = phase_table(plan.job.model, ansatz, table);
     }
+    for (const std::string& ansatz : plan.job.theory ? plan.job.theory->ansatz : std::vector<std::string>{})
+        if (by_ansatz.contains(ansatz) && ansatz != "one_step") // which has no free energies
+            tables["phases"].append(phase_table(plan.job.model, ansatz, by_ansatz.at(ansatz)));
 }
 
 void add_lines(std::map<std::string, Table>& tables, const Plan& plan, const farm::Ledger& ledger) {
     for (std::size_t k = 0; k < ledger.size(); ++k)
         if (plan.tasks[k].kind == TaskKind::line && ledger[k].finished)
-            tables["boundaries/" + plan.lines[plan.tasks[k].item].name].append(stored_table(ledger[k].bytes));
+            append_aligned(tables["boundaries/" + plan.lines[plan.tasks[k].item].name], stored_table(ledger[k].bytes));
 }
 
 void add_simulation(std::map<std::string, Table>& tables, const Plan& plan, const farm::Ledger& ledger) {
     SimulationTables found = simulation_tables(plan, ledger);
     if (found.points.rows() == 0) return;
     const io::MonteCarloSection& section = *plan.job.montecarlo;
-    const Theory theory = replica_symmetric_expectation(plan.job.model, plan.simulations.front().protocol);
+    const auto ansaetze = plan.job.theory.value_or(io::TheorySection{}).ansatz;
+    const Theory theory = expectation(plan.job.model, plan.simulations.front().protocol, ansaetze);
     tables["agreement"] = compare(plan.job.model, found.points, section.observables, theory);
     tables["montecarlo/points"] = std::move(found.points);
     tables["montecarlo/samples"] = std::move(found.samples);

@@ -18,37 +18,17 @@ public:
     virtual void load(ByteReader& from) = 0;
 };
 
-/// A row of the grid is solved in one go: milliseconds.
-class RowTask final : public Resumable {
+/// Points of theory that are computed one after the other, each or several in one go.
+class TableTask : public Resumable {
 public:
-    RowTask(const ModelInfo& model, const TheoryRow& row) : model_(model), row_(row) {}
+    explicit TableTask(const std::vector<ParameterValues>& points) : points_(points) {}
 
     bool advance() override {
-        table_ = theory_table(model_, row_.ansatz, row_.points);
-        return true;
-    }
-    Bytes save() const override {
-        ByteWriter to;
-        table_.save(to);
-        return to.take();
-    }
-    void load(ByteReader& from) override { table_ = Table::load(from); }
-
-private:
-    const ModelInfo& model_;
-    const TheoryRow& row_;
-    Table table_;
-};
-
-/// A line is traced point by point.
-class LineTask final : public Resumable {
-public:
-    LineTask(const ModelInfo& model, const Line& line) : model_(model), line_(line) {}
-
-    bool advance() override {
-        const std::span<const ParameterValues> next(&line_.points[done_], 1);
-        table_.append(line_table(model_, line_.ansatz, line_.name, line_.find, next));
-        return ++done_ == line_.points.size();
+        const std::span<const ParameterValues> rest = std::span(points_).subspan(done_);
+        const std::span<const ParameterValues> next = rest.first(std::min(at_once(), rest.size()));
+        table_.append(table_of(next));
+        done_ += next.size();
+        return done_ == points_.size();
     }
     Bytes save() const override {
         ByteWriter to;
@@ -62,10 +42,43 @@ public:
     }
 
 private:
-    const ModelInfo& model_;
-    const Line& line_;
+    virtual std::size_t at_once() const = 0;
+    virtual Table table_of(std::span<const ParameterValues> points) const = 0;
+
+    const std::vector<ParameterValues>& points_;
     Table table_;
     std::size_t done_ = 0;
+};
+
+/// A row of the grid: with rs it is followed by continuation, in milliseconds; the points of other ansaetze are
+/// independent and slower.
+class RowTask final : public TableTask {
+public:
+    RowTask(const ModelInfo& model, const TheoryRow& row) : TableTask(row.points), model_(model), row_(row) {}
+
+private:
+    std::size_t at_once() const override { return row_.ansatz == "rs" ? row_.points.size() : 1; }
+    Table table_of(std::span<const ParameterValues> points) const override {
+        return theory_table(model_, row_.ansatz, points);
+    }
+
+    const ModelInfo& model_;
+    const TheoryRow& row_;
+};
+
+/// A line is traced point by point.
+class LineTask final : public TableTask {
+public:
+    LineTask(const ModelInfo& model, const Line& line) : TableTask(line.points), model_(model), line_(line) {}
+
+private:
+    std::size_t at_once() const override { return 1; }
+    Table table_of(std::span<const ParameterValues> points) const override {
+        return line_table(model_, {line_.ansatz, line_.rival}, line_.name, line_.find, points);
+    }
+
+    const ModelInfo& model_;
+    const Line& line_;
 };
 
 /// One disorder sample. How many sweeps a block has depends on the clock, what they do does not.
@@ -125,17 +138,12 @@ double share_done(const Plan& plan, std::size_t task, const Bytes& state) {
     if (state.empty()) return 0.0;
     ByteReader from(state);
     const PlannedTask& planned = plan.tasks[task];
-    switch (planned.kind) {
-    case TaskKind::theory:
-        break;
-    case TaskKind::line:
-        Table::load(from);
-        return static_cast<double>(from.get<std::uint64_t>()) /
-               static_cast<double>(plan.lines[planned.item].points.size());
-    case TaskKind::sample:
+    if (planned.kind == TaskKind::sample)
         return mc::SampleRun::share_done(plan.simulations[planned.item].protocol, from);
-    }
-    return 0.0;
+    Table::load(from);
+    const bool line = planned.kind == TaskKind::line;
+    const std::size_t points = line ? plan.lines[planned.item].points.size() : plan.rows[planned.item].points.size();
+    return static_cast<double>(from.get<std::uint64_t>()) / static_cast<double>(points);
 }
 
 farm::Work make_work(const Plan& plan, int threads) {

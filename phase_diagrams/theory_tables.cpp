@@ -1,5 +1,6 @@
 #include "phase_diagrams/theory_tables.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -47,6 +48,15 @@ std::vector<AnyModel> models_at(const ModelInfo& model, std::span<const Paramete
     return models;
 }
 
+/// Order parameters of the points of a line: its own, and those of the ansatz where it offers several.
+std::vector<std::string_view> order_columns(const ModelInfo& model, std::string_view line, std::string_view ansatz) {
+    std::vector<std::string_view> names = solvers::order_names_of_line(model, line);
+    if (solvers::ansaetze_of_line(model, line).size() == 1) return names;
+    for (const std::string_view name : solvers::order_names(model.name, ansatz))
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    return names;
+}
+
 } // namespace
 
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row) {
@@ -58,22 +68,26 @@ Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<co
     return table;
 }
 
-Table line_table(const ModelInfo& model, std::string_view ansatz, std::string_view line, std::string_view find,
-                 std::span<const ParameterValues> points) {
+Table line_table(const ModelInfo& model, const solvers::LineAnsatz& ansatz, std::string_view line,
+                 std::string_view find, std::span<const ParameterValues> points) {
     const std::vector<AnyModel> models = models_at(model, points);
+    const std::vector<std::string_view> order = order_columns(model, line, ansatz.followed);
+    solvers::LineAnsatz traced = ansatz;
+    if (traced.rival.empty()) traced.rival = traced.followed;
     Table table;
     for (std::size_t k = 0; k < points.size(); ++k) {
-        const solvers::LineResult result = solvers::trace(models[k], line, find);
+        const solvers::LineResult result = solvers::trace(models[k], line, find, {}, traced);
         std::string remark;
         for (const std::string& text : result.remarks) remark += (remark.empty() ? "" : "; ") + text;
         for (const solvers::LinePoint& point : result.points) {
             ParameterValues at = points[k];
             for (std::size_t f = 0; f < at.size(); ++f)
                 if (model.fields[f].name == find) at[f] = or_nan(point.found);
-            table.texts("ansatz").emplace_back(ansatz);
+            table.texts("ansatz").emplace_back(ansatz.followed);
+            table.texts("rival").emplace_back(ansatz.rival);
             add_parameters(table, model, at);
             table.texts("status").emplace_back(name(point.status));
-            add_order(table, solvers::order_names_of_line(model, line), point.order);
+            add_order(table, order, point.order);
             table.texts("remark").push_back(remark);
         }
     }

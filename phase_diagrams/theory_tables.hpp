@@ -6,6 +6,7 @@
 
 #include "core/table.hpp"
 #include "models/catalogue.hpp"
+#include "solvers/lines.hpp"
 
 namespace mattis::diagram {
 
@@ -14,9 +15,10 @@ namespace mattis::diagram {
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row);
 
 /// One line of the phase diagram at these values of the other parameters; `find` is overwritten by what is found.
-/// Columns: ansatz, parameters, status, order parameters, remark (what a reader must know of the point's physics).
-Table line_table(const ModelInfo& model, std::string_view ansatz, std::string_view line, std::string_view find,
-                 std::span<const ParameterValues> points);
+/// Columns: ansatz, rival (that of the phase it is compared with, empty where there is none), parameters, status, order
+/// parameters, remark (what a reader must know of the point's physics).
+Table line_table(const ModelInfo& model, const solvers::LineAnsatz& ansatz, std::string_view line,
+                 std::string_view find, std::span<const ParameterValues> points);
 
 /// The parameter that a line finds unless told otherwise, for a model with these choices. Throws InputError naming the
 /// lines of the model if it has no such line for any choice of its parameters.

@@ -33,6 +33,7 @@ io::Vocabulary vocabulary() {
             names.push_back(line.name);
         return names;
     };
+    words.rivals = [](const ModelInfo& model) { return solvers::ansaetze_of_line(model, "retrieval_transition"); };
     words.starts.assign(mc::start_names.begin(), mc::start_names.end());
     words.dynamics.assign(mc::dynamics_names.begin(), mc::dynamics_names.end());
     words.orders.assign(mc::order_names.begin(), mc::order_names.end());

@@ -24,9 +24,16 @@ class Grid:
 class Curve:
     """One line of one ansatz: pieces of (n, 2) points, and the pieces on which a remark was made."""
     line: str
-    ansatz: str
+    ansatz: str  # of the followed state
     pieces: list
     doubtful: list
+    rival: str = ""  # ansatz of the phase it is compared with, where that is another
+
+    @property
+    def theory(self):
+        """RS; RS retrieval, 1RSB rival."""
+        name = ansatz_text(self.ansatz)
+        return f"{name} retrieval, {ansatz_text(self.rival)} rival" if self.rival else name
 
 
 @dataclass
@@ -108,6 +115,11 @@ def _require_known(where, tables):
             raise Error(f"--where {name}: no such parameter: allowed are {', '.join(known)}")
 
 
+def depth(curve):
+    """The order of curves by their ansatz."""
+    return _depth(curve.ansatz), _depth(curve.rival or curve.ansatz)
+
+
 def _depth(ansatz):
     digits = re.match(r"\d+", ansatz)
     return DEPTH.get(ansatz, int(digits[0]) if digits else 0)
@@ -134,8 +146,10 @@ def _curves(line, rows, diagram):
     x, y = diagram.x, diagram.y
     axes = {x: diagram.grid.x, y: diagram.grid.y} if diagram.grid else {x: (), y: ()}
     curves = []
-    for ansatz in sorted(distinct(rows["ansatz"]), key=_depth):
-        of_ansatz = rows[rows["ansatz"] == ansatz]
+    rivals = rows["rival"] if "rival" in rows.dtype.names else np.full(len(rows), "")
+    rivals = np.where(rivals == rows["ansatz"], "", rivals)
+    for ansatz, rival in sorted(set(zip(rows["ansatz"], rivals)), key=lambda pair: (_depth(pair[0]), pair[1])):
+        of_ansatz = rows[(rows["ansatz"] == ansatz) & (rivals == rival)]
         remarks = of_ansatz["remark"] if "remark" in rows.dtype.names else np.full(len(of_ansatz), "")
         pieces, doubtful = [], []
         for piece in _pieces(of_ansatz, x, y, axes):
@@ -145,7 +159,7 @@ def _curves(line, rows, diagram):
             for run in _runs(segments):
                 (doubtful if segments[run[0]] else pieces).append(where[run[0]:run[-1] + 2])
         if pieces or doubtful:
-            curves.append(Curve(line, ansatz, pieces, doubtful))
+            curves.append(Curve(line, str(ansatz), pieces, doubtful, str(rival)))
     return curves
 
 
@@ -235,6 +249,8 @@ def _subtitle(model, fixed, diagram, tables):
     ansaetze = {part.ansatz for part in [diagram.grid, *diagram.curves] if part}
     if len(ansaetze) == 1:
         parts.append(f"{ansatz_text(ansaetze.pop())} theory")
+    elif diagram.grid:
+        parts.append(f"phases of {ansatz_text(diagram.grid.ansatz)}")
     text = ", ".join(part for part in parts if part)
     points = tables.get("montecarlo/points", ())
     if len(points):

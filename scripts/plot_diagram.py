@@ -11,7 +11,7 @@ import sys
 import numpy as np
 
 import figure
-from diagram_data import read_diagram
+from diagram_data import depth, read_diagram
 from figure import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION, Error, plt
 from placing import Canvas, fill
 
@@ -31,35 +31,57 @@ LINES = {  # colour, dashes where a single ansatz is drawn, name
     "gardner": (GREEN, "-", "Gardner"),
     "entropy_zero": (PURPLE, (0, (1.2, 1.2)), "zero entropy"),
     "nishimori": ("#7A5C00", (0, (5, 1.5)), "Nishimori")}
-DASHES = ["-", (0, (4, 1.5)), (0, (4, 1.2, 1, 1.2)), (0, (1.2, 1.2)), (0, (7, 2))]  # by ansatz, where there are several
+DASHES = [(0, (3, 1.6)), (0, (6, 1.6)), (0, (6, 1.4, 1, 1.4)), (0, (9, 1.6))]  # of all ansaetze but the deepest
 HOLLOW = ["o", "s", "^", "D", "v", "p"]  # by reason
 DOTTED = (0, (1, 1.6))  # where the file remarks that the theory of the line does not hold
 Z_LEVELS = [0, 1, 2, 3, 4]
 
 
 class Style:
-    """Look of the lines of one diagram: colour by line; dashes by ansatz, or by line where there is one ansatz."""
+    """Look of the lines of one diagram: colour by line. A line of several ansaetze is solid for the deepest, dashed and
+    thin for the others; a line of one ansatz has its own dashes, and its ansatz in its name if that is not the deepest
+    of the diagram."""
 
     def __init__(self, curves):
-        self.ansaetze = list(dict.fromkeys(curve.ansatz for curve in curves))
-        self.several = len(self.ansaetze) > 1
+        self.of_line = {}
+        for curve in sorted(curves, key=depth):
+            self.of_line.setdefault(curve.line, []).append(curve.theory)
+        self.theories = [theory for theory in dict.fromkeys(c.theory for c in sorted(curves, key=depth))]
+        self.several = len(self.theories) > 1
 
     def of(self, curve):
-        colour, dashes, name = LINES.get(curve.line, ("#555555", "-", curve.line.replace("_", " ")))
-        return {"color": colour, "linestyle": self.dashes(curve.ansatz) if self.several else dashes, "label": name}
+        colour, dashes, _ = LINES.get(curve.line, ("#555555", "-", ""))
+        look = {"color": colour, "linestyle": dashes, "lw": 1.2, "zorder": 3}
+        if len(self.of_line[curve.line]) > 1 and not self.is_deepest(curve):
+            look.update(self.shallow(curve.theory))
+        elif len(self.of_line[curve.line]) > 1:
+            look["linestyle"] = "-"
+        return look
 
-    def dashes(self, ansatz):
-        return DASHES[self.ansaetze.index(ansatz) % len(DASHES)]
+    def is_deepest(self, curve):
+        return self.of_line[curve.line][-1] == curve.theory
+
+    def shallow(self, theory):
+        """The look of all but the deepest: the dashes grow with the depth."""
+        return {"linestyle": DASHES[self.theories.index(theory) % len(DASHES)], "lw": 0.75, "zorder": 2.8}
 
     def legend(self, curves):
-        """One entry for each line, then, where there are several, one for each ansatz."""
-        looks = {curve.line: self.of(curve) for curve in curves}
-        if self.several:
-            looks = {line: {**look, "linestyle": "-"} for line, look in looks.items()}
-        handles = [plt.Line2D([], [], lw=1.2, **look) for look in looks.values()]
-        if self.several:
-            handles += [plt.Line2D([], [], lw=1.2, color="#777777", ls=self.dashes(ansatz),
-                                   label=f"{figure.ansatz_text(ansatz)} theory") for ansatz in self.ansaetze]
+        """One entry for each line, then, where a line has several ansaetze, one for each of these."""
+        handles, names = [], {}
+        for curve in curves:
+            if not self.is_deepest(curve):
+                continue
+            name = LINES.get(curve.line, ("", "", curve.line.replace("_", " ")))[2]
+            if self.several and len(self.of_line[curve.line]) == 1 and curve.theory != self.theories[-1]:
+                name += f", {curve.theory}"
+            names[name] = self.of(curve)
+        handles = [plt.Line2D([], [], label=name, **look) for name, look in names.items()]
+        shown = [theory for theory in self.theories
+                 if any(theory in theories and len(theories) > 1 for theories in self.of_line.values())]
+        for theory in reversed(shown):
+            deepest = any(len(theories) > 1 and theories[-1] == theory for theories in self.of_line.values())
+            look = {"linestyle": "-", "lw": 1.2} if deepest else self.shallow(theory)
+            handles.append(plt.Line2D([], [], color="#777777", label=f"{theory} theory", **look))
         return handles
 
 
@@ -80,7 +102,9 @@ def limits(diagram):
 def draw_phases(axes, diagram):
     """Colours the regions; returns the picture of labels, for the names."""
     grid = diagram.grid
-    walls = [piece for curve in diagram.curves if curve.ansatz == grid.ansatz for piece in curve.pieces]
+    deepest = Style(diagram.curves)
+    walls = [piece for curve in diagram.curves if curve.ansatz == grid.ansatz or deepest.is_deepest(curve)
+             for piece in curve.pieces]
     labels = fill(grid, walls)
     colours = np.array([plt.matplotlib.colors.to_rgb(PHASES.get(name, ("#DDDDDD",))[0]) for name in grid.names])
     axes.imshow(colours[labels], origin="lower", extent=(grid.x[0], grid.x[-1], grid.y[0], grid.y[-1]), aspect="auto",
@@ -93,7 +117,7 @@ def draw_lines(axes, diagram):
     for curve in diagram.curves:
         look = style.of(curve)
         for piece in curve.pieces:
-            axes.plot(*piece.T, **{**look, "label": None}, lw=1.2, zorder=3)
+            axes.plot(*piece.T, **look)
         for piece in curve.doubtful:
             axes.plot(*piece.T, color=look["color"], lw=0.8, ls=DOTTED, zorder=2.9)
     handles = style.legend(diagram.curves)

@@ -25,6 +25,8 @@ struct Axis {
 struct TheorySection {
     std::vector<std::string> ansatz{"rs"};
     std::vector<std::string> boundaries; ///< each finds its free parameter along the other axes
+    std::vector<std::string> rival;      ///< ansaetze of the phase that retrieval_transition compares with; none: that
+                                         ///< of the followed one
 };
 
 /// montecarlo.tempering: the rungs of a ladder, listed or spaced, beside the temperatures of the points.
@@ -97,6 +99,8 @@ struct Vocabulary {
 
     std::function<std::vector<std::string_view>(const ModelInfo&)> ansaetze; ///< that the model has
     std::function<std::vector<std::string_view>(const ModelInfo&)> lines;    ///< that the model has
+    std::function<std::vector<std::string_view>(const ModelInfo&)> rivals;   ///< ansaetze of the rival phase of
+                                                                             ///< retrieval_transition
     std::vector<std::string_view> starts;                                    ///< archetype, random, noisy, …
     std::vector<std::string_view> dynamics;                                  ///< zero_temperature among them
     std::vector<std::string_view> orders;

@@ -15,6 +15,7 @@ constexpr std::string_view random_start = "random";
 constexpr std::string_view noisy_start = "noisy";
 constexpr std::string_view both_starts = "archetype_and_random"; ///< spin glasses: all spins up, and random
 constexpr std::string_view zero_temperature = "zero_temperature";
+constexpr std::string_view compared_line = "retrieval_transition"; ///< the one with a rival phase
 
 class JobChecks {
 public:
@@ -24,6 +25,7 @@ public:
         check_output();
         if (!has("theory") && !has("montecarlo") && faults_.empty())
             faults_.add({}, "", "the job asks for nothing; allowed are [theory], [montecarlo] or both");
+        check_rival();
         if (!job_.montecarlo || !node("montecarlo")->is_table()) return;
         check_lengths();
         check_start();
@@ -76,6 +78,15 @@ private:
         else if (job_.montecarlo && !job_.montecarlo->patterns.empty() &&
                  whole(output) == whole(job_.montecarlo->patterns))
             refuse("run.output", "it is the file of patterns; allowed is the name of another file");
+    }
+
+    void check_rival() const {
+        if (!has("theory.rival") || !sound({"theory.rival", "theory.boundaries"})) return;
+        const auto& lines = job_.theory->boundaries;
+        if (std::find(lines.begin(), lines.end(), compared_line) == lines.end())
+            refuse("theory.rival", fmt::format("only the line {} has a rival phase; allowed only with that line in "
+                                               "theory.boundaries",
+                                               compared_line));
     }
 
     void check_lengths() const {

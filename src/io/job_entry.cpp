@@ -80,7 +80,7 @@ std::optional<std::string> read_name(const Entry& entry, const KeyInfo& key) {
     const auto name = entry.text(allowed_clause(key, entry.reading()));
     const auto allowed = allowed_names(key.names, entry.reading());
     if (!name || !allowed || std::find(allowed->begin(), allowed->end(), *name) != allowed->end()) return name;
-    const bool of_model = key.names == Names::ansaetze || key.names == Names::lines;
+    const bool of_model = key.names == Names::ansaetze || key.names == Names::lines || key.names == Names::rivals;
     entry.refuse(fmt::format("{} is not known{}{}", in_quotes(*name),
                              of_model ? fmt::format(" for the model {}", entry.reading().model->name) : "",
                              allowed_instead_of(*name, *allowed)));
@@ -185,6 +185,8 @@ std::optional<std::vector<std::string_view>> allowed_names(Names names, const Re
         return reading.model ? std::optional(v.ansaetze(*reading.model)) : std::nullopt;
     case Names::lines:
         return reading.model ? std::optional(v.lines(*reading.model)) : std::nullopt;
+    case Names::rivals:
+        return reading.model ? std::optional(v.rivals(*reading.model)) : std::nullopt;
     case Names::starts:
         return v.starts;
     case Names::dynamics:
@@ -206,8 +208,9 @@ std::optional<std::vector<std::string_view>> allowed_names(Names names, const Re
 std::string allowed_clause(const KeyInfo& key, const Reading& reading) {
     const auto names = allowed_names(key.names, reading);
     if (!names || names->empty()) return "allowed is " + explained(key);
-    const bool list = key.kind == KeyKind::names;
-    return fmt::format("allowed {} {}", list ? "is an array of names out of" : "are", comma_list(*names));
+    const bool one = key.kind == KeyKind::name;
+    return fmt::format("allowed {} {}", one ? "are" : fmt::format("is {} out of", allowed_text(key)),
+                       comma_list(*names));
 }
 
 void refuse_key(const Entry& table, const toml::key& key, const std::vector<std::string_view>& allowed) {
@@ -273,6 +276,10 @@ void read_value(const Entry& entry, const KeyInfo& key, std::vector<double>& to)
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<std::string>& to) {
     KeyInfo one = key;
     one.kind = KeyKind::name;
+    if (key.kind == KeyKind::name_or_names && entry.node().is_string()) {
+        if (const auto name = read_name(entry, one)) to = {*name};
+        return;
+    }
     read_array(entry, allowed_clause(key, entry.reading()), false, to,
                [&](const Entry& e) { return read_name(e, one); });
 }

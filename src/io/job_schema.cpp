@@ -43,6 +43,8 @@ std::string allowed_text(const KeyInfo& key) {
         return with_range("an array of numbers", key.range);
     case KeyKind::names:
         return "an array of names";
+    case KeyKind::name_or_names:
+        return "a name or an array of names";
     case KeyKind::table:
         break;
     }

@@ -21,10 +21,23 @@ namespace mattis::io {
 class Entry;
 
 /// The list of the vocabulary that a key's names are taken from.
-enum class Names { none, models, ansaetze, lines, starts, dynamics, orders, observables, histograms, spacings };
+enum class Names { none, models, ansaetze, lines, rivals, starts, dynamics, orders, observables, histograms, spacings };
 
 /// How a key is written in the file.
-enum class KeyKind { integer, real, duration, walltime, text, name, path, integers, reals, names, table };
+enum class KeyKind {
+    integer,
+    real,
+    duration,
+    walltime,
+    text,
+    name,
+    path,
+    integers,
+    reals,
+    names,
+    name_or_names,
+    table
+};
 
 /// One row of a section's table.
 struct KeyInfo {
@@ -108,6 +121,13 @@ inline constexpr std::array theory_keys{
                                      Names::lines,
                                      false,
                                      "none"}),
+    key<&TheorySection::rival>({"rival",
+                                "ansaetze of the phase that retrieval_transition compares retrieval with",
+                                KeyKind::name_or_names,
+                                {},
+                                Names::rivals,
+                                false,
+                                "that of retrieval"}),
 };
 
 inline constexpr std::array montecarlo_keys{

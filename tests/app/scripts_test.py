@@ -257,6 +257,35 @@ class Diagrams(Scripts):
         self.assertEqual([len(piece) for piece in curve.pieces], [there - 1])
         self.assertEqual([len(piece) for piece in curve.doubtful], [2])
 
+    def test_lines_of_several_ansaetze(self):
+        """The deepest of a line is solid, the others are dashed and thin; the legend says which is which."""
+        def of(ansatz, rival, shift):
+            columns = {**line(), "ansatz": [ansatz] * len(T), "rival": [rival] * len(T)}
+            return {**columns, "alpha": columns["alpha"] + shift, "remark": [""] * len(T)}
+
+        def joined(first, second):
+            return {name: values + second[name] if isinstance(values, list) else np.append(values, second[name])
+                    for name, values in first.items()}
+        file = self.folder / "broken.h5"
+        write(file, {"boundaries/retrieval_transition": joined(of("rs", "rs", 0), of("1rsb", "1rsb", 0.05)),
+                     "boundaries/retrieval_spinodal": joined(of("rs", "", 0.1), of("1rsb", "", 0.15)),
+                     "boundaries/glass_static": of("1rsb", "", 0.2), "boundaries/replicon": of("rs", "", -0.1)})
+        curves = diagram_data.read_diagram(file, "alpha", "T", {}, None).curves
+        style = plot_diagram.Style(curves)
+        looks = {(curve.line, curve.ansatz): style.of(curve) for curve in curves}
+        for name in ("retrieval_transition", "retrieval_spinodal"):
+            deep, shallow = looks[name, "1rsb"], looks[name, "rs"]
+            self.assertEqual([deep["linestyle"], deep["color"]], ["-", shallow["color"]])
+            self.assertNotEqual(shallow["linestyle"], "-")
+            self.assertLess(shallow["lw"], deep["lw"])
+        self.assertEqual(sorted(handle.get_label() for handle in style.legend(curves)),
+                         ["1RSB theory", "RS theory", "replicon (AT), RS", "retrieval spinodal", "retrieval transition",
+                          "static glass"])
+        write(file, {"boundaries/retrieval_transition": joined(of("rs", "1rsb", 0), of("1rsb", "1rsb", 0.05))})
+        self.assertEqual([curve.theory for curve in diagram_data.read_diagram(file, "alpha", "T", {}, None).curves],
+                         ["RS retrieval, 1RSB rival", "1RSB"])
+        self.run_script("plot_diagram.py", file, "--formats", "svg")
+
     def test_colours_change_on_the_line(self):
         diagram = diagram_data.read_diagram(self.file(), "alpha", "T", {}, None)
         walls = [np.stack([edge(T), T], axis=-1)[edge(T) > 0]]

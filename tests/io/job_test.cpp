@@ -96,6 +96,7 @@ TEST(Job, DefaultsAreThoseOfTheHeader) {
     EXPECT_EQ(job.title, "");
     EXPECT_THAT(job.theory.value().ansatz, ElementsAre("rs"));
     EXPECT_THAT(job.theory.value().boundaries, IsEmpty());
+    EXPECT_THAT(job.theory.value().rival, IsEmpty());
     const MonteCarloSection& mc = job.montecarlo.value();
     const MonteCarloSection initial;
     EXPECT_THAT(mc.points, ElementsAre(ElementsAre(0.1, 0.5, 0)));
@@ -115,6 +116,18 @@ TEST(Job, DefaultsAreThoseOfTheHeader) {
     EXPECT_EQ(job.run.walltime.seconds, std::nullopt);
     EXPECT_EQ(job.run.checkpoint_every, 600.0);
     EXPECT_TRUE(job.run.output.empty());
+}
+
+TEST(Job, TheRivalIsANameOrSeveral) {
+    const auto rival = [](const std::string& value) {
+        return parse("mattis = 1\nmodel = \"hopfield\"\nparameters = { alpha = 0.1, T = 0.5 }\n"
+                     "theory = { boundaries = [\"retrieval_transition\"], rival = " +
+                     value + " }\n")
+            .theory.value()
+            .rival;
+    };
+    EXPECT_THAT(rival("\"rs\""), ElementsAre("rs"));
+    EXPECT_THAT(rival("[\"rs\"]"), ElementsAre("rs"));
 }
 
 TEST(Job, SectionsThatAreNotThereStayEmpty) {

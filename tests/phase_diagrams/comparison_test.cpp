@@ -46,7 +46,7 @@ Table measured(Convention labelled, double mean, double error, double slope, std
 }
 
 Table verdict(const Table& points) {
-    return compare(dense(), points, {"m"}, replica_symmetric_expectation(dense(), {.start = mc::Start::archetype}));
+    return compare(dense(), points, {"m"}, expectation(dense(), {.start = mc::Start::archetype}, {"rs"}));
 }
 
 TEST(Comparison, AgreesWithItsOwnTheoryWhateverTheCorrectionInTheSize) {
@@ -95,28 +95,29 @@ TEST(Comparison, WithoutSpreadThereIsNoVerdict) {
     EXPECT_NE(table.texts("reason").front().find("no spread"), std::string::npos);
 }
 
-TEST(Comparison, TheoryWithoutAStableStateIsNotJudged) {
-    const Theory theory = replica_symmetric_expectation(dense(), {.start = mc::Start::archetype});
-    EXPECT_NE(theory(point(Convention::distinct, 2.0, T)).reason.find("absent"), std::string::npos);
-    // P = 3 distinct at T = 0.05, alpha = 0.38: retrieval exists but its replicon is negative.
-    EXPECT_NE(theory(point(Convention::distinct, 0.37, 0.05)).reason.find("unstable"), std::string::npos);
-    const Theory disordered = replica_symmetric_expectation(dense(), {.start = mc::Start::random});
-    EXPECT_TRUE(disordered(point(Convention::distinct, 1.0, 1.0)).reason.empty());
-    EXPECT_EQ(disordered(point(Convention::distinct, 1.0, 1.0)).branch, "paramagnet");
-    EXPECT_NE(disordered(point(Convention::distinct, 1.0, 0.6)).reason.find("static glass"), std::string::npos);
-}
-
 TEST(Comparison, TheoryIsTakenAtTheRealisedLoad) {
     Table table = measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, 0.0);
     for (double& realised : table.reals("alpha_realised")) realised = 1.5 * alpha;
     EXPECT_EQ(verdict(table).texts("verdict").front(), "disagrees");
 }
 
+TEST(Comparison, TheoryIsAskedOncePerPoint) {
+    int asked = 0;
+    const Theory theory = [&](const ParameterValues&) {
+        ++asked;
+        return Expectation{"rs", "retrieval", {{"m", 0.5}}};
+    };
+    Table points = measured(Convention::distinct, 0.5, 5e-4, 0.0);
+    points.reals("q") = points.reals("m");
+    compare(dense(), points, {"m", "q"}, theory);
+    EXPECT_EQ(asked, 1); // every size has the same realised load
+}
+
 TEST(Comparison, FalseAlarmsOfTheWholeFamilyAreRare) {
     // 40 families of 25 points with Gaussian errors known from 16 samples. At a level of 5 % for a family, more than 7
     // alarms in 40 have probability 0.1 % (binomial).
     Stream stream({.seed = 20260101});
-    const Theory theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}, {}}; };
+    const Theory theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
     int alarms = 0;
     for (int family = 0; family < 40; ++family) {
         Table points;

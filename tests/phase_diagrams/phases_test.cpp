@@ -2,15 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/theory_tables.hpp"
 
 namespace mattis::diagram {
 namespace {
 
-std::string phase(std::string_view model, ParameterValues at) {
+std::string phase(std::string_view model, ParameterValues at, std::string_view ansatz = "rs") {
     const ModelInfo info = model_info(model);
     const std::vector<ParameterValues> row{std::move(at)};
-    return phase_table(info, "rs", theory_table(info, "rs", row)).texts("phase").front();
+    return phase_table(info, ansatz, theory_table(info, ansatz, row)).texts("phase").front();
 }
 
 TEST(Phases, Hopfield) {
@@ -47,6 +48,60 @@ TEST(Phases, ColdRetrievalIsNotCutByTheEntropyCrisisOfTheParamagnet) {
     // The replica-symmetric paramagnet has -infinite free energy at T = 0: taken literally it would end retrieval at
     // any load. P = 4 distinct, T = 0.02, alpha = 0.3: deep inside (1RSB line at 0.3798).
     EXPECT_EQ(phase("dense", {4, 0.3, 0.02, 0}), "retrieval");
+}
+
+TEST(Phases, ReplicaSymmetricReentranceIsCut) {
+    // P = 3 distinct at T = 0: retrieval ends at 0.378286 in rs and at 0.461212 in 1rsb, where the ground state is
+    // retrieval up to 0.422421 (theory note 4 and 5). At the load 0.42, rs has retrieval at higher temperatures only;
+    // of its glass it knows a bound.
+    EXPECT_EQ(phase("dense", {3, 0.42, 0.0, 0}), "glass");
+    EXPECT_EQ(phase("dense", {3, 0.42, 0.0, 0}, "1rsb"), "retrieval");
+    EXPECT_EQ(phase("dense", {3, 0.42, 0.3, 0}), "retrieval_metastable");
+    EXPECT_EQ(phase("dense", {3, 0.42, 0.3, 0}, "1rsb"), "retrieval");
+    EXPECT_EQ(phase("dense", {3, 0.44, 0.0, 0}, "1rsb"), "retrieval_metastable");
+    EXPECT_EQ(phase("dense", {3, 0.47, 0.0, 0}, "1rsb"), "glass");
+}
+
+TEST(Phases, TheBrokenGlassLiesAboveTheReplicaSymmetricOne) {
+    // Hopfield, T = 0: retrieval and glass are equal at 0.0518543 in rs, at 0.0561416 against a glass of one step.
+    EXPECT_EQ(phase("hopfield", {0.054, 0.0, 0}), "retrieval_metastable");
+    EXPECT_EQ(phase("hopfield", {0.054, 0.0, 0}, "1rsb"), "retrieval");
+    EXPECT_EQ(phase("hopfield", {0.057, 0.0, 0}, "1rsb"), "retrieval_metastable");
+    EXPECT_EQ(phase("hopfield", {0.15, 1.3, 0}, "1rsb"), "glass");
+    EXPECT_EQ(phase("hopfield", {0.15, 1.5, 0}, "1rsb"), "paramagnet");
+}
+
+TEST(Phases, GlassesOfOneStep) {
+    // P = 4 full has a continuous glass below sqrt(3 alpha), P = 3 distinct a discontinuous one below 0.6513852.
+    EXPECT_EQ(phase("dense", {4, 1.0, 1.70, 1}, "1rsb"), "glass");
+    EXPECT_EQ(phase("dense", {4, 1.0, 1.76, 1}, "1rsb"), "paramagnet");
+    EXPECT_EQ(phase("dense", {3, 1.0, 0.64, 0}, "1rsb"), "glass");
+    EXPECT_EQ(phase("dense", {3, 1.0, 0.66, 0}, "1rsb"), "paramagnet");
+    EXPECT_EQ(phase("sk", {0.5}, "1rsb"), "glass");
+}
+
+/// A point of a theory table with these states of the branches.
+std::string phase_from(const std::string& retrieval, double f_retrieval, const std::string& glass, double f_glass) {
+    const ModelInfo info = model_info("hopfield");
+    Table theory;
+    const auto add = [&](const char* branch, const std::string& status, double f) {
+        add_parameters(theory, info, {0.1, 0.2, 0});
+        theory.texts("branch").emplace_back(branch);
+        theory.texts("status").push_back(status);
+        theory.reals("free_energy").push_back(f);
+    };
+    add("retrieval", retrieval, f_retrieval);
+    add("glass_static", glass, f_glass);
+    return phase_table(info, "1rsb", theory).texts("phase").front();
+}
+
+TEST(Phases, WhatASolverDidNotFindIsNotDecided) {
+    EXPECT_EQ(phase_from("stalled", 0.0, "converged", -0.6), "none");
+    EXPECT_EQ(phase_from("absent", 0.0, "stalled", 0.0), "glass");
+    // The replica-symmetric glass, here with f = -0.569, bounds the one that was not found from below.
+    EXPECT_EQ(phase_from("converged", -0.7, "stalled", 0.0), "retrieval");
+    EXPECT_EQ(phase_from("converged", -0.5, "stalled", 0.0), "none");
+    EXPECT_EQ(phase_from("converged", -0.5, "converged", -0.6), "retrieval_metastable");
 }
 
 } // namespace

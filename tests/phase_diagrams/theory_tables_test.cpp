@@ -50,13 +50,26 @@ TEST(TheoryTables, BrokenSymmetryHasItsOwnBranchesAndColumns) {
     EXPECT_LT(table.reals("theta")[3], 1.0);
 }
 
-TEST(TheoryTables, LinesAreRefusedWithoutTheAnsatzThatTracesThem) {
-    const auto job = [](const char* ansatz) {
-        return std::string("mattis = 1\nmodel = \"sk\"\nparameters = { T = [0.2, 0.5] }\ntheory = { ansatz = [\"") +
-               ansatz + "\"], boundaries = [\"glass_transition\"] }\n";
-    };
-    EXPECT_EQ(plan_of(job("rs")).lines.size(), 1u);
-    EXPECT_THROW(plan_of(job("1rsb")), InputError);
+/// "LINE ANSATZ RIVAL" of every line that a job of the dense network asks for.
+std::vector<std::string> lines_of_job(const std::string& theory) {
+    const Plan plan =
+        plan_of("mattis = 1\nmodel = \"dense\"\nparameters = { P = 4, T = [0.2, 0.5], alpha = 0.1 }\ntheory = { " +
+                theory + " }\n");
+    std::vector<std::string> lines;
+    for (const Line& line : plan.lines) lines.push_back(line.name + " " + line.ansatz + " " + line.rival);
+    return lines;
+}
+
+TEST(TheoryTables, LinesAreTracedWithTheAnsaetzeOfTheJobThatTheyOffer) {
+    EXPECT_EQ(lines_of_job(R"(ansatz = ["rs", "one_step"], boundaries = ["entropy_zero", "retrieval_spinodal"])"),
+              (std::vector<std::string>{"entropy_zero rs ", "retrieval_spinodal rs "}));
+    // A line that offers none of them has its own first one.
+    EXPECT_EQ(lines_of_job(R"(ansatz = ["one_step"], boundaries = ["entropy_zero"])"),
+              (std::vector<std::string>{"entropy_zero rs "}));
+    EXPECT_EQ(lines_of_job(R"(boundaries = ["retrieval_transition"])"),
+              (std::vector<std::string>{"retrieval_transition rs rs"}));
+    EXPECT_EQ(lines_of_job(R"(boundaries = ["retrieval_transition"], rival = "rs")"),
+              (std::vector<std::string>{"retrieval_transition rs rs"}));
 }
 
 TEST(TheoryTables, OneStepHasTheOverlapAlone) {
@@ -70,18 +83,19 @@ TEST(TheoryTables, OneStepHasTheOverlapAlone) {
 TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
     const ModelInfo dense = model_info("dense");
     const std::vector<ParameterValues> points{{3, 1.0, 0.0, 0}, {3, 0.0, 0.0, 0}};
-    const Table glass = line_table(dense, "rs", "glass_static", "T", points);
+    const Table glass = line_table(dense, {"rs", ""}, "glass_static", "T", points);
     ASSERT_EQ(glass.rows(), 2u);
     EXPECT_NEAR(glass.reals("T")[0], 0.6513852269, 1e-9);
     EXPECT_GT(glass.reals("q1")[0], 0.5);
     EXPECT_EQ(glass.reals("theta")[0], 1.0);
+    EXPECT_EQ(glass.texts("rival")[0], "");
     EXPECT_EQ(glass.texts("status")[1], "absent"); // without load there is no glass
     EXPECT_TRUE(std::isnan(glass.reals("T")[1]));
-    const Table spinodal = line_table(dense, "rs", "retrieval_spinodal", "alpha", points);
+    const Table spinodal = line_table(dense, {"rs", ""}, "retrieval_spinodal", "alpha", points);
     EXPECT_EQ(spinodal.find("theta"), nullptr);
     EXPECT_NEAR(spinodal.reals("alpha")[0], 0.378285646156, 1e-11);
     for (std::size_t k = 0; k < points.size(); ++k) { // traced point by point the columns are the same
-        Table one = line_table(dense, "rs", "glass_static", "T", std::span(points).subspan(k, 1));
+        Table one = line_table(dense, {"rs", ""}, "glass_static", "T", std::span(points).subspan(k, 1));
         EXPECT_EQ(names(one), names(glass));
     }
 }

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/catalogue.hpp"
+#include "montecarlo/protocol.hpp"
+
+namespace mattis::diagram {
+
+/// The state that theory expects a simulation to be in, or why it expects none.
+struct Expectation {
+    std::string ansatz;
+    std::string branch;
+    std::vector<NamedValue> values{}; ///< order parameters and "energy"
+    std::string reason{};             ///< not judged: why; empty: the values can be compared
+    std::string without{};            ///< why what has no value has none, after "theory: NAME "
+
+    std::optional<double> value(std::string_view name) const;
+};
+
+/// Expectation of the theory at these parameter values.
+using Theory = std::function<Expectation(const ParameterValues&)>;
+
+/// What theory with these ansaetze expects of chains of this protocol: the retrieval branch for starts near the
+/// archetype, the disordered state for random ones, the state of lowest free energy for ladders and for both starts at
+/// once (of retrieval the energy alone). It is the state of the deepest ansatz that is stable. Where none is, that of
+/// the deepest is given and not judged; nor is a branch that does not exist, or the paramagnet below the static glass
+/// temperature. Ansaetze without free energies do not count; without any other it is rs.
+Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze);
+
+} // namespace mattis::diagram
