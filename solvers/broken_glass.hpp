@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 
 #include "solvers/broken_search.hpp"
 #include "solvers/rs_branches.hpp"
@@ -10,24 +11,73 @@ namespace mattis::solvers {
 
 namespace detail {
 
+/// Temperatures of a glass that appears discontinuously, in units of energy: those of theta = 1 times sqrt(alpha).
+struct Onset {
+    ThetaOne statical{}, dynamical{};
+    double scale = 1.0; ///< sqrt(alpha)
+
+    double T_s() const { return statical.T * scale; }
+    double T_d() const { return dynamical.T * scale; }
+};
+
+/// Nothing where the glass grows continuously, or there is no noise.
+template <GaussianSite M>
+std::optional<Onset> discontinuous_onset(const M& model) {
+    if constexpr (requires { model.covariance(); }) {
+        const EnergyCovariance& x = model.covariance();
+        const double alpha = model.noise_variance(1.0, 0.0) / x.slope(1.0);
+        if (alpha == 0.0) return std::nullopt;
+        if (const auto statical = static_transition(x))
+            return Onset{*statical, dynamic_transition(x).value(), std::sqrt(alpha)};
+    }
+    return std::nullopt;
+}
+
+/// What is kept at 0 in a glass: m, and q_0 where a glass appears discontinuously and no random field correlates it.
+template <GaussianSite M>
+Pinned pinned_in_glass(const M& model, bool discontinuous) {
+    return {.m = true, .q0 = discontinuous && model.noise_variance(0.0, 0.0) == 0.0};
+}
+
 /// The first step of a glass that appears discontinuously, below its static temperature: theta = T/T_s there, and the
 /// clusters are small. The energy of freezing sqrt(2 alpha x(1)) is the scale of T_s and of 1/y for every x.
 template <GaussianSite M>
-Search first_step_at_once(const M& model, const ThetaOne& onset, Pinned pinned) {
+Search first_step_at_once(const M& model, const Onset& onset, Pinned pinned) {
     const EnergyCovariance& x = model.covariance();
-    const double T = model.temperature(), alpha = model.noise_variance(1.0, 0.0) / x.slope(1.0);
-    const double T_s = onset.T * std::sqrt(alpha), closeness = T / T_s;
+    const double T = model.temperature(), T_s = onset.T_s(), closeness = T / T_s;
     Search found;
     for (const double factor : {1.4, 1.2, 1.6, 1.0}) {
-        const double at_zero = factor / std::sqrt(2.0 * alpha * x.value(1.0));
+        const double at_zero = factor / (onset.scale * std::sqrt(2.0 * x.value(1.0)));
         const double y = (1.0 - closeness) * at_zero + closeness / T_s;
-        const double complement = (1.0 - onset.q1) * closeness;
-        Levels start{.m = 0.0, .q = {onset.q0, 1.0 - complement}, .y = {y}, .C = 0.1 * at_zero};
+        const double complement = (1.0 - onset.statical.q1) * closeness;
+        Levels start{.m = 0.0, .q = {onset.statical.q0, 1.0 - complement}, .y = {y}, .C = 0.1 * at_zero};
         if (T > 0.0) start.C = complement / T;
         found = solved(model, start, pinned);
         if (found.status == Status::converged) break;
     }
     return found;
+}
+
+/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none.
+struct FirstGlass {
+    Search found{.status = Status::absent};
+    Pinned pinned{};
+};
+
+template <GaussianSite M>
+FirstGlass first_glass(const M& model) {
+    if (model.noise_variance(1.0, 0.0) == 0.0) return {};
+    if constexpr (requires { model.covariance(); }) {
+        if (const auto onset = discontinuous_onset(model)) {
+            if (model.temperature() >= onset->T_s()) return {};
+            const Pinned pinned = pinned_in_glass(model, true);
+            return {first_step_at_once(model, *onset, pinned), pinned};
+        }
+    }
+    const Solution rs = rs_glass(model);
+    if (!rs.converged() || rs.stable) return {};
+    const Pinned pinned = pinned_in_glass(model, false);
+    return {first_step(model, rs, pinned), pinned};
 }
 
 } // namespace detail
@@ -37,21 +87,8 @@ Search first_step_at_once(const M& model, const ThetaOne& onset, Pinned pinned) 
 /// static temperature of a glass that appears discontinuously.
 template <GaussianSite M>
 Solution broken_glass(const M& model, std::size_t depth) {
-    using namespace detail;
-    const Branch branch = Branch::glass_static;
-    if (model.noise_variance(1.0, 0.0) == 0.0) return absent(branch);
-    if constexpr (requires { model.covariance(); }) {
-        if (const auto onset = static_transition(model.covariance())) {
-            const double alpha = model.noise_variance(1.0, 0.0) / model.covariance().slope(1.0);
-            if (model.temperature() >= onset->T * std::sqrt(alpha)) return absent(branch);
-            const Pinned pinned{.m = true, .q0 = model.noise_variance(0.0, 0.0) == 0.0};
-            return report(model, branch, descended(model, first_step_at_once(model, *onset, pinned), pinned, depth));
-        }
-    }
-    const Solution rs = rs_glass(model);
-    if (!rs.converged() || rs.stable) return absent(branch);
-    const Pinned pinned{.m = true, .q0 = false};
-    return report(model, branch, descended(model, first_step(model, rs, pinned), pinned, depth));
+    const auto [found, pinned] = detail::first_glass(model);
+    return detail::report(model, Branch::glass_static, detail::descended(model, found, pinned, depth));
 }
 
 } // namespace mattis::solvers

@@ -34,6 +34,7 @@ struct Search {
     int iterations = 0;
     std::vector<double> replicons{}, coupling{}; ///< kappa_i of each replicon
     double free_energy = 0.0, entropy = 0.0;
+    double complexity = 0.0; ///< y^2 df/dy of the innermost level
 
     bool stable() const {
         return std::all_of(replicons.begin(), replicons.end(), [](double replicon) { return replicon > 0.0; });
@@ -75,8 +76,7 @@ inline constexpr double merged = 1e-4;
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
 /// are no state.
 template <GaussianSite M>
-Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30) {
-    const BrokenSymmetry<M> saddle(model, start.depth(), pinned);
+Search solved(const BrokenSymmetry<M>& saddle, const Levels& start, Pinned pinned, int steps) {
     const auto residual = [&](const Vector& u) -> std::optional<Vector> {
         const auto local = saddle.evaluate(saddle.levels(u));
         if (!local.admissible) return std::nullopt;
@@ -95,7 +95,14 @@ Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30
     found.entropy = saddle.entropy(local);
     found.replicons = saddle.replicons(local);
     found.coupling = local.noise.coupling;
+    const double y = found.at.y.back();
+    found.complexity = y * y * saddle.breaking_gradient(local).back();
     return found;
+}
+
+template <GaussianSite M>
+Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30) {
+    return solved(BrokenSymmetry<M>(model, start.depth(), pinned), start, pinned, steps);
 }
 
 /// One more step, from the state of one step less. Mostly it is best to iterate the overlaps first; where y is still
@@ -189,6 +196,8 @@ Solution report(const M& model, Branch branch, const Search& found) {
     const double smallest = *std::min_element(found.replicons.begin(), found.replicons.end());
     if (std::isfinite(smallest)) solution.replicon = smallest;
     solution.stable = smallest > 0.0;
+    for (const double replicon : found.replicons)
+        solution.replicons.push_back(std::isfinite(replicon) ? std::optional(replicon) : std::nullopt);
     return solution;
 }
 

@@ -20,9 +20,14 @@ struct Solution {
     std::optional<double> free_energy{}, energy{}, entropy{};
     std::optional<double> residual{}; ///< norm of u - map(u), recomputed at u
     int iterations = 0;
-    std::optional<double> replicon{}; ///< none where it is minus infinity (T = 0 with noise)
+    std::optional<double> replicon{}; ///< the smallest; none where it is minus infinity (T = 0 with noise)
     bool stable = false;              ///< replicon > 0
-    Vector u{};                       ///< the unknowns, for continuation
+    /// Replicons of levels 0..k of the overlaps, from the outside: that of level 0 says whether clusters of states form
+    /// within the state as a whole, that of level k whether the innermost clusters break (Gardner). Replica-symmetric
+    /// states have the one of de Almeida and Thouless. None where minus infinity.
+    std::vector<std::optional<double>> replicons{};
+    std::optional<double> complexity{}; ///< logarithm of the number of such states, per spin, of states that have one
+    Vector u{};                         ///< the unknowns, for continuation
 
     bool converged() const { return status == Status::converged; }
 };
@@ -46,6 +51,7 @@ Solution report(const S& saddle, Branch branch, const Root& root) {
     solution.entropy = state.entropy;
     solution.residual = state.residual;
     solution.replicon = state.replicon;
+    solution.replicons = {state.replicon};
     solution.stable = state.replicon.has_value() && *state.replicon > 0.0;
     return solution;
 }

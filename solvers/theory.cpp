@@ -7,6 +7,7 @@
 #include "core/parallel.hpp"
 #include "solvers/broken_glass.hpp"
 #include "solvers/broken_retrieval.hpp"
+#include "solvers/metastable_glass.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
 
@@ -37,8 +38,10 @@ std::optional<std::size_t> depth_of(std::string_view ansatz) {
 std::vector<Branch> branches_of(const ModelInfo& model, std::string_view ansatz) {
     if (ansatz == "one_step") return {Branch::retrieval};
     if (ansatz == "rs") return model.branches;
-    if (model.has_signal) return {Branch::retrieval, Branch::glass_static};
-    return {Branch::glass_static};
+    std::vector<Branch> branches{Branch::glass_static};
+    if (model.has_signal) branches.insert(branches.begin(), Branch::retrieval);
+    if (depth_of(ansatz) == 1) branches.push_back(Branch::glass_marginal);
+    return branches;
 }
 
 std::vector<std::string_view> order_names(std::string_view model, std::string_view ansatz) {
@@ -84,6 +87,8 @@ std::vector<std::vector<Solution>> solve_rsb(std::span<const AnyModel> models, s
                 for (const Branch branch : branches) {
                     if (branch == Branch::glass_static) {
                         solutions[k].push_back(broken_glass(model, depth));
+                    } else if (branch == Branch::glass_marginal) {
+                        solutions[k].push_back(marginal_glass(model));
                     } else if constexpr (M::has_signal) {
                         solutions[k].push_back(broken_retrieval(model, depth));
                     }

@@ -19,7 +19,8 @@ std::vector<std::string_view> ansaetze(const ModelInfo& model);
 /// Precondition: it is one of ansaetze(model).
 std::optional<std::size_t> depth_of(std::string_view ansatz);
 
-/// The branches that an ansatz has: with broken symmetry, the glass in equilibrium is `glass_static`.
+/// The branches that an ansatz has: with broken symmetry, the glass in equilibrium is `glass_static`,
+/// and of one step there is the marginal one, `glass_marginal`.
 std::vector<Branch> branches_of(const ModelInfo& model, std::string_view ansatz);
 
 /// Names of the order parameters of the solutions of an ansatz: m, q, C, and p or those of broken symmetry (see

@@ -38,7 +38,10 @@ Json solution_json(const Solution& s) {
     object["residual"] = number(s.residual);
     object["iterations"] = s.iterations;
     object["replicon"] = number(s.replicon);
+    object["replicons"] = Json::array();
+    for (const auto& replicon : s.replicons) object["replicons"].push_back(number(replicon));
     object["stable"] = s.stable;
+    object["complexity"] = number(s.complexity);
     return object;
 }
 

@@ -18,7 +18,8 @@ enum ExitCode : int {
 };
 
 /// One verb of the program: it adds its flags to the command line and, once these are parsed, does its work.
-/// `model` is the name that follows the verb, or empty: the flags of `solve` and `boundary` depend on it.
+/// `model` is the name that follows the verb, or empty: the flags of `solve`, `boundary` and `complexity`
+/// depend on it.
 class Verb {
 public:
     virtual ~Verb() = default;
@@ -30,6 +31,7 @@ public:
 std::unique_ptr<Verb> describe_verb();
 std::unique_ptr<Verb> solve_verb();
 std::unique_ptr<Verb> boundary_verb();
+std::unique_ptr<Verb> complexity_verb();
 std::unique_ptr<Verb> check_verb();
 std::unique_ptr<Verb> run_verb();
 std::unique_ptr<Verb> status_verb();

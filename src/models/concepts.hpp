@@ -25,10 +25,12 @@
 namespace mattis {
 
 /// Names of the phases' branches. `glass` is every state with m = 0 and q > 0 (the random-field state of odd P, full,
-/// too); `paramagnet` has q = 0. `glass_static` is the glass of broken replica symmetry in equilibrium.
-enum class Branch { retrieval, glass, paramagnet, glass_static };
+/// too); `paramagnet` has q = 0. Of broken replica symmetry, `glass_static` is the glass in equilibrium, and
+/// `glass_marginal` the states that are only just stable, to which a quench relaxes (the threshold).
+enum class Branch { retrieval, glass, paramagnet, glass_static, glass_marginal };
 
-inline constexpr std::array<std::string_view, 4> branch_names{"retrieval", "glass", "paramagnet", "glass_static"};
+inline constexpr std::array<std::string_view, 5> branch_names{"retrieval", "glass", "paramagnet", "glass_static",
+                                                              "glass_marginal"};
 constexpr std::string_view name(Branch branch) { return branch_names[static_cast<std::size_t>(branch)]; }
 
 /// What every model says about itself: `Parameters` (an aggregate), `fields` (its field table), a name, one sentence,

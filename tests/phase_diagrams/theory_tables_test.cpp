@@ -41,13 +41,15 @@ TEST(TheoryTables, BrokenSymmetryHasItsOwnBranchesAndColumns) {
     const ModelInfo dense = model_info("dense");
     const std::vector<ParameterValues> row{{4, 0.4, 0.1, 0}, {4, 0.4, 0.3, 0}};
     const Table table = theory_table(dense, "1rsb", row);
-    EXPECT_EQ(table.texts("branch"), (Column::Texts{"retrieval", "glass_static", "retrieval", "glass_static"}));
+    EXPECT_EQ(table.texts("branch"), (Column::Texts{"retrieval", "glass_static", "glass_marginal", "retrieval",
+                                                    "glass_static", "glass_marginal"}));
     // Retrieval is broken at the lower temperature only.
     EXPECT_TRUE(std::isnan(table.reals("q")[0]));
     EXPECT_GT(table.reals("q1")[0], table.reals("q0")[0]);
-    EXPECT_GT(table.reals("q")[2], 0.9);
-    EXPECT_TRUE(std::isnan(table.reals("theta")[2]));
-    EXPECT_LT(table.reals("theta")[3], 1.0);
+    EXPECT_GT(table.reals("q")[3], 0.9);
+    EXPECT_TRUE(std::isnan(table.reals("theta")[3]));
+    EXPECT_LT(table.reals("theta")[4], 1.0);
+    EXPECT_LT(table.reals("theta")[5], table.reals("theta")[4]);
 }
 
 /// "LINE ANSATZ RIVAL" of every line that a job of the dense network asks for.

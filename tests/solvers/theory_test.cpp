@@ -51,9 +51,9 @@ TEST(Theory, AnsaetzeFollowTheModel) {
     EXPECT_THAT(order_names("dense", "2rsb"),
                 testing::ElementsAre("m", "q", "q0", "q1", "q2", "theta1", "theta2", "y1", "y2", "C"));
     EXPECT_THAT(branches_of(model_info("sk"), "rs"), testing::ElementsAre(Branch::glass, Branch::paramagnet));
-    EXPECT_THAT(branches_of(model_info("sk"), "1rsb"), testing::ElementsAre(Branch::glass_static));
+    EXPECT_THAT(branches_of(model_info("sk"), "2rsb"), testing::ElementsAre(Branch::glass_static));
     EXPECT_THAT(branches_of(model_info("dense"), "1rsb"),
-                testing::ElementsAre(Branch::retrieval, Branch::glass_static));
+                testing::ElementsAre(Branch::retrieval, Branch::glass_static, Branch::glass_marginal));
 }
 
 TEST(Theory, EveryAnsatzIsSolvedByItsName) {

@@ -1,0 +1,137 @@
+#include "solvers/complexity.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/message.hpp"
+#include "app/parameters.hpp"
+#include "app/table.hpp"
+#include "app/verbs.hpp"
+#include "core/errors.hpp"
+
+namespace mattis::app {
+
+namespace {
+
+using solvers::ComplexityPoint;
+
+Json number(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+class Complexity final : public Verb {
+public:
+    CLI::App* add_to(CLI::App& program, const std::string& model) override {
+        auto* verb = program.add_subcommand("complexity", "number of glassy states against their free energy");
+        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
+        if (!model.empty()) flags_.add_to(*verb, model_info(model));
+        add_text_flag(*verb, "--theta", theta_,
+                      "breaking parameter, a value or first:last:count; default: from the marginal to the static "
+                      "states, 11 values");
+        add_text_flag(*verb, "--y", y_, "the same at T = 0: y = theta/T");
+        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
+        verb->footer("One step of replica-symmetry breaking at fixed theta (Monasson): phi of the replicated system,\n"
+                     "f and energy of its states, their complexity Sigma = theta^2 dphi/dtheta / T.\n"
+                     "`mattis complexity MODEL --help` lists the parameters of a model.\nexamples:\n"
+                     "  mattis complexity pspin --P 3 --T 0.5\n"
+                     "  mattis complexity dense --P 4 --alpha 1 --T 0.65 --theta 0.8:1:21\n"
+                     "  mattis complexity sk --T 0 --y 0.8:1.3:6");
+        return verb;
+    }
+
+    int run() override {
+        const std::vector<ParameterValues> points = flags_.points();
+        if (points.size() > 1)
+            throw InputError(
+                "complexity is a curve at one point: allowed is one value for each parameter of the model");
+        const AnyModel model = make_model(flags_.model().name, points.front());
+        T_ = std::visit([](const auto& m) { return m.temperature(); }, model);
+        std::vector<double> y = chosen();
+        if (y.empty()) y = solvers::breaking_range(model, default_count);
+        const std::vector<ComplexityPoint> curve = solvers::complexity_curve(model, y);
+        if (json_)
+            fmt::print("{}\n", document(points.front(), curve).dump());
+        else
+            print_table(points.front(), curve);
+        const bool any =
+            std::any_of(curve.begin(), curve.end(), [](const auto& p) { return p.status == Status::converged; });
+        if (!any) tell("there are no glassy states here, or none converged");
+        return any ? done : nothing_converged;
+    }
+
+private:
+    static constexpr std::size_t default_count = 11;
+
+    /// The values of y that were asked for; none for the default.
+    std::vector<double> chosen() const {
+        const auto theta = only(theta_, "--theta"), y = only(y_, "--y");
+        if (T_ > 0.0 && y)
+            throw InputError(fmt::format("--y = {} has a meaning at T = 0 only: allowed at T = {} is --theta", *y, T_));
+        if (T_ == 0.0 && theta)
+            throw InputError(fmt::format("--theta = {} has no meaning at T = 0: allowed is --y (theta/T)", *theta));
+        std::vector<double> values;
+        constexpr double smallest = 1e-6, largest_y = 1e6;
+        if (theta)
+            for (const double value : parse_values({"theta", "θ", "breaking parameter", FieldKind::real, {smallest, 1.0}}, *theta))
+                values.push_back(value / T_);
+        if (y) values = parse_values({"y", "y", "breaking parameter", FieldKind::real, {smallest, largest_y}}, *y);
+        return values;
+    }
+
+    Json document(const ParameterValues& values, const std::vector<ComplexityPoint>& curve) const {
+        Json doc;
+        doc["model"] = flags_.model().name;
+        doc["parameters"] = to_json(flags_.model(), values);
+        doc["points"] = Json::array();
+        for (const ComplexityPoint& p : curve) {
+            Json object;
+            if (T_ > 0.0) object["theta"] = theta_of(p);
+            object["y"] = p.y;
+            object["status"] = name(p.status);
+            object["phi"] = number(p.phi);
+            object["free_energy"] = number(p.free_energy);
+            object["energy"] = number(p.energy);
+            object["complexity"] = number(p.complexity);
+            object["order"] = {{"q0", number(p.q0)}, {"q1", number(p.q1)}, {"C", number(p.C)}};
+            object["replicons"] = Json::array();
+            for (const auto& replicon : p.replicons) object["replicons"].push_back(number(replicon));
+            object["residual"] = number(p.residual);
+            object["stable"] = p.stable;
+            doc["points"].push_back(object);
+        }
+        return doc;
+    }
+
+    void print_table(const ParameterValues& values, const std::vector<ComplexityPoint>& curve) const {
+        if (curve.empty()) return;
+        fmt::print("complexity of {}, one step of replica-symmetry breaking: {}\n", flags_.model().name,
+                   to_text(flags_.model(), values));
+        TextTable table({T_ > 0.0 ? "theta" : "y", "status", "phi", "f", "energy", "Sigma", "q0", "q1", "lambda0",
+                         "lambda1", "stable", "residual"});
+        for (const ComplexityPoint& p : curve) {
+            const bool here = p.status == Status::converged;
+            const auto replicon = [&](std::size_t i) {
+                return here && !p.replicons[i] ? "-inf" : cell(here ? p.replicons[i] : std::nullopt);
+            };
+            table.add({fmt::format("{:.10g}", T_ > 0.0 ? theta_of(p) : p.y), std::string(name(p.status)), cell(p.phi),
+                       cell(p.free_energy), cell(p.energy), cell(p.complexity), cell(p.q0), cell(p.q1), replicon(0),
+                       replicon(1), here ? (p.stable ? "yes" : "no") : "-", short_cell(p.residual)});
+        }
+        fmt::print("{}", table.text());
+    }
+
+    /// Rounding must not make 1 into more.
+    double theta_of(const ComplexityPoint& p) const { return std::min(T_ * p.y, 1.0); }
+
+    std::string model_;
+    ParameterFlags flags_;
+    std::vector<std::string> theta_, y_;
+    double T_ = 0.0;
+    bool json_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Verb> complexity_verb() { return std::make_unique<Complexity>(); }
+
+} // namespace mattis::app
