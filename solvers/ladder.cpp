@@ -271,7 +271,8 @@ double work(const Ladder& ladder, double reach, double step) {
 /// The grid on which every level is resolved, out to fields beyond which phi is linear; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
     constexpr double per_width = 0.22, per_temperature = 0.2;
-    constexpr double for_widths = 1e7, for_temperature = 2e8; // how much work is sensible
+    // How much work is sensible: states have levels whose widths differ the more the more there are.
+    constexpr double for_widths = 3e5, for_temperature = 2e8;
     const std::size_t depth = ladder.breaking.size();
     double reach = tail * std::sqrt(ladder.variance[depth] - ladder.variance[0]) + 20.0 * ladder.T;
     double step = std::numeric_limits<double>::infinity();
@@ -282,7 +283,7 @@ Grid grid_for(const Ladder& ladder, double finer) {
         if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
         if (i > 0) reach += ladder.breaking[i - 1] * v;
     }
-    if (work(ladder, reach, step) > for_widths) return {0.0, 0};
+    if (work(ladder, reach, step) > for_widths * static_cast<double>(depth * depth)) return {0.0, 0};
     if (innermost_is_averaged(ladder))
         step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
     else

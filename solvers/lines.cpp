@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "core/parallel.hpp"
+#include "solvers/broken_lines.hpp"
 #include "solvers/glass_lines.hpp"
 #include "solvers/retrieval_lines.hpp"
 #include "solvers/theory.hpp"
@@ -34,14 +35,34 @@ struct Row {
     std::function<LineResult(const M&, std::string_view, std::optional<Branch>, const LineAnsatz&)> trace;
 };
 
+/// A line that `traced(followed, rival)` traces with so many steps; the limit of infinitely many where that is asked.
+template <class F>
+LineResult at_depths(const LineAnsatz& ansatz, F&& traced) {
+    const bool followed_limit = ansatz.followed == limit_ansatz, rival_limit = ansatz.rival == limit_ansatz;
+    const auto steps = [](bool limit, std::string_view name, std::size_t k) {
+        return limit ? k : depth_of(name).value_or(0);
+    };
+    const auto at_depth = [&](std::size_t k) {
+        return traced(steps(followed_limit, ansatz.followed, k), steps(rival_limit, ansatz.rival, k));
+    };
+    return followed_limit || rival_limit ? line_limit(at_depth) : at_depth(0);
+}
+
 template <class M>
 std::vector<Row<M>> rows(const M& model) {
     std::vector<Row<M>> table;
     const auto add = [&](const LineInfo& info, auto trace) { table.push_back({info, trace}); };
     if constexpr (M::has_signal) {
-        add(retrieval_spinodal, [](const M& m, auto find, auto, auto&) { return RetrievalLines<M>(m).spinodal(find); });
-        add(retrieval_transition,
-            [](const M& m, auto find, auto, auto&) { return RetrievalLines<M>(m).transition(find); });
+        add(retrieval_spinodal, [](const M& m, auto find, auto, const LineAnsatz& ansatz) {
+            if (ansatz.followed == "rs") return RetrievalLines<M>(m).spinodal(find);
+            return at_depths(ansatz,
+                             [&](std::size_t k, std::size_t) { return BrokenLines<M>(m, k, 0).spinodal(find); });
+        });
+        add(retrieval_transition, [](const M& m, auto find, auto, const LineAnsatz& ansatz) {
+            if (ansatz.followed == "rs" && ansatz.rival == "rs") return RetrievalLines<M>(m).transition(find);
+            return at_depths(
+                ansatz, [&](std::size_t k, std::size_t rival) { return BrokenLines<M>(m, k, rival).transition(find); });
+        });
     }
     add(glass_transition, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).continuous(find); });
     if constexpr (GlassLines<M>::has_covariance) {
@@ -81,14 +102,21 @@ std::vector<std::string_view> findable(std::string_view model) {
     return names;
 }
 
-std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line) {
-    if (line != glass_static.name && line != glass_dynamic.name) return order_names(model.name);
+std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line,
+                                                  std::string_view ansatz) {
+    if (line != glass_static.name && line != glass_dynamic.name) return order_names(model.name, ansatz);
     std::vector<std::string_view> names{"q0", "q1", "theta"};
     if (model.has_signal) names.insert(names.begin(), "m");
     return names;
 }
 
-std::vector<std::string_view> ansaetze_of_line(const ModelInfo&, std::string_view) { return {"rs"}; }
+std::vector<std::string_view> ansaetze_of_line(const ModelInfo& model, std::string_view line) {
+    if (line != retrieval_spinodal.name && line != retrieval_transition.name) return {"rs"};
+    std::vector<std::string_view> names = ansaetze(model);
+    std::erase_if(names, [](std::string_view name) { return !depth_of(name); });
+    names.push_back(limit_ansatz);
+    return names;
+}
 
 LineResult trace(const AnyModel& model, std::string_view line, std::string_view find, std::optional<Branch> branch,
                  const LineAnsatz& ansatz) {

@@ -25,15 +25,17 @@ std::vector<LineInfo> lines_of(const AnyModel& model);
 /// The parameters that a line of this model can be solved for: its real ones.
 std::vector<std::string_view> findable(std::string_view model);
 
-/// Names of the order parameters that the points of a line have, in their order: those of the model's states, or m, q0,
-/// q1 and theta for the glass temperatures at theta = 1.
-std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line);
+/// Names of the order parameters that the points of a line have, in their order: those of the model's states in this
+/// ansatz, or m, q0, q1 and theta for the glass temperatures at theta = 1.
+std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line,
+                                                  std::string_view ansatz = "rs");
 
 /// A point of a line: the value of the parameter found and the state there. Nothing but the status when `absent`.
 struct LinePoint {
     Status status = Status::absent;
     std::optional<double> found{};
     std::vector<NamedValue> order{};
+    std::optional<double> uncertainty{}; ///< of `found`, where it is the limit of infinitely many steps
 };
 
 /// What was found at one choice of the other parameters: points ascending in the found parameter, or a single absent
@@ -42,6 +44,9 @@ struct LineResult {
     std::vector<LinePoint> points;
     std::vector<std::string> remarks;
 };
+
+/// The ansatz that is the limit of infinitely many steps of replica-symmetry breaking.
+inline constexpr std::string_view limit_ansatz = "frsb";
 
 /// How the followed branch of a line is computed, and the phase it is compared with (retrieval_transition only).
 struct LineAnsatz {

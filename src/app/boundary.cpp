@@ -27,7 +27,8 @@ public:
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
         add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
         add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
-        add_text_flag(*verb, "--ansatz", ansatz_, "ansatz of the followed branch: rs (default)");
+        add_text_flag(*verb, "--ansatz", ansatz_,
+                      "ansatz of the followed branch: rs (default), 1rsb, 2rsb, … up to 12rsb, or frsb");
         add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
         add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
@@ -35,6 +36,7 @@ public:
                      "`mattis boundary MODEL --help` lists the parameters of a model.\nexamples:\n"
                      "  mattis boundary hopfield --line retrieval_spinodal --T 0:0.9:10\n"
                      "  mattis boundary dense --P 4 --line retrieval_transition --T 0.5\n"
+                     "  mattis boundary dense --P 4 --line retrieval_transition --T 0:0.5:11 --ansatz 1rsb\n"
                      "  mattis boundary dense --P 3 --line glass_static --alpha 1 --find T\n"
                      "  mattis boundary hopfield --line retrieval_spinodal --alpha 0.138 --find T");
         return verb;
@@ -48,7 +50,8 @@ public:
             models.push_back(make_model(flags_.model().name, values));
             require_line_at(values, models.back(), line);
         }
-        const std::vector<LineResult> results = solvers::trace(models, line.name, found_, chosen_branch_);
+        const std::vector<LineResult> results =
+            solvers::trace(models, line.name, found_, chosen_branch_, chosen_ansatz_);
         std::set<std::string> remarks;
         bool any = false;
         for (const LineResult& result : results) {
@@ -91,12 +94,6 @@ private:
 
     solvers::LineInfo read_choices() {
         const ModelInfo& info = flags_.model();
-        const std::vector<std::string_view> allowed{"rs"};
-        for (const auto& [given, flag] : {std::pair{&ansatz_, "--ansatz"}, std::pair{&rival_, "--rival"}})
-            if (const auto value = only(*given, flag); value && *value != "rs")
-                throw unknown_name("ansatz", *value, fmt::format(" for {} of the lines of model {}", flag, info.name),
-                                   allowed);
-
         // Default choices have every line; whether the chosen ones have it too is asked at every point.
         ParameterValues defaults;
         for (const FieldInfo& field : info.fields) defaults.push_back(field.fallback.value_or(field.range.low));
@@ -126,7 +123,25 @@ private:
         if (!rival_.empty() && line.name != "retrieval_transition")
             throw InputError(
                 fmt::format("--rival has a meaning for the line retrieval_transition only, not for {}", line.name));
+        read_ansaetze(line);
         return line;
+    }
+
+    void read_ansaetze(const solvers::LineInfo& line) {
+        const ModelInfo& info = flags_.model();
+        const auto allowed = solvers::ansaetze_of_line(info, line.name);
+        const auto chosen = [&](const std::vector<std::string>& given, const char* flag, std::string_view fallback) {
+            const auto value = only(given, flag);
+            if (!value) return fallback;
+            const auto found = std::find(allowed.begin(), allowed.end(), *value);
+            if (found == allowed.end())
+                throw unknown_name("ansatz", *value,
+                                   fmt::format(" for {} of the line {} of model {}", flag, line.name, info.name),
+                                   allowed);
+            return *found;
+        };
+        chosen_ansatz_.followed = chosen(ansatz_, "--ansatz", allowed.front());
+        chosen_ansatz_.rival = chosen(rival_, "--rival", chosen_ansatz_.followed);
     }
 
     Json document(const solvers::LineInfo& line, const std::vector<ParameterValues>& points,
@@ -147,6 +162,7 @@ private:
                 for (const NamedValue& entry : p.order)
                     object["order"][std::string(entry.name)] = entry.value ? Json(*entry.value) : Json(nullptr);
                 object["status"] = name(p.status);
+                if (p.uncertainty) object["uncertainty"] = *p.uncertainty;
                 doc["points"].push_back(object);
             }
         return doc;
@@ -160,13 +176,19 @@ private:
         for (std::size_t k = 0; k < info.fields.size(); ++k)
             if (flags_.swept(k)) skip.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
         const std::string fixed = to_text(info, points.front(), skip);
-        fmt::print("{} of {}, ansatz rs{}{}\n", line.name, info.name, fixed.empty() ? "" : ": ", fixed);
+        std::string ansatz(chosen_ansatz_.followed);
+        if (line.name == "retrieval_transition") ansatz += fmt::format(" against {}", chosen_ansatz_.rival);
+        fmt::print("{} of {}, ansatz {}{}{}\n", line.name, info.name, ansatz, fixed.empty() ? "" : ": ", fixed);
         header.insert(header.end(), {found_, "status"});
+        const bool limit =
+            chosen_ansatz_.followed == solvers::limit_ansatz || chosen_ansatz_.rival == solvers::limit_ansatz;
+        if (limit) header.emplace_back("uncertainty");
         std::vector<std::string> order;
         for (const LineResult& r : results)
             for (const LinePoint& p : r.points)
-                if (order.empty())
-                    for (const NamedValue& entry : p.order) order.emplace_back(entry.name);
+                for (const NamedValue& entry : p.order)
+                    if (std::find(order.begin(), order.end(), entry.name) == order.end())
+                        order.emplace_back(entry.name);
         header.insert(header.end(), order.begin(), order.end());
         TextTable table(header);
         for (std::size_t k = 0; k < points.size(); ++k)
@@ -176,11 +198,17 @@ private:
                     if (flags_.swept(f)) row.push_back(fmt::format("{:.6g}", points[k][f]));
                 row.push_back(p.found ? fmt::format("{:.12g}", *p.found) : "-");
                 row.emplace_back(name(p.status));
-                for (std::size_t o = 0; o < order.size(); ++o)
-                    row.push_back(o < p.order.size() ? cell(p.order[o].value) : "-");
+                if (limit) row.push_back(p.uncertainty ? fmt::format("{:.1e}", *p.uncertainty) : "-");
+                for (const std::string& name : order) row.push_back(order_cell(p, name));
                 table.add(row);
             }
         fmt::print("{}", table.text());
+    }
+
+    static std::string order_cell(const LinePoint& p, std::string_view name) {
+        for (const NamedValue& entry : p.order)
+            if (entry.name == name) return cell(entry.value);
+        return "-";
     }
 
     std::string model_;
@@ -188,6 +216,7 @@ private:
     std::vector<std::string> line_, find_, ansatz_, rival_, branch_;
     std::string found_;
     std::optional<Branch> chosen_branch_;
+    solvers::LineAnsatz chosen_ansatz_;
     bool json_ = false;
 };
 

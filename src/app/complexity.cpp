@@ -72,7 +72,8 @@ private:
         std::vector<double> values;
         constexpr double smallest = 1e-6, largest_y = 1e6;
         if (theta)
-            for (const double value : parse_values({"theta", "θ", "breaking parameter", FieldKind::real, {smallest, 1.0}}, *theta))
+            for (const double value :
+                 parse_values({"theta", "θ", "breaking parameter", FieldKind::real, {smallest, 1.0}}, *theta))
                 values.push_back(value / T_);
         if (y) values = parse_values({"y", "y", "breaking parameter", FieldKind::real, {smallest, largest_y}}, *y);
         return values;

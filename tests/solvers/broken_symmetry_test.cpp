@@ -199,7 +199,7 @@ TEST(BrokenSymmetry, InadmissiblePointsAreNotEvaluated) {
     const Sk sk({0.5});
     const BrokenSymmetry<Sk> saddle(sk, 1, nothing);
     EXPECT_TRUE(saddle.evaluate({.m = 0.0, .q = {0.2, 0.6}, .y = {1.9}, .C = 0.8}).admissible);
-    EXPECT_FALSE(saddle.evaluate({.m = 0.0, .q = {0.2, 0.6}, .y = {2.0}, .C = 0.8}).admissible) << "theta = 1";
+    EXPECT_FALSE(saddle.evaluate({.m = 0.0, .q = {0.2, 0.6}, .y = {2.1}, .C = 0.8}).admissible) << "theta > 1";
     EXPECT_FALSE(saddle.evaluate({.m = 0.0, .q = {0.6, 0.2}, .y = {1.0}, .C = 1.6}).admissible) << "q falls";
     const Hopfield hopfield({0.1, 0.0, Convention::full});
     const BrokenSymmetry<Hopfield> pairwise(hopfield, 1, nothing);

@@ -1,0 +1,79 @@
+#include "solvers/broken_lines.hpp"
+
+#include <gtest/gtest.h>
+
+namespace mattis::solvers {
+namespace {
+
+double only(const LineResult& result) {
+    EXPECT_EQ(result.points.size(), 1u);
+    EXPECT_EQ(result.points.front().status, Status::converged);
+    return result.points.front().found.value_or(NAN);
+}
+
+TEST(BrokenLines, TransitionsAreThoseOfTheReference) {
+    // Replica-symmetric retrieval against a glass of k steps, T = 0 (docs/theory.md).
+    const auto hopfield = [](std::size_t steps) {
+        return only(BrokenLines<Hopfield>(Hopfield({0.0, 0.0, Convention::full}), 0, steps).transition("alpha"));
+    };
+    EXPECT_NEAR(hopfield(1), 0.0561416114, 1e-10);
+    EXPECT_NEAR(hopfield(3), 0.0566751859, 1e-10);
+    const auto dense = [](int P, double T, Convention convention) {
+        return only(BrokenLines<Dense>(Dense({P, 0.0, T, convention}), 0, 1).transition("alpha"));
+    };
+    EXPECT_NEAR(dense(3, 0.2, Convention::distinct), 0.4232367976, 1e-9);
+    EXPECT_NEAR(dense(4, 0.3, Convention::distinct), 0.3803839955, 1e-9);
+    EXPECT_NEAR(dense(5, 0.0, Convention::full), 0.0498890616, 1e-10);
+}
+
+TEST(BrokenLines, AboveTheStaticTemperatureTheRivalIsTheParamagnet) {
+    const Dense model({4, 0.0, 0.5, Convention::distinct});
+    EXPECT_NEAR(only(BrokenLines<Dense>(model, 1, 1).transition("alpha")),
+                only(RetrievalLines<Dense>(model).transition("alpha")), 1e-12);
+}
+
+TEST(BrokenLines, TransitionAndSpinodalAreTheSameWhicheverParameterIsFound) {
+    const Dense at_T({3, 0.0, 0.3, Convention::full});
+    const double transition = only(BrokenLines<Dense>(at_T, 1, 1).transition("alpha"));
+    const BrokenLines<Dense> at_alpha(with_parameter(at_T, "alpha", transition), 1, 1);
+    EXPECT_NEAR(only(at_alpha.transition("T")), 0.3, 1e-8);
+    const double spinodal = only(BrokenLines<Dense>(with_parameter(at_T, "T", 0.15), 1, 1).spinodal("alpha"));
+    const LineResult back = BrokenLines<Dense>(with_parameter(at_T, "alpha", spinodal), 1, 1).spinodal("T");
+    bool found = false;
+    for (const LinePoint& point : back.points) found = found || std::abs(*point.found - 0.15) < 1e-5;
+    EXPECT_TRUE(found) << "the line is steep there: alpha changes by 5e-4 between T = 0 and 0.2";
+}
+
+TEST(BrokenLines, TheReplicaSymmetricReentranceIsCut) {
+    // P = 3, distinct: replica-symmetric retrieval ends at 0.378 at T = 0, the broken one within 0.0034 of Nishimori's
+    // vertical line.
+    const auto spinodal = [](double T, std::size_t steps) {
+        return only(BrokenLines<Dense>(Dense({3, 0.0, T, Convention::distinct}), steps, 0).spinodal("alpha"));
+    };
+    EXPECT_LT(spinodal(0.0, 0), 0.3783);
+    for (const double T : {0.0, 0.05, 0.1, 0.2, 0.3, 0.4}) {
+        EXPECT_GT(spinodal(T, 1), 0.4612);
+        EXPECT_LT(spinodal(T, 1), 0.464575889);
+    }
+}
+
+TEST(BrokenLines, TheLimitExtrapolatesEveryPoint) {
+    const LineResult limit = line_limit([](std::size_t k) {
+        LineResult at;
+        const auto n = static_cast<double>(k) + 1.0;
+        for (const double value : {1.0, 2.0})
+            at.points.push_back({Status::converged, value - 0.01 / (n * n * n * n), {{"m", 1.0 / n}}});
+        return at;
+    });
+    ASSERT_EQ(limit.points.size(), 2u);
+    EXPECT_NEAR(*limit.points[0].found, 1.0, 1e-6);
+    EXPECT_NEAR(*limit.points[1].found, 2.0, 1e-6);
+    EXPECT_LT(*limit.points[0].uncertainty, 1e-4);
+    const LineResult short_of_steps = line_limit([](std::size_t k) {
+        return LineResult{{{k < 3 ? Status::converged : Status::stalled, 1.0, {}}}, {}};
+    });
+    EXPECT_EQ(short_of_steps.points.front().status, Status::stalled);
+}
+
+} // namespace
+} // namespace mattis::solvers
