@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -52,27 +53,58 @@ public:
     /// Equal free energy of retrieval and its rival.
     LineResult transition(std::string_view find) const {
         bool lost = false;
-        const auto gap = [&](double value) -> std::optional<double> {
-            const M at = with_parameter(model_, find, value);
-            const Solution retrieval = retrieval_at(at);
-            if (retrieval.status == Status::absent) return std::nullopt;
-            const Solution rival = broken_disordered(at, rival_);
-            lost = lost || retrieval.status == Status::stalled || rival.status == Status::stalled;
-            if (!retrieval.converged() || !rival.converged()) return std::nullopt;
-            return *retrieval.free_energy - *rival.free_energy;
+        struct Gap {
+            std::optional<double> value{};
+            bool lost = false;
         };
+        std::map<double, Gap> known;
+        const auto looked_up = [&](double value) {
+            const auto [entry, added] = known.try_emplace(value);
+            Gap& at = entry->second;
+            if (added) at.value = free_energy_gap(with_parameter(model_, find, value), at.lost);
+            lost = lost || at.lost;
+            return at;
+        };
+        const auto gap = [&](double value) { return looked_up(value).value; };
         LineResult result;
-        for (const auto& [low, high] : windows(find, lost))
-            for (const double value : crossings(gap, linear_grid(low, high, cells)))
+        for (const auto& [low, high] : windows(find, lost)) {
+            std::vector<double> grid = grid_over(low, high, find, gap);
+            // A state that was not found is no edge of existence that is worth a search.
+            std::erase_if(grid, [&](double value) { return looked_up(value).lost; });
+            for (const double value : crossings(gap, grid))
                 result.points.push_back(
                     {Status::converged, value, retrieval_at(with_parameter(model_, find, value)).order});
+        }
         note_lost(result, lost);
         return result;
     }
 
 private:
     static constexpr int cells = 12;
-    static constexpr double smallest_load = 1e-3; ///< of the spinodal's
+
+    /// Values at which the gap is looked at. Loads far below the spinodal matter only where retrieval loses already
+    /// there.
+    template <class F>
+    static std::vector<double> grid_over(double low, double high, std::string_view find, F&& gap) {
+        constexpr double small = 0.02, smallest = 1e-6; // of the spinodal's load
+        if (find != "alpha") return linear_grid(low, high, cells);
+        const auto first = gap(small * high);
+        std::vector<double> grid = linear_grid(small * high, high, cells);
+        if (!first || *first <= 0.0) return grid;
+        std::vector<double> below = geometric_grid(smallest * high, small * high, cells);
+        below.insert(below.end(), grid.begin() + 1, grid.end());
+        return below;
+    }
+
+    /// Free energy of retrieval less that of its rival, where both exist; `lost` is set where one was not found.
+    std::optional<double> free_energy_gap(const M& at, bool& lost) const {
+        const Solution retrieval = retrieval_at(at);
+        if (retrieval.status == Status::absent) return std::nullopt;
+        const Solution rival = broken_disordered(at, rival_);
+        if (retrieval.converged() && rival.converged()) return *retrieval.free_energy - *rival.free_energy;
+        lost = true;
+        return std::nullopt;
+    }
 
     Solution retrieval_at(const M& at) const {
         return followed_ == 0 ? rs_retrieval(at) : broken_retrieval(at, followed_);
@@ -117,7 +149,7 @@ private:
             const BrokenSpinodal fold = broken_spinodal(model_, followed_);
             lost = lost || fold.status == Status::stalled;
             if (fold.status != Status::converged) return {};
-            return {{smallest_load * fold.alpha, fold.alpha}};
+            return {{0.0, fold.alpha}};
         }
         std::vector<double> ends = spinodal_temperatures(lost);
         const BrokenSpinodal at_zero = broken_spinodal(with_parameter(model_, "T", 0.0), followed_);
