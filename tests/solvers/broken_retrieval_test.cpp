@@ -1,5 +1,8 @@
 #include "solvers/broken_retrieval.hpp"
 
+#include <array>
+#include <cmath>
+#include <numbers>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -67,6 +70,55 @@ TEST(BrokenRetrieval, SpinodalsAreThoseOfTheReference) {
     EXPECT_NEAR(dense(3, Convention::distinct, 0.4, 1), 0.4645678866, 1e-10);
     EXPECT_NEAR(dense(4, Convention::full, 0.15, 1), 0.1640148052, 1e-10);
     EXPECT_NEAR(dense(6, Convention::distinct, 0.3, 1), 0.5291445899, 1e-10);
+}
+
+/// Free energy of the pairwise network with two steps at T = 0, by nested sums over Gaussians, from its definition:
+/// x = (m, q_0, q_1, y_1, y_2, C), the noise r slaved to them.
+double two_step_free_energy(const std::array<double, 6>& x, double alpha) {
+    const auto [m, q0, q1, y1, y2, C] = x;
+    const double D2 = 1.0 - C, D1 = D2 - y2 * (1.0 - q1), D0 = D1 - y1 * (q1 - q0);
+    const double r0 = q0 / (D0 * D0), r1 = r0 + (q1 - q0) / (D0 * D1), r2 = r1 + (1.0 - q1) / (D1 * D2);
+    const double s0 = std::sqrt(alpha * r0), s1 = std::sqrt(alpha * (r1 - r0)), s2 = std::sqrt(alpha * (r2 - r1));
+    const auto cdf = [](double u) { return 0.5 * std::erfc(-u / std::sqrt(2.0)); };
+    // exp(y_2 phi_2 - y_2 |h|): the innermost average of exp(y_2 |h + s_2 z|).
+    const auto inner = [&](double h) {
+        const double a = std::abs(h), shift = y2 * s2;
+        return std::exp(0.5 * shift * shift) * (cdf(a / s2 + shift) + std::exp(-2.0 * y2 * a) * cdf(shift - a / s2));
+    };
+    const auto gaussian = [](double step, auto&& f) {
+        double sum = 0.0;
+        for (double z = -9.0; z < 9.0; z += step) sum += step * std::exp(-0.5 * z * z) * f(z);
+        return sum / std::sqrt(2.0 * std::numbers::pi);
+    };
+    const double site = gaussian(0.15 * s1 / s0, [&](double z0) {
+        const double h = m + s0 * z0;
+        const double average = gaussian(0.1, [&](double z1) {
+            const double g = h + s1 * z1;
+            return std::exp(y1 * (std::abs(g) - std::abs(h))) * std::pow(inner(g), y1 / y2);
+        });
+        return std::abs(h) + std::log(average) / y1;
+    });
+    return 0.5 * m * m - site +
+           0.5 * alpha *
+               (std::log(D1 / D2) / y2 + std::log(D0 / D1) / y1 - q0 / D0 + r2 * C + y2 * (r2 - r1 * q1) +
+                y1 * (r1 * q1 - r0 * q0));
+}
+
+TEST(BrokenRetrieval, TheTwoStepCapacityOfThePairwiseNetworkIsStationaryInNestedSums) {
+    // Steffan and Kuehn (1994) print 0.138187 for two steps; this is 0.138196.
+    const BrokenSpinodal end = broken_spinodal(Hopfield({0.0, 0.0, Convention::full}), 2);
+    ASSERT_EQ(end.status, Status::converged);
+    EXPECT_NEAR(end.alpha, 0.138196342, 1e-9);
+    const Levels& at = end.at;
+    const std::array<double, 6> x{at.m, at.q[0], at.q[1], at.y[0], at.y[1], at.C};
+    const std::array<double, 6> scale{1.0 - at.m, 1.0 - at.q[0], 1.0 - at.q[1], at.y[0], at.y[1], at.C};
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        auto up = x, down = x;
+        up[i] += 1e-3 * scale[i], down[i] -= 1e-3 * scale[i];
+        EXPECT_NEAR((two_step_free_energy(up, end.alpha) - two_step_free_energy(down, end.alpha)) / 2e-3, 0.0, 1e-9)
+            << i;
+    }
+    EXPECT_NEAR(two_step_free_energy(x, end.alpha), -0.5705649713, 1e-10);
 }
 
 TEST(BrokenRetrieval, SpinodalsRiseWithTheNumberOfStepsAndStayLeftOfNishimorisBound) {
