@@ -1,8 +1,8 @@
 #include "phase_diagrams/calibration.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -76,7 +76,8 @@ void compute(const Plan& plan, const PlannedTask& task, std::size_t point) {
 /// Seconds of all points of a kind, from some that are spread over them: at T = 0, at small load and where a branch is
 /// absent a point costs much less than elsewhere.
 double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
-    constexpr std::array<double, 7> places{0.5, 0.17, 0.83, 0.33, 0.67, 0.08, 0.92};
+    constexpr int most = 1000;
+    constexpr double golden = 0.6180339887498949; // its multiples modulo 1 are spread evenly, however many
     std::vector<std::pair<std::size_t, std::size_t>> points;
     for (const std::size_t task : kind.tasks) {
         const PlannedTask& planned = plan.tasks[task];
@@ -85,13 +86,15 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
         for (std::size_t k = 0; k < count; ++k) points.emplace_back(task, k);
     }
     const auto begin = Clock::now();
-    double seconds = 0.0, tried = 0.0;
-    for (const double place : places) {
+    const int count = std::min(most, static_cast<int>(points.size()));
+    double seconds = 0.0;
+    int tried = 0;
+    while (tried < count && seconds < patience) {
+        const double place = std::fmod(0.5 + golden * tried, 1.0);
         const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
         compute(plan, plan.tasks[task], point);
         seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-        tried += 1.0;
-        if (seconds >= patience) break;
+        ++tried;
     }
     return seconds / tried * static_cast<double>(points.size());
 }
@@ -119,6 +122,7 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
     Calibration costs = rough_costs(plan);
     std::vector<Kind> kinds = kinds_of(plan);
     std::stable_sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) { return a.rough > b.rough; });
+    constexpr double longer = 4.0; // for points that may differ a hundredfold
     const farm::Work work = make_work(plan, 1);
     const auto begin = Clock::now();
     for (Kind& kind : kinds) {
@@ -126,7 +130,7 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
         if (spent.count() >= limits.all) break;
         const double patience = std::min(limits.each, limits.all - spent.count());
         if (has_points_of_their_own(plan, kind)) {
-            kind.factor = seconds_of_points(plan, kind, patience) / kind.rough;
+            kind.factor = seconds_of_points(plan, kind, longer * patience) / kind.rough;
         } else {
             const std::size_t middle = kind.tasks[kind.tasks.size() / 2];
             kind.factor = measured_seconds(plan, work, middle, patience) / plan.task_seconds(middle);

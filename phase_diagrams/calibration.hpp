@@ -9,7 +9,7 @@ namespace mattis::diagram {
 
 /// How long measuring may take, seconds.
 struct CalibrationLimits {
-    double each = 0.3; ///< of one kind of task; a single block of work may exceed it
+    double each = 0.3; ///< of one kind of task, four times that where points differ; a block of work may exceed it
     double all = 5.0;  ///< of all kinds: the most expensive come first, the rest is estimated from them
 };
 

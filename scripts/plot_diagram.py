@@ -164,6 +164,8 @@ def name_phases(axes, diagram, labels):
     left = []
     for label, phase in enumerate(diagram.grid.names):
         colour, texts = PHASES.get(phase, ("#DDDDDD", [phase.replace("_", " ")]))
+        if not np.any(labels == label):
+            continue  # single points that the picture passes over
         if not canvas.write(label, texts, color="#333333", style="italic", zorder=4):
             left.append(plt.Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor="#999999", lw=0.4, label=texts[0]))
     return left
