@@ -25,7 +25,8 @@ import numpy
 from replica_symmetric import run_program, time_text
 
 TOLERANCE = 1e-10
-REACH = 1e-8  # distance of the two answers that is no disagreement
+# Distance of the two answers that is no disagreement: where the overlaps are close, the equation of theta nearly vanishes.
+REACH = 1e-6
 TARGET_RATIO, TARGET_SOLUTION, TARGET_TWO_STEPS, TARGET_LINE = 50.0, 20e-3, 1.0, 5.0
 DEFAULT_PROGRAM = pathlib.Path(__file__).resolve().parent.parent / "build" / "benchmarks" / "broken_symmetry"
 
@@ -124,7 +125,7 @@ def report_others(program):
     """What has a target of its own: (name, seconds, target or none)."""
     targets = {"two_steps": TARGET_TWO_STEPS, "spinodal": TARGET_LINE, "retrieval": TARGET_SOLUTION,
                "glass": TARGET_SOLUTION}
-    for name, result in run_program(program, "^(state/(two_steps|.*_at_zero)|spinodal|ladder)").items():
+    for name, result in run_program(program, "^(state/(two_steps|.*_at_zero|.*_beyond)|spinodal|ladder)").items():
         target = next((seconds for word, seconds in targets.items() if word in name.split("/", 1)[-1] or
                        name.startswith(word)), None)
         verdict = "" if target is None else f"  target {time_text(target).strip()}: {'met' if result['seconds'] < target else 'NOT met'}"
