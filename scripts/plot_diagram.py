@@ -176,7 +176,7 @@ def build(diagram):
     figure.use_style()
     left, bottom, high = 0.46, 0.39, 2.1
     with_bar = any(point.verdict != "not_judged" for point in diagram.points)
-    wide = figure.COLUMN - left - (0.66 if with_bar else 0.12)
+    wide = figure.COLUMN - left - (0.66 if with_bar else 0.18)
     picture = plt.figure(figsize=(figure.COLUMN, 6.0), dpi=200)
     axes = picture.add_axes((left / figure.COLUMN, 0.4, wide / figure.COLUMN, high / 6.0))
     axes.set_xlabel(figure.quantity(diagram.x), labelpad=2)

@@ -167,5 +167,15 @@ class RunTest(unittest.TestCase):
             self.assertEqual(got.stdout, "")
 
 
+class AtlasTest(unittest.TestCase):
+    def test_every_job_of_the_atlas_is_valid(self):
+        jobs = sorted((Path(__file__).parents[2] / "phase_diagrams" / "atlas").glob("*.toml"))
+        self.assertGreaterEqual(len(jobs), 10)
+        for job in jobs:
+            with self.subTest(job.name):
+                got = program.run("check", str(job), "--quick")
+                self.assertEqual([got.returncode, got.stderr], [program.DONE, ""])
+
+
 if __name__ == "__main__":
     unittest.main()
