@@ -21,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 /// Tasks that differ in length or in randomness only.
 struct Kind {
     TaskKind sort;
+    bool broken; ///< theory or line with broken symmetry: slower, and by how much is uncertain
     std::vector<std::size_t> tasks;
     double rough = 0.0;             ///< seconds of all of them by the formula
     std::optional<double> factor{}; ///< seconds that were measured, by those of the formula
@@ -31,10 +32,11 @@ std::vector<Kind> kinds_of(const Plan& plan) {
     std::map<std::pair<TaskKind, std::string>, std::size_t> known;
     for (std::size_t task = 0; task < plan.tasks.size(); ++task) {
         const PlannedTask& planned = plan.tasks[task];
-        const std::string name =
-            planned.kind == TaskKind::theory ? plan.rows[planned.item].ansatz : std::to_string(planned.item);
+        std::string name = std::to_string(planned.item), ansatz;
+        if (planned.kind == TaskKind::theory) name = ansatz = plan.rows[planned.item].ansatz;
+        if (planned.kind == TaskKind::line) ansatz = plan.lines[planned.item].ansatz;
         const auto [entry, fresh] = known.try_emplace({planned.kind, name}, kinds.size());
-        if (fresh) kinds.push_back({planned.kind, {}});
+        if (fresh) kinds.push_back({planned.kind, !ansatz.empty() && ansatz != "rs", {}});
         Kind& kind = kinds[entry->second];
         kind.tasks.push_back(task);
         kind.rough += plan.task_seconds(task);
@@ -96,14 +98,17 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
         seconds = std::chrono::duration<double>(Clock::now() - begin).count();
         ++tried;
     }
-    return seconds / tried * static_cast<double>(points.size());
+    // Where a slow point ended the trials, the time that they were given is what the ones before it took.
+    const double each = seconds > patience && tried > 1 ? patience / (tried - 1) : seconds / tried;
+    return each * static_cast<double>(points.size());
 }
 
-/// Of the measured kinds of one sort together; 1 where there are none.
-double mean_factor(const std::vector<Kind>& kinds, TaskKind sort) {
+/// Of the measured kinds like this one together; 1 where there are none.
+double mean_factor(const std::vector<Kind>& kinds, const Kind& like) {
     double rough = 0.0, seconds = 0.0;
     for (const Kind& kind : kinds)
-        if (kind.sort == sort && kind.factor) rough += kind.rough, seconds += *kind.factor * kind.rough;
+        if (kind.sort == like.sort && kind.broken == like.broken && kind.factor)
+            rough += kind.rough, seconds += *kind.factor * kind.rough;
     return rough > 0.0 ? seconds / rough : 1.0;
 }
 
@@ -138,7 +143,7 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
         ++costs.measured;
     }
     for (const Kind& kind : kinds) {
-        const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind.sort);
+        const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind);
         for (const std::size_t task : kind.tasks) costs.task_seconds[task] *= factor;
     }
     return costs;

@@ -31,6 +31,7 @@ LINES = {  # colour, dashes where a single ansatz is drawn, name
     "gardner": (GREEN, "-", "Gardner"),
     "entropy_zero": (PURPLE, (0, (1.2, 1.2)), "zero entropy"),
     "nishimori": ("#7A5C00", (0, (5, 1.5)), "Nishimori")}
+OF_CHOICE = ("retrieval_transition", "retrieval_spinodal")  # lines whose theory is a choice; the others have their own
 DASHES = [(0, (3, 1.6)), (0, (6, 1.6)), (0, (6, 1.4, 1, 1.4)), (0, (9, 1.6))]  # of all ansaetze but the deepest
 HOLLOW = ["o", "s", "^", "D", "v", "p"]  # by reason
 DOTTED = (0, (1, 1.6))  # where the file remarks that the theory of the line does not hold
@@ -39,15 +40,14 @@ Z_LEVELS = [0, 1, 2, 3, 4]
 
 class Style:
     """Look of the lines of one diagram: colour by line. A line of several ansaetze is solid for the deepest, dashed and
-    thin for the others; a line of one ansatz has its own dashes, and its ansatz in its name if that is not the deepest
-    of the diagram."""
+    thin for the others; a line of one ansatz has its own dashes, and its ansatz in its name if there is a choice of it
+    and that is not the deepest of the diagram."""
 
     def __init__(self, curves):
         self.of_line = {}
         for curve in sorted(curves, key=depth):
             self.of_line.setdefault(curve.line, []).append(curve.theory)
-        self.theories = [theory for theory in dict.fromkeys(c.theory for c in sorted(curves, key=depth))]
-        self.several = len(self.theories) > 1
+        self.theories = list(dict.fromkeys(curve.theory for curve in sorted(curves, key=depth)))
 
     def of(self, curve):
         colour, dashes, _ = LINES.get(curve.line, ("#555555", "-", ""))
@@ -72,7 +72,8 @@ class Style:
             if not self.is_deepest(curve):
                 continue
             name = LINES.get(curve.line, ("", "", curve.line.replace("_", " ")))[2]
-            if self.several and len(self.of_line[curve.line]) == 1 and curve.theory != self.theories[-1]:
+            alone = len(self.of_line[curve.line]) == 1
+            if alone and curve.line in OF_CHOICE and curve.theory != self.theories[-1]:
                 name += f", {curve.theory}"
             names[name] = self.of(curve)
         handles = [plt.Line2D([], [], label=name, **look) for name, look in names.items()]

@@ -279,7 +279,7 @@ class Diagrams(Scripts):
             self.assertNotEqual(shallow["linestyle"], "-")
             self.assertLess(shallow["lw"], deep["lw"])
         self.assertEqual(sorted(handle.get_label() for handle in style.legend(curves)),
-                         ["1RSB theory", "RS theory", "replicon (AT), RS", "retrieval spinodal", "retrieval transition",
+                         ["1RSB theory", "RS theory", "replicon (AT)", "retrieval spinodal", "retrieval transition",
                           "static glass"])
         write(file, {"boundaries/retrieval_transition": joined(of("rs", "1rsb", 0), of("1rsb", "1rsb", 0.05))})
         self.assertEqual([curve.theory for curve in diagram_data.read_diagram(file, "alpha", "T", {}, None).curves],
