@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -84,6 +85,29 @@ BENCHMARK_CAPTURE(state, two_steps_retrieval_distinct, Branch::retrieval, cold_d
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(state, two_steps_retrieval_full, Branch::retrieval, cold_full, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(state, two_steps_glass_full, Branch::glass_static, glass_full, 2)->Unit(benchmark::kMillisecond);
+
+/// The load of the spinodal with one step at 50 temperatures, from 0 to 99 % of the temperature where retrieval ends at
+/// zero load: broken below the AT line, replica-symmetric above.
+void spinodal_line(benchmark::State& state, Convention convention) {
+    constexpr int count = 50;
+    const Dense::Parameters p{.P = 4, .alpha = 1.0, .T = 0.0, .convention = convention};
+    const double highest = RetrievalCurve<Dense>::zero_load_spinodal(Dense(p)).T;
+    std::vector<Dense::Parameters> places(count, p);
+    for (std::size_t k = 0; k < places.size(); ++k) places[k].T = 0.99 * highest * static_cast<double>(k) / (count - 1);
+    const auto load = [](const Dense::Parameters& at) {
+        return trace(Dense(at), "retrieval_spinodal", "alpha", {}, {"1rsb", "1rsb"}).points.front().found;
+    };
+    if (!std::all_of(places.begin(), places.end(), [&](const auto& at) { return load(at).has_value(); }))
+        state.SkipWithError("the spinodal is missing at a temperature");
+    for (auto _ : state)
+        for (const Dense::Parameters& at : places) {
+            std::optional<double> found = load(at);
+            benchmark::DoNotOptimize(found);
+        }
+    state.counters["alpha_at_zero"] = load(places.front()).value_or(NAN);
+}
+BENCHMARK_CAPTURE(spinodal_line, distinct, Convention::distinct)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(spinodal_line, full, Convention::full)->Unit(benchmark::kMillisecond);
 
 /// One evaluation of the ladder at T = 0 with levels whose variances are equal: the grid and the sums over it are then
 /// the same at every level, but for the width of the outermost.
