@@ -70,6 +70,13 @@ TEST(TheoryTables, LinesAreTracedWithTheAnsaetzeOfTheJobThatTheyOffer) {
               (std::vector<std::string>{"entropy_zero rs "}));
     EXPECT_EQ(lines_of_job(R"(boundaries = ["retrieval_transition"])"),
               (std::vector<std::string>{"retrieval_transition rs rs"}));
+    // Two steps of breaking, and lines that have one theory of their own.
+    EXPECT_EQ(lines_of_job(R"(ansatz = ["rs", "2rsb"], boundaries = ["retrieval_spinodal", "glass_static"])"),
+              (std::vector<std::string>{"retrieval_spinodal rs ", "retrieval_spinodal 2rsb ", "glass_static rs "}));
+    EXPECT_EQ(lines_of_job(R"(ansatz = ["rs", "1rsb"], boundaries = ["retrieval_transition"])"),
+              (std::vector<std::string>{"retrieval_transition rs rs", "retrieval_transition 1rsb 1rsb"}));
+    EXPECT_EQ(lines_of_job(R"(boundaries = ["retrieval_transition"], rival = ["rs", "1rsb"])"),
+              (std::vector<std::string>{"retrieval_transition rs rs", "retrieval_transition rs 1rsb"}));
     EXPECT_EQ(lines_of_job(R"(boundaries = ["retrieval_transition"], rival = "rs")"),
               (std::vector<std::string>{"retrieval_transition rs rs"}));
 }
@@ -100,6 +107,21 @@ TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
         Table one = line_table(dense, {"rs", ""}, "glass_static", "T", std::span(points).subspan(k, 1));
         EXPECT_EQ(names(one), names(glass));
     }
+}
+
+TEST(TheoryTables, LinesOfBrokenSymmetryHaveItsOrderParameters) {
+    // P = 4 distinct: capacities 0.3957202384 (rs) and 0.4583434668 (1rsb) at T = 0; the transition against a glass of
+    // one step lies at 0.3800032246 for T = 0.2, where retrieval is not broken.
+    const ModelInfo dense = model_info("dense");
+    const std::vector<ParameterValues> zero{{4, 0.0, 0.0, 0}}, warm{{4, 0.0, 0.2, 0}};
+    const Table spinodal = line_table(dense, {"1rsb", ""}, "retrieval_spinodal", "alpha", zero);
+    EXPECT_NEAR(spinodal.reals("alpha")[0], 0.4583434668, 1e-9);
+    EXPECT_NEAR(spinodal.reals("q0")[0], 0.837752, 1e-5);
+    EXPECT_NEAR(spinodal.reals("y")[0], 2.02877, 1e-4);
+    const Table transition = line_table(dense, {"rs", "1rsb"}, "retrieval_transition", "alpha", warm);
+    EXPECT_NEAR(transition.reals("alpha")[0], 0.3800032246, 1e-9);
+    EXPECT_EQ(transition.texts("ansatz")[0], "rs");
+    EXPECT_EQ(transition.texts("rival")[0], "1rsb");
 }
 
 TEST(TheoryTables, EveryLineFindsAParameterOfItsModel) {
