@@ -48,11 +48,18 @@ public:
     /// The state of the retrieval branch at this load: between `fold` and larger m. Nothing where the curve was lost.
     std::optional<Point> at_load(double alpha, const Point& fold) const {
         const auto excess = [&](const Point& p) { return std::log(alpha / p.alpha); };
+        constexpr double longest = 0.3, shortest = 1e-4; // of 1 - m: further on the levels may merge
         Point low = fold, high = fold;
-        for (double step = first_step(fold.at.m); excess(high) <= 0.0; step *= growth) {
-            const auto next = followed(high, std::min(high.at.m + step, 0.5 * (1.0 + high.at.m)));
-            if (!next) return std::nullopt;
-            low = std::exchange(high, *next);
+        double step = first_step(fold.at.m);
+        while (excess(high) <= 0.0) {
+            const double rest = 1.0 - high.at.m;
+            step = std::min(step, longest * rest);
+            if (const auto next = at(high.at.m + step, high)) {
+                low = std::exchange(high, *next);
+                step *= growth;
+            } else if ((step *= 0.5) < shortest * rest) {
+                return std::nullopt;
+            }
         }
         return root(low, high, excess);
     }

@@ -268,13 +268,20 @@ double work(const Ladder& ladder, double reach, double step) {
     return reach / step * (band / step);
 }
 
+/// Distance from 0 at which exp(-2 |x|/T) and a Gaussian of variance W around the field together are nothing.
+double reach_of_temperature(double W, double T) {
+    constexpr double decay = 0.5 * tail * tail;
+    const double sigma = std::sqrt(W);
+    return 2.0 * sigma >= tail * T ? tail * sigma : 0.5 * decay * T + W / T;
+}
+
 /// The grid on which every level is resolved, out to fields beyond which phi is linear; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
     constexpr double per_width = 0.22, per_temperature = 0.2;
     // How much work is sensible: states have levels whose widths differ the more the more there are.
     constexpr double for_widths = 3e5, for_temperature = 2e8;
     const std::size_t depth = ladder.breaking.size();
-    double reach = tail * std::sqrt(ladder.variance[depth] - ladder.variance[0]) + 20.0 * ladder.T;
+    double reach = reach_of_temperature(ladder.variance[depth] - ladder.variance[0], ladder.T);
     double step = std::numeric_limits<double>::infinity();
     double V = 0.0;
     for (std::size_t i = 0; i <= depth; ++i) {
