@@ -60,17 +60,18 @@ Search first_step_at_once(const M& model, const Onset& onset, Pinned pinned) {
     return found;
 }
 
-/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none.
+/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none. The onset,
+/// dear where there is a random field, is the same at every temperature.
 struct FirstGlass {
     Search found{.status = Status::absent};
     Pinned pinned{};
 };
 
 template <GaussianSite M>
-FirstGlass first_glass(const M& model) {
+FirstGlass first_glass(const M& model, const std::optional<Onset>& onset) {
     if (model.noise_variance(1.0, 0.0) == 0.0) return {};
     if constexpr (requires { model.covariance(); }) {
-        if (const auto onset = discontinuous_onset(model)) {
+        if (onset) {
             if (model.temperature() >= onset->T_s()) return {};
             const Pinned pinned = pinned_in_glass(model, true);
             return {first_step_at_once(model, *onset, pinned), pinned};
@@ -100,7 +101,8 @@ Search glass_by_steps(const M& model, const FirstGlass& first, std::size_t depth
 template <GaussianSite M>
 Search glass_of_steps(const M& model, std::size_t depth) {
     constexpr double smallest_overlap = 0.005;
-    FirstGlass first = first_glass(model);
+    const auto onset = discontinuous_onset(model);
+    FirstGlass first = first_glass(model, onset);
     const double T = model.temperature();
     if (first.found.status == Status::absent) return first.found;
     if (depth > 1 && first.found.status != Status::converged) first.found = glass_of_steps(model, 1);
@@ -109,7 +111,7 @@ Search glass_of_steps(const M& model, std::size_t depth) {
     const bool clusters_break = first.pinned.q0 || model.noise_variance(0.0, 0.0) > 0.0;
     if (!clusters_break)
         if (const Solution rs = rs_glass(model); *order_value(rs, "q") < smallest_overlap) return found;
-    const auto cold = [](const M& at, std::size_t k) { return glass_by_steps(at, first_glass(at), k); };
+    const auto cold = [&](const M& at, std::size_t k) { return glass_by_steps(at, first_glass(at, onset), k); };
     Search followed = TemperatureContinuation(model, first.pinned, depth > 1 && clusters_break, cold).at(depth);
     return followed.status == Status::converged ? followed : found;
 }

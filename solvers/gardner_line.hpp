@@ -14,26 +14,32 @@ namespace mattis::solvers {
 
 namespace detail {
 
-/// The innermost replicon of the one-step glass in equilibrium, where that was found.
-template <GaussianSite M>
-std::optional<double> cluster_replicon(const M& model) {
-    const Search found = first_glass(model).found;
-    if (found.status != Status::converged) return std::nullopt;
-    return found.replicons.back();
+/// The innermost replicon of a one-step glass, where that was found.
+inline std::optional<double> cluster_replicon(const FirstGlass& glass) {
+    return glass.found.status == Status::converged ? std::optional(glass.found.replicons.back()) : std::nullopt;
 }
 
-/// Values of a parameter in a geometric grid at which the clusters of the one-step glass become unstable.
-template <GaussianSite M>
-std::vector<double> gardner_values(const M& model, std::string_view name, double lowest, double highest) {
-    constexpr int cells = 24;
-    return crossings([&](double value) { return cluster_replicon(with_parameter(model, name, value)); },
-                     geometric_grid(lowest, highest, cells));
+/// Values between neighbours of a geometric grid at which the clusters of the one-step glass, `glass_at(value)`, become
+/// unstable. What lies between the last glass and its onset, 8% at most, is not looked at: replicons vanish there too.
+template <class F>
+std::vector<double> gardner_values(F&& glass_at, double lowest, double highest) {
+    constexpr double ratio = 1.08;
+    const auto replicon = [&](double value) { return cluster_replicon(glass_at(value)); };
+    std::vector<double> values;
+    GapSample below{};
+    for (const double at :
+         geometric_grid(lowest, highest, static_cast<int>(std::log(highest / lowest) / std::log(ratio)))) {
+        const GapSample here{at, replicon(at)};
+        if (below.gap && here.gap && (*below.gap < 0.0) != (*here.gap < 0.0))
+            if (const auto zero = zero_between(replicon, below, here)) values.push_back(*zero);
+        below = here;
+    }
+    return values;
 }
 
 /// The one-step glass at a point of its line, at which `value` was found.
 template <GaussianSite M>
-LinePoint gardner_point(const M& model, double value) {
-    const Search glass = first_glass(model).found;
+LinePoint gardner_point(const M& model, const Search& glass, double value) {
     if (glass.status != Status::converged) return {glass.status, {}, {}};
     LinePoint point{glass.status, value, {}};
     if (M::has_signal) point.order.push_back({"m", 0.0});
@@ -55,14 +61,16 @@ LineResult gardner_of_landscape(const M& model, std::string_view find) {
     const auto onset = discontinuous_onset(unit);
     const double highest = onset ? inside * onset->T_s() : below_continuous_onset * unit.instability_bound();
     const double lowest = (onset ? lowest_of_discontinuous : lowest_of_continuous) * highest;
+    const auto glass_at = [&](double T) { return first_glass(with_parameter(unit, "T", T), onset); };
     LineResult result;
-    const std::vector<double> temperatures = gardner_values(unit, "T", lowest, highest);
+    const std::vector<double> temperatures = gardner_values(glass_at, lowest, highest);
     if (temperatures.empty() && onset) result.points.push_back({Status::stalled, {}, {}});
     for (const double T_G : temperatures) {
         double value = T_G;
         if constexpr (M::has_signal)
             value = find == "T" ? T_G * std::sqrt(model.parameters.alpha) : std::pow(model.temperature() / T_G, 2);
-        if (value > 0.0) result.points.push_back(gardner_point(with_parameter(unit, "T", T_G), value));
+        if (value > 0.0)
+            result.points.push_back(gardner_point(with_parameter(unit, "T", T_G), glass_at(T_G).found, value));
     }
     return result;
 }
@@ -76,9 +84,10 @@ LineResult gardner_of_network(const M& model, std::string_view find) {
         const double excess = std::max(0.0, model.temperature() / below_continuous_onset - 1.0);
         lowest = std::max(smallest, excess * excess), highest = std::max(largest, largest * lowest);
     }
+    const auto glass_at = [&](double value) { return first_glass(with_parameter(model, find, value), std::nullopt); };
     LineResult result;
-    for (const double value : gardner_values(model, find, lowest, highest))
-        result.points.push_back(gardner_point(with_parameter(model, find, value), value));
+    for (const double value : gardner_values(glass_at, lowest, highest))
+        result.points.push_back(gardner_point(with_parameter(model, find, value), glass_at(value).found, value));
     return result;
 }
 
