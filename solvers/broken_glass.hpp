@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "solvers/broken_search.hpp"
+#include "solvers/glass_continuation.hpp"
+#include "solvers/glass_onset.hpp"
 #include "solvers/rs_branches.hpp"
 #include "solvers/theta_one.hpp"
 
@@ -58,17 +60,18 @@ Search first_step_at_once(const M& model, const Onset& onset, Pinned pinned) {
     return found;
 }
 
-/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none.
+/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none. The onset,
+/// dear where there is a random field, is the same at every temperature.
 struct FirstGlass {
     Search found{.status = Status::absent};
     Pinned pinned{};
 };
 
 template <GaussianSite M>
-FirstGlass first_glass(const M& model) {
+FirstGlass first_glass(const M& model, const std::optional<Onset>& onset) {
     if (model.noise_variance(1.0, 0.0) == 0.0) return {};
     if constexpr (requires { model.covariance(); }) {
-        if (const auto onset = discontinuous_onset(model)) {
+        if (onset) {
             if (model.temperature() >= onset->T_s()) return {};
             const Pinned pinned = pinned_in_glass(model, true);
             return {first_step_at_once(model, *onset, pinned), pinned};
@@ -80,15 +83,48 @@ FirstGlass first_glass(const M& model) {
     return {first_step(model, rs, pinned), pinned};
 }
 
+/// The glass of `depth` steps out of the one of a step, or at once where it has only begun to grow out of q = 0.
+template <GaussianSite M>
+Search glass_by_steps(const M& model, const FirstGlass& first, std::size_t depth) {
+    constexpr double small = 0.35;
+    if (model.temperature() > 0.0 && !first.pinned.q0 && model.noise_variance(0.0, 0.0) == 0.0) {
+        const Solution rs = rs_glass(model);
+        if (rs.converged() && !rs.stable && *order_value(rs, "q") < small)
+            if (Search found = near_onset(model, rs, first.pinned, depth); found.status == Status::converged)
+                return found;
+    }
+    return descended(model, first.found, first.pinned, depth);
+}
+
+/// The same, and if that fails by following it in temperature; not next to a continuous onset, where rounding is what
+/// it fails for.
+template <GaussianSite M>
+Search glass_of_steps(const M& model, std::size_t depth) {
+    constexpr double smallest_overlap = 0.005;
+    const auto onset = discontinuous_onset(model);
+    FirstGlass first = first_glass(model, onset);
+    const double T = model.temperature();
+    if (first.found.status == Status::absent) return first.found;
+    if (depth > 1 && first.found.status != Status::converged) first.found = glass_of_steps(model, 1);
+    Search found = glass_by_steps(model, first, depth);
+    if (found.status == Status::converged || T == 0.0) return found;
+    const bool clusters_break = first.pinned.q0 || model.noise_variance(0.0, 0.0) > 0.0;
+    if (!clusters_break)
+        if (const Solution rs = rs_glass(model); *order_value(rs, "q") < smallest_overlap) return found;
+    const auto cold = [&](const M& at, std::size_t k) { return glass_by_steps(at, first_glass(at, onset), k); };
+    Search followed = TemperatureContinuation(model, first.pinned, depth > 1 && clusters_break, cold).at(depth);
+    return followed.status == Status::converged ? followed : found;
+}
+
 } // namespace detail
 
 /// Glass of up to `depth` >= 1 steps, m = 0, y extremal: fewer where a state of fewer is stable, for then that is the
 /// state. Absent where the symmetry is not broken: the replica-symmetric state with m = 0 is stable, or T is above the
-/// static temperature of a glass that appears discontinuously.
+/// static temperature of a glass that appears discontinuously. Within about 0.5% of a continuous onset the levels are
+/// too close to each other for double precision: stalled.
 template <GaussianSite M>
 Solution broken_glass(const M& model, std::size_t depth) {
-    const auto [found, pinned] = detail::first_glass(model);
-    return detail::report(model, Branch::glass_static, detail::descended(model, found, pinned, depth));
+    return detail::report(model, Branch::glass_static, detail::glass_of_steps(model, depth));
 }
 
 } // namespace mattis::solvers

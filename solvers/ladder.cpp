@@ -279,7 +279,7 @@ double reach_of_temperature(double W, double T) {
 Grid grid_for(const Ladder& ladder, double finer) {
     constexpr double per_width = 0.22, per_temperature = 0.2;
     // How much work is sensible: states have levels whose widths differ the more the more there are.
-    constexpr double for_widths = 3e5, for_temperature = 2e8;
+    constexpr double for_widths = 3e6, for_temperature = 2e8;
     const std::size_t depth = ladder.breaking.size();
     double reach = reach_of_temperature(ladder.variance[depth] - ladder.variance[0], ladder.T);
     double step = std::numeric_limits<double>::infinity();

@@ -6,6 +6,7 @@
 
 #include "core/parallel.hpp"
 #include "solvers/broken_lines.hpp"
+#include "solvers/gardner_line.hpp"
 #include "solvers/glass_lines.hpp"
 #include "solvers/retrieval_lines.hpp"
 #include "solvers/theory.hpp"
@@ -22,6 +23,8 @@ constexpr LineInfo glass_transition{"glass_transition", "continuous transition f
                                     "paramagnet"};
 constexpr LineInfo glass_static{"glass_static", "theta = 1 glass whose complexity vanishes", "T", "glass"};
 constexpr LineInfo glass_dynamic{"glass_dynamic", "highest temperature of a theta = 1 glass", "T", "glass"};
+constexpr LineInfo gardner{"gardner", "clusters of the one-step glass in equilibrium become unstable", "T",
+                           "glass_static"};
 constexpr LineInfo replicon_retrieval{"replicon", "replica-symmetric stability limit (AT line)", "alpha", "retrieval"};
 constexpr LineInfo replicon_disordered{"replicon", "replica-symmetric stability limit", "T", "paramagnet"};
 constexpr LineInfo entropy_zero{"entropy_zero", "zero entropy of the m = 0 state", "T", "paramagnet, glass"};
@@ -69,6 +72,7 @@ std::vector<Row<M>> rows(const M& model) {
         add(glass_static, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).theta_one(find, false); });
         add(glass_dynamic, [](const M& m, auto find, auto, auto&) { return GlassLines<M>(m).theta_one(find, true); });
     }
+    add(gardner, [](const M& m, auto find, auto, auto&) { return gardner_line(m, find); });
     add(M::has_signal ? replicon_retrieval : replicon_disordered,
         [](const M& m, auto find, std::optional<Branch> branch, auto&) {
             const Branch on = branch.value_or(M::has_signal ? Branch::retrieval : Branch::paramagnet);
@@ -104,13 +108,15 @@ std::vector<std::string_view> findable(std::string_view model) {
 
 std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line,
                                                   std::string_view ansatz) {
-    if (line != glass_static.name && line != glass_dynamic.name) return order_names(model.name, ansatz);
+    if (line != glass_static.name && line != glass_dynamic.name && line != gardner.name)
+        return order_names(model.name, ansatz);
     std::vector<std::string_view> names{"q0", "q1", "theta"};
     if (model.has_signal) names.insert(names.begin(), "m");
     return names;
 }
 
 std::vector<std::string_view> ansaetze_of_line(const ModelInfo& model, std::string_view line) {
+    if (line == gardner.name) return {"1rsb"};
     if (line != retrieval_spinodal.name && line != retrieval_transition.name) return {"rs"};
     std::vector<std::string_view> names = ansaetze(model);
     std::erase_if(names, [](std::string_view name) { return !depth_of(name); });

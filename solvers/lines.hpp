@@ -45,9 +45,6 @@ struct LineResult {
     std::vector<std::string> remarks;
 };
 
-/// The ansatz that is the limit of infinitely many steps of replica-symmetry breaking.
-inline constexpr std::string_view limit_ansatz = "frsb";
-
 /// How the followed branch of a line is computed, and the phase it is compared with (retrieval_transition only).
 struct LineAnsatz {
     std::string_view followed = "rs", rival = "rs";

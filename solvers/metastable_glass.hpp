@@ -28,15 +28,15 @@ Search glass_at_theta_one(const M& model, const Onset& onset, Pinned pinned) {
 /// temperature, up to the dynamic one.
 template <GaussianSite M>
 FirstGlass equilibrium_glass(const M& model) {
+    const auto onset = discontinuous_onset(model);
     if constexpr (requires { model.covariance(); }) {
-        const auto onset = discontinuous_onset(model);
         const double T = model.temperature();
         if (onset && T >= onset->T_s() && T < onset->T_d()) {
             const Pinned pinned = pinned_in_glass(model, true);
             return {glass_at_theta_one(model, *onset, pinned), pinned};
         }
     }
-    return first_glass(model);
+    return first_glass(model, onset);
 }
 
 /// The one-step glass with breaking parameter y, followed from another one: q and C change continuously with y.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -27,7 +28,10 @@ struct Solution {
     /// states have the one of de Almeida and Thouless. None where minus infinity.
     std::vector<std::optional<double>> replicons{};
     std::optional<double> complexity{}; ///< logarithm of the number of such states, per spin, of states that have one
-    Vector u{};                         ///< the unknowns, for continuation
+    /// Of the limit of infinitely many steps: uncertainty of the free energy, and how many steps it was taken from.
+    std::optional<double> uncertainty{};
+    std::optional<std::size_t> steps{};
+    Vector u{}; ///< the unknowns, for continuation
 
     bool converged() const { return status == Status::converged; }
 };

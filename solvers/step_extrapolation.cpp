@@ -56,13 +56,11 @@ StepLimit best(std::span<const double> values, int power) {
 } // namespace
 
 std::optional<StepLimit> extrapolated_steps(std::span<const double> values, int power) {
-    constexpr std::size_t fewest = 3;
+    constexpr std::size_t fewest = 3, looked_back = 2;
     if (values.size() < fewest) return std::nullopt;
     StepLimit limit = best(values, power);
-    if (values.size() > fewest) {
-        const double before = best(values.first(values.size() - 1), power).value;
-        limit.uncertainty = std::max(limit.uncertainty, std::abs(limit.value - before));
-    }
+    for (std::size_t K = values.size() - 1; K >= fewest && K + looked_back >= values.size(); --K)
+        limit.uncertainty = std::max(limit.uncertainty, std::abs(limit.value - best(values.first(K), power).value));
     return limit;
 }
 

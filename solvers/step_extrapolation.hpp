@@ -20,7 +20,8 @@ inline constexpr int free_energy_power = 4, overlap_power = 2;
 ///   v_k = v + sum_{j<n} a_j (k + b)^{-power-j}
 /// through the last n + 1 values. Of n = 2..8 and b = 1/2..3/2 the fit is taken that agrees best with the one of a term
 /// less; the uncertainty is the largest deviation among all b, with n and n - 1 terms, or the change of the result by
-/// the last value if that is larger, as it is where the values are not yet regular in k. Nothing for K < 3.
+/// the last value or the last two if that is larger, as it is where the values are not yet regular in k. Nothing for K
+/// < 3.
 /// Source: docs/theory.md, section "Infinitely many steps".
 std::optional<StepLimit> extrapolated_steps(std::span<const double> values, int power = free_energy_power);
 

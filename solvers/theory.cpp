@@ -7,6 +7,7 @@
 #include "core/parallel.hpp"
 #include "solvers/broken_glass.hpp"
 #include "solvers/broken_retrieval.hpp"
+#include "solvers/full_breaking.hpp"
 #include "solvers/metastable_glass.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
@@ -24,6 +25,7 @@ constexpr std::array<std::string_view, deepest> broken{"1rsb", "2rsb", "3rsb", "
 std::vector<std::string_view> ansaetze(const ModelInfo& model) {
     std::vector<std::string_view> names{"rs"};
     names.insert(names.end(), broken.begin(), broken.end());
+    names.push_back(limit_ansatz);
     if (model.has_signal) names.emplace_back("one_step");
     return names;
 }
@@ -99,10 +101,19 @@ std::vector<std::vector<Solution>> solve_rsb(std::span<const AnyModel> models, s
     return solutions;
 }
 
+std::vector<std::vector<Solution>> solve_frsb(std::span<const AnyModel> models, std::span<const Branch> branches) {
+    std::vector<std::vector<Solution>> solutions(models.size());
+    parallel_for(models.size(), [&](std::size_t k) {
+        for (const Branch branch : branches) solutions[k].push_back(solve_full_breaking(models[k], branch));
+    });
+    return solutions;
+}
+
 std::vector<std::vector<Solution>> solve(std::span<const AnyModel> models, std::size_t row, std::string_view ansatz,
                                          std::span<const Branch> branches) {
     const auto depth = depth_of(ansatz);
     if (depth) return *depth == 0 ? solve_rs(models, row, branches) : solve_rsb(models, *depth, branches);
+    if (ansatz == limit_ansatz) return solve_frsb(models, branches);
     std::vector<std::vector<Solution>> solutions;
     for (const AnyModel& model : models) solutions.push_back({solve_one_step(model)});
     return solutions;

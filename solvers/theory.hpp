@@ -11,12 +11,15 @@
 
 namespace mattis::solvers {
 
+/// The ansatz that is the limit of infinitely many steps of replica-symmetry breaking.
+inline constexpr std::string_view limit_ansatz = "frsb";
+
 /// Ansaetze of this version: `rs`, replica-symmetric; `1rsb` … `12rsb`, so many steps of replica-symmetry breaking;
-/// `one_step`, signal-to-noise of one update from the archetype.
+/// `frsb`, the limit of infinitely many; `one_step`, signal-to-noise of one update from the archetype.
 std::vector<std::string_view> ansaetze(const ModelInfo& model);
 
-/// Number of steps of replica-symmetry breaking of an ansatz: 0 for `rs`, k for `<k>rsb`; nothing for `one_step`.
-/// Precondition: it is one of ansaetze(model).
+/// Number of steps of replica-symmetry breaking of an ansatz: 0 for `rs`, k for `<k>rsb`; nothing for `frsb` and
+/// `one_step`. Precondition: it is one of ansaetze(model).
 std::optional<std::size_t> depth_of(std::string_view ansatz);
 
 /// The branches that an ansatz has: with broken symmetry, the glass in equilibrium is `glass_static`,
@@ -42,7 +45,10 @@ std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, st
 std::vector<std::vector<Solution>> solve_rsb(std::span<const AnyModel> models, std::size_t depth,
                                              std::span<const Branch> branches);
 
-/// Solutions of any ansatz at a row of points: rows of solve_rs, points of solve_rsb, or solve_one_step.
+/// The same in the limit of infinitely many steps, see full_breaking.hpp.
+std::vector<std::vector<Solution>> solve_frsb(std::span<const AnyModel> models, std::span<const Branch> branches);
+
+/// Solutions of any ansatz at a row of points: rows of solve_rs, points of solve_rsb and solve_frsb, or solve_one_step.
 /// Precondition: the ansatz is one of ansaetze(model), the branches are among its own, as for solve_rs.
 std::vector<std::vector<Solution>> solve(std::span<const AnyModel> models, std::size_t row, std::string_view ansatz,
                                          std::span<const Branch> branches);

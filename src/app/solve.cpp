@@ -42,6 +42,10 @@ Json solution_json(const Solution& s) {
     for (const auto& replicon : s.replicons) object["replicons"].push_back(number(replicon));
     object["stable"] = s.stable;
     object["complexity"] = number(s.complexity);
+    if (s.steps) {
+        object["uncertainty"] = number(s.uncertainty);
+        object["steps"] = *s.steps;
+    }
     return object;
 }
 
@@ -52,7 +56,8 @@ public:
         verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
         add_text_flag(*verb, "--ansatz", ansatz_,
-                      "rs (default), 1rsb, 2rsb, … up to 12rsb, or one_step: signal-to-noise of one update");
+                      "rs (default), 1rsb, 2rsb, … up to 12rsb, frsb: the limit of infinitely many steps, or one_step: "
+                      "signal-to-noise of one update");
         add_text_flag(*verb, "--branch", branch_, "one branch, or all (default)");
         add_text_flag(*verb, "--N", N_, "one_step only: number of spins, for the error-free storage bounds");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();

@@ -3,7 +3,10 @@
 
 #include <cmath>
 #include <fstream>
+#include <initializer_list>
+#include <limits>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -162,6 +165,60 @@ TEST(BrokenGlass, FreeEnergiesRiseWithTheNumberOfStepsAndCFalls) {
 TEST(BrokenGlass, ShiftOfTheConventionIsThatOfTheReplicaSymmetricTheory) {
     const double full = *broken_glass(Hopfield({0.1, 0.3, Convention::full}), 1).free_energy;
     EXPECT_NEAR(*broken_glass(Hopfield({0.1, 0.3, Convention::distinct}), 1).free_energy - full, 0.05, 1e-12);
+}
+
+/// Along temperatures every glass is found, its free energy rises with the number of steps and is smooth in T: its
+/// difference from the replica-symmetric one falls towards the onset.
+template <class M>
+void expect_swept(const M& model, std::initializer_list<double> temperatures, std::size_t deepest_of_sweep) {
+    double before = std::numeric_limits<double>::infinity();
+    for (const double T : temperatures) {
+        SCOPED_TRACE(T);
+        const M at = with_parameter(model, "T", T);
+        const double whole = *rs_glass(at).free_energy;
+        double f = whole;
+        for (std::size_t depth = 1; depth <= deepest_of_sweep; ++depth) {
+            SCOPED_TRACE(depth);
+            const Solution s = broken_glass(at, depth);
+            ASSERT_TRUE(s.converged());
+            EXPECT_GT(*s.free_energy, f);
+            f = *s.free_energy;
+        }
+        EXPECT_LT(f - whole, before);
+        before = f - whole;
+    }
+}
+
+TEST(BrokenGlass, GlassesAreFoundUpToACloseOnset) {
+    expect_swept(Sk({0.0}), {0.05, 0.3, 0.6, 0.8, 0.9, 0.95, 0.97, 0.98}, 3);
+    expect_swept(Dense({4, 1.0, 0.0, Convention::full}), {0.3, 1.0, 1.4, 1.6, 1.7}, 2);
+    expect_swept(Hopfield({0.1, 0.0, Convention::full}), {0.2, 0.6, 0.9, 1.1, 1.2, 1.25}, 2);
+    expect_swept(Hopfield({2.0, 0.0, Convention::distinct}), {0.5, 1.5, 2.0, 2.3}, 3);
+    expect_swept(Hopfield({0.01, 0.0, Convention::full}), {0.1, 0.4, 0.8, 1.05}, 1);
+}
+
+TEST(BrokenGlass, FewStepsNearAnOnsetFollowTheStraightLineOfParisi) {
+    // q_i = q_k (2i + 1)/(2k + 1), theta_i = 2 (q_{i-1} + q_i)/2, to leading order.
+    const Solution s = broken_glass(Sk({0.98}), 2);
+    ASSERT_TRUE(s.converged());
+    const double q = value(s, "q2");
+    EXPECT_NEAR(value(s, "q0") / q, 0.2, 0.002);
+    EXPECT_NEAR(value(s, "q1") / q, 0.6, 0.002);
+    EXPECT_NEAR(value(s, "theta1") / q, 0.8, 0.06);
+    EXPECT_NEAR(value(s, "theta2") / q, 1.6, 0.12);
+}
+
+TEST(BrokenGlass, ClustersThatOnlyJustBreakAreFound) {
+    // Gardner temperatures 0.24026 (P = 3), 0.9082 (P = 5, full), 0.6318 (P = 3, full).
+    for (const auto& [model, T] : {std::pair{Dense({3, 1.0, 0.0, Convention::distinct}), 0.23},
+                                   {Dense({5, 1.0, 0.0, Convention::full}), 0.9},
+                                   {Dense({3, 1.0, 0.0, Convention::full}), 0.6}}) {
+        const Dense at = with_parameter(model, "T", T);
+        const Solution one = broken_glass(at, 1), two = broken_glass(at, 2);
+        ASSERT_TRUE(two.converged());
+        EXPECT_GT(*two.free_energy, *one.free_energy);
+        EXPECT_LT(*two.free_energy - *one.free_energy, 1e-6);
+    }
 }
 
 TEST(BrokenGlass, AGlassWhoseSymmetryIsWholeIsAbsent) {

@@ -37,13 +37,15 @@ TEST(Theory, OneStepIsARetrievalStateWithoutThermodynamics) {
 
 TEST(Theory, AnsaetzeFollowTheModel) {
     const auto dense = ansaetze(model_info("dense"));
-    ASSERT_EQ(dense.size(), 14u);
+    ASSERT_EQ(dense.size(), 15u);
     EXPECT_THAT(std::vector(dense.begin(), dense.begin() + 3), testing::ElementsAre("rs", "1rsb", "2rsb"));
     EXPECT_EQ(dense[12], "12rsb");
-    EXPECT_EQ(dense[13], "one_step");
-    EXPECT_EQ(ansaetze(model_info("sk")).back(), "12rsb");
+    EXPECT_EQ(dense[13], "frsb");
+    EXPECT_EQ(dense[14], "one_step");
+    EXPECT_EQ(ansaetze(model_info("sk")).back(), "frsb");
     EXPECT_EQ(depth_of("rs"), 0u);
     EXPECT_EQ(depth_of("10rsb"), 10u);
+    EXPECT_EQ(depth_of("frsb"), std::nullopt);
     EXPECT_EQ(depth_of("one_step"), std::nullopt);
     EXPECT_THAT(order_names("hopfield"), testing::ElementsAre("m", "q", "C", "p"));
     EXPECT_THAT(order_names("pspin"), testing::ElementsAre("q", "C"));

@@ -1,0 +1,109 @@
+#include "solvers/full_breaking.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "solvers/broken_glass.hpp"
+#include "solvers/broken_retrieval.hpp"
+#include "solvers/step_extrapolation.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+/// Number of steps that a solution has, 0 if it is replica-symmetric.
+std::size_t steps_of(const Solution& s) { return s.replicons.empty() ? 0 : s.replicons.size() - 1; }
+
+/// Overlap inside the innermost clusters.
+double innermost_overlap(const Solution& s) {
+    const std::size_t k = steps_of(s);
+    return order_value(s, k == 0 ? "q" : fmt::format("q{}", k)).value();
+}
+
+std::vector<NamedValue> order_of(std::optional<double> m, double q, double T) {
+    std::vector<NamedValue> order;
+    if (m) order.push_back({"m", m});
+    order.push_back({"q", q});
+    if (T > 0.0) order.push_back({"C", (1.0 - q) / T});
+    return order;
+}
+
+/// Whether the last of the values goes on in the direction of the ones before, by less.
+bool regular(std::span<const double> values) {
+    if (values.size() < 3) return true;
+    const auto* const last = values.data() + values.size() - 1;
+    const double gain = last[0] - last[-1], before = last[-1] - last[-2];
+    return gain * before > 0.0 && std::abs(gain) < std::abs(before);
+}
+
+} // namespace
+
+Solution full_breaking(double T, std::size_t most, const std::function<Solution(std::size_t)>& at_depth) {
+    constexpr double indistinguishable = 1e-10; // free energies of narrow splits, see broken_retrieval.hpp
+    std::vector<double> free_energies, entropies, overlaps, magnetisations;
+    Solution last;
+    for (std::size_t k = 1; k <= most; ++k) {
+        Solution next = at_depth(k);
+        if (!next.converged()) {
+            if (k == 1) return next;
+            break;
+        }
+        const auto m = order_value(next, "m");
+        if (steps_of(next) < k) {
+            next.steps = steps_of(next);
+            next.uncertainty = next.stable ? 0.0 : indistinguishable;
+            next.order = order_of(m, innermost_overlap(next), T);
+            return next;
+        }
+        free_energies.push_back(*next.free_energy);
+        if (!regular(free_energies)) {
+            free_energies.pop_back();
+            break;
+        }
+        entropies.push_back(*next.entropy);
+        overlaps.push_back(innermost_overlap(next));
+        if (m) magnetisations.push_back(*m);
+        next.residual = std::max(next.residual.value_or(0.0), last.residual.value_or(0.0));
+        next.iterations += last.iterations;
+        last = std::move(next);
+    }
+    Solution limit{.branch = last.branch, .status = Status::stalled, .iterations = last.iterations};
+    const auto f = extrapolated_steps(free_energies);
+    if (!f) return limit;
+    const auto m = extrapolated_steps(magnetisations);
+    // At T = 0 q_k = 1 and the entropy, which is negative with few steps, tends to 0.
+    const double q = T > 0.0 ? extrapolated_steps(overlaps, overlap_power)->value : 1.0;
+    limit.status = Status::converged;
+    limit.order = order_of(m ? std::optional(m->value) : std::nullopt, q, T);
+    limit.free_energy = f->value;
+    limit.uncertainty = f->uncertainty;
+    limit.entropy = T > 0.0 ? extrapolated_steps(entropies)->value : 0.0;
+    limit.energy = f->value + T * *limit.entropy;
+    limit.residual = last.residual;
+    limit.replicon = 0.0;
+    limit.replicons = {0.0};
+    limit.steps = free_energies.size();
+    return limit;
+}
+
+Solution solve_full_breaking(const AnyModel& model, Branch branch) {
+    constexpr std::size_t of_glass = 8, of_retrieval = 6;
+    return std::visit(
+        [&]<class M>(const M& m) {
+            if constexpr (M::has_signal) {
+                if (branch == Branch::retrieval)
+                    return full_breaking(m.temperature(), of_retrieval,
+                                         [&](std::size_t k) { return broken_retrieval(m, k); });
+            }
+            return full_breaking(m.temperature(), of_glass, [&](std::size_t k) { return broken_glass(m, k); });
+        },
+        model);
+}
+
+} // namespace mattis::solvers

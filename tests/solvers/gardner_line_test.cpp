@@ -1,0 +1,65 @@
+#include "solvers/gardner_line.hpp"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+namespace mattis::solvers {
+namespace {
+
+double only(const LineResult& result) {
+    EXPECT_EQ(result.points.size(), 1u);
+    return result.points.at(0).found.value();
+}
+
+double value(const LinePoint& point, std::string_view name) {
+    for (const NamedValue& entry : point.order)
+        if (entry.name == name) return entry.value.value();
+    ADD_FAILURE() << name;
+    return NAN;
+}
+
+TEST(GardnerLine, PSpinGlassesBecomeUnstableAtTheirGardnerTemperatures) {
+    // Independent program: replicon of the state by product quadrature; P = 3 agrees with the literature (0.2400).
+    constexpr std::array expected{std::pair{3, 0.2402600364}, std::pair{4, 0.1278411170}, std::pair{5, 0.0741268541},
+                                  std::pair{6, 0.0440326348}, std::pair{8, 0.0155913743}};
+    for (const auto& [P, T_G] : expected) EXPECT_NEAR(only(gardner_line(PSpin({P, 0.0}), "T")), T_G, 1e-10) << P;
+    const LineResult three = gardner_line(PSpin({3, 0.0}), "T");
+    EXPECT_NEAR(value(three.points[0], "theta"), 0.32855553, 1e-8);
+    EXPECT_NEAR(value(three.points[0], "q1"), 0.9686931631, 1e-9);
+}
+
+TEST(GardnerLine, TemperaturesOfANetworkScaleWithTheRootOfTheLoad) {
+    EXPECT_NEAR(only(gardner_line(Dense({3, 0.25, 0.0, Convention::distinct}), "T")), 0.5 * 0.2402600364, 1e-10);
+    const double alpha = only(gardner_line(Dense({3, 1.0, 0.1, Convention::distinct}), "alpha"));
+    EXPECT_NEAR(alpha, std::pow(0.1 / 0.2402600364, 2), 1e-9);
+    EXPECT_TRUE(gardner_line(Dense({3, 1.0, 0.0, Convention::distinct}), "alpha").points.empty());
+}
+
+TEST(GardnerLine, TheClustersOfFullNetworksHaveThem) {
+    for (const int P : {3, 5, 6, 7, 8}) {
+        SCOPED_TRACE(P);
+        const Dense unit({P, 1.0, 0.0, Convention::full});
+        const LineResult line = gardner_line(unit, "T");
+        const double T_G = only(line);
+        const auto at = [&](double T) { return broken_glass(with_parameter(unit, "T", T), 1); };
+        EXPECT_NEAR(*at(T_G).replicons.back(), 0.0, 1e-8);
+        EXPECT_TRUE(at(1.02 * T_G).stable);
+        EXPECT_FALSE(at(0.98 * T_G).stable);
+        EXPECT_EQ(value(line.points[0], "q0") > 0.0, P % 2 == 1) << "the random field of odd P";
+    }
+}
+
+TEST(GardnerLine, SkLikeGlassesAreUnstableFromTheirOnset) {
+    for (const LineResult& line :
+         {gardner_line(Sk({0.0}), "T"), gardner_line(Dense({4, 1.0, 0.0, Convention::full}), "T"),
+          gardner_line(Hopfield({0.1, 0.0, Convention::full}), "T")}) {
+        EXPECT_TRUE(line.points.empty());
+        EXPECT_EQ(line.remarks.size(), 1u);
+    }
+}
+
+} // namespace
+} // namespace mattis::solvers
