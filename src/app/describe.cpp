@@ -71,9 +71,9 @@ private:
         return field.kind == FieldKind::choice ? comma_list(field.choices) : field.range.text();
     }
 
-    static std::string branch_list(const ModelInfo& info) {
+    static std::string branch_list(const std::vector<Branch>& branches) {
         std::vector<std::string_view> names;
-        for (const Branch b : info.branches) names.push_back(name(b));
+        for (const Branch b : branches) names.push_back(name(b));
         return comma_list(names);
     }
 
@@ -83,7 +83,9 @@ private:
         for (const FieldInfo& f : info.fields)
             fmt::print("  --{:<11}{:<20}{:<10}{}\n", f.name, allowed_text(f), default_text(f), f.doc);
         fmt::print("\nansaetze          {}\n", comma_list(solvers::ansaetze(info)));
-        fmt::print("branches          {}\n", branch_list(info));
+        fmt::print("branches          {}\n", branch_list(info.branches));
+        fmt::print("  1rsb            {}\n", branch_list(solvers::branches_of(info, "1rsb")));
+        fmt::print("  2rsb … frsb     {}\n", branch_list(solvers::branches_of(info, solvers::limit_ansatz)));
         fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
         fmt::print("\nobservables\n");
         for (const mc::ObservableInfo& o : observables_of(info))
