@@ -278,9 +278,12 @@ double reach_of_temperature(double W, double T) {
 /// The grid on which every level is resolved, out to fields beyond which phi is linear; of size 0 where there is none.
 Grid grid_for(const Ladder& ladder, double finer) {
     constexpr double per_width = 0.22, per_temperature = 0.2;
-    // How much work is sensible: states have levels whose widths differ the more the more there are.
-    constexpr double for_widths = 3e6, for_temperature = 2e8;
+    constexpr double for_temperature = 2e8;
     const std::size_t depth = ladder.breaking.size();
+    // How much work is sensible: states have levels whose widths differ the more the more there are, most of all where
+    // they just begin to break, which is never at T = 0.
+    const auto k = static_cast<double>(depth);
+    const double for_widths = ladder.T > 0.0 ? 3e6 * k * k : 1e5 * k * k * k;
     double reach = reach_of_temperature(ladder.variance[depth] - ladder.variance[0], ladder.T);
     double step = std::numeric_limits<double>::infinity();
     double V = 0.0;
@@ -290,7 +293,7 @@ Grid grid_for(const Ladder& ladder, double finer) {
         if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
         if (i > 0) reach += ladder.breaking[i - 1] * v;
     }
-    if (work(ladder, reach, step) > for_widths * static_cast<double>(depth * depth)) return {0.0, 0};
+    if (work(ladder, reach, step) > for_widths) return {0.0, 0};
     if (innermost_is_averaged(ladder))
         step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
     else
