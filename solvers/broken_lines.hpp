@@ -18,12 +18,16 @@
 namespace mattis::solvers {
 
 /// The state with m = 0 that competes with retrieval, with up to `depth` steps of replica-symmetry breaking: the broken
-/// glass, or the replica-symmetric state where that is whole. Stalled where the glass was not found.
+/// glass, or the replica-symmetric state where that is whole, or so little broken that its free energy is right to 1e-8
+/// though the broken one was not found. Stalled where the glass was not found otherwise.
 template <GaussianSite M>
 Solution broken_disordered(const M& model, std::size_t depth) {
+    constexpr double marginal = -5e-3;
     if (depth == 0) return rs_disordered(model);
     const Solution glass = broken_glass(model, depth);
-    return glass.status == Status::absent ? rs_disordered(model) : glass;
+    if (glass.status == Status::converged) return glass;
+    const Solution rs = rs_disordered(model);
+    return glass.status == Status::absent || (rs.converged() && rs.replicon.value_or(-1.0) > marginal) ? rs : glass;
 }
 
 /// Lines of the retrieval branch of up to `followed` steps at fixed load or temperature, against a rival of up to

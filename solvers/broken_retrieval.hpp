@@ -60,7 +60,7 @@ std::vector<Levels> deeper_starts(const M& model, const Search& shallower) {
         one_step_deeper(at, {.kappa = shallower.coupling, .innermost = shallower.replicons.back()}, T, false);
     if (T == 0.0) {
         if (at.depth() >= deepest_narrow_ladder) return {usual};
-        return {one_step_deeper_in_the_ground_state(at), usual};
+        return {one_step_deeper_in_the_ground_state(at, false), usual};
     }
     constexpr double just_broken = -0.03;
     const BreakingPoint breaking = breaking_point(model, at.m, at.q.back(), at.C);

@@ -110,9 +110,13 @@ Search solved(const M& model, const Levels& start, Pinned pinned, int steps = 30
 template <GaussianSite M>
 Search deeper(const M& model, const Search& shallower, Pinned pinned) {
     const double T = model.temperature();
+    Search found;
+    if (const std::size_t k = shallower.at.depth(); T == 0.0 && pinned.q0 && k > 1 && k <= deepest_narrow_ladder) {
+        found = solved(model, one_step_deeper_in_the_ground_state(shallower.at, true), pinned, 0);
+        if (found.status == Status::converged) return found;
+    }
     const Levels start = one_step_deeper(
         shallower.at, {.kappa = shallower.coupling, .innermost = shallower.replicons.back()}, T, pinned.q0);
-    Search found;
     for (const int steps : {30, 0, 5}) {
         found = solved(model, start, pinned, steps);
         if (found.status == Status::converged) return found;

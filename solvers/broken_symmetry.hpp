@@ -127,7 +127,7 @@ public:
 
     /// Residuals of the unknowns, each relative to what it may be, such that merged levels are no solution. With e_i =
     /// q_i - M_i and d_i = q_i - q_{i-1}:
-    ///   e_0/(1 - q_0)
+    ///   e_0 (1/(1 - q_0) + 1/q_0), for q_0 = 0 is no solution either
     ///   (e_i - e_{i-1}) (1/(1 - q_i) + 1/d_i)
     ///   [df/dy_i - v_i (e_{i-1} + e_i)/4] (1 - q_{i-1})/(d_i^2 v_i), for df/dy_i is v_i/2 times the mean of q - M over
     ///   the gap between the levels, and what is not the mean of the ends is of order d_i^2 there
@@ -139,7 +139,7 @@ public:
         const auto error = [&](std::size_t i) {
             return i < k_ ? at.q[i] - local.site.overlap[i] : model_->temperature() * (local.site.C - at.C);
         };
-        if (!pinned_.q0 && free_overlaps() > 0) r.push_back(error(0) / (1.0 - at.q[0]));
+        if (!pinned_.q0 && free_overlaps() > 0) r.push_back(error(0) * (1.0 / (1.0 - at.q[0]) + 1.0 / at.q[0]));
         for (std::size_t i = 1; i < free_overlaps(); ++i) {
             const double below = pinned_.q0 && i == 1 ? 0.0 : error(i - 1);
             r.push_back((error(i) - below) * (1.0 / (1.0 - at.q[i]) + 1.0 / (at.q[i] - at.q[i - 1])));

@@ -47,8 +47,9 @@ struct Averaged {
 /// The factor exp(y h) in front is what keeps every number in range.
 class Average {
 public:
-    Average(const Grid& grid, double v, double y, const Level& inner)
-        : grid_(grid), y_(y), reach_(static_cast<std::size_t>(std::ceil((tail * std::sqrt(v) + y * v) / grid.step))) {
+    Average(const Grid& grid, std::size_t outer_size, double v, double y, const Level& inner)
+        : grid_(grid), outer_size_(outer_size), y_(y),
+          reach_(static_cast<std::size_t>(std::ceil((tail * std::sqrt(v) + y * v) / grid.step))) {
         const double norm = grid.step / std::sqrt(2.0 * std::numbers::pi * v);
         for (std::size_t j = 0; j <= 2 * reach_; ++j) {
             const double x = grid.step * (static_cast<double>(j) - static_cast<double>(reach_));
@@ -63,18 +64,18 @@ public:
     Averaged outer(const Level& inner, double v) const {
         Averaged averaged{.level = {.asymptote = inner.asymptote + 0.5 * y_ * v}};
         Level& level = averaged.level;
-        for (std::size_t a = 0; a < grid_.size; ++a) level.excess.push_back(std::log(sum_[a]) / y_ - 0.5 * y_ * v);
+        for (std::size_t a = 0; a < outer_size_; ++a) level.excess.push_back(std::log(sum_[a]) / y_ - 0.5 * y_ * v);
         level.slope = mean([&](std::size_t b) { return b < grid_.size ? inner.slope[b] : 1.0; }, -1.0);
         averaged.gain =
             mean([&](std::size_t b) { return grid_.at(b) + (b < grid_.size ? inner.excess[b] : 0.0); }, 1.0);
-        for (std::size_t a = 0; a < grid_.size; ++a) averaged.gain[a] -= grid_.at(a) + level.excess[a] + y_ * v;
+        for (std::size_t a = 0; a < outer_size_; ++a) averaged.gain[a] -= grid_.at(a) + level.excess[a] + y_ * v;
         if (inner.curvature.empty()) return averaged;
         level.curvature = mean(
             [&](std::size_t b) {
                 return b < grid_.size ? inner.curvature[b] + y_ * inner.slope[b] * inner.slope[b] : y_;
             },
             1.0);
-        for (std::size_t a = 0; a < grid_.size; ++a) level.curvature[a] -= y_ * level.slope[a] * level.slope[a];
+        for (std::size_t a = 0; a < outer_size_; ++a) level.curvature[a] -= y_ * level.slope[a] * level.slope[a];
         return averaged;
     }
 
@@ -82,10 +83,14 @@ public:
     Values inwards(const Values& mass) const {
         // Field b is reached from a with kernel t_{b-a}: the transposed sum, for b from -reach_ on.
         Values from(4 * reach_ + grid_.size + lanes, 0.0);
-        for (std::size_t a = 0; a < grid_.size; ++a) from[2 * reach_ + a] = mass[a] / sum_[a];
+        for (std::size_t a = 0; a < outer_size_; ++a) from[2 * reach_ + a] = mass[a] / sum_[a];
         const Values reversed(kernel_.rbegin(), kernel_.rend());
-        Values reached(reach_ + grid_.size + lanes);
-        convolve(reversed.data(), reversed.size(), from.data(), reach_ + grid_.size, reached.data());
+        Values reached(reach_ + grid_.size + lanes, 0.0);
+        if (outer_size_ > 1)
+            convolve(reversed.data(), reversed.size(), from.data(), reach_ + grid_.size, reached.data());
+        else
+            for (std::size_t j = 0; j < std::min(kernel_.size(), reached.size()); ++j)
+                reached[j] = from[2 * reach_] * kernel_[j];
         Values inner(grid_.size);
         for (std::size_t b = 0; b < grid_.size; ++b) inner[b] = factor_[reach_ + b] * reached[reach_ + b];
         for (std::size_t b = 1; b <= std::min(reach_, grid_.size - 1); ++b)
@@ -104,8 +109,8 @@ private:
     }
 
     Values convolved(const Values& values) const {
-        Values sum(grid_.size + lanes);
-        convolve(kernel_.data(), kernel_.size(), values.data(), grid_.size, sum.data());
+        Values sum(outer_size_ + lanes);
+        convolve(kernel_.data(), kernel_.size(), values.data(), outer_size_, sum.data());
         return sum;
     }
 
@@ -115,12 +120,13 @@ private:
         Values weighted = padded(inner, parity);
         for (std::size_t a = 0; a < weighted.size(); ++a) weighted[a] *= factor_[a];
         Values average = convolved(weighted);
-        average.resize(grid_.size);
-        for (std::size_t a = 0; a < grid_.size; ++a) average[a] /= sum_[a];
+        average.resize(outer_size_);
+        for (std::size_t a = 0; a < outer_size_; ++a) average[a] /= sum_[a];
         return average;
     }
 
     Grid grid_;
+    std::size_t outer_size_; ///< nodes at which the average is wanted: 1 if the field outside is 0
     double y_;
     std::size_t reach_; ///< nodes to either side: the weights exp(y |h|) shift both flanks of the Gaussian by y v
     Values kernel_{}, factor_{}, sum_{};
@@ -148,7 +154,8 @@ public:
                 levels_[i - 1] = levels_[i];
                 continue;
             }
-            averages_[i].emplace(grid_, v, ladder.breaking[i - 1], levels_[i]);
+            const bool from_zero = i == 1 && ladder.variance[0] == 0.0;
+            averages_[i].emplace(grid_, from_zero ? 1 : grid_.size, v, ladder.breaking[i - 1], levels_[i]);
             auto [level, gain] = averages_[i]->outer(levels_[i], v);
             levels_[i - 1] = std::move(level);
             gains_[i] = std::move(gain);
@@ -205,9 +212,9 @@ private:
         };
         result.free = integral_of_erf(S, W) + levels_[0].asymptote;
         result.m = std::erf(S / W);
-        Values mass(grid_.size, 0.0);
+        Values mass(v > 0.0 ? grid_.size : 1, 0.0);
         const double norm = grid_.step / std::sqrt(2.0 * std::numbers::pi * v);
-        for (std::size_t a = 0; a < grid_.size; ++a) {
+        for (std::size_t a = 0; a < mass.size(); ++a) {
             const double h = grid_.at(a);
             double right = a == 0 ? 1.0 : 0.0, left = 0.0;
             if (v > 0.0) {
@@ -261,7 +268,7 @@ double work(const Ladder& ladder, double reach, double step) {
     constexpr double largest_size = 1e5;
     if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
     double band = 0.0;
-    for (std::size_t i = 1; i < ladder.variance.size(); ++i) {
+    for (std::size_t i = ladder.variance[0] > 0.0 ? 1 : 2; i < ladder.variance.size(); ++i) {
         const double v = ladder.variance[i] - ladder.variance[i - 1];
         band += 2.0 * (tail * std::sqrt(v) + ladder.breaking[i - 1] * v);
     }

@@ -17,17 +17,24 @@ double interpolated(const std::vector<double>& x, const std::vector<double>& y, 
     return y[i - 1] + (y[i] - y[i - 1]) * (at - x[i - 1]) / (x[i] - x[i - 1]);
 }
 
-/// The first step within the clusters of a state with q_0 = 0, as in the p-spin glass: the coefficients are those of P
-/// = 3 (from T = 0 to its Gardner temperature).
-void break_the_clusters(Levels& next, double y, double T, double complement, double replicon) {
+/// The first step within the clusters of a state with q_0 = 0, as in the p-spin glass. The coefficients are those of P
+/// = 3 from T > 0 to its Gardner temperature; at T = 0, with the C and kappa of the state, of P = 4, between those of P
+/// = 3 and of the limit of large P, where the split is narrow.
+void break_the_clusters(Levels& next, const Levels& at, const LevelsStability& stability, double T) {
+    const double y = at.y[0];
+    if (T == 0.0) {
+        const double kappa = stability.kappa[1];
+        next.q = {0.0, 1.0 - std::min(0.74 * kappa * at.C * at.C, 0.5), 1.0};
+        next.y = {y, y + 1.25 / (kappa * at.C)};
+        next.C = 0.27 * at.C;
+        return;
+    }
     constexpr double ratio = 3.3, bending = 0.93, least = 1.1;
-    constexpr double outer = 1.75, inner = 0.7, outer_at_zero = 0.02;
+    constexpr double outer = 1.75, inner = 0.7;
+    const double complement = 1.0 - at.q[1], replicon = stability.innermost;
     next.y = {y, std::max(least * y, ratio * y / (1.0 + bending * T * ratio * y))};
-    if (T > 0.0)
-        next.q = {0.0, std::max(0.5 * (1.0 - complement), 1.0 - complement * (1.0 - outer * replicon)),
-                  1.0 - complement / (1.0 - inner * replicon)};
-    else
-        next.q = {0.0, 1.0 - outer_at_zero, 1.0};
+    next.q = {0.0, std::max(0.5 * (1.0 - complement), 1.0 - complement * (1.0 - outer * replicon)),
+              1.0 - complement / (1.0 - inner * replicon)};
 }
 
 /// Retrieval at T = 0 in the limit of small load, where fields are spread evenly over the width of the clusters: 1 -
@@ -78,7 +85,7 @@ Levels one_step_deeper(const Levels& at, const LevelsStability& stability, doubl
     const std::size_t k = at.depth() - outside, overlaps = frozen ? k : k + 1;
     Levels next{.m = at.m, .C = at.C};
     if (k == 0) {
-        break_the_clusters(next, at.y[0], T, 1.0 - at.q[1], stability.innermost);
+        break_the_clusters(next, at, stability, T);
     } else {
         next.q.assign(outside, 0.0);
         next.y.assign(at.y.begin(), at.y.begin() + static_cast<std::ptrdiff_t>(outside));
@@ -131,12 +138,18 @@ Levels one_step_deeper_near_onset(const Levels& at, double T) {
     return next;
 }
 
-Levels one_step_deeper_in_the_ground_state(const Levels& at) {
-    const NarrowLadder &known = narrow_ladders.at(at.depth() - 1), &wanted = narrow_ladders.at(at.depth());
+Levels one_step_deeper_in_the_ground_state(const Levels& at, bool uncorrelated) {
+    const std::ptrdiff_t outside = uncorrelated ? 1 : 0;
+    const std::size_t inside = at.depth() - static_cast<std::size_t>(outside);
+    const NarrowLadder &known = narrow_ladders.at(inside - 1), &wanted = narrow_ladders.at(inside);
     std::vector<double> complement;
-    for (std::size_t i = 0; i < at.depth(); ++i) complement.push_back(1.0 - at.q[i]);
-    Levels next{.m = at.m, .y = rescaled(wanted.y, known.y, at.y), .C = at.C * wanted.C / known.C};
+    for (std::size_t i = at.depth() - inside; i < at.depth(); ++i) complement.push_back(1.0 - at.q[i]);
+    const std::vector<double> y(at.y.begin() + outside, at.y.end());
+    Levels next{.m = at.m, .C = at.C * wanted.C / known.C};
+    next.q.assign(at.q.begin(), at.q.begin() + outside);
+    next.y.assign(at.y.begin(), at.y.begin() + outside);
     for (const double c : rescaled(wanted.complement, known.complement, complement)) next.q.push_back(1.0 - c);
+    for (const double value : rescaled(wanted.y, known.y, y)) next.y.push_back(value);
     next.q.push_back(1.0);
     return next;
 }

@@ -40,7 +40,8 @@ inline constexpr std::size_t deepest_narrow_ladder = 8;
 
 /// The same for a condensed state at T = 0, from that of fewer than deepest_narrow_ladder steps: as at small load,
 /// where all such states are one up to the scales of 1 - q, y and C, and as much beside it as the known levels are.
-Levels one_step_deeper_in_the_ground_state(const Levels& at);
+/// `uncorrelated`: for the ladder within the clusters of a glass with q_0 = 0, of 2 steps or more.
+Levels one_step_deeper_in_the_ground_state(const Levels& at, bool uncorrelated);
 
 /// The same close to where the symmetry of a condensed state breaks continuously: the ends of the levels stay, and what
 /// is between is linear. A single y splits into y -+ `shift`.
