@@ -14,7 +14,7 @@ struct DifferenceNewtonOptions {
     double tolerance = 1e-9;        ///< on the largest residual
     double difference = 1e-6;       ///< of the central differences
     double largest_step = 0.5;      ///< of any unknown
-    double largest_rounding = 1e-4; ///< of the residuals; beyond it nothing is searched for
+    double largest_rounding = 3e-5; ///< of the residuals; beyond it nothing is searched for
     double smallest_step = 1e-3;    ///< fraction of Newton's step after which the search gives up
     int max_iterations = 40;
 };
@@ -47,7 +47,7 @@ std::optional<Matrix> difference_jacobian(F&& residual, const Vector& u, double 
 /// By how much rounding alone changes residuals at u: how they differ between u and a point 1e-13 beside it.
 template <class F>
 double rounding_of(F&& residual, const Vector& u, const Vector& r) {
-    constexpr double beside = 1e-13, margin = 10.0;
+    constexpr double beside = 1e-13, margin = 2.0;
     const auto moved = residual(u + beside * (Vector::Ones(u.size()) + u.cwiseAbs()));
     return moved ? margin * (*moved - r).template lpNorm<Eigen::Infinity>() : 0.0;
 }
