@@ -59,7 +59,7 @@ class StopsTest(faults.FaultTest):
 
     def test_a_signal_while_files_are_written_all_the_time(self):
         # Temporary names appear while a file is written: the signal is sent when one is there.
-        job = self.job(run='checkpoint_every = 0.001', share=1.5)
+        job = self.job(run='checkpoint_every = 0.001', share=4.0)
         expected = self.expected(job)
         output = self.folder / "writes.h5"
         temporary = output.with_name(output.name + ".tmp")
