@@ -4,6 +4,9 @@
 #include <cmath>
 #include <numeric>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace mattis::solvers {
 
 int AmplitudeGroups::patterns() const { return std::accumulate(size.begin(), size.end(), zeros); }
@@ -46,9 +49,7 @@ std::vector<double> AmplitudeGroups::expanded(const Vector& per_group, double fo
 }
 
 std::string AmplitudeGroups::composition() const {
-    std::string text;
-    for (const int k : size) text += (text.empty() ? "" : "+") + std::to_string(k);
-    return text.empty() ? "O" : text;
+    return size.empty() ? "O" : fmt::format("{}", fmt::join(size, "+"));
 }
 
 } // namespace mattis::solvers

@@ -45,13 +45,6 @@ Multitasking::Multitasking(const Parameters& p) : parameters(p) {
     if (p.T > 0.0 && temperature() < lowest_temperature * activity())
         throw InputError(fmt::format("T = {} is too low for the averages over the field: allowed are T = 0 and T >= {}",
                                      p.T, lowest_temperature * activity() / unit()));
-    const PatternLaw data = law();
-    // The state with all patterns on the same footing is the one with the fewest different fields.
-    if (p.T == 0.0 && data.data() == PatternLaw::Data::binomial && p.alpha == 0.0 &&
-        std::pow(2.0 * data.examples() + 1.0, p.K) > most_fields)
-        throw InputError(fmt::format("T = 0 with class_law = exact sums over (2M+1)^K fields: allowed are at most {}, "
-                                     "T > 0, or class_law = gaussian",
-                                     most_fields));
 }
 
 PatternLaw Multitasking::law() const {
