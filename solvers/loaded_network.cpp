@@ -162,7 +162,7 @@ Solution LoadedNetwork::report(const Multitasking& model, const Point& point) co
     solution.stable = solution.replicon.value_or(-1.0) > 0.0;
     solution.order = {{"q", point.q}};
     solution.arrays = {{"m", {sum.overlap / unit}}, {"n", {point.n / unit}}, {"q_support", {1.0 - T_ * sum.C_active}}};
-    solution.composition = point.n > 0.0 ? "1" : "O";
+    solution.composition = std::string(1, point.n > 0.0 ? '1' : 'O');
     return solution;
 }
 

@@ -172,7 +172,7 @@ Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, con
     const double T = saddle.temperature(), unit = model.unit(), spread = 1.0 + law.rho();
     Solution solution{.branch = branch_of(state.at), .status = state.status, .iterations = state.iterations};
     if (state.status != Status::converged) return solution;
-    const double u = -0.5 * spread * state.at.squares(), f = saddle.free_energy(state.at, state.field);
+    const double u = 0.0 - 0.5 * spread * state.at.squares(), f = saddle.free_energy(state.at, state.field);
     // At T = 0 only sites without a field are free.
     solution.entropy = T > 0.0 ? (u - f) / T : std::numbers::ln2 * (1.0 - state.field.q);
     solution.free_energy = f / unit;
