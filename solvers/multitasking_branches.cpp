@@ -1,8 +1,9 @@
 #include "solvers/multitasking_branches.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <deque>
+#include <map>
 #include <numbers>
 
 #include <fmt/format.h>
@@ -14,30 +15,103 @@ namespace mattis::solvers {
 
 namespace {
 
+/// The hierarchical state of stored patterns at T = 0 in closed form, if m_1 outweighs all the others together.
+std::optional<MultitaskingState> hierarchical_ground_state(const MultitaskingSaddle& saddle, int K) {
+    const double d = 1.0 - saddle.law().activity();
+    if (saddle.law().data() != PatternLaw::Data::storing || 1.0 - 2.0 * d + std::pow(d, K) <= 0.0) return std::nullopt;
+    MultitaskingState state{.at = hierarchical_amplitudes(d, K), .status = Status::converged};
+    const auto n = static_cast<Eigen::Index>(state.at.count());
+    const Vector amplitudes = Vector::Map(state.at.amplitude.data(), n);
+    const double filled = 1.0 - std::pow(d, K);
+    state.field = {.map = amplitudes,
+                   .free = state.at.squares(),
+                   .overlap = amplitudes,
+                   .q = filled,
+                   .q_support = Vector::Ones(n),
+                   .q_zeros = filled,
+                   .same = Vector::Zero(n),
+                   .cross = Matrix::Zero(n, n),
+                   .susceptible = Vector::Zero(n)};
+    return state;
+}
+
 /// Every state that is found, once.
 class Search {
 public:
     Search(const MultitaskingSaddle& saddle, int K)
-        : saddle_(saddle), K_(K), most_(K <= few ? most_of_few : most_of_many) {}
+        : saddle_(saddle), K_(K), most_(K <= few ? most_of_few : most_of_many),
+          most_fields_(K <= few ? Multitasking::most_fields : most_of_a_search) {}
 
     std::vector<MultitaskingState> run() {
         if (auto none = saddle_.polish({.zeros = K_}); true) add(std::move(none));
         for (const int k : equal_numbers())
             if (auto state = equal_state(saddle_, K_, k); state.status == Status::converged) add(std::move(state));
         const double c = saddle_.law().activity(), d = 1.0 - c;
-        const double smallest = std::max(0.05 * saddle_.temperature(), 1e-9 * c);
-        waiting_.push_front(hierarchical_amplitudes(d, K_, saddle_.temperature() > 0.0 ? smallest : 0.0));
-        if (K_ > 2) waiting_.push_back({{c, 0.3 * c * std::max(d, 0.1)}, {1, K_ - 1}, 0});
-        for (int looked = 0; !waiting_.empty() && looked < most_; ++looked) {
-            const AmplitudeGroups start = waiting_.front();
-            waiting_.pop_front();
-            if (saddle_.too_many_fields(start)) continue;
-            if (auto state = saddle_.descend(start); state.status == Status::converged) add(std::move(state));
+        const double T = saddle_.temperature();
+        // Weaker levels of the hierarchy are recruited where the stronger ones alone are unstable.
+        const double smallest = T > 0.0 ? std::max((K_ > few ? 0.3 : 0.05) * T, 1e-9 * c) : 0.0;
+        const AmplitudeGroups levels = hierarchical_amplitudes(d, K_, smallest);
+        look_from(levels);
+        if (saddle_.too_many_fields(levels, most_fields_))
+            if (auto state = hierarchical_ground_state(saddle_, K_)) add(std::move(*state));
+        if (K_ > 2) look_from({{c, 0.3 * c * std::max(d, 0.1)}, {1, K_ - 1}, 0});
+        if (K_ > 2 && T == 0.0) look_from(nested_amplitudes(d, K_));
+        if (K_ > 2 && K_ <= few) look_from_many();
+        // The lowest state is followed down until it is stable, whatever that takes.
+        for (int looked = 0; !waiting_.empty() && (looked < most_ || (looked < 5 * most_ && !lowest_is_stable()));
+             ++looked) {
+            const auto next = waiting_.begin();
+            const AmplitudeGroups start = next->second;
+            waiting_.erase(next);
+            look_from(start);
         }
         return std::move(found_);
     }
 
 private:
+    void look_from(const AmplitudeGroups& start) {
+        // Beyond a handful of patterns, sums of 3^K fields at T = 0 are left to the closed form.
+        if (saddle_.too_many_fields(start, most_fields_)) return;
+        if (auto state = saddle_.descend(start); state.status == Status::converged) add(std::move(state));
+    }
+
+    /// At T = 0 states are many and cheap: starts spread over all amplitudes. Above it, the lowest of these.
+    void look_from_many() {
+        const double c = saddle_.law().activity();
+        if (saddle_.temperature() == 0.0 && saddle_.law().discrete()) {
+            const int starts = K_ <= 4 ? 100 : 400;
+            for (int k = 1; k <= starts; ++k) {
+                AmplitudeGroups start;
+                for (int mu = 1; mu <= K_; ++mu) {
+                    // Multiples of square roots of primes, modulo 1, fill the cube evenly.
+                    constexpr std::array<double, few> primes{2.0, 3.0, 5.0, 7.0, 11.0, 13.0};
+                    const double multiple = k * std::sqrt(primes[static_cast<std::size_t>(mu) - 1]);
+                    start.amplitude.push_back(c * (0.02 + 0.98 * (multiple - std::floor(multiple))));
+                    start.size.push_back(1);
+                }
+                look_from(start);
+            }
+            return;
+        }
+        constexpr std::size_t most_ground_states = 8;
+        const MultitaskingSaddle cold(PatternLaw::storing(c), 0.0);
+        auto ground = Search(cold, K_).run();
+        std::erase_if(ground, [&](const MultitaskingState& s) { return cold.modes(s).front().eigenvalue <= 0.0; });
+        std::stable_sort(ground.begin(), ground.end(), [&](const auto& a, const auto& b) {
+            return cold.free_energy(a.at, a.field) < cold.free_energy(b.at, b.field);
+        });
+        for (std::size_t k = 0; k < std::min(ground.size(), most_ground_states); ++k) look_from(ground[k].at);
+    }
+
+    double free_energy(const MultitaskingState& state) const { return saddle_.free_energy(state.at, state.field); }
+
+    bool lowest_is_stable() const {
+        const auto lowest = std::min_element(found_.begin(), found_.end(), [&](const auto& a, const auto& b) {
+            return free_energy(a) < free_energy(b);
+        });
+        return saddle_.modes(*lowest).front().eigenvalue > 0.0;
+    }
+
     std::vector<int> equal_numbers() const {
         std::vector<int> numbers;
         for (int k = 1; k <= K_; ++k)
@@ -58,6 +132,7 @@ private:
 
     void add(MultitaskingState state) {
         if (known(state)) return;
+        parent_ = free_energy(state);
         for (const Mode& mode : saddle_.modes(state)) {
             if (mode.eigenvalue >= 0.0) break;
             follow(state.at, mode);
@@ -75,7 +150,7 @@ private:
             awake.amplitude.push_back(smallest == at.amplitude.end() ? c : fraction * *smallest);
             awake.size.push_back(1);
             --awake.zeros;
-            if (at.count() > 0) waiting_.push_back(awake); // from 0, the states of equal amplitudes do it
+            if (at.count() > 0) waiting_.emplace(parent_, awake); // from 0, the states of equal amplitudes do it
         } else if (mode.kind == Mode::Kind::split) {
             const int k = at.size[mode.group];
             push_split(at, mode.group, 1);
@@ -89,7 +164,7 @@ private:
                     const double step = sign * length * mode.direction(static_cast<Eigen::Index>(j));
                     moved.amplitude[j] = std::clamp(at.amplitude[j] + step, 0.05 * at.amplitude[j], c);
                 }
-                waiting_.push_back(moved);
+                waiting_.emplace(parent_, moved);
             }
         }
     }
@@ -103,15 +178,18 @@ private:
         at.size[group] = larger;
         at.amplitude.push_back(n * (1.0 - apart * larger / k));
         at.size.push_back(k - larger);
-        waiting_.push_back(at);
+        waiting_.emplace(parent_, at);
     }
 
-    static constexpr int few = 6, most_of_few = 250, most_of_many = 40;
+    static constexpr int few = 6, most_of_few = 250, most_of_many = 24;
+    static constexpr double most_of_a_search = 2e4;
 
     const MultitaskingSaddle& saddle_;
     int K_;
     int most_;
-    std::deque<AmplitudeGroups> waiting_{};
+    double most_fields_;
+    std::multimap<double, AmplitudeGroups> waiting_{}; ///< by the free energy of the state that a start comes from
+    double parent_ = 0.0;
     std::vector<MultitaskingState> found_{};
 };
 
@@ -135,6 +213,15 @@ AmplitudeGroups hierarchical_amplitudes(double d, int K, double smallest) {
         }
         at.amplitude.push_back(n);
         at.size.push_back(1);
+    }
+    return at;
+}
+
+AmplitudeGroups nested_amplitudes(double d, int K) {
+    AmplitudeGroups at = hierarchical_amplitudes(d, K);
+    for (int j = 0; j + 3 <= K && at.zeros == 0; ++j) {
+        const double moved = 4.0 * std::pow(d, j) * std::pow(0.5 * (1.0 - d), K - j);
+        for (int l = j; l < K; ++l) at.amplitude[static_cast<std::size_t>(l)] += l == j ? -moved : moved;
     }
     return at;
 }

@@ -39,4 +39,8 @@ MultitaskingState equal_state(const MultitaskingSaddle& saddle, int K, int k);
 /// are 0.
 AmplitudeGroups hierarchical_amplitudes(double d, int K, double smallest = 0.0);
 
+/// Those after the sites +-(0..0,+,-,..,-), j = 0..K-3 leading zeros, turned away from their first non-null pattern:
+/// the rule that overtakes the hierarchical state as d grows (hierarchical_energy_crossing).
+AmplitudeGroups nested_amplitudes(double d, int K);
+
 } // namespace mattis::solvers

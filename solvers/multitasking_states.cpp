@@ -6,7 +6,6 @@
 
 #include <Eigen/Eigenvalues>
 
-#include "models/multitasking.hpp"
 #include "solvers/fourier_average.hpp"
 #include "solvers/sign_rule.hpp"
 
@@ -64,8 +63,8 @@ private:
 
 } // namespace
 
-bool MultitaskingSaddle::too_many_fields(const AmplitudeGroups& at) const {
-    return settles_exactly() && SignRule(law_).fields(at) > Multitasking::most_fields;
+bool MultitaskingSaddle::too_many_fields(const AmplitudeGroups& at, double most) const {
+    return settles_exactly() && SignRule(law_).fields(at) > most;
 }
 
 FieldAverages MultitaskingSaddle::averages(const AmplitudeGroups& at) const {
@@ -81,14 +80,14 @@ double MultitaskingSaddle::free_energy(const AmplitudeGroups& at, const FieldAve
     return 0.5 * (1.0 + law_.rho()) * at.squares() - field.free;
 }
 
-MultitaskingState MultitaskingSaddle::polish(const AmplitudeGroups& start) const {
+MultitaskingState MultitaskingSaddle::polish(const AmplitudeGroups& start, const NewtonOptions& options) const {
     MultitaskingState state{.at = start};
     if (start.count() == 0) {
         state.field = averages(start);
         state.status = Status::converged;
         return state;
     }
-    auto root = newton(GroupSystem(*this, start), amplitudes_of(start));
+    auto root = newton(GroupSystem(*this, start), amplitudes_of(start), options);
     state.at = with_amplitudes(start, root.u);
     state.field = std::move(root.at.field);
     state.residual = root.residual * law_.activity();
@@ -119,10 +118,10 @@ bool MultitaskingSaddle::drop_decaying(AmplitudeGroups& at, const Vector& next) 
 /// smallest group, if that amplitude is small and 0 attracts it.
 std::optional<MultitaskingState> MultitaskingSaddle::without_smallest(const MultitaskingState& state) const {
     constexpr double small = 0.05;
-    if (state.at.count() < 2) return std::nullopt;
-    const auto smallest = std::min_element(state.at.amplitude.begin(), state.at.amplitude.end());
-    if (*smallest > small * *std::max_element(state.at.amplitude.begin(), state.at.amplitude.end()))
-        return std::nullopt;
+    if (state.at.count() == 0) return std::nullopt;
+    const auto [smallest, largest] = std::minmax_element(state.at.amplitude.begin(), state.at.amplitude.end());
+    const bool vanishing = *largest < small * law_.activity();
+    if (*smallest > small * (state.at.count() > 1 && !vanishing ? *largest : law_.activity())) return std::nullopt;
     AmplitudeGroups fewer = state.at;
     const auto j = smallest - state.at.amplitude.begin();
     fewer.zeros += fewer.size[static_cast<std::size_t>(j)];
@@ -132,6 +131,14 @@ std::optional<MultitaskingState> MultitaskingSaddle::without_smallest(const Mult
     if (candidate.status != Status::converged || candidate.field.same_zeros >= 1.0 + law_.rho()) return std::nullopt;
     candidate.iterations += state.iterations;
     return candidate;
+}
+
+/// Whether no common direction of the groups lowers f, up to rounding of a marginal one.
+bool MultitaskingSaddle::minimum_among_groups(const MultitaskingState& state) const {
+    constexpr double marginal = -1e-9;
+    for (const Mode& mode : modes(state))
+        if (mode.kind == Mode::Kind::common && mode.eigenvalue < marginal) return false;
+    return true;
 }
 
 /// The iteration, with Newton's method as soon as it ends below where it began.
@@ -161,12 +168,13 @@ MultitaskingState MultitaskingSaddle::settle(AmplitudeGroups at) const {
             break;
         }
         const double before = free_energy(at, averages(at));
-        state = polish(at);
-        if (auto smaller = without_smallest(state); smaller) state = std::move(*smaller);
+        // Where it does not converge at once the iteration has more to do.
+        state = polish(at, {.max_iterations = 25, .max_halvings = 2});
+        while (auto smaller = without_smallest(state)) state = std::move(*smaller);
         constexpr double rounding = 1e-14;
-        if (state.status == Status::converged &&
-            free_energy(state.at, state.field) <= before + rounding * law_.activity())
-            break;
+        const bool below = free_energy(state.at, state.field) <= before + rounding * law_.activity();
+        if (state.status == Status::converged && below && minimum_among_groups(state)) break;
+        if (state.status == Status::stalled && below) at = state.at;
         state.status = Status::stalled;
     }
     state.iterations += spent;

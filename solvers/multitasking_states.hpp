@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/status.hpp"
-#include "models/pattern_law.hpp"
+#include "models/multitasking.hpp"
 #include "solvers/amplitude_groups.hpp"
 
 namespace mattis::solvers {
@@ -44,18 +44,19 @@ public:
     /// finishes. Amplitudes that decay become exactly 0, groups that merge become one.
     MultitaskingState descend(AmplitudeGroups start) const;
     /// The stationary point nearest to `start` with the same groups, by Newton's method alone: stable or not.
-    MultitaskingState polish(const AmplitudeGroups& start) const;
+    MultitaskingState polish(const AmplitudeGroups& start, const NewtonOptions& options = {}) const;
 
     /// All directions, the least stable first.
     std::vector<Mode> modes(const MultitaskingState& state) const;
 
-    /// Whether the averages at T = 0 of discrete data would sum over more than Multitasking::most_fields.
-    bool too_many_fields(const AmplitudeGroups& at) const;
+    /// Whether the averages at T = 0 of discrete data would sum over more than `most` fields.
+    bool too_many_fields(const AmplitudeGroups& at, double most = Multitasking::most_fields) const;
 
 private:
     Vector map(const AmplitudeGroups& at) const;
     bool settles_exactly() const { return T_ == 0.0 && law_.discrete(); }
     MultitaskingState settle(AmplitudeGroups at) const;
+    bool minimum_among_groups(const MultitaskingState& state) const;
     bool drop_decaying(AmplitudeGroups& at, const Vector& next) const;
     std::optional<MultitaskingState> without_smallest(const MultitaskingState& state) const;
     MultitaskingState merged(MultitaskingState state) const;
