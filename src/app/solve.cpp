@@ -50,10 +50,11 @@ Json solution_json(const Solution& s) {
     return object;
 }
 
-/// What states of several patterns have in place of replicons.
+/// States of several patterns: sizes of the groups of equal ones, and eigenvalues of the Hessian. The replicon is that
+/// of an extra load.
 Json patterns_json(const Solution& s) {
     Json object = solution_json(s);
-    for (const char* const key : {"replicon", "replicons", "complexity"}) object.erase(key);
+    for (const char* const key : {"replicons", "complexity"}) object.erase(key);
     object["groups"] = s.composition.empty() ? Json(nullptr) : Json(s.composition);
     object["hessian"] = number(s.hessian);
     object["example_splitting"] = number(s.splitting);
@@ -188,7 +189,7 @@ private:
         const bool patterns = !info.gaussian_site;
         if (!one_step())
             header.insert(header.end(),
-                          {"f", "energy", "entropy", patterns ? "hessian" : "replicon", "stable", "residual"});
+                          {"f", "energy", "entropy", patterns ? "eigenvalue" : "replicon", "stable", "residual"});
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
         TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
@@ -200,7 +201,7 @@ private:
                 for (const auto o : order) row.push_back(order_cell(s, o));
                 if (!one_step())
                     row.insert(row.end(), {cell(s.free_energy), cell(s.energy), cell(s.entropy),
-                                           eigenvalue_cell(s, patterns ? s.hessian : s.replicon),
+                                           eigenvalue_cell(s, s.hessian ? s.hessian : s.replicon),
                                            s.converged() ? (s.stable ? "yes" : "no") : "-", short_cell(s.residual)});
                 if (const auto bound = storage(points[p]))
                     row.insert(row.end(),
