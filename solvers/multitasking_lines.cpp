@@ -192,15 +192,14 @@ WindowTip parallel_window_tip(int K) {
                                    .units = Units::raw};
         return parallel_stability(Multitasking(p)).value_or(-1.0);
     };
-    // Near the tip the eigenvalue is a parabola in T whose highest value grows with d; its slope is found by
-    // differences.
+    // Over 1 - T/T_c, because every eigenvalue vanishes at T_c; its highest value in T grows with d.
     const auto highest = [&](double d) {
         const auto [tau, lowest] =
             boost::math::tools::brent_find_minima([&](double t) { return -at(d, t) / (1.0 - t); }, 0.4, 0.95, 40);
         return std::pair{tau, -lowest};
     };
     const double d = bracketed_root([&](double x) { return highest(x).second; }, 0.55, 2.0 / 3.0 - 1e-3);
-    // Where the two edges of the window, a little above the tip, meet when it is taken to its end.
+    // A maximum is only as sharp as the root of its value's rounding; its slope vanishes at the same place.
     const auto centre = [&](double tau) {
         constexpr double h = 1e-4;
         return (at(d, tau + h) - at(d, tau - h)) / (2.0 * h);

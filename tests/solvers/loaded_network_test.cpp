@@ -51,8 +51,8 @@ TEST(LoadedNetwork, CapacityAtZeroTemperatureIsTheMaximumOfItsClosedForm) {
     EXPECT_FALSE(LoadedNetwork(Multitasking(loaded(0.7, 0.0, 0.0))).largest_load().has_value());
 }
 
-TEST(LoadedNetwork, FreeEnergyIsStationaryInTheLoadedState) {
-    // s = -df/dT along the branch, and u = f + T s = -n^2/2 - (alpha/2) c [(1-q)/D + c q/D^2 ...] by differences
+TEST(LoadedNetwork, EntropyIsTheSlopeOfTheFreeEnergy) {
+    // s = -df/dT along the branch holds only where f is stationary.
     constexpr double step = 1e-5;
     for (const Protocol protocol : {Protocol::supervised, Protocol::unsupervised}) {
         Multitasking::Parameters p = loaded(0.1, 0.3, 0.01);
