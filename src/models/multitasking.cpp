@@ -31,7 +31,7 @@ void require_consistent_data(const Multitasking::Parameters& p) {
 void require_possible_load(const Multitasking::Parameters& p) {
     if (p.alpha == 0.0) return;
     if (p.K != 1)
-        throw InputError(fmt::format("K = {} with alpha = {}: allowed with an extra load is K = 1", p.K, p.alpha));
+        throw InputError(fmt::format("K = {} with alpha = {}: allowed is K = 1 with an extra load", p.K, p.alpha));
     if (p.protocol == Protocol::unsupervised && p.M == 0)
         throw InputError("protocol = unsupervised with alpha > 0 depends on the number of examples: allowed are r and "
                          "M in place of rho");
