@@ -14,7 +14,7 @@ std::optional<double> freezing_temperature(const ModelInfo& model, const Paramet
 
 Disordered disordered_state(const ModelInfo& model, const ParameterValues& at, std::optional<double> freezing) {
     const auto solve = [](const AnyModel& any) {
-        return std::visit([](const auto& m) { return solvers::rs_disordered(m); }, any);
+        return visit_gaussian_site([](const auto& m) { return solvers::rs_disordered(m); }, any);
     };
     const AnyModel here = make_model(model.name, at);
     const double T = std::visit([](const auto& m) { return m.temperature(); }, here);

@@ -96,8 +96,12 @@ Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& poin
 
     Simulation simulation{.points = members, .protocol = protocol_of(section, measured)};
     try {
-        simulation.hamiltonian =
-            std::visit([&](const auto& m) { return m.hamiltonian(first.N); }, make_model(model.name, first.values));
+        simulation.hamiltonian = std::visit(
+            [&]<class M>(const M& m) -> Hamiltonian {
+                if constexpr (HamiltonianModel<M>) return m.hamiltonian(first.N);
+                throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", M::name));
+            },
+            make_model(model.name, first.values));
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {}: {}", job.file.string(),
                                      content(model, first.values, first.N, simulation.protocol), error.what()));

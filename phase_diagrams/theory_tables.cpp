@@ -18,9 +18,13 @@ namespace {
 
 double or_nan(std::optional<double> value) { return value.value_or(std::numeric_limits<double>::quiet_NaN()); }
 
-void add_order(Table& table, const std::vector<std::string_view>& names, const std::vector<NamedValue>& order) {
+/// A column for each order parameter; of one with an entry for each pattern, the largest overlap's.
+void add_order(Table& table, const std::vector<std::string_view>& names, const std::vector<NamedValue>& order,
+               const std::vector<NamedArray>& arrays) {
     for (const std::string_view name : names) {
         std::optional<double> value;
+        for (const NamedArray& entry : arrays)
+            if (entry.name == name && !entry.values.empty()) value = entry.values.front();
         for (const NamedValue& entry : order)
             if (entry.name == name) value = entry.value;
         table.reals(name).push_back(or_nan(value));
@@ -32,7 +36,8 @@ void add_solution(Table& table, const ModelInfo& model, std::string_view ansatz,
     add_parameters(table, model, at);
     table.texts("branch").emplace_back(name(s.branch));
     table.texts("status").emplace_back(name(s.status));
-    add_order(table, solvers::order_names(model.name, ansatz), s.order);
+    add_order(table, solvers::order_names(model.name, ansatz), s.order, s.arrays);
+    if (!model.gaussian_site) table.texts("groups").push_back(s.composition);
     table.reals("free_energy").push_back(or_nan(s.free_energy));
     table.reals("energy").push_back(or_nan(s.energy));
     table.reals("entropy").push_back(or_nan(s.entropy));
@@ -87,7 +92,7 @@ Table line_table(const ModelInfo& model, const solvers::LineAnsatz& ansatz, std:
             table.texts("rival").emplace_back(ansatz.rival);
             add_parameters(table, model, at);
             table.texts("status").emplace_back(name(point.status));
-            add_order(table, order, point.order);
+            add_order(table, order, point.order, point.arrays);
             table.texts("remark").push_back(remark);
         }
     }

@@ -55,12 +55,12 @@ std::vector<ComplexityPoint> curve_of(const M& model, std::span<const double> y)
 } // namespace
 
 std::vector<ComplexityPoint> complexity_curve(const AnyModel& model, std::span<const double> y) {
-    return std::visit([&](const auto& m) { return curve_of(m, y); }, model);
+    return visit_gaussian_site([&](const auto& m) { return curve_of(m, y); }, model);
 }
 
 std::vector<double> breaking_range(const AnyModel& model, std::size_t count) {
     constexpr double lower = 0.5;
-    return std::visit(
+    return visit_gaussian_site(
         [&](const auto& m) {
             const detail::FirstGlass equilibrium = detail::equilibrium_glass(m);
             std::vector<double> range;

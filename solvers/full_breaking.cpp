@@ -94,7 +94,7 @@ Solution full_breaking(double T, std::size_t most, const std::function<Solution(
 
 Solution solve_full_breaking(const AnyModel& model, Branch branch) {
     constexpr std::size_t of_glass = 8, of_retrieval = 6;
-    return std::visit(
+    return visit_gaussian_site(
         [&]<class M>(const M& m) {
             if constexpr (M::has_signal) {
                 if (branch == Branch::retrieval)

@@ -8,6 +8,8 @@
 #include "solvers/broken_lines.hpp"
 #include "solvers/gardner_line.hpp"
 #include "solvers/glass_lines.hpp"
+#include "solvers/loaded_network.hpp"
+#include "solvers/multitasking_lines.hpp"
 #include "solvers/retrieval_lines.hpp"
 #include "solvers/theory.hpp"
 
@@ -31,6 +33,22 @@ constexpr LineInfo entropy_zero{"entropy_zero", "zero entropy of the m = 0 state
 constexpr LineInfo nishimori{"nishimori", "T = alpha, where retrieval has m = q and is replica-symmetric exactly",
                              "alpha", "retrieval"};
 
+constexpr LineInfo critical{"critical", "end of the paramagnet", "T", "paramagnet"};
+constexpr LineInfo pure_instability{"pure_instability", "the pure state recruits a second pattern", "T", "pure"};
+constexpr LineInfo parallel_instability{"parallel_instability", "limits of stability of the parallel state", "T",
+                                        "parallel"};
+constexpr LineInfo first_order{"first_order", "equal free energy of the parallel state and one with a pattern apart",
+                               "T", "parallel, mixed"};
+constexpr LineInfo hierarchical_exists{"hierarchical_exists", "dilution where the hierarchical state ends at T = 0",
+                                       "d", "hierarchical"};
+constexpr LineInfo hierarchical_energy{"hierarchical_energy", "dilution where it ceases to be the ground state, T = 0",
+                                       "d", "hierarchical"};
+constexpr LineInfo noise_parallel{"noise_parallel", "noise of the examples that makes the parallel state stable", "rho",
+                                  "parallel"};
+
+constexpr LineInfo retrieval_spinodal_of_one{
+    "retrieval_spinodal", "largest extra load alpha at which one pattern is retrieved (K = 1)", "alpha", "pure"};
+
 /// A line of one model type: its description and how it is traced.
 template <class M>
 struct Row {
@@ -51,7 +69,7 @@ LineResult at_depths(const LineAnsatz& ansatz, F&& traced) {
     return followed_limit || rival_limit ? line_limit(at_depth) : at_depth(0);
 }
 
-template <class M>
+template <GaussianSite M>
 std::vector<Row<M>> rows(const M& model) {
     std::vector<Row<M>> table;
     const auto add = [&](const LineInfo& info, auto trace) { table.push_back({info, trace}); };
@@ -87,6 +105,23 @@ std::vector<Row<M>> rows(const M& model) {
     return table;
 }
 
+std::vector<Row<Multitasking>> rows(const Multitasking&) {
+    using Lines = MultitaskingLines;
+    const auto row = [](const LineInfo& info, LineResult (Lines::*line)(std::string_view) const) {
+        return Row<Multitasking>{
+            info, [line](const Multitasking& m, std::string_view find, auto, auto&) { return (Lines(m).*line)(find); }};
+    };
+    return {row(critical, &Lines::critical),
+            row(pure_instability, &Lines::pure_instability),
+            row(parallel_instability, &Lines::parallel_instability),
+            row(first_order, &Lines::first_order),
+            row(hierarchical_exists, &Lines::hierarchical_exists),
+            row(hierarchical_energy, &Lines::hierarchical_energy),
+            row(noise_parallel, &Lines::parallel_instability),
+            {retrieval_spinodal_of_one,
+             [](const Multitasking& m, std::string_view find, auto, auto&) { return loaded_spinodal(m, find); }}};
+}
+
 } // namespace
 
 std::vector<LineInfo> lines_of(const AnyModel& model) {
@@ -106,6 +141,15 @@ std::vector<std::string_view> findable(std::string_view model) {
     return names;
 }
 
+std::vector<std::string_view> findable(std::string_view model, std::string_view line) {
+    if (model != Multitasking::name) return findable(model);
+    if (line == critical.name) return {"T", "d"};
+    if (line == first_order.name) return {"T"};
+    if (line == hierarchical_exists.name || line == hierarchical_energy.name) return {"d"};
+    if (line == retrieval_spinodal.name) return {"alpha", "T"};
+    return {"T", "d", "rho"};
+}
+
 std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line,
                                                   std::string_view ansatz) {
     if (line != glass_static.name && line != glass_dynamic.name && line != gardner.name)
@@ -117,7 +161,7 @@ std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::s
 
 std::vector<std::string_view> ansaetze_of_line(const ModelInfo& model, std::string_view line) {
     if (line == gardner.name) return {"1rsb"};
-    if (line != retrieval_spinodal.name && line != retrieval_transition.name) return {"rs"};
+    if (!model.gaussian_site || (line != retrieval_spinodal.name && line != retrieval_transition.name)) return {"rs"};
     std::vector<std::string_view> names = ansaetze(model);
     std::erase_if(names, [](std::string_view name) { return !depth_of(name); });
     names.push_back(limit_ansatz);

@@ -22,8 +22,11 @@ struct LineInfo {
 /// The lines that a model has, in the order of the table.
 std::vector<LineInfo> lines_of(const AnyModel& model);
 
-/// The parameters that a line of this model can be solved for: its real ones.
+/// The parameters that lines of this model can be solved for: its real ones.
 std::vector<std::string_view> findable(std::string_view model);
+
+/// Those that one line can be solved for.
+std::vector<std::string_view> findable(std::string_view model, std::string_view line);
 
 /// Names of the order parameters that the points of a line have, in their order: those of the model's states in this
 /// ansatz, or m, q0, q1 and theta for the glass temperatures at theta = 1.
@@ -36,6 +39,7 @@ struct LinePoint {
     std::optional<double> found{};
     std::vector<NamedValue> order{};
     std::optional<double> uncertainty{}; ///< of `found`, where it is the limit of infinitely many steps
+    std::vector<NamedArray> arrays{};    ///< order parameters with an entry for each pattern
 };
 
 /// What was found at one choice of the other parameters: points ascending in the found parameter, or a single absent

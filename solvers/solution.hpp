@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,13 @@ struct Solution {
     std::optional<double> uncertainty{};
     std::optional<std::size_t> steps{};
     Vector u{}; ///< the unknowns, for continuation
+
+    // States of several patterns: order parameters with an entry for each, sizes of the groups of equal ones ("2+1"),
+    // smallest eigenvalue of the Hessian, over 1+rho (none where it is minus infinity), and the smallest one of
+    // overlaps with examples of the same pattern parting (unsupervised networks).
+    std::vector<NamedArray> arrays{};
+    std::string composition{};
+    std::optional<double> hessian{}, splitting{};
 
     bool converged() const { return status == Status::converged; }
 };

@@ -9,6 +9,7 @@
 #include "solvers/broken_retrieval.hpp"
 #include "solvers/full_breaking.hpp"
 #include "solvers/metastable_glass.hpp"
+#include "solvers/multitasking_branches.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
 
@@ -24,6 +25,7 @@ constexpr std::array<std::string_view, deepest> broken{"1rsb", "2rsb", "3rsb", "
 
 std::vector<std::string_view> ansaetze(const ModelInfo& model) {
     std::vector<std::string_view> names{"rs"};
+    if (!model.gaussian_site) return names;
     names.insert(names.end(), broken.begin(), broken.end());
     names.push_back(limit_ansatz);
     if (model.has_signal) names.emplace_back("one_step");
@@ -47,6 +49,7 @@ std::vector<Branch> branches_of(const ModelInfo& model, std::string_view ansatz)
 }
 
 std::vector<std::string_view> order_names(std::string_view model, std::string_view ansatz) {
+    if (model == Multitasking::name) return {"m", "n", "q", "q_support"};
     std::vector<std::string_view> names;
     for_each_model([&]<class M>(ModelTag<M>) {
         if (M::name != model) return;
@@ -58,7 +61,8 @@ std::vector<std::string_view> order_names(std::string_view model, std::string_vi
             names.insert(names.end(), broken_names.begin(), broken_names.end());
         }
         names.emplace_back("C");
-        if (M::has_hidden_layer) names.push_back("p");
+        if constexpr (GaussianSite<M>)
+            if (M::has_hidden_layer) names.push_back("p");
     });
     return names;
 }
@@ -68,14 +72,19 @@ std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, st
     std::vector<std::vector<Solution>> solutions(models.size());
     parallel_for(models.size() / row, [&](std::size_t r) {
         std::map<Branch, Vector> last;
-        for (std::size_t k = r * row; k < (r + 1) * row; ++k)
+        for (std::size_t k = r * row; k < (r + 1) * row; ++k) {
+            if (const auto* multitasking = std::get_if<Multitasking>(&models[k])) {
+                solutions[k] = multitasking_branches(*multitasking, branches);
+                continue;
+            }
             for (const Branch branch : branches) {
                 const auto known = last.find(branch);
                 const Vector* start = known == last.end() ? nullptr : &known->second;
                 solutions[k].push_back(
-                    std::visit([&](const auto& m) { return rs_branch(m, branch, start); }, models[k]));
+                    visit_gaussian_site([&](const auto& m) { return rs_branch(m, branch, start); }, models[k]));
                 if (solutions[k].back().converged()) last[branch] = solutions[k].back().u;
             }
+        }
     });
     return solutions;
 }
@@ -84,7 +93,7 @@ std::vector<std::vector<Solution>> solve_rsb(std::span<const AnyModel> models, s
                                              std::span<const Branch> branches) {
     std::vector<std::vector<Solution>> solutions(models.size());
     parallel_for(models.size(), [&](std::size_t k) {
-        std::visit(
+        visit_gaussian_site(
             [&]<class M>(const M& model) {
                 for (const Branch branch : branches) {
                     if (branch == Branch::glass_static) {
@@ -120,7 +129,7 @@ std::vector<std::vector<Solution>> solve(std::span<const AnyModel> models, std::
 }
 
 Solution solve_one_step(const AnyModel& model) {
-    return std::visit(
+    return visit_gaussian_site(
         []<class M>(const M& m) {
             Solution solution = absent(Branch::retrieval);
             if constexpr (M::has_signal) {

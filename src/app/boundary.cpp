@@ -103,7 +103,7 @@ private:
             throw InputError(fmt::format("--line is missing: allowed are {}", comma_list(line_names(specimen))));
         const auto line = require_line(specimen, *wanted);
 
-        const auto real = solvers::findable(info.name);
+        const auto real = solvers::findable(info.name, line.name);
         found_ = only(find_, "--find").value_or(std::string(info.find(line.find) ? line.find : real.front()));
         if (std::find(real.begin(), real.end(), found_) == real.end())
             throw unknown_name("parameter", found_, fmt::format(" to find in model {}", info.name), real);
@@ -161,6 +161,7 @@ private:
                 object["order"] = Json::object();
                 for (const NamedValue& entry : p.order)
                     object["order"][std::string(entry.name)] = entry.value ? Json(*entry.value) : Json(nullptr);
+                for (const NamedArray& entry : p.arrays) object["order"][std::string(entry.name)] = entry.values;
                 object["status"] = name(p.status);
                 if (p.uncertainty) object["uncertainty"] = *p.uncertainty;
                 doc["points"].push_back(object);
@@ -189,6 +190,11 @@ private:
                 for (const NamedValue& entry : p.order)
                     if (std::find(order.begin(), order.end(), entry.name) == order.end())
                         order.emplace_back(entry.name);
+        for (const LineResult& r : results)
+            for (const LinePoint& p : r.points)
+                for (const NamedArray& entry : p.arrays)
+                    if (std::find(order.begin(), order.end(), entry.name) == order.end())
+                        order.emplace_back(entry.name);
         header.insert(header.end(), order.begin(), order.end());
         TextTable table(header);
         for (std::size_t k = 0; k < points.size(); ++k)
@@ -208,6 +214,8 @@ private:
     static std::string order_cell(const LinePoint& p, std::string_view name) {
         for (const NamedValue& entry : p.order)
             if (entry.name == name) return cell(entry.value);
+        for (const NamedArray& entry : p.arrays)
+            if (entry.name == name) return array_cell(entry.values);
         return "-";
     }
 

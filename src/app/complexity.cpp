@@ -44,6 +44,10 @@ public:
         if (points.size() > 1)
             throw InputError(
                 "complexity is a curve at one point: allowed is one value for each parameter of the model");
+        if (!flags_.model().gaussian_site)
+            throw InputError(fmt::format("model {} has no broken replica symmetry here: allowed are models with the "
+                                         "ansatz 1rsb, see `mattis describe`",
+                                         flags_.model().name));
         const AnyModel model = make_model(flags_.model().name, points.front());
         T_ = std::visit([](const auto& m) { return m.temperature(); }, model);
         std::vector<double> y = chosen();

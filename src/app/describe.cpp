@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -57,7 +58,7 @@ private:
             fmt::print("{}\n", doc.dump());
             return;
         }
-        for (const auto model : model_names()) fmt::print("{:<10}{}\n", model, model_info(model).doc);
+        for (const auto model : model_names()) fmt::print("{:<14}{}\n", model, model_info(model).doc);
         fmt::print("\n`mattis describe MODEL` lists parameters, branches, observables and lines; `mattis describe "
                    "--job` the keys of "
                    "a job file.\n");
@@ -80,14 +81,16 @@ private:
     static void print_model(const ModelInfo& info) {
         fmt::print("{}: {}\nsource: {}\n\n", info.name, info.doc, info.source);
         fmt::print("parameters\n");
+        std::size_t allowed = 20;
+        for (const FieldInfo& f : info.fields) allowed = std::max(allowed, allowed_text(f).size() + 2);
         for (const FieldInfo& f : info.fields)
-            fmt::print("  --{:<11}{:<20}{:<10}{}\n", f.name, allowed_text(f), default_text(f), f.doc);
+            fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
         fmt::print("\nansaetze          {}\n", comma_list(solvers::ansaetze(info)));
         fmt::print("branches          {}\n", branch_list(info.branches));
         fmt::print("  1rsb            {}\n", branch_list(solvers::branches_of(info, "1rsb")));
         fmt::print("  2rsb … frsb     {}\n", branch_list(solvers::branches_of(info, solvers::limit_ansatz)));
         fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
-        fmt::print("\nobservables\n");
+        fmt::print("\nobservables{}\n", info.simulated ? "" : "       none: not simulated in this version");
         for (const mc::ObservableInfo& o : observables_of(info))
             fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
         fmt::print("\nlines\n");
@@ -98,7 +101,7 @@ private:
     static std::vector<mc::ObservableInfo> observables_of(const ModelInfo& info) {
         std::vector<mc::ObservableInfo> measured;
         for (const mc::ObservableInfo& o : mc::observables)
-            if (info.has_signal || !o.needs_archetype) measured.push_back(o);
+            if (info.simulated && (info.has_signal || !o.needs_archetype)) measured.push_back(o);
         return measured;
     }
 

@@ -32,6 +32,7 @@ Json solution_json(const Solution& s) {
     object["branch"] = name(s.branch);
     object["status"] = name(s.status);
     object["order"] = order_json(s.order);
+    for (const NamedArray& entry : s.arrays) object["order"][std::string(entry.name)] = entry.values;
     object["free_energy"] = number(s.free_energy);
     object["energy"] = number(s.energy);
     object["entropy"] = number(s.entropy);
@@ -46,6 +47,17 @@ Json solution_json(const Solution& s) {
         object["uncertainty"] = number(s.uncertainty);
         object["steps"] = *s.steps;
     }
+    return object;
+}
+
+/// States of several patterns: sizes of the groups of equal ones, and eigenvalues of the Hessian. The replicon is that
+/// of an extra load.
+Json patterns_json(const Solution& s) {
+    Json object = solution_json(s);
+    for (const char* const key : {"replicons", "complexity"}) object.erase(key);
+    object["groups"] = s.composition.empty() ? Json(nullptr) : Json(s.composition);
+    object["hessian"] = number(s.hessian);
+    object["example_splitting"] = number(s.splitting);
     return object;
 }
 
@@ -136,7 +148,7 @@ private:
     Json solutions_json(const ParameterValues& values, const std::vector<Solution>& solutions) const {
         Json list = Json::array();
         for (const Solution& s : solutions) {
-            list.push_back(solution_json(s));
+            list.push_back(flags_.model().gaussian_site ? solution_json(s) : patterns_json(s));
             if (const auto bound = storage(values))
                 list.back()["error_free_patterns"] = {{"one", bound->one_pattern}, {"all", bound->all_patterns}};
         }
@@ -174,7 +186,10 @@ private:
         const std::vector<std::string_view> order = present(solvers::order_names(info.name, chosen_ansatz_), solutions);
         header.insert(header.end(), {"branch", "status"});
         for (const auto o : order) header.emplace_back(o);
-        if (!one_step()) header.insert(header.end(), {"f", "energy", "entropy", "replicon", "stable", "residual"});
+        const bool patterns = !info.gaussian_site;
+        if (!one_step())
+            header.insert(header.end(),
+                          {"f", "energy", "entropy", patterns ? "eigenvalue" : "replicon", "stable", "residual"});
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
         TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
@@ -183,9 +198,10 @@ private:
                 for (std::size_t k = 0; k < info.fields.size(); ++k)
                     if (flags_.swept(k)) row.push_back(fmt::format("{:.6g}", points[p][k]));
                 row.insert(row.end(), {std::string(name(s.branch)), std::string(name(s.status))});
-                for (const auto o : order) row.push_back(cell(solvers::order_value(s, o)));
+                for (const auto o : order) row.push_back(order_cell(s, o));
                 if (!one_step())
-                    row.insert(row.end(), {cell(s.free_energy), cell(s.energy), cell(s.entropy), replicon_cell(s),
+                    row.insert(row.end(), {cell(s.free_energy), cell(s.energy), cell(s.entropy),
+                                           eigenvalue_cell(s, s.hessian ? s.hessian : s.replicon),
                                            s.converged() ? (s.stable ? "yes" : "no") : "-", short_cell(s.residual)});
                 if (const auto bound = storage(points[p]))
                     row.insert(row.end(),
@@ -202,15 +218,23 @@ private:
         for (const std::string_view wanted : names) {
             bool here = false;
             for (const auto& at_point : solutions)
-                for (const Solution& s : at_point)
+                for (const Solution& s : at_point) {
                     for (const NamedValue& entry : s.order) here = here || entry.name == wanted;
+                    for (const NamedArray& entry : s.arrays) here = here || entry.name == wanted;
+                }
             if (here) found.push_back(wanted);
         }
         return found.empty() ? names : found;
     }
 
-    static std::string replicon_cell(const Solution& s) {
-        return s.converged() && !s.replicon ? "-inf" : cell(s.replicon);
+    static std::string order_cell(const Solution& s, std::string_view wanted) {
+        for (const NamedArray& entry : s.arrays)
+            if (entry.name == wanted) return array_cell(entry.values);
+        return cell(solvers::order_value(s, wanted));
+    }
+
+    static std::string eigenvalue_cell(const Solution& s, std::optional<double> value) {
+        return s.converged() && !value ? "-inf" : cell(value);
     }
 
     std::string model_;

@@ -27,6 +27,11 @@ public:
             faults_.add({}, "", "the job asks for nothing; allowed are [theory], [montecarlo] or both");
         check_rival();
         if (!job_.montecarlo || !node("montecarlo")->is_table()) return;
+        if (!job_.model.simulated) {
+            refuse("montecarlo",
+                   fmt::format("model {} is not simulated in this version; allowed is [theory]", job_.model.name));
+            return;
+        }
         check_lengths();
         check_start();
         check_observables();

@@ -28,8 +28,14 @@ ModelInfo model_info(std::string_view model) {
     std::optional<ModelInfo> info;
     for_each_model([&]<class M>(ModelTag<M>) {
         if (M::name != model) return;
-        info.emplace(
-            ModelInfo{M::name, M::doc, M::source, M::has_signal, {}, {M::branches.begin(), M::branches.end()}});
+        info.emplace(ModelInfo{M::name,
+                               M::doc,
+                               M::source,
+                               M::has_signal,
+                               GaussianSite<M>,
+                               HamiltonianModel<M>,
+                               {},
+                               {M::branches.begin(), M::branches.end()}});
         for (const auto& f : M::fields) info->fields.push_back(f);
     });
     if (!info) throw unknown_name("model", model, "", model_names());

@@ -2,21 +2,24 @@
 
 #include <array>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
+#include "models/multitasking.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 
 namespace mattis {
 
 /// Every model of the program: adding one is adding its name to this line.
-using AnyModel = std::variant<Hopfield, Dense, Sk, PSpin>;
+using AnyModel = std::variant<Hopfield, Dense, Sk, PSpin, Multitasking>;
 
 /// Empty value that carries a model's type, for code that runs over the catalogue.
 template <class M>
@@ -31,6 +34,18 @@ void for_each_model(F&& f) {
     (std::make_index_sequence<std::variant_size_v<AnyModel>>{});
 }
 
+/// f(model) for a model that is a GaussianSite. Precondition: it is one (ModelInfo::gaussian_site).
+template <class F>
+decltype(auto) visit_gaussian_site(F&& f, const AnyModel& model) {
+    using Result = std::invoke_result_t<F&, const std::variant_alternative_t<0, AnyModel>&>;
+    return std::visit(
+        [&]<class M>(const M& m) -> Result {
+            if constexpr (GaussianSite<M>) return f(m);
+            throw std::logic_error(std::string(M::name) + " is no GaussianSite");
+        },
+        model);
+}
+
 /// Names of all models.
 std::vector<std::string_view> model_names();
 
@@ -38,6 +53,8 @@ std::vector<std::string_view> model_names();
 struct ModelInfo {
     std::string_view name, doc, source;
     bool has_signal;
+    bool gaussian_site; ///< the solvers of broken symmetry apply, and so do the ansaetze of that name
+    bool simulated;     ///< it has a Hamiltonian for Monte Carlo
     std::vector<FieldInfo> fields;
     std::vector<Branch> branches;
 

@@ -26,11 +26,12 @@ namespace mattis {
 
 /// Names of the phases' branches. `glass` is every state with m = 0 and q > 0 (the random-field state of odd P, full,
 /// too); `paramagnet` has q = 0. Of broken replica symmetry, `glass_static` is the glass in equilibrium, and
-/// `glass_marginal` the states that are only just stable, to which a quench relaxes (the threshold).
-enum class Branch { retrieval, glass, paramagnet, glass_static, glass_marginal };
+/// `glass_marginal` the states that are only just stable, to which a quench relaxes (the threshold). States of several
+/// patterns: `pure` has one overlap, `hierarchical` several different ones, `parallel` all K equal, `mixed` the others.
+enum class Branch { retrieval, glass, paramagnet, glass_static, glass_marginal, pure, hierarchical, parallel, mixed };
 
-inline constexpr std::array<std::string_view, 5> branch_names{"retrieval", "glass", "paramagnet", "glass_static",
-                                                              "glass_marginal"};
+inline constexpr std::array<std::string_view, 9> branch_names{
+    "retrieval", "glass", "paramagnet", "glass_static", "glass_marginal", "pure", "hierarchical", "parallel", "mixed"};
 constexpr std::string_view name(Branch branch) { return branch_names[static_cast<std::size_t>(branch)]; }
 
 /// What every model says about itself: `Parameters` (an aggregate), `fields` (its field table), a name, one sentence,
@@ -107,6 +108,12 @@ concept HamiltonianModel = Model<M> && requires(const M& model, int N) {
 struct NamedValue {
     std::string_view name;
     std::optional<double> value;
+};
+
+/// An order parameter of several entries, by name.
+struct NamedArray {
+    std::string_view name;
+    std::vector<double> values;
 };
 
 /// What a saddle point tells about itself at u. Free energy, energy and entropy are per spin.

@@ -10,12 +10,15 @@ import program
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["hopfield", "dense", "sk", "pspin"]
+MODELS = ["hopfield", "dense", "sk", "pspin", "multitasking"]
 PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
-              "sk": ["T"], "pspin": ["P", "T"]}
-ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"]}
+              "sk": ["T"], "pspin": ["P", "T"],
+              "multitasking": ["K", "d", "T", "protocol", "rho", "r", "M", "class_law", "alpha", "units"]}
+ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"],
+         "multitasking": ["m", "n", "q", "q_support"]}
 BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
-            "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"]}
+            "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"],
+            "multitasking": ["pure", "hierarchical", "parallel", "mixed", "paramagnet"]}
 # A point at which some branches exist and others do not, for every model.
 POINTS = ["hopfield --alpha 0.05 --T 0.4", "hopfield --alpha 0 --T 0", "dense --P 4 --alpha 0.1 --T 0.3",
           "dense --P 3 --alpha 0.1 --T 0 --convention full", "dense --P 64 --alpha 0.1 --T 2", "sk --T 0.5",
@@ -191,7 +194,7 @@ class BoundaryVerb(Behaviour):
     def test_every_line_of_every_model(self):
         fixed = {"hopfield": {"alpha": 0.05, "T": 0.3}, "dense": {"P": 4, "alpha": 0.2, "T": 0.3},
                  "sk": {"T": 0.5}, "pspin": {"P": 3, "T": 0.5}}
-        for model in MODELS:
+        for model in fixed:
             for line in self.document(f"describe {model}")["lines"]:
                 with self.subTest(model, line=line["name"]):
                     given = {k: v for k, v in fixed[model].items() if k != line["find"]}
@@ -205,6 +208,35 @@ class BoundaryVerb(Behaviour):
                     ansatz = "1rsb" if line["name"] == "gardner" else "rs"
                     self.assertEqual(self.document(f"{command} --find {line['find']} --ansatz {ansatz}", got.returncode),
                                      strict_json(got.stdout))
+
+    def test_every_line_of_several_patterns(self):
+        at = {"critical": "--K 3 --d 0.3", "pure_instability": "--K 3 --d 0.3", "first_order": "--K 3 --d 0.7",
+              "parallel_instability": "--K 2 --d 0.65", "hierarchical_exists": "--K 3 --T 0",
+              "hierarchical_energy": "--K 3 --T 0", "noise_parallel": "--K 2 --d 0.3 --T 0.1 --protocol supervised",
+              "retrieval_spinodal": "--K 1 --d 0.1 --T 0"}
+        lines = {line["name"]: line["find"] for line in self.document("describe multitasking")["lines"]}
+        self.assertEqual(set(at), set(lines))
+        for name, flags in at.items():
+            with self.subTest(name):
+                points = self.document(f"boundary multitasking --line {name} {flags}")["points"]
+                found = [point[lines[name]] for point in points]
+                self.assertEqual(found, sorted(found))
+                for point in points:
+                    self.assertEqual(point["status"], "converged")
+                    for entry in ("m", "n") if point["order"] else ():
+                        self.assertEqual(len(point["order"][entry]), point["K"])
+
+    def test_states_of_several_patterns(self):
+        flags = "--K 3 --d 0.3 --T 0.1 --protocol unsupervised --r 0.6 --M 9"
+        solutions = self.document(f"solve multitasking {flags}")["solutions"]
+        found = [s for s in solutions if s["status"] == "converged"]
+        self.assertEqual([s["free_energy"] for s in found], sorted(s["free_energy"] for s in found))
+        for s in found:
+            self.assertEqual(set(s["order"]), {"q", "m", "n", "q_support"})
+            self.assertEqual(s["order"]["n"], sorted(s["order"]["n"], reverse=True))
+            self.assertEqual(s["stable"], min(s["hessian"], s["example_splitting"]) > 0)
+            self.assertLess(s["residual"], 1e-12)
+        self.assertTrue(found[0]["stable"])
 
     def test_notes_go_to_standard_error(self):
         out, err = self.mattis("boundary dense --P 4 --line retrieval_transition --T 0.2 --json")

@@ -50,7 +50,7 @@ TEST(Gradient, EveryModelHasASpecimen) {
 TEST(Gradient, OfTheFreeEnergyIsTheResidualAtRandomAdmissiblePoints) {
     Stream stream({.seed = 3});
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             [&]<class M>(const M& model) {
                 SCOPED_TRACE(label(model));
                 const ReplicaSymmetric<M> saddle(model);
@@ -75,7 +75,7 @@ TEST(Gradient, OfTheFreeEnergyIsTheResidualAtRandomAdmissiblePoints) {
 TEST(Gradient, VanishesAtEverySolution) {
     int solutions = 0;
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             [&]<class M>(const M& model) {
                 SCOPED_TRACE(label(model));
                 const ReplicaSymmetric<M> saddle(model);

@@ -47,7 +47,7 @@ TEST(HamiltonianConformance, ArchetypeAloneHasTheSignalEnergyOfTheTheory) {
     // -1/2 per spin at m = 1 for every order: exactly for full; for distinct sites less by the factor N!/(N-P)!/N^P =
     // 1 - P(P-1)/(2N) + O(P^4/(8 N^2)).
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             []<class M>(M model) {
                 if constexpr (M::has_signal) {
                     SCOPED_TRACE(label(model));
@@ -67,7 +67,7 @@ TEST(HamiltonianConformance, ArchetypeAloneHasTheSignalEnergyOfTheTheory) {
 TEST(HamiltonianConformance, SpinFlipIsASymmetryOfEvenOrdersOnly) {
     Stream stream({.seed = 81});
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             [&](const auto& model) {
                 SCOPED_TRACE(label(model));
                 const int N = small_size(model), P = order_of(model);
@@ -87,7 +87,7 @@ TEST(HamiltonianConformance, GaugeOfTheArchetypeIsASymmetry) {
     // s_i -> g_i s_i with xi_i^mu -> g_i xi_i^mu, J_ij -> g_i g_j J_ij: with g = the archetype all spins up retrieve
     // it.
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             []<class M>(const M& model) {
                 if constexpr (M::has_signal) {
                     SCOPED_TRACE(label(model));

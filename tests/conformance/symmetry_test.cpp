@@ -12,7 +12,7 @@ using solvers::ReplicaSymmetric;
 
 TEST(Symmetry, SpinFlipMapsSolutionsToSolutionsForEvenOrders) {
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             [&]<class M>(const M& model) {
                 if constexpr (M::has_signal) {
                     bool even = true;

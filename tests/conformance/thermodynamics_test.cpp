@@ -12,7 +12,7 @@ using solvers::Solution;
 TEST(Thermodynamics, EntropyAndEnergyAreDerivativesOfTheFreeEnergy) {
     int checked = 0;
     for (const AnyModel& any : specimens())
-        std::visit(
+        visit_gaussian_site(
             [&]<class M>(const M& model) {
                 SCOPED_TRACE(label(model));
                 const double T = model.temperature(), h = 1e-4 * T;

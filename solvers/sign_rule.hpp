@@ -1,0 +1,25 @@
+#pragma once
+
+#include "models/pattern_law.hpp"
+#include "solvers/amplitude_groups.hpp"
+
+namespace mattis::solvers {
+
+/// Averages over the local field at T = 0 for data that take finitely many values: tanh becomes the sign, with
+/// sign(0) = 0, which is the limit of T -> 0. The field of a group depends on its patterns through their sum, so that
+/// the sum over sites has prod_j (2 k_j M + 1) terms. Fields below 1e-12 of the largest are ties. Where sites that a
+/// pattern acts on are tied its `same` and `susceptible` are infinite, otherwise 0: the state is a strict minimum.
+class SignRule {
+public:
+    /// Precondition: the law is discrete.
+    explicit SignRule(const PatternLaw& law) : law_(law) {}
+
+    FieldAverages averages(const AmplitudeGroups& at) const;
+    /// Number of terms of the sum.
+    double fields(const AmplitudeGroups& at) const;
+
+private:
+    PatternLaw law_;
+};
+
+} // namespace mattis::solvers

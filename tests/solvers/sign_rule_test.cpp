@@ -1,0 +1,56 @@
+#include "solvers/sign_rule.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "solvers/fourier_average.hpp"
+
+namespace mattis::solvers {
+namespace {
+
+const std::vector<AmplitudeGroups> states{{{0.7}, {1}, 1},
+                                          {{0.5, 0.3}, {1, 1}, 0},
+                                          {{0.2}, {4}, 0},
+                                          {{0.4, 0.1}, {1, 3}, 1},
+                                          {{0.3, 0.2, 0.1}, {1, 1, 1}, 0}};
+
+TEST(SignRule, IsTheLimitOfLowTemperatures) {
+    // Fields are multiples of 0.1 (0.1/r for examples), so that at this temperature tanh is the sign, and 0 at ties.
+    for (const PatternLaw& law :
+         {PatternLaw::storing(0.6), PatternLaw::binomial(0.6, 3, 0.5), PatternLaw::storing(1.0)})
+        for (const AmplitudeGroups& at : states) {
+            const FieldAverages zero = SignRule(law).averages(at);
+            const FieldAverages low = FourierAverage(law, 5e-4).averages(at);
+            EXPECT_LT((zero.map - low.map).cwiseAbs().maxCoeff(), 1e-13) << at.composition();
+            EXPECT_LT((zero.overlap - low.overlap).cwiseAbs().maxCoeff(), 1e-13) << at.composition();
+            EXPECT_LT((zero.q_support - low.q_support).cwiseAbs().maxCoeff(), 1e-12) << at.composition();
+            EXPECT_NEAR(zero.q, low.q, 1e-12) << at.composition();
+            for (Eigen::Index j = 0; j < zero.same.size(); ++j)
+                EXPECT_EQ(std::isinf(zero.same(j)), low.same(j) > 1.0) << at.composition() << " " << j;
+            EXPECT_EQ(std::isinf(zero.same_zeros), low.same_zeros > 1.0) << at.composition();
+        }
+}
+
+TEST(SignRule, OneGroupIsTheLawOfASumOfEntries) {
+    // c/K E|S_K| in closed form: c sum_k binom(K-1,k) c^k d^(K-1-k) 2^-k binom(k, ceil(k/2))
+    for (const int K : {2, 3, 7, 20}) {
+        const double c = 0.3, d = 0.7;
+        double m = 0.0;
+        const auto binomial = [](int n, int k) {
+            return std::exp(std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0));
+        };
+        for (int k = 0; k < K; ++k)
+            m += c * binomial(K - 1, k) * std::pow(c, k) * std::pow(d, K - 1 - k) * std::pow(0.5, k) *
+                 binomial(k, (k + 1) / 2);
+        EXPECT_NEAR(SignRule(PatternLaw::storing(c)).averages({{1.0}, {K}, 0}).map(0), m, 1e-13);
+    }
+}
+
+TEST(SignRule, CountsItsFields) {
+    EXPECT_EQ(SignRule(PatternLaw::storing(0.5)).fields({{0.3, 0.1}, {1, 3}, 4}), 3.0 * 7.0);
+    EXPECT_EQ(SignRule(PatternLaw::binomial(0.5, 5, 0.4)).fields({{0.3, 0.1}, {1, 1}, 0}), 121.0);
+}
+
+} // namespace
+} // namespace mattis::solvers
