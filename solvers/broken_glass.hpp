@@ -96,6 +96,23 @@ Search glass_by_steps(const M& model, const FirstGlass& first, std::size_t depth
     return descended(model, first.found, first.pinned, depth);
 }
 
+/// At low temperature: the glass of the ground state, warmed.
+template <GaussianSite M>
+Search warmed_glass(const M& model, const std::optional<Onset>& onset, Pinned pinned, std::size_t depth) {
+    constexpr double low = 0.5; // thermal fluctuations beside the distance of the last two levels
+    const double T = model.temperature();
+    const M frozen = with_parameter(model, "T", 0.0);
+    const Search ground = glass_by_steps(frozen, first_glass(frozen, onset), depth);
+    if (ground.status != Status::converged) return ground;
+    if (T * ground.at.C > low * (1.0 - ground.at.q[ground.at.depth() - 1])) return {};
+    Search found;
+    for (const int steps : {0, 5}) {
+        found = solved(model, warmed(ground.at, T), pinned, steps);
+        if (found.status == Status::converged) break;
+    }
+    return found;
+}
+
 /// The same, and if that fails by following it in temperature; not next to a continuous onset, where rounding is what
 /// it fails for.
 template <GaussianSite M>
@@ -108,6 +125,7 @@ Search glass_of_steps(const M& model, std::size_t depth) {
     if (depth > 1 && first.found.status != Status::converged) first.found = glass_of_steps(model, 1);
     Search found = glass_by_steps(model, first, depth);
     if (found.status == Status::converged || T == 0.0) return found;
+    if (Search warm = warmed_glass(model, onset, first.pinned, depth); warm.status == Status::converged) return warm;
     const bool clusters_break = first.pinned.q0 || model.noise_variance(0.0, 0.0) > 0.0;
     if (!clusters_break)
         if (const Solution rs = rs_glass(model); *order_value(rs, "q") < smallest_overlap) return found;

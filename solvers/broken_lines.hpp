@@ -144,7 +144,25 @@ private:
             }
             return fold.alpha - alpha; // no load at all where it is absent
         };
-        return crossings(gap, linear_grid(0.0, highest, cells));
+        // Below the temperature where the end of retrieval breaks the line may turn back within a narrow range.
+        const double whole = breaking_temperature(highest);
+        std::vector<double> grid = linear_grid(0.0, whole, cells);
+        const std::vector<double> above = linear_grid(whole, highest, cells);
+        grid.insert(grid.end(), above.begin() + 1, above.end());
+        return crossings(gap, grid);
+    }
+
+    /// Temperature above which the replica-symmetric spinodal is stable.
+    double breaking_temperature(double highest) const {
+        double broken = 0.0, whole = highest;
+        while (whole - broken > 1e-6 * highest) {
+            const double T = 0.5 * (broken + whole);
+            const RetrievalCurve<M> curve(with_parameter(model_, "T", T));
+            const bool stable =
+                !curve.exists() || detail::on_the_curve(with_parameter(model_, "T", T), curve.fold()).stable;
+            (stable ? whole : broken) = T;
+        }
+        return whole;
     }
 
     /// Intervals of the parameter `find` in which the retrieval branch exists.

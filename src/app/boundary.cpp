@@ -53,17 +53,22 @@ public:
         const std::vector<LineResult> results =
             solvers::trace(models, line.name, found_, chosen_branch_, chosen_ansatz_);
         std::set<std::string> remarks;
-        bool any = false;
+        bool any = false, lost = false;
         for (const LineResult& result : results) {
             remarks.insert(result.remarks.begin(), result.remarks.end());
-            for (const LinePoint& p : result.points) any = any || p.status == Status::converged;
+            for (const LinePoint& p : result.points) {
+                any = any || p.status == Status::converged;
+                lost = lost || p.status == Status::stalled;
+            }
         }
         if (json_)
             fmt::print("{}\n", document(line, points, results).dump());
         else
             print_table(line, points, results);
         for (const std::string& remark : remarks) tell(fmt::format("note: {}", remark));
-        if (!any) tell(fmt::format("the line {} does not exist here", line.name));
+        if (!any)
+            tell(fmt::format("the line {} {}", line.name,
+                             lost ? "was not found here: states beside it stalled" : "does not exist here"));
         return any ? done : nothing_converged;
     }
 

@@ -189,6 +189,21 @@ void expect_swept(const M& model, std::initializer_list<double> temperatures, st
     }
 }
 
+TEST(BrokenGlass, ColdGlassesAreTheGroundStateWarmed) {
+    // Values of a nested quadrature that shares nothing with the ladder.
+    const Solution pairwise = broken_glass(Hopfield({0.1, 0.01, Convention::distinct}), 1);
+    ASSERT_TRUE(pairwise.converged());
+    EXPECT_NEAR(*pairwise.free_energy, -0.56062539107, 1e-10);
+    EXPECT_NEAR(value(pairwise, "q0"), 0.547788, 1e-6);
+    EXPECT_NEAR(value(pairwise, "theta"), 0.00542272, 1e-8);
+    const Solution odd = broken_glass(Dense({3, 1.0, 0.00735, Convention::full}), 1);
+    ASSERT_TRUE(odd.converged());
+    EXPECT_NEAR(*odd.free_energy, -1.13108551081, 1e-10);
+    for (const double alpha : {0.05, 0.138, 0.3})
+        for (const double T : {1e-4, 1e-3, 0.02})
+            EXPECT_TRUE(broken_glass(Hopfield({alpha, T, Convention::full}), 2).converged()) << alpha << " " << T;
+}
+
 TEST(BrokenGlass, GlassesAreFoundUpToACloseOnset) {
     expect_swept(Sk({0.0}), {0.05, 0.3, 0.6, 0.8, 0.9, 0.95, 0.97, 0.98}, 3);
     expect_swept(Dense({4, 1.0, 0.0, Convention::full}), {0.3, 1.0, 1.4, 1.6, 1.7}, 2);

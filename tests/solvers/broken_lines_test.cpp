@@ -44,6 +44,18 @@ TEST(BrokenLines, TransitionAndSpinodalAreTheSameWhicheverParameterIsFound) {
     EXPECT_TRUE(found) << "the line is steep there: alpha changes by 5e-4 between T = 0 and 0.2";
 }
 
+TEST(BrokenLines, NarrowReentrancesOfThePairwiseNetworkAreFound) {
+    // The spinodal of one step is at 0.1381865 at T = 0, 0.1381967 at T = 0.01 and 0.1381861 at T = 0.025.
+    const Hopfield spinodal({0.13819, 0.0, Convention::full});
+    EXPECT_EQ(BrokenLines<Hopfield>(spinodal, 1, 0).spinodal("T").points.size(), 2u);
+    // The transition against a glass of one step is at 0.056142 at T = 0 and at 0.056287 at T = 0.03.
+    const Hopfield transition({0.0562, 0.0, Convention::full});
+    const LineResult crossed = BrokenLines<Hopfield>(transition, 0, 1).transition("T");
+    ASSERT_EQ(crossed.points.size(), 2u);
+    EXPECT_NEAR(*crossed.points[0].found, 0.007726, 1e-6);
+    EXPECT_NEAR(*crossed.points[1].found, 0.05942, 1e-5);
+}
+
 TEST(BrokenLines, TheReplicaSymmetricReentranceIsCut) {
     // P = 3, distinct: replica-symmetric retrieval ends at 0.378 at T = 0, the broken one within 0.0034 of Nishimori's
     // vertical line.
