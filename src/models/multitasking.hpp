@@ -92,7 +92,7 @@ public:
     PatternLaw law() const;
 
     /// Lowest temperature above 0, over the activity: the Fourier integral takes a number of points that grows as 1/T.
-    static constexpr double lowest_temperature = 1e-6;
+    static constexpr double lowest_temperature = 1e-5;
     /// Most fields that are summed over at T = 0 of discrete data.
     static constexpr double most_fields = 4e6;
 };
