@@ -22,7 +22,7 @@ namespace mattis::solvers {
 /// though the broken one was not found. Stalled where the glass was not found otherwise.
 template <GaussianSite M>
 Solution broken_disordered(const M& model, std::size_t depth) {
-    constexpr double marginal = -5e-3;
+    constexpr double marginal = -2e-3;
     if (depth == 0) return rs_disordered(model);
     const Solution glass = broken_glass(model, depth);
     if (glass.status == Status::converged) return glass;

@@ -104,7 +104,7 @@ struct End {
 };
 
 /// Goes one step deeper at a time, each curve entered from the end of the one before, until the state is stable, or so
-/// close to it that a deeper one is not found: then it would move the spinodal by less than 1e-7.
+/// close to it that a deeper one is not found: then it would move the spinodal by less than 1e-6.
 template <GaussianSite M>
 End<M> retrieval_end(const M& model, std::size_t depth) {
     constexpr double marginal = -2e-3;
@@ -149,8 +149,9 @@ requires M::has_signal BrokenSpinodal broken_spinodal(const M& model, std::size_
 }
 
 /// Retrieval of up to `depth` >= 1 steps: the replica-symmetric state itself where it is stable, and where the overlaps
-/// of the broken one differ by less than 1e-7, as at small load and T = 0 (the free energies then agree to 1e-10;
-/// `stable` is still false). Absent beyond the spinodal of that depth.
+/// of the broken one would differ by less than 1e-7, as at small load and T = 0, or by less than 1e-4 of 1 - q, as just
+/// below its AT line (the free energies then agree to 1e-10; `stable` is still false). Absent beyond the spinodal of
+/// that depth.
 template <GaussianSite M>
 requires M::has_signal Solution broken_retrieval(const M& model, std::size_t depth) {
     using namespace detail;

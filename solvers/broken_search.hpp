@@ -69,8 +69,8 @@ Levels settled(const BrokenSymmetry<M>& saddle, Levels at, Pinned pinned, int st
     return at;
 }
 
-/// Levels closer than this, as `separation` measures it, have merged: the state beside them differs by less than 1e-12
-/// in free energy and 1e-7 in overlaps and loads.
+/// Levels closer than this, as `separation` measures it, have merged: the state of one step less beside them has the
+/// same overlaps to 1e-4 of 1 - q, the same free energy to 1e-12 and ends at the same load to 1e-7.
 inline constexpr double merged = 1e-4;
 
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
@@ -154,7 +154,7 @@ Levels split(const M& model, const Solution& rs, double factor) {
     return at;
 }
 
-/// Whether the overlaps of a state broken out of this one would differ by less than 1e-7, or merge.
+/// Whether the overlaps of a state broken out of this one would differ by less than 1e-7, or would count as merged.
 template <GaussianSite M>
 bool split_is_invisible(const M& model, const Solution& rs) {
     constexpr double invisible = 1e-7;
