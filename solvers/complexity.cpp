@@ -24,7 +24,8 @@ ComplexityPoint point_of(const M& model, double y, const detail::Search& found) 
     point.C = found.at.C;
     point.replicons = state.replicons;
     point.residual = state.residual;
-    point.stable = state.stable;
+    constexpr double rounding = 1e-12; // of the replicon 0 of marginal states
+    point.stable = state.stable && *state.replicon > rounding;
     return point;
 }
 

@@ -86,8 +86,6 @@ Solution full_breaking(double T, std::size_t most, const std::function<Solution(
     limit.entropy = T > 0.0 ? extrapolated_steps(entropies)->value : 0.0;
     limit.energy = f->value + T * *limit.entropy;
     limit.residual = last.residual;
-    limit.replicon = 0.0;
-    limit.replicons = {0.0};
     limit.steps = free_energies.size();
     return limit;
 }

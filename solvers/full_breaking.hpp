@@ -12,7 +12,8 @@ namespace mattis::solvers {
 /// for k = 1..`most`: free energy and entropy, m, and the overlap q inside the innermost clusters are extrapolated; C =
 /// (1 - q)/T. A state that is stable with few steps is the limit itself. Steps are taken while they are found and
 /// change the free energy in one direction and ever less. Stalled with fewer than three; the status of the first step
-/// where that was not found. All replicons of the limit are 0: it is marginal. Source: docs/theory.md, section
+/// where that was not found. The limit is marginal, its
+/// replicons are not computed, and it is not `stable`. Source: docs/theory.md, section
 /// "Infinitely many steps".
 Solution full_breaking(double T, std::size_t most, const std::function<Solution(std::size_t)>& at_depth);
 

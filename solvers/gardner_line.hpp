@@ -53,6 +53,8 @@ LinePoint gardner_point(const M& model, const Search& glass, double value) {
 /// where its replicons vanish with it.
 inline constexpr double lowest_of_discontinuous = 1e-6, lowest_of_continuous = 1e-2, below_continuous_onset = 0.97;
 
+inline constexpr const char* always_unstable = "the clusters of the one-step glass are unstable wherever there is one";
+
 /// Of a Gaussian energy landscape, from the temperatures at alpha = 1.
 template <GaussianSite M>
 LineResult gardner_of_landscape(const M& model, std::string_view find) {
@@ -65,6 +67,7 @@ LineResult gardner_of_landscape(const M& model, std::string_view find) {
     LineResult result;
     const std::vector<double> temperatures = gardner_values(glass_at, lowest, highest);
     if (temperatures.empty() && onset) result.points.push_back({Status::stalled, {}, {}});
+    if (temperatures.empty() && !onset) result.remarks.push_back(always_unstable);
     for (const double T_G : temperatures) {
         double value = T_G;
         if constexpr (M::has_signal)
@@ -88,6 +91,7 @@ LineResult gardner_of_network(const M& model, std::string_view find) {
     LineResult result;
     for (const double value : gardner_values(glass_at, lowest, highest))
         result.points.push_back(gardner_point(with_parameter(model, find, value), glass_at(value).found, value));
+    if (result.points.empty()) result.remarks.push_back(always_unstable);
     return result;
 }
 
@@ -96,19 +100,15 @@ LineResult gardner_of_network(const M& model, std::string_view find) {
 /// Where the clusters of the one-step glass in equilibrium become unstable (Gardner): lambda_1 = 0. Of a Gaussian
 /// energy landscape T is a constant times sqrt(alpha). Absent where these clusters are unstable at every temperature,
 /// down to 1/100 of the onset; stalled where those of a glass that appears discontinuously, stable at first, are stable
-/// down to 1e-6 of it. Source: docs/theory.md, section "Broken replica symmetry"; Gardner, Nucl. Phys. B 257, 747
-/// (1985).
+/// down to 1e-6 of it. Absent without noise. Source: docs/theory.md, section "Broken replica symmetry"; Gardner, Nucl.
+/// Phys. B 257, 747 (1985).
 template <GaussianSite M>
 LineResult gardner_line(const M& model, std::string_view find) {
     constexpr bool landscape = requires { model.covariance(); };
-    LineResult result;
     if constexpr (landscape)
-        result = detail::gardner_of_landscape(model, find);
+        return detail::gardner_of_landscape(model, find);
     else
-        result = detail::gardner_of_network(model, find);
-    if (result.points.empty())
-        result.remarks.push_back("the clusters of the one-step glass are unstable wherever there is one");
-    return result;
+        return detail::gardner_of_network(model, find);
 }
 
 } // namespace mattis::solvers

@@ -77,6 +77,8 @@ TEST(Complexity, DefaultRangeBeginsAtTheMarginalStates) {
     const auto curve = complexity_curve(model, range);
     EXPECT_NEAR(*curve.front().complexity, 0.026696990401, 1e-10) << "independent program";
     EXPECT_NEAR(*curve.front().replicons[1], 0.0, 1e-12);
+    EXPECT_FALSE(curve.front().stable) << "a replicon of 0, whatever its rounding";
+    EXPECT_TRUE(curve[1].stable);
 }
 
 TEST(Complexity, TheOrderOfThePointsDoesNotMatter) {

@@ -33,7 +33,7 @@ TEST(FullBreaking, SkGlassAtFiniteTemperature) {
     EXPECT_NEAR(*high.energy, -0.711461428, 2e-9);
     EXPECT_NEAR(value(high, "C"), (1.0 - value(high, "q")) / 0.5, 1e-14);
     EXPECT_FALSE(high.stable);
-    EXPECT_EQ(*high.replicon, 0.0);
+    EXPECT_FALSE(high.replicon) << "it is marginal: none is computed";
     // Entropy and energy are the derivatives of the free energy, here of the limit.
     const auto free_energy = [](double T) { return *solve_full_breaking(Sk({T}), Branch::glass_static).free_energy; };
     EXPECT_NEAR(*high.entropy, -(free_energy(0.51) - free_energy(0.49)) / 0.02, 2e-5);
