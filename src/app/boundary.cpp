@@ -28,7 +28,8 @@ public:
         add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
         add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
         add_text_flag(*verb, "--ansatz", ansatz_,
-                      "ansatz of the followed branch: rs (default), 1rsb, 2rsb, … up to 12rsb, or frsb");
+                      "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; default: the line's own, "
+                      "mostly rs");
         add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
         add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
@@ -153,6 +154,9 @@ private:
                   const std::vector<LineResult>& results) const {
         Json doc;
         doc["line"] = line.name;
+        doc["model"] = flags_.model().name;
+        doc["ansatz"] = chosen_ansatz_.followed;
+        if (line.name == "retrieval_transition") doc["rival"] = chosen_ansatz_.rival;
         doc["points"] = Json::array();
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
@@ -162,10 +166,9 @@ private:
                     if (field.kind == FieldKind::choice || field.name == found_) continue;
                     object[std::string(field.name)] = to_json(field, points[k][f]);
                 }
-                object[found_] = p.found ? Json(*p.found) : Json(nullptr);
+                object[found_] = to_json(p.found);
                 object["order"] = Json::object();
-                for (const NamedValue& entry : p.order)
-                    object["order"][std::string(entry.name)] = entry.value ? Json(*entry.value) : Json(nullptr);
+                for (const NamedValue& entry : p.order) object["order"][std::string(entry.name)] = to_json(entry.value);
                 for (const NamedArray& entry : p.arrays) object["order"][std::string(entry.name)] = entry.values;
                 object["status"] = name(p.status);
                 if (p.uncertainty) object["uncertainty"] = *p.uncertainty;

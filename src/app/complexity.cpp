@@ -17,8 +17,6 @@ namespace {
 
 using solvers::ComplexityPoint;
 
-Json number(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
 class Complexity final : public Verb {
 public:
     CLI::App* add_to(CLI::App& program, const std::string& model) override {
@@ -59,12 +57,16 @@ public:
             print_table(points.front(), curve);
         const bool any =
             std::any_of(curve.begin(), curve.end(), [](const auto& p) { return p.status == Status::converged; });
+        const bool none = std::any_of(curve.begin(), curve.end(),
+                                      [](const auto& p) { return p.complexity.value_or(0.0) < -rounding; });
+        if (none) tell("note: where Sigma < 0 there are no such states");
         if (!any) tell("there are no glassy states here, or none converged");
         return any ? done : nothing_converged;
     }
 
 private:
     static constexpr std::size_t default_count = 11;
+    static constexpr double rounding = 1e-12; ///< of a complexity that is 0
 
     /// The values of y that were asked for; none for the default.
     std::vector<double> chosen() const {
@@ -93,14 +95,14 @@ private:
             if (T_ > 0.0) object["theta"] = theta_of(p);
             object["y"] = p.y;
             object["status"] = name(p.status);
-            object["phi"] = number(p.phi);
-            object["free_energy"] = number(p.free_energy);
-            object["energy"] = number(p.energy);
-            object["complexity"] = number(p.complexity);
-            object["order"] = {{"q0", number(p.q0)}, {"q1", number(p.q1)}, {"C", number(p.C)}};
+            object["phi"] = to_json(p.phi);
+            object["free_energy"] = to_json(p.free_energy);
+            object["energy"] = to_json(p.energy);
+            object["complexity"] = to_json(p.complexity);
+            object["order"] = {{"q0", to_json(p.q0)}, {"q1", to_json(p.q1)}, {"C", to_json(p.C)}};
             object["replicons"] = Json::array();
-            for (const auto& replicon : p.replicons) object["replicons"].push_back(number(replicon));
-            object["residual"] = number(p.residual);
+            for (const auto& replicon : p.replicons) object["replicons"].push_back(to_json(replicon));
+            object["residual"] = to_json(p.residual);
             object["stable"] = p.stable;
             doc["points"].push_back(object);
         }

@@ -127,6 +127,8 @@ std::vector<ParameterValues> ParameterFlags::points(const std::string& found) co
     return product_of(axes);
 }
 
+Json to_json(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
 Json to_json(const FieldInfo& field, double value) {
     if (field.kind == FieldKind::choice) return format_field(field, value);
     if (field.kind == FieldKind::integer) return static_cast<long>(value);

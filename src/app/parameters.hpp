@@ -44,6 +44,9 @@ private:
 /// Reads "a:b:n" into n equidistant values, ends included, or a single value. Throws InputError.
 std::vector<double> parse_values(const FieldInfo& field, std::string_view text);
 
+/// A number that may be absent: null then.
+Json to_json(std::optional<double> value);
+
 /// A parameter as JSON: a number, or the name of a choice.
 Json to_json(const FieldInfo& field, double value);
 

@@ -19,11 +19,9 @@ namespace {
 
 using solvers::Solution;
 
-Json number(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
 Json order_json(const std::vector<NamedValue>& order) {
     Json object = Json::object();
-    for (const NamedValue& entry : order) object[std::string(entry.name)] = number(entry.value);
+    for (const NamedValue& entry : order) object[std::string(entry.name)] = to_json(entry.value);
     return object;
 }
 
@@ -33,18 +31,18 @@ Json solution_json(const Solution& s) {
     object["status"] = name(s.status);
     object["order"] = order_json(s.order);
     for (const NamedArray& entry : s.arrays) object["order"][std::string(entry.name)] = entry.values;
-    object["free_energy"] = number(s.free_energy);
-    object["energy"] = number(s.energy);
-    object["entropy"] = number(s.entropy);
-    object["residual"] = number(s.residual);
+    object["free_energy"] = to_json(s.free_energy);
+    object["energy"] = to_json(s.energy);
+    object["entropy"] = to_json(s.entropy);
+    object["residual"] = to_json(s.residual);
     object["iterations"] = s.iterations;
-    object["replicon"] = number(s.replicon);
+    object["replicon"] = to_json(s.replicon);
     object["replicons"] = Json::array();
-    for (const auto& replicon : s.replicons) object["replicons"].push_back(number(replicon));
+    for (const auto& replicon : s.replicons) object["replicons"].push_back(to_json(replicon));
     object["stable"] = s.stable;
-    object["complexity"] = number(s.complexity);
+    object["complexity"] = to_json(s.complexity);
     if (s.steps) {
-        object["uncertainty"] = number(s.uncertainty);
+        object["uncertainty"] = to_json(s.uncertainty);
         object["steps"] = *s.steps;
     }
     return object;
@@ -56,8 +54,8 @@ Json patterns_json(const Solution& s) {
     Json object = solution_json(s);
     for (const char* const key : {"replicons", "complexity"}) object.erase(key);
     object["groups"] = s.composition.empty() ? Json(nullptr) : Json(s.composition);
-    object["hessian"] = number(s.hessian);
-    object["example_splitting"] = number(s.splitting);
+    object["hessian"] = to_json(s.hessian);
+    object["example_splitting"] = to_json(s.splitting);
     return object;
 }
 
@@ -187,9 +185,12 @@ private:
         header.insert(header.end(), {"branch", "status"});
         for (const auto o : order) header.emplace_back(o);
         const bool patterns = !info.gaussian_site;
+        const bool limit = chosen_ansatz_ == solvers::limit_ansatz;
+        if (!one_step()) header.emplace_back("f");
+        if (limit) header.insert(header.end(), {"uncertainty", "steps"});
         if (!one_step())
             header.insert(header.end(),
-                          {"f", "energy", "entropy", patterns ? "eigenvalue" : "replicon", "stable", "residual"});
+                          {"energy", "entropy", patterns ? "eigenvalue" : "replicon", "stable", "residual"});
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
         TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
@@ -199,9 +200,11 @@ private:
                     if (flags_.swept(k)) row.push_back(fmt::format("{:.6g}", points[p][k]));
                 row.insert(row.end(), {std::string(name(s.branch)), std::string(name(s.status))});
                 for (const auto o : order) row.push_back(order_cell(s, o));
+                if (!one_step()) row.push_back(cell(s.free_energy));
+                if (limit)
+                    row.insert(row.end(), {short_cell(s.uncertainty), s.steps ? fmt::format("{}", *s.steps) : "-"});
                 if (!one_step())
-                    row.insert(row.end(), {cell(s.free_energy), cell(s.energy), cell(s.entropy),
-                                           eigenvalue_cell(s, s.hessian ? s.hessian : s.replicon),
+                    row.insert(row.end(), {cell(s.energy), cell(s.entropy), eigenvalue_cell(s),
                                            s.converged() ? (s.stable ? "yes" : "no") : "-", short_cell(s.residual)});
                 if (const auto bound = storage(points[p]))
                     row.insert(row.end(),
@@ -233,8 +236,10 @@ private:
         return cell(solvers::order_value(s, wanted));
     }
 
-    static std::string eigenvalue_cell(const Solution& s, std::optional<double> value) {
-        return s.converged() && !value ? "-inf" : cell(value);
+    /// Of the limit of infinitely many steps none is computed; elsewhere none means minus infinity.
+    static std::string eigenvalue_cell(const Solution& s) {
+        const std::optional<double> value = s.hessian ? s.hessian : s.replicon;
+        return s.converged() && !value && !s.steps ? "-inf" : cell(value);
     }
 
     std::string model_;

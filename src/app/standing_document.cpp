@@ -37,8 +37,7 @@ Json point_json(const diagram::Plan& plan, std::size_t k, const diagram::PointSt
     object["chains"] = standing.chains;
     object["escaped"] = standing.escaped;
     for (std::size_t o = 0; o < Standing::shown.size(); ++o)
-        object["tau"][std::string(mc::name(Standing::shown[o]))] =
-            standing.tau[o] ? Json(*standing.tau[o]) : Json(nullptr);
+        object["tau"][std::string(mc::name(Standing::shown[o]))] = to_json(standing.tau[o]);
     object["remaining_seconds"] = seconds_json(standing.cost_left, pace);
     return object;
 }
@@ -82,7 +81,7 @@ void add_standing(Json& document, const diagram::Plan& plan, const diagram::Stan
     document["theory_rows"] = count_json(standing.rows);
     document["lines"] = count_json(standing.lines);
     document["share"] = standing.cost > 0.0 ? 1.0 - standing.cost_left / standing.cost : 1.0;
-    document["pace"] = pace ? Json(*pace) : Json(nullptr);
+    document["pace"] = to_json(pace);
     document["remaining_seconds"] = seconds_json(standing.cost_left, pace);
     document["share_per_second"] = pace && standing.cost > 0.0 ? Json(*pace / standing.cost) : Json(nullptr);
     document["points"] = Json::array();

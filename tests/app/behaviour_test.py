@@ -161,7 +161,8 @@ class Solve(Behaviour):
 
 class BoundaryVerb(Behaviour):
     def check_points(self, document, line, parameters, found):
-        self.assertEqual(list(document), ["line", "points"])
+        rival = ["rival"] if line == "retrieval_transition" else []
+        self.assertEqual(list(document), ["line", "model", "ansatz", *rival, "points"])
         self.assertEqual(document["line"], line)
         for point in document["points"]:
             self.assertEqual(list(point), [*parameters, found, "order", "status"])
@@ -258,7 +259,8 @@ class Tables(Behaviour):
                   "boundary hopfield --line retrieval_spinodal --T 0:1.2:4",
                   "boundary dense --P 3:4:2 --line retrieval_spinodal --T 0:2:3",
                   "boundary dense --P 3 --line glass_static --alpha 0.5:1:2",
-                  "boundary sk --line replicon --branch paramagnet"]
+                  "boundary sk --line replicon --branch paramagnet", "solve sk --T 0.5 --ansatz frsb",
+                  "boundary hopfield --line retrieval_spinodal --T 0 --ansatz frsb", "complexity pspin --P 3 --T 0.5"]
         for command in solves + others:
             with self.subTest(command):
                 self.assertEqual(program.table_faults(self.mattis(command)[0]), [])
