@@ -83,7 +83,7 @@ TEST(BrokenStates, AreInOrderAndTheirFreeEnergiesRiseWithTheNumberOfSteps) {
             std::optional<double> before = symmetric.free_energy;
             for (const std::size_t depth : {1, 2}) {
                 const Solution s = solve_rsb(models, depth, of).front().front();
-                EXPECT_NE(s.status, Status::diverged);
+                EXPECT_TRUE(s.converged() || s.status == Status::absent) << name(s.status) << " " << depth;
                 if (!s.converged() || numbered(s, "q").empty()) break;
                 ++broken;
                 expect_sound(s, T);
@@ -95,7 +95,7 @@ TEST(BrokenStates, AreInOrderAndTheirFreeEnergiesRiseWithTheNumberOfSteps) {
             }
         }
     }
-    EXPECT_GT(broken, 150);
+    EXPECT_GT(broken, 200) << "most of these points have a broken state";
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include <cmath>
 #include <fstream>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -9,9 +11,10 @@
 #include "models/sk.hpp"
 #include "solvers/broken_glass.hpp"
 #include "solvers/broken_retrieval.hpp"
+#include "solvers/lines.hpp"
 
-// The cases of tests/reference/broken_retrieval.json that ask for more than a line of the phase diagram: the states on
-// it, the free energies that are equal on it, and stationary points that no branch of the program is.
+// The cases of tests/reference/broken_retrieval.json: where retrieval ends, the states there, the free energies that
+// are equal on transitions, and stationary points that no branch of the program is.
 
 namespace mattis::solvers {
 namespace {
@@ -25,6 +28,12 @@ Json cases() {
 
 Convention convention_of(const Json& c) {
     return c["convention"] == "distinct" ? Convention::distinct : Convention::full;
+}
+
+const Json& named(const Json& all, const std::string& id) {
+    for (const Json& c : all)
+        if (c["id"] == id) return c;
+    throw std::out_of_range(id);
 }
 
 /// Calls check(model) with the network of a case.
@@ -82,6 +91,54 @@ TEST(BrokenReference, StatesOfSpinodalsAreStationary) {
     EXPECT_EQ(count, 24);
 }
 
+/// Load and number of steps at which retrieval ends in a case, if that is what it gives.
+std::optional<std::pair<double, std::size_t>> end_of_retrieval(const Json& c) {
+    const Json quantities = c.value("quantities", Json::object());
+    if (quantities.contains("alpha_c") && c["k"].is_number())
+        return std::pair(quantities["alpha_c"].get<double>(), c["k"].get<std::size_t>());
+    if (c.value("branch", "") == "T=0 capacity" || c.value("branch", "") == "retrieval spinodal")
+        return std::pair(c["alpha"].get<double>(), std::size_t{1});
+    return std::nullopt;
+}
+
+TEST(BrokenReference, RetrievalEndsAtTheLoadsOfTheReference) {
+    int count = 0;
+    for (const Json& c : cases()) {
+        const auto end = end_of_retrieval(c);
+        if (!end) continue;
+        ++count;
+        SCOPED_TRACE(c["id"].get<std::string>());
+        with_network(c, [&](const auto& model) {
+            const BrokenSpinodal found = broken_spinodal(model, end->second);
+            ASSERT_EQ(found.status, Status::converged);
+            EXPECT_EQ(found.at.depth(), end->second);
+            EXPECT_NEAR(found.alpha, end->first, 2.0 * std::pow(10.0, -c["digits_trusted"].get<int>()));
+        });
+    }
+    EXPECT_EQ(count, 41);
+}
+
+TEST(BrokenReference, LimitOfTheCapacityOfThePairwiseNetwork) {
+    const auto all = cases();
+    const Json& c = named(all, "krsb_hop_capacity_T0_full");
+    const auto limit =
+        trace(Hopfield({0.0, 0.0, Convention::full}), "retrieval_spinodal", "alpha", {}, {"frsb", "frsb"}).points;
+    ASSERT_EQ(limit.size(), 1u);
+    EXPECT_NEAR(limit[0].found.value(), c["quantities"]["alpha_c"].get<double>(), 1e-6) << "six digits, extrapolated";
+    EXPECT_LT(limit[0].uncertainty.value(), 1e-8);
+}
+
+TEST(BrokenReference, RetrievalIsTheGroundStateUpToGlassesOfSeveralSteps) {
+    const auto all = cases();
+    for (const auto& [id, rival] : {std::pair{"krsb_hop_coexistence_T0_RSret_k1glass", "1rsb"},
+                                    std::pair{"krsb_hop_coexistence_T0_RSret_k3glass", "3rsb"}}) {
+        const auto points =
+            trace(Hopfield({0.0, 0.0, Convention::full}), "retrieval_transition", "alpha", {}, {"rs", rival}).points;
+        ASSERT_EQ(points.size(), 1u);
+        EXPECT_NEAR(points[0].found.value(), named(all, id)["alpha"].get<double>(), 1e-10) << id;
+    }
+}
+
 TEST(BrokenReference, FreeEnergiesOfCapacitiesOfSeveralSteps) {
     int count = 0;
     for (const Json& c : cases()) {
@@ -119,12 +176,6 @@ TEST(BrokenReference, FreeEnergiesAreEqualOnTransitions) {
         });
     }
     EXPECT_EQ(count, 14);
-}
-
-const Json& named(const Json& all, const std::string& id) {
-    for (const Json& c : all)
-        if (c["id"] == id) return c;
-    throw std::out_of_range(id);
 }
 
 TEST(BrokenReference, TheUnstableSideOfAFoldIsAStationaryPointToo) {

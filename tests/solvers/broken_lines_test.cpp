@@ -2,17 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/solvers/only_point.hpp"
+
 namespace mattis::solvers {
 namespace {
 
-double only(const LineResult& result) {
-    EXPECT_EQ(result.points.size(), 1u);
-    EXPECT_EQ(result.points.front().status, Status::converged);
-    return result.points.front().found.value_or(NAN);
-}
-
 TEST(BrokenLines, TransitionsAreThoseOfTheReference) {
-    // Replica-symmetric retrieval against a glass of k steps, T = 0 (docs/theory.md).
+    // Replica-symmetric retrieval against a glass of k steps; of an independent program:
+    // tests/reference/broken_retrieval.json.
     const auto hopfield = [](std::size_t steps) {
         return only(BrokenLines<Hopfield>(Hopfield({0.0, 0.0, Convention::full}), 0, steps).transition("alpha"));
     };

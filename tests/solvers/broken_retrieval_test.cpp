@@ -48,7 +48,7 @@ TEST(BrokenRetrieval, RetrievalIsFollowedBeyondTheReplicaSymmetricSpinodal) {
 }
 
 TEST(BrokenRetrieval, SpinodalsAreThoseOfTheReference) {
-    // docs/theory.md, "Broken replica symmetry"; tests/reference/rsb.json has their sources.
+    // Of an independent program: tests/reference/broken_retrieval.json.
     const auto spinodal = [](const auto& model, std::size_t depth) {
         const BrokenSpinodal found = broken_spinodal(model, depth);
         EXPECT_EQ(found.status, Status::converged);
@@ -144,13 +144,22 @@ TEST(BrokenRetrieval, WhereTheSymmetryIsWholeTheSpinodalIsReplicaSymmetric) {
 }
 
 TEST(BrokenRetrieval, ASplitThatIsNarrowBesideTheNoiseIsResolved) {
-    // 1 - q_0 = 1.5e-6 beside fields of order 0.3: the universal split of small load, y (1 - q_0)/C -> 3.283.
-    const Solution s = broken_retrieval(Hopfield({0.08, 0.0, Convention::full}), 1);
-    ASSERT_TRUE(s.converged());
-    EXPECT_NEAR(value(s, "y") * (1.0 - value(s, "q0")) / value(s, "C"), 3.28, 0.04);
-    const Solution rs = rs_retrieval(Hopfield({0.08, 0.0, Convention::full}));
-    EXPECT_GT(*s.free_energy, *rs.free_energy);
-    EXPECT_NEAR(*s.free_energy, *rs.free_energy, 1e-8);
+    // Fields of order 0.3, 1 - q_0 down to 7e-8. In the limit, where the density of fields is constant over the width
+    // of the clusters, y (1 - q_0)/C = 3.2833: the zero of two one-dimensional integrals, computed apart.
+    double before = 0.0;
+    for (const double alpha : {0.08, 0.075, 0.07, 0.065}) {
+        const Hopfield model({alpha, 0.0, Convention::full});
+        const Solution s = broken_retrieval(model, 1);
+        ASSERT_TRUE(s.converged());
+        const double constant = value(s, "y") * (1.0 - value(s, "q0")) / value(s, "C");
+        EXPECT_GT(constant, before);
+        EXPECT_LT(constant, 3.2833);
+        before = constant;
+        const double whole = *rs_retrieval(model).free_energy;
+        EXPECT_GE(*s.free_energy, whole);
+        EXPECT_NEAR(*s.free_energy, whole, 1e-8);
+    }
+    EXPECT_NEAR(before, 3.2833, 0.01);
 }
 
 } // namespace

@@ -6,13 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/solvers/only_point.hpp"
+
 namespace mattis::solvers {
 namespace {
-
-double only(const LineResult& result) {
-    EXPECT_EQ(result.points.size(), 1u);
-    return result.points.at(0).found.value();
-}
 
 double value(const LinePoint& point, std::string_view name) {
     for (const NamedValue& entry : point.order)
@@ -35,7 +32,11 @@ TEST(GardnerLine, TemperaturesOfANetworkScaleWithTheRootOfTheLoad) {
     EXPECT_NEAR(only(gardner_line(Dense({3, 0.25, 0.0, Convention::distinct}), "T")), 0.5 * 0.2402600364, 1e-10);
     const double alpha = only(gardner_line(Dense({3, 1.0, 0.1, Convention::distinct}), "alpha"));
     EXPECT_NEAR(alpha, std::pow(0.1 / 0.2402600364, 2), 1e-9);
-    EXPECT_TRUE(gardner_line(Dense({3, 1.0, 0.0, Convention::distinct}), "alpha").points.empty());
+    for (const LineResult& nowhere : {gardner_line(Dense({3, 1.0, 0.0, Convention::distinct}), "alpha"),
+                                      gardner_line(Dense({3, 0.0, 0.0, Convention::distinct}), "T")}) {
+        EXPECT_TRUE(nowhere.points.empty());
+        EXPECT_TRUE(nowhere.remarks.empty()) << "these clusters are stable somewhere";
+    }
 }
 
 TEST(GardnerLine, TheClustersOfFullNetworksHaveThem) {

@@ -6,15 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "solvers/rs_branches.hpp"
+#include "tests/solvers/only_point.hpp"
 
 namespace mattis::solvers {
 namespace {
-
-double only(const LineResult& r) {
-    EXPECT_EQ(r.points.size(), 1u);
-    EXPECT_EQ(r.points.front().status, Status::converged);
-    return r.points.front().found.value_or(NAN);
-}
 
 bool is_absent(const LineResult& r) { return r.points.size() == 1 && r.points.front().status == Status::absent; }
 
