@@ -45,7 +45,8 @@ Disorder draw_disorder(const Hamiltonian& hamiltonian, const StreamKey& key, std
     Stream stream(key);
     if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian))
         return draw_patterns(*network, stream, archetypes);
-    if (!archetypes.empty()) throw std::invalid_argument("disorder: a spin glass has no archetypes");
+    if (!archetypes.empty()) throw std::invalid_argument("disorder: this model takes no archetypes");
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian)) return draw_diluted(*diluted, key);
     return draw_couplings(std::get<CouplingHamiltonian>(hamiltonian), stream);
 }
 
@@ -53,6 +54,7 @@ double disorder_memory(const Hamiltonian& hamiltonian) {
     if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian))
         return std::ceil(static_cast<double>(network->K) / BitPatterns::block_bits) * (BitPatterns::block_bits / 8.0) *
                network->N;
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian)) return diluted_memory(*diluted);
     const auto& glass = std::get<CouplingHamiltonian>(hamiltonian);
     return subsets(glass.N, glass.P) * sizeof(std::int32_t);
 }

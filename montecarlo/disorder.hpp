@@ -9,6 +9,7 @@
 #include "core/bit_patterns.hpp"
 #include "core/rng.hpp"
 #include "models/hamiltonian.hpp"
+#include "montecarlo/diluted_patterns.hpp"
 
 namespace mattis::mc {
 
@@ -20,11 +21,12 @@ struct Couplings {
 };
 
 /// One realisation of the quenched disorder.
-using Disorder = std::variant<BitPatterns, Couplings>;
+using Disorder = std::variant<BitPatterns, Couplings, DilutedPatterns>;
 
-/// Draws the disorder of a Hamiltonian: K patterns of independent random signs, or Gaussian couplings. `archetypes`
-/// (rows of N entries +-1, at most K of them) take the place of the first patterns. Depends on the key alone, and the
-/// first patterns do not depend on K.
+/// Draws the disorder of a Hamiltonian: K patterns of independent random signs, Gaussian couplings, or diluted patterns
+/// with their data. `archetypes`
+/// (rows of N entries +-1, at most K of them) take the place of the first patterns of a network that is not diluted.
+/// Depends on the key alone, and the first patterns do not depend on K.
 Disorder draw_disorder(const Hamiltonian& hamiltonian, const StreamKey& key,
                        std::span<const std::int8_t> archetypes = {});
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/rng.hpp"
 #include "models/hamiltonian.hpp"
@@ -21,6 +22,18 @@ struct Block {
     std::int64_t first = 0;     ///< sequential order: the first site is first mod N
 };
 
+/// What a configuration shows of the patterns that are watched: K of a diluted network, otherwise the archetype. In the
+/// units of the model.
+struct PatternLook {
+    std::vector<double> m;     ///< overlap with each
+    std::vector<double> n;     ///< overlap with its data; m where patterns are stored themselves
+    std::vector<double> loss;  ///< the lesser of (1/2N) |xi +- s|^2: (1 + a)/2 - |m|, a the fraction of non-null entries
+    std::vector<double> loss_support; ///< the same on the non-null sites alone, over a: 1 - |m|/a
+    /// g sum_c L_c^+ L_c^-, L_c^+- = (1/2N) |w_c +- s|^2, over the data w_c of the energy -(g/2N) sum_c (sum_i w_c s)^2:
+    /// twice the energy per spin, but for a constant of the sample (arXiv:2308.04106, section on cost and loss).
+    double loss_product = 0.0;
+};
+
 /// One system of N spins in its quenched disorder, with whatever an engine keeps beside the spins to know the cost of
 /// a flip. Engines are chosen by the data of the Hamiltonian; one virtual call per block, none per flip.
 class Sampler {
@@ -35,6 +48,13 @@ public:
     virtual double unit() const = 0;                        ///< energy = unit * integer_energy
     /// Overlap m = (1/N) sum_i xi_i s_i with the archetype, pattern 0. Spin glasses have none: NaN.
     virtual double archetype_overlap() const = 0;
+
+    /// Number of patterns that are watched.
+    virtual int patterns() const = 0;
+    /// Shows them; `to` has room from call to call.
+    virtual void look(PatternLook& to) const = 0;
+    /// For each of them, the overlap with another configuration on its non-null sites: (1/N a) sum_i xi_i^2 s_i t_i.
+    virtual void support_overlaps(std::span<const std::int8_t> other, std::vector<double>& to) const = 0;
 
     /// Replaces the configuration and rebuilds everything kept beside it.
     virtual void set_spins(std::span<const std::int8_t> spins) = 0;

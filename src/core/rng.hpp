@@ -13,7 +13,7 @@ namespace mattis {
 
 /// What a random stream is for: the single list of uses. A new use takes a new number, so that no two uses of one
 /// run ever share a stream and adding one changes no other.
-enum class Purpose : std::uint32_t { test_points = 1, disorder = 2, start = 3, dynamics = 4, exchange = 5 };
+enum class Purpose : std::uint32_t { test_points = 1, disorder = 2, start = 3, dynamics = 4, exchange = 5, examples = 6 };
 
 /// 64-bit FNV-1a hash (Fowler, Noll and Vo): a number for what a stream belongs to, from its description in words.
 constexpr std::uint64_t content_hash(std::string_view text) {

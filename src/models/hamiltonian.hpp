@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/convention.hpp"
+#include "models/diluted_hamiltonian.hpp"
 
 namespace mattis {
 
@@ -32,7 +33,7 @@ struct CouplingHamiltonian {
     double unit = 0.0;
 };
 
-using Hamiltonian = std::variant<PatternHamiltonian, CouplingHamiltonian>;
+using Hamiltonian = std::variant<PatternHamiltonian, CouplingHamiltonian, DilutedHamiltonian>;
 
 /// Dense network (P = 2: Hopfield) of K = round(alpha 2 N^(P-1)/P!) patterns, at least the archetype:
 ///   full      W(M) = M^P, unit = N^(1-P)/2

@@ -91,6 +91,10 @@ public:
     double unit() const { return parameters.units == Units::normalised ? activity() : 1.0; }
     PatternLaw law() const;
 
+    /// Energies are exact integers. Throws InputError where sums of their squares could exceed 2^60, and for data that
+    /// cannot be drawn: examples of unsupervised networks need r and M.
+    DilutedHamiltonian hamiltonian(int N) const;
+
     /// Lowest temperature above 0, over the activity: the Fourier integral takes a number of points that grows as 1/T.
     static constexpr double lowest_temperature = 1e-5;
     /// Most fields that are summed over at T = 0 of discrete data.
