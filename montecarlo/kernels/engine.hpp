@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -85,6 +86,13 @@ public:
     std::int64_t integer_cost(int site) const override { return engine_.cost(site); }
     double unit() const override { return unit_; }
     double archetype_overlap() const override { return engine_.archetype_overlap(); }
+    int patterns() const override { return std::isnan(engine_.archetype_overlap()) ? 0 : 1; }
+    void look(PatternLook& to) const override {
+        if (patterns() > 0) to.m.assign(1, engine_.archetype_overlap());
+    }
+    void support_overlaps(std::span<const std::int8_t> /*other*/, std::vector<double>& to) const override {
+        to.clear();
+    }
     void set_spins(std::span<const std::int8_t> spins) override { engine_.rebuild(spins); }
     void flip(int site) override { engine_.flip(site, engine_.cost(site)); }
     std::int64_t advance(const Block& block, Stream& stream) override {
