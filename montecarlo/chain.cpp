@@ -16,24 +16,47 @@ bool same_overlap(double a, double b) { return a == b || (std::isnan(a) && std::
 Chain::Chain(std::unique_ptr<Sampler> sampler, const StreamKey& dynamics)
     : sampler_(std::move(sampler)), stream_(dynamics) {}
 
-void Chain::begin(Start start, double overlap, std::span<const std::int8_t> archetype, const StreamKey& start_key) {
+std::vector<std::int8_t> reference_spins(const Disorder& disorder, Start start) {
+    std::vector<std::int8_t> reference;
+    if (const auto* patterns = std::get_if<BitPatterns>(&disorder))
+        for (int i = 0; i < patterns->size(); ++i) reference.push_back(static_cast<std::int8_t>(patterns->entry(0, i)));
+    const auto* diluted = std::get_if<DilutedPatterns>(&disorder);
+    if (diluted == nullptr) return reference;
+    reference.assign(static_cast<std::size_t>(diluted->N), 0);
+    const auto sign = [](std::int64_t x) { return static_cast<std::int8_t>((x > 0) - (x < 0)); };
+    for (std::size_t i = 0; i < reference.size(); ++i) {
+        std::int64_t sum = 0;
+        for (int mu = 0; mu < (start == Start::pure ? 1 : diluted->K); ++mu) {
+            const std::int8_t entry = diluted->row(mu)[i];
+            if (start == Start::hierarchical && sum != 0) break;
+            sum += entry;
+        }
+        if (start == Start::example) {
+            const std::uint64_t e = diluted->first[i];
+            const bool has_first = e < diluted->first[i + 1] && diluted->pattern[e] == 0;
+            sum = has_first ? diluted->value[e * static_cast<std::uint64_t>(diluted->block)] : 0;
+        }
+        reference[i] = sign(sum);
+    }
+    return reference;
+}
+
+void Chain::begin(Start start, double overlap, std::span<const std::int8_t> reference, const StreamKey& start_key) {
     const auto N = static_cast<std::size_t>(sampler_->size());
-    if (!archetype.empty() && archetype.size() != N)
-        throw std::invalid_argument("a chain of N spins begins from an archetype of N entries");
+    if (!reference.empty() && reference.size() != N)
+        throw std::invalid_argument("a chain of N spins begins from a reference of N entries");
     std::vector<std::int8_t> spins(N, 1);
-    if (!archetype.empty()) std::ranges::copy(archetype, spins.begin());
+    if (!reference.empty()) std::ranges::copy(reference, spins.begin());
     Stream stream(start_key);
-    switch (start) {
-    case Start::archetype:
-    case Start::archetype_and_random:
-        break;
-    case Start::random:
-        for (auto& s : spins) s = stream() >> 63 ? 1 : -1;
-        break;
-    case Start::noisy:
+    const auto random = [&] { return static_cast<std::int8_t>(stream() >> 63 ? 1 : -1); };
+    if (start == Start::random) {
+        for (auto& s : spins) s = random();
+    } else {
         for (auto& s : spins)
-            if (stream.uniform() > 0.5 * (1.0 + overlap)) s = static_cast<std::int8_t>(-s);
-        break;
+            if (s == 0) s = random();
+        if (start == Start::noisy)
+            for (auto& s : spins)
+                if (stream.uniform() > 0.5 * (1.0 + overlap)) s = static_cast<std::int8_t>(-s);
     }
     sampler_->set_spins(spins);
 }

@@ -48,6 +48,31 @@ Spectrum enumerate_network(const PatternHamiltonian& h, const BitPatterns& patte
     }
 }
 
+/// Overlaps of all channels summed afresh for every configuration.
+Spectrum enumerate_diluted(const DilutedHamiltonian& h, const DilutedPatterns& patterns) {
+    if (patterns.N != h.N || patterns.K != h.K || patterns.block != h.block())
+        throw std::invalid_argument("enumeration: the patterns are not those of the Hamiltonian");
+    Spectrum spectrum;
+    prepare(spectrum, h.N, h.unit);
+    spectrum.overlap_unit = h.overlap_unit;
+    const auto block = static_cast<std::size_t>(patterns.block);
+    for (std::uint32_t code = 0; code < spectrum.energies.size(); ++code) {
+        std::vector<std::int64_t> O(static_cast<std::size_t>(h.channels()), 0);
+        int archetype = 0;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(h.N); ++i) {
+            const int spin = (code >> i & 1) != 0 ? 1 : -1;
+            archetype += spin * patterns.row(0)[i];
+            for (std::size_t e = patterns.first[i]; e < patterns.first[i + 1]; ++e)
+                for (std::size_t a = 0; a < block; ++a)
+                    O[static_cast<std::size_t>(patterns.pattern[e]) * block + a] +=
+                        static_cast<std::int64_t>(spin) * patterns.value[e * block + a];
+        }
+        for (const std::int64_t overlap : O) spectrum.energies[code] -= overlap * overlap;
+        spectrum.overlaps.push_back(archetype);
+    }
+    return spectrum;
+}
+
 /// Applies pair = combine(values without site i, values with it) for every site i in turn, values indexed by sets of
 /// sites: the fast Walsh-Hadamard transform, N 2^N operations.
 template <class T, class Combine>
@@ -133,6 +158,11 @@ Spectrum enumerate(const Hamiltonian& hamiltonian, const Disorder& disorder) {
         if (patterns == nullptr) throw std::invalid_argument("enumeration: a network needs patterns");
         return enumerate_network(*network, *patterns);
     }
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian)) {
+        const auto* patterns = std::get_if<DilutedPatterns>(&disorder);
+        if (patterns == nullptr) throw std::invalid_argument("enumeration: a diluted network needs diluted patterns");
+        return enumerate_diluted(*diluted, *patterns);
+    }
     const auto* couplings = std::get_if<Couplings>(&disorder);
     if (couplings == nullptr) throw std::invalid_argument("enumeration: a spin glass needs couplings");
     return enumerate_glass(std::get<CouplingHamiltonian>(hamiltonian), *couplings);
@@ -148,7 +178,8 @@ GibbsAverages gibbs_averages(const Spectrum& spectrum, double T) {
         return spectrum.unit * static_cast<double>(spectrum.energies[c]) / N - spectrum.constant;
     };
     const auto m = [&](std::size_t c) {
-        return spectrum.overlaps.empty() ? std::numeric_limits<double>::quiet_NaN() : spectrum.overlaps[c] / N;
+        return spectrum.overlaps.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                         : spectrum.overlaps[c] / (N * spectrum.overlap_unit);
     };
     GibbsAverages averages;
     averages.log_Z = std::log(law.relative_Z) - spectrum.unit * static_cast<double>(ground_state(spectrum).energy) / T;

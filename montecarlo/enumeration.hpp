@@ -16,13 +16,14 @@ struct Spectrum {
     double unit = 0.0;
     double constant = 0.0;              ///< per spin, left out of the energies that observables report
     std::vector<std::int64_t> energies; ///< in units of the Hamiltonian
-    std::vector<int> overlaps;          ///< N m with pattern 0; empty for spin glasses
+    std::vector<int> overlaps;          ///< N m with pattern 0, raw; empty for spin glasses
+    double overlap_unit = 1.0;          ///< raw m per reported one
 };
 
 /// Exact enumeration of all 2^N configurations, from the disorder and the definition, independently of the Monte Carlo
-/// engines: networks in Gray-code order, one flip between neighbours; the energies of a spin glass are the
-/// Walsh-Hadamard transform of its couplings. Throws std::invalid_argument for N > 20 or a disorder that is not of this
-/// Hamiltonian.
+/// engines: networks in Gray-code order, one flip between neighbours (diluted ones sum over all sites afresh); the
+/// energies of a spin glass are the Walsh-Hadamard transform of its couplings. Throws std::invalid_argument for N > 20
+/// or a disorder that is not of this Hamiltonian.
 Spectrum enumerate(const Hamiltonian& hamiltonian, const Disorder& disorder);
 
 /// Gibbs averages exp(-H/T)/Z of a spectrum. Energies are per spin, less the constant. Without an archetype m, m2,

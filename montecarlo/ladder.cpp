@@ -53,9 +53,9 @@ Ladder::Ladder(const Sampler& system, const Settings& settings, const StreamKey&
     note_ends();
 }
 
-void Ladder::begin(Start start, double overlap, std::span<const std::int8_t> archetype) {
+void Ladder::begin(Start start, double overlap, std::span<const std::int8_t> reference) {
     for (std::size_t k = 0; k < chains_.size(); ++k)
-        chains_[k].begin(start, overlap, archetype,
+        chains_[k].begin(start, overlap, reference,
                          stream_of(key_, Purpose::start, static_cast<std::size_t>(number_) * chains_.size() + k));
 }
 

@@ -64,7 +64,7 @@ public:
     std::int64_t accepted(std::size_t rung) const { return accepted_[at_[rung]]; }
 
     /// Every chain begins as Chain::begin says, with its own stream.
-    void begin(Start start, double overlap, std::span<const std::int8_t> archetype);
+    void begin(Start start, double overlap, std::span<const std::int8_t> reference);
 
     /// One sweep of every chain, then exchanges if it is time.
     void sweep();

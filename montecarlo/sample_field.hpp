@@ -8,21 +8,29 @@
 
 namespace mattis::mc {
 
-/// Mean-field equations of a diluted network on one sample of the disorder: there is no fluctuation between samples in
-/// a comparison with the simulation of the same sample, which differs from it by O(1/N) only. In the units of the
-/// model; values only if converged.
+/// Equations of Thouless, Anderson and Palmer for a diluted network on one sample of the disorder: there is no
+/// fluctuation between samples in a comparison with a simulation of the same sample. In the units of the model; values
+/// only if converged.
 struct SampleField {
     Status status = Status::stalled;
-    std::vector<double> m, n; ///< by pattern
-    double q = 0.0;           ///< (1/N) sum_i tanh^2
-    double energy = 0.0;      ///< per spin
+    std::vector<double> m{}, n{}; ///< by pattern
+    double q = 0.0;               ///< (1/N) sum_i t_i^2
+    double energy = 0.0;          ///< per spin
 };
 
-/// The state that the iteration O_c = sum_i v_i^c tanh(h_i/T), h_i = field_unit() sum_c v_i^c O_c/N, leads to from
-/// overlaps n with the data (in the units of the model, by pattern; of examples the same for all of one pattern). T in
-/// the units of the model. Precondition: no extra load, T > 0.
-/// Source: arXiv:2308.04106, the self-consistency equations before the average over the patterns.
+/// The state near overlaps n with the data (in the units of the model, by pattern; of examples the same for all of one
+/// pattern). With O_c per spin, g = field_unit() and Q_cd = (1/N) sum_i v_c v_d (1 - t_i^2):
+///   t_i = tanh((h_i - r_i t_i)/T),  h_i = g sum_c v_i^c O_c,  O_c = (1/N) sum_i v_i^c t_i
+///   r_i = (g/N) v_i . (1 - g Q/T)^-1 v_i                 (the reaction of all spins to spin i)
+///   u = -(g/2) [sum_c O_c^2 + (1/N) tr Q (1 - g Q/T)^-1]
+/// Without r_i and the trace these are the self-consistency equations before the average over the patterns, wrong by
+/// O(1/N); with them what is left is of a higher order. T in the units of the model. `absent` where there are more than
+/// most_channels. Preconditions: no extra load, T > 0.
+/// Source: arXiv:2308.04106; Thouless, Anderson and Palmer, Phil. Mag. 35, 593 (1977); the reaction of a network is
+/// that of Mezard, Parisi and Virasoro, Spin Glass Theory and Beyond (1987), chapter XIII, for finitely many patterns.
 SampleField sample_field(const DilutedHamiltonian& hamiltonian, const DilutedPatterns& patterns, double T,
                          std::span<const double> n);
+
+inline constexpr int most_channels = 512; ///< of sample_field, whose cost grows with their square
 
 } // namespace mattis::mc

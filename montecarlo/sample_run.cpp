@@ -25,13 +25,27 @@ std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Protocol& pro
         all.put_all(network->weight);
         all.put(network->unit);
         all.put(network->constant);
-    } else {
-        const auto& glass = std::get<CouplingHamiltonian>(hamiltonian);
+    } else if (const auto* glass = std::get_if<CouplingHamiltonian>(&hamiltonian)) {
         all.put_text("couplings");
-        all.put(glass.N);
-        all.put(glass.P);
-        all.put(glass.spread);
-        all.put(glass.unit);
+        all.put(glass->N);
+        all.put(glass->P);
+        all.put(glass->spread);
+        all.put(glass->unit);
+    } else {
+        const auto& diluted = std::get<DilutedHamiltonian>(hamiltonian);
+        all.put_text("diluted");
+        all.put(diluted.N);
+        all.put(diluted.K);
+        all.put(diluted.load);
+        all.put(diluted.d);
+        all.put(diluted.data);
+        all.put(diluted.M);
+        all.put(diluted.r);
+        all.put(diluted.rho);
+        all.put(diluted.spread);
+        all.put(diluted.ensemble);
+        all.put(diluted.unit);
+        all.put(diluted.overlap_unit);
     }
     protocol.describe(all);
     all.put(key.seed);
@@ -39,14 +53,6 @@ std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Protocol& pro
     all.put(key.sample);
     const auto& bytes = all.bytes();
     return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-
-/// Pattern 0, or nothing for a spin glass.
-std::vector<std::int8_t> archetype_of(const Disorder& disorder) {
-    std::vector<std::int8_t> archetype;
-    if (const auto* patterns = std::get_if<BitPatterns>(&disorder))
-        for (int i = 0; i < patterns->size(); ++i) archetype.push_back(static_cast<std::int8_t>(patterns->entry(0, i)));
-    return archetype;
 }
 
 double left_out_by_theory(const Hamiltonian& hamiltonian) {
@@ -134,13 +140,13 @@ SampleRun::SampleRun(const Hamiltonian& hamiltonian, std::shared_ptr<const Disor
     state.protocol = protocol;
     state.fingerprint = fingerprint_of(hamiltonian, protocol, key);
     const auto system = make_sampler(hamiltonian, disorder);
-    const auto archetype = archetype_of(*disorder);
     for (int replica = 0; replica < protocol.replicas; ++replica) {
         state.ladders.emplace_back(*system, settings_of(protocol, threads), key, replica);
-        state.ladders.back().begin(protocol.start_of(replica), protocol.start_overlap, archetype);
+        const Start start = protocol.start_of(replica);
+        state.ladders.back().begin(start, protocol.start_overlap, reference_spins(*disorder, start));
     }
     for (std::size_t k = 0; k < protocol.measured_temperatures().size(); ++k)
-        state.records.emplace_back(protocol, system->size(), !archetype.empty(), left_out_by_theory(hamiltonian));
+        state.records.emplace_back(protocol, system->size(), system->patterns() > 0, left_out_by_theory(hamiltonian));
     state.find_rungs();
 }
 

@@ -18,19 +18,19 @@ struct Block {
     Dynamics dynamics = Dynamics::heat_bath;
     Order order = Order::random;
     double beta = 1.0;          ///< unused at zero temperature
-    std::int64_t proposals = 0; ///< N of them are one sweep
+    std::int64_t proposals = 0; ///< N of them are one sweep; parallel order: whole sweeps
     std::int64_t first = 0;     ///< sequential order: the first site is first mod N
 };
 
 /// What a configuration shows of the patterns that are watched: K of a diluted network, otherwise the archetype. In the
 /// units of the model.
 struct PatternLook {
-    std::vector<double> m;     ///< overlap with each
-    std::vector<double> n;     ///< overlap with its data; m where patterns are stored themselves
-    std::vector<double> loss;  ///< the lesser of (1/2N) |xi +- s|^2: (1 + a)/2 - |m|, a the fraction of non-null entries
+    std::vector<double> m;    ///< overlap with each
+    std::vector<double> n;    ///< overlap with its data; m where patterns are stored themselves
+    std::vector<double> loss; ///< the lesser of (1/2N) |xi +- s|^2: (1 + a)/2 - |m|, a the fraction of non-null entries
     std::vector<double> loss_support; ///< the same on the non-null sites alone, over a: 1 - |m|/a
-    /// g sum_c L_c^+ L_c^-, L_c^+- = (1/2N) |w_c +- s|^2, over the data w_c of the energy -(g/2N) sum_c (sum_i w_c s)^2:
-    /// twice the energy per spin, but for a constant of the sample (arXiv:2308.04106, section on cost and loss).
+    /// g sum_c L_c^+ L_c^-, L_c^+- = (1/2N) |w_c +- s|^2, over the data w_c of the energy -(g/2N) sum_c (sum_i w_c
+    /// s)^2: twice the energy per spin, but for a constant of the sample (arXiv:2308.04106, section on cost and loss).
     double loss_product = 0.0;
 };
 

@@ -4,7 +4,9 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "core/rng.hpp"
 #include "montecarlo/dynamics.hpp"
@@ -31,6 +33,15 @@ concept Engine = requires(E& engine, const E& fixed, int site, std::span<const s
     engine.rebuild(spins);
 };
 
+/// An engine of several patterns, see Sampler.
+template <class E>
+concept ShowsPatterns = requires(const E& engine, std::span<const std::int8_t> other, PatternLook& look,
+                                 std::vector<double>& overlaps) {
+    { engine.patterns() } -> std::same_as<int>;
+    engine.look(look);
+    engine.support_overlaps(other, overlaps);
+};
+
 /// Proposals of one block. `x = scale * cost` is beta dE, `scale` 1 at zero temperature.
 template <Dynamics dynamics, Order order, Engine E>
 std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream) {
@@ -55,10 +66,34 @@ std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream
     return accepted;
 }
 
-/// Chooses the loop of a block.
+/// All spins decide on the same configuration, as often as the block has whole sweeps. Draws a uniform number for every
+/// spin in the order of the sites; none at zero temperature.
+template <Dynamics dynamics, Engine E>
+std::int64_t propose_parallel(E& engine, const Block& block, double scale, Stream& stream) {
+    std::int64_t accepted = 0;
+    std::vector<int> flips;
+    for (std::int64_t sweep = 0; sweep < block.proposals / engine.size(); ++sweep) {
+        flips.clear();
+        for (int site = 0; site < engine.size(); ++site) {
+            const double probability = flip_probability(dynamics, scale * static_cast<double>(engine.cost(site)));
+            bool accept = probability >= 1.0;
+            if constexpr (dynamics != Dynamics::zero_temperature) accept = stream.uniform() < probability;
+            if (accept) flips.push_back(site);
+        }
+        for (const int site : flips) engine.flip(site, engine.cost(site));
+        accepted += static_cast<std::int64_t>(flips.size());
+    }
+    return accepted;
+}
+
+/// Chooses the loop of a block. An engine that has a faster one for it, with the same law, offers it as
+/// advance(block, unit, stream); it returns nothing for blocks that it has none for.
 template <Engine E>
 std::int64_t propose_block(E& engine, const Block& block, double unit, Stream& stream) {
+    if constexpr (requires { engine.advance(block, unit, stream); })
+        if (const std::optional<std::int64_t> accepted = engine.advance(block, unit, stream)) return *accepted;
     const auto in_order = [&]<Dynamics dynamics>(double scale) {
+        if (block.order == Order::parallel) return propose_parallel<dynamics>(engine, block, scale, stream);
         return block.order == Order::random ? propose<dynamics, Order::random>(engine, block, scale, stream)
                                             : propose<dynamics, Order::sequential>(engine, block, scale, stream);
     };
@@ -86,12 +121,19 @@ public:
     std::int64_t integer_cost(int site) const override { return engine_.cost(site); }
     double unit() const override { return unit_; }
     double archetype_overlap() const override { return engine_.archetype_overlap(); }
-    int patterns() const override { return std::isnan(engine_.archetype_overlap()) ? 0 : 1; }
-    void look(PatternLook& to) const override {
-        if (patterns() > 0) to.m.assign(1, engine_.archetype_overlap());
+    int patterns() const override {
+        if constexpr (ShowsPatterns<E>) return engine_.patterns();
+        return std::isnan(engine_.archetype_overlap()) ? 0 : 1;
     }
-    void support_overlaps(std::span<const std::int8_t> /*other*/, std::vector<double>& to) const override {
+    void look(PatternLook& to) const override {
+        if constexpr (ShowsPatterns<E>)
+            engine_.look(to);
+        else if (patterns() > 0)
+            to.m.assign(1, engine_.archetype_overlap());
+    }
+    void support_overlaps(std::span<const std::int8_t> other, std::vector<double>& to) const override {
         to.clear();
+        if constexpr (ShowsPatterns<E>) engine_.support_overlaps(other, to);
     }
     void set_spins(std::span<const std::int8_t> spins) override { engine_.rebuild(spins); }
     void flip(int site) override { engine_.flip(site, engine_.cost(site)); }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include <Random123/philox.h>
@@ -13,7 +14,14 @@ namespace mattis {
 
 /// What a random stream is for: the single list of uses. A new use takes a new number, so that no two uses of one
 /// run ever share a stream and adding one changes no other.
-enum class Purpose : std::uint32_t { test_points = 1, disorder = 2, start = 3, dynamics = 4, exchange = 5, examples = 6 };
+enum class Purpose : std::uint32_t {
+    test_points = 1,
+    disorder = 2,
+    start = 3,
+    dynamics = 4,
+    exchange = 5,
+    examples = 6
+};
 
 /// 64-bit FNV-1a hash (Fowler, Noll and Vo): a number for what a stream belongs to, from its description in words.
 constexpr std::uint64_t content_hash(std::string_view text) {
@@ -62,8 +70,14 @@ public:
         return draw;
     }
 
+    /// The next draws, all at once: several times faster than one by one.
+    void fill(std::span<result_type> draws);
+
+    /// The uniform number in (0, 1) of a draw: its upper 53 bits, never 0 or 1.
+    static double uniform_of(result_type draw) { return (static_cast<double>(draw >> 11) + 0.5) * 0x1.0p-53; }
+
     /// Uniform in (0, 1), 53 random bits, never 0 or 1.
-    double uniform() { return (static_cast<double>((*this)() >> 11) + 0.5) * 0x1.0p-53; }
+    double uniform() { return uniform_of((*this)()); }
 
     /// Uniform in (low, high).
     double uniform(double low, double high) { return low + (high - low) * uniform(); }
@@ -90,9 +104,35 @@ private:
     std::size_t half_ = 0;
 };
 
+/// Draws of a stream made many at a time and handed out one by one. The stream stands where the last one taken left it
+/// when this ends.
+class DrawsAhead {
+public:
+    explicit DrawsAhead(Stream& stream) : stream_(stream) {}
+    DrawsAhead(const DrawsAhead&) = delete;
+    DrawsAhead& operator=(const DrawsAhead&) = delete;
+    ~DrawsAhead() {
+        if (next_ < draws_.size()) stream_.seek(stream_.position() - (draws_.size() - next_));
+    }
+
+    Stream::result_type operator()() {
+        if (next_ == draws_.size()) {
+            stream_.fill(draws_);
+            next_ = 0;
+        }
+        return draws_[next_++];
+    }
+
+private:
+    Stream& stream_;
+    std::array<Stream::result_type, 1024> draws_{};
+    std::size_t next_ = draws_.size();
+};
+
 /// Uniform integer in [0, n), exact (Lemire, ACM Trans. Model. Comput. Simul. 29, 3 (2019)); the rare rejected draws
 /// are drawn again. Precondition: n >= 1.
-inline std::uint32_t uniform_below(Stream& stream, std::uint32_t n) {
+template <class Draws>
+std::uint32_t uniform_below(Draws& stream, std::uint32_t n) {
     std::uint64_t product = (stream() >> 32) * n;
     while (static_cast<std::uint32_t>(product) < n) {
         const std::uint32_t rejected = (0u - n) % n;

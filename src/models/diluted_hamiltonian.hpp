@@ -21,7 +21,7 @@ struct DilutedHamiltonian {
     enum class Data { patterns, class_sums, examples, gaussian };
 
     int N = 0;
-    int K = 0;            ///< condensed patterns: those that are watched
+    int K = 0;             ///< condensed patterns: those that are watched
     std::int64_t load = 0; ///< further patterns
     double d = 0.0;
     Data data = Data::patterns;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,43 @@ inline SmallSystem network_of(int P, Convention convention, int N, std::int64_t 
                         h);
 }
 
+/// Diluted networks of every kind of data.
+inline std::vector<SmallSystem> diluted_gallery(int N) {
+    using P = Multitasking::Parameters;
+    const P plain{.K = 2,
+                  .d = 0.3,
+                  .T = 1.0,
+                  .protocol = Protocol::storing,
+                  .rho = 0.0,
+                  .r = 1.0,
+                  .M = 0,
+                  .class_law = ClassLaw::exact,
+                  .alpha = 0.0,
+                  .units = Units::raw};
+    std::vector<SmallSystem> systems;
+    const auto add = [&](const std::string& name, auto&& change, Ensemble ensemble = Ensemble::independent) {
+        P parameters = plain;
+        change(parameters);
+        DilutedHamiltonian h = Multitasking(parameters).hamiltonian(N);
+        h.ensemble = ensemble;
+        systems.push_back(small_system("diluted, " + name, h));
+    };
+    const auto learns = [](P& p, Protocol protocol) {
+        p.protocol = protocol;
+        p.M = 3;
+        p.r = 0.6;
+    };
+    add("storing", [](P&) {});
+    add("normalised, K = 3", [](P& p) { p.K = 3, p.units = Units::normalised; });
+    add(
+        "balanced", [](P&) {}, Ensemble::balanced);
+    add("supervised", [&](P& p) { learns(p, Protocol::supervised); });
+    add("unsupervised", [&](P& p) { learns(p, Protocol::unsupervised); });
+    add("Gaussian", [](P& p) { p.protocol = Protocol::supervised, p.rho = 0.4; });
+    add("extra load", [](P& p) { p.K = 1, p.alpha = 0.5; });
+    return systems;
+}
+
 /// Every model, both conventions, P = 2 … 6, at N spins; networks with a handful of patterns.
 inline std::vector<SmallSystem> gallery(int N) {
     std::vector<SmallSystem> systems;
@@ -47,6 +85,7 @@ inline std::vector<SmallSystem> gallery(int N) {
     }
     for (int P = 2; P <= 5 && P <= N; ++P)
         systems.push_back(small_system("glass P = " + std::to_string(P), coupling_hamiltonian(P, N)));
+    for (SmallSystem& system : diluted_gallery(N)) systems.push_back(std::move(system));
     return systems;
 }
 
@@ -68,6 +107,17 @@ inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<co
             for (int i = 0; i < network->N; ++i) M += patterns.entry(mu, i) * spins[static_cast<std::size_t>(i)];
             energy -= network->weight[static_cast<std::size_t>((M + network->N) / 2)];
         }
+        return energy;
+    }
+    if (const auto* diluted = std::get_if<DilutedPatterns>(system.disorder.get())) {
+        const auto block = static_cast<std::size_t>(diluted->block);
+        std::map<std::size_t, std::int64_t> O;
+        for (std::size_t i = 0; i < spins.size(); ++i)
+            for (std::size_t e = diluted->first[i]; e < diluted->first[i + 1]; ++e)
+                for (std::size_t a = 0; a < block; ++a)
+                    O[static_cast<std::size_t>(diluted->pattern[e]) * block + a] +=
+                        static_cast<std::int64_t>(diluted->value[e * block + a]) * spins[i];
+        for (const auto& [channel, overlap] : O) energy -= overlap * overlap;
         return energy;
     }
     const auto& couplings = std::get<Couplings>(*system.disorder);

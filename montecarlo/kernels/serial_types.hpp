@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/rng.hpp"
+#include "montecarlo/dynamics.hpp"
+#include "montecarlo/kernels/site_types.hpp"
+
+namespace mattis::mc {
+
+/// Proposals in random order, or in that of the sites from `first` on, with the decisions and the draws of propose(),
+/// at a finite temperature; `scale` is beta times the unit of energy. Bounds of the flip probabilities of every state,
+/// good for all overlaps nearby, settle most decisions on the upper half of a draw; the others are made exactly. What
+/// comes out is the same to the bit. Returns the number of flips.
+std::int64_t random_proposals(const TypedNetwork& network, Dynamics dynamics, double scale, std::int64_t proposals,
+                              Stream& stream);
+std::int64_t sequential_proposals(const TypedNetwork& network, Dynamics dynamics, double scale, std::size_t first,
+                                  std::int64_t proposals, Stream& stream);
+
+} // namespace mattis::mc
