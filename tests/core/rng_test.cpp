@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <set>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -52,6 +53,34 @@ TEST(Rng, UniformMoments) {
     }
     EXPECT_NEAR(sum / n, 0.5, 5.0 * std::sqrt(1.0 / 12.0 / n));
     EXPECT_NEAR(squares / n, 1.0 / 3.0, 5.0 * std::sqrt(4.0 / 45.0 / n));
+}
+
+TEST(Rng, ManyDrawsAtOnceAreThoseOneByOne) {
+    const StreamKey key{.seed = 5, .point = 7, .sample = 3, .chain = 2};
+    for (const std::uint64_t from :
+         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{6}, (std::uint64_t{1} << 33) - 40})
+        for (const std::size_t size : {0, 1, 2, 127, 128, 129, 300}) {
+            Stream one(key), many(key);
+            one.seek(from);
+            many.seek(from);
+            std::vector<std::uint64_t> draws(size);
+            many.fill(draws);
+            for (const std::uint64_t draw : draws) ASSERT_EQ(draw, one());
+            EXPECT_EQ(many.position(), one.position());
+            EXPECT_EQ(many(), one());
+        }
+}
+
+TEST(Rng, DrawsMadeAheadLeaveTheStreamAtTheLastOneTaken) {
+    for (const int taken : {0, 1, 5, 1024, 1025, 3000}) {
+        Stream one({.seed = 8}), ahead({.seed = 8});
+        {
+            DrawsAhead draws(ahead);
+            for (int k = 0; k < taken; ++k) ASSERT_EQ(draws(), one());
+        }
+        EXPECT_EQ(ahead.position(), one.position());
+        EXPECT_EQ(ahead(), one());
+    }
 }
 
 TEST(Rng, ResumesAtAnyPosition) {

@@ -30,7 +30,8 @@ TEST(Enumeration, EveryEnergyIsThatOfTheDefinitionAndOfTheEngine) {
                 ASSERT_EQ(spectrum.energies[code], energy_by_definition(system, spins)) << system.name;
                 ASSERT_EQ(spectrum.energies[code], sampler->integer_energy()) << system.name;
                 if (!spectrum.overlaps.empty()) {
-                    ASSERT_NEAR(spectrum.overlaps[code], N * sampler->archetype_overlap(), 1e-12);
+                    ASSERT_NEAR(spectrum.overlaps[code], N * spectrum.overlap_unit * sampler->archetype_overlap(),
+                                1e-12);
                 }
             }
         }

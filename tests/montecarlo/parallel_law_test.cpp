@@ -1,0 +1,187 @@
+// Parallel updates against the law that they state, and against the Gibbs law that they do not have.
+#include <bit>
+#include <cmath>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "montecarlo/kernels/site_types.hpp"
+#include "stats/hypothesis.hpp"
+#include "tests/montecarlo/gallery.hpp"
+
+namespace mattis::mc {
+namespace {
+
+constexpr double false_alarm = 1e-6; ///< of every chi-squared test below; seeds are fixed
+
+std::vector<std::int8_t> spins_of(std::size_t code, int N) {
+    std::vector<std::int8_t> spins;
+    for (int i = 0; i < N; ++i) spins.push_back((code >> i & 1) != 0 ? 1 : -1);
+    return spins;
+}
+
+std::size_t code_of(std::span<const std::int8_t> spins) {
+    std::size_t code = 0;
+    for (std::size_t i = 0; i < spins.size(); ++i) code |= static_cast<std::size_t>(spins[i] > 0 ? 1 : 0) << i;
+    return code;
+}
+
+/// Flip probabilities of all spins in a configuration.
+std::vector<double> flips(Sampler& sampler, std::size_t code, double T) {
+    sampler.set_spins(spins_of(code, sampler.size()));
+    std::vector<double> probabilities;
+    for (int i = 0; i < sampler.size(); ++i)
+        probabilities.push_back(
+            flip_probability(Dynamics::heat_bath, sampler.unit() * static_cast<double>(sampler.integer_cost(i)) / T));
+    return probabilities;
+}
+
+/// prod_i 2cosh(h_i/T) with h_i the field of the other spins: the cost of a flip is 2 s_i h_i.
+double peretto_weight(Sampler& sampler, std::size_t code, double T) {
+    sampler.set_spins(spins_of(code, sampler.size()));
+    double weight = 1.0;
+    for (int i = 0; i < sampler.size(); ++i)
+        weight *= 2.0 * std::cosh(0.5 * sampler.unit() * static_cast<double>(sampler.integer_cost(i)) / T);
+    return weight;
+}
+
+double transition(const std::vector<double>& flips, std::size_t from, std::size_t to) {
+    double probability = 1.0;
+    for (std::size_t i = 0; i < flips.size(); ++i)
+        probability *= ((from ^ to) >> i & 1) != 0 ? flips[i] : 1.0 - flips[i];
+    return probability;
+}
+
+TEST(ParallelLaw, IsInDetailedBalanceWithThePerettoLaw) {
+    constexpr int N = 6;
+    for (const SmallSystem& system : diluted_gallery(N)) {
+        const auto sampler = system.sampler();
+        for (const double T : {0.3, 1.0}) {
+            std::vector<double> weight;
+            std::vector<std::vector<double>> flip;
+            for (std::size_t s = 0; s < 64; ++s) {
+                weight.push_back(peretto_weight(*sampler, s, T));
+                flip.push_back(flips(*sampler, s, T));
+            }
+            for (std::size_t a = 0; a < 64; ++a)
+                for (std::size_t b = 0; b < a; ++b) {
+                    const double there = weight[a] * transition(flip[a], a, b);
+                    const double back = weight[b] * transition(flip[b], b, a);
+                    ASSERT_NEAR(there, back, 1e-12 * (there + back)) << system.name;
+                }
+        }
+    }
+}
+
+/// One sweep from many configurations has the frequencies of the matrix. Where types serve (N >= 2 3^K) this is the
+/// kernel of bytes, elsewhere the plain loop.
+void expect_frequencies(const SmallSystem& system, double T, Stream& stream) {
+    constexpr int trials = 20000;
+    const auto sampler = system.sampler();
+    const int N = sampler->size();
+    for (const std::size_t from : {std::size_t{0}, std::size_t{21}, std::size_t{50}}) {
+        const std::vector<double> flip = flips(*sampler, from, T);
+        std::map<std::size_t, int> counts;
+        for (int k = 0; k < trials; ++k) {
+            sampler->set_spins(spins_of(from, N));
+            const std::int64_t accepted =
+                sampler->advance({Dynamics::heat_bath, Order::parallel, 1.0 / T, N, 0}, stream);
+            const std::size_t to = code_of(sampler->spins());
+            ASSERT_EQ(accepted, std::popcount(from ^ to));
+            ASSERT_EQ(sampler->integer_energy(), energy_by_definition(system, sampler->spins()));
+            ++counts[to];
+        }
+        double chi_squared = 0.0, rest = 1.0, rest_count = trials;
+        int cells = 0;
+        for (std::size_t to = 0; to < (std::size_t{1} << N); ++to) {
+            const double expected = trials * transition(flip, from, to);
+            if (expected < 10.0) continue;
+            chi_squared += std::pow(counts[to] - expected, 2) / expected;
+            rest -= expected / trials;
+            rest_count -= counts[to];
+            ++cells;
+        }
+        if (rest * trials > 1.0) {
+            chi_squared += std::pow(rest_count - rest * trials, 2) / (rest * trials);
+            ++cells;
+        }
+        const double p = cells > 1 ? stats::chi_squared_upper(chi_squared, cells - 1) : 1.0;
+        EXPECT_GT(p, false_alarm) << system.name;
+    }
+}
+
+TEST(ParallelLaw, OneSweepHasTheFrequenciesOfTheMatrix) {
+    Stream stream({.seed = 31});
+    for (const SmallSystem& system : diluted_gallery(6)) expect_frequencies(system, 0.5, stream);
+    const Multitasking model({.K = 1,
+                              .d = 0.3,
+                              .T = 1.0,
+                              .protocol = Protocol::storing,
+                              .rho = 0.0,
+                              .r = 1.0,
+                              .M = 0,
+                              .class_law = ClassLaw::exact,
+                              .alpha = 0.0,
+                              .units = Units::raw});
+    ASSERT_TRUE(SiteTypes::suit(model.hamiltonian(8)));
+    for (const double T : {0.2, 0.9, 5.0}) expect_frequencies(small_system("typed", model.hamiltonian(8)), T, stream);
+}
+
+TEST(ParallelLaw, AtZeroTemperatureSpinsFollowTheirFields) {
+    Stream stream({.seed = 32});
+    for (const int N : {7, 3000})
+        for (const SmallSystem& system : diluted_gallery(N)) {
+            const auto sampler = system.sampler();
+            sampler->set_spins(random_spins(N, stream));
+            std::vector<std::int8_t> expected(sampler->spins().begin(), sampler->spins().end());
+            for (int i = 0; i < N; ++i)
+                if (sampler->integer_cost(i) < 0)
+                    expected[static_cast<std::size_t>(i)] =
+                        static_cast<std::int8_t>(-expected[static_cast<std::size_t>(i)]);
+            const std::uint64_t drawn = stream.position();
+            sampler->advance({Dynamics::zero_temperature, Order::parallel, 1.0, N, 0}, stream);
+            EXPECT_TRUE(std::ranges::equal(expected, sampler->spins())) << system.name;
+            EXPECT_EQ(stream.position(), drawn);
+            EXPECT_EQ(sampler->integer_energy(), energy_by_definition(system, expected));
+        }
+}
+
+TEST(ParallelLaw, ManySitesFlipWithTheProbabilityOfTheirState) {
+    // Every flip is an independent event of known probability: the number of flips of all N sites of two sweeps from
+    // the same configuration, within 5 standard deviations (false-alarm probability 6e-7 each).
+    constexpr int N = 100003; // the last chunk is not whole
+    const Multitasking model({.K = 3,
+                              .d = 0.4,
+                              .T = 1.0,
+                              .protocol = Protocol::storing,
+                              .rho = 0.0,
+                              .r = 1.0,
+                              .M = 0,
+                              .class_law = ClassLaw::exact,
+                              .alpha = 0.0,
+                              .units = Units::raw});
+    const SmallSystem system = small_system("many sites", model.hamiltonian(N));
+    const auto sampler = system.sampler();
+    Stream stream({.seed = 33});
+    for (const double T : {0.05, 0.3, 2.0}) {
+        const auto begin = random_spins(N, stream);
+        sampler->set_spins(begin);
+        double mean = 0.0, variance = 0.0;
+        for (int i = 0; i < N; ++i) {
+            const double p = flip_probability(Dynamics::heat_bath,
+                                              sampler->unit() * static_cast<double>(sampler->integer_cost(i)) / T);
+            mean += p;
+            variance += p * (1.0 - p);
+        }
+        for (int k = 0; k < 2; ++k) {
+            sampler->set_spins(begin);
+            const std::int64_t accepted =
+                sampler->advance({Dynamics::heat_bath, Order::parallel, 1.0 / T, N, 0}, stream);
+            EXPECT_LT(std::abs(static_cast<double>(accepted) - mean), 5.0 * std::sqrt(variance));
+            EXPECT_EQ(sampler->integer_energy(), energy_by_definition(system, sampler->spins()));
+        }
+    }
+}
+
+} // namespace
+} // namespace mattis::mc
