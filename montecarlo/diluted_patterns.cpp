@@ -34,9 +34,14 @@ std::vector<std::int8_t> independent_entries(const DilutedHamiltonian& h, const 
     return xi;
 }
 
+void shuffle(std::vector<std::size_t>& values, Stream& stream) {
+    for (auto i = static_cast<std::uint32_t>(values.size()); i > 1; --i)
+        std::swap(values[i - 1], values[uniform_below(stream, i)]);
+}
+
 /// How many of N sites have each of the 3^K types, in proportion to their probabilities: rounded down, the rest to
-/// those that lost most.
-std::vector<int> balanced_counts(const DilutedHamiltonian& h, std::size_t types) {
+/// those that lost most, among equals to random ones, so that no pattern and no sign is favoured.
+std::vector<int> balanced_counts(const DilutedHamiltonian& h, std::size_t types, Stream& stream) {
     std::vector<int> counts(types);
     std::vector<double> lost(types);
     int given = 0;
@@ -50,6 +55,7 @@ std::vector<int> balanced_counts(const DilutedHamiltonian& h, std::size_t types)
     }
     std::vector<std::size_t> order(types);
     std::iota(order.begin(), order.end(), std::size_t{0});
+    shuffle(order, stream);
     std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t type) { return lost[type]; });
     for (int k = 0; k < h.N - given; ++k) ++counts[order[static_cast<std::size_t>(k) % types]];
     return counts;
@@ -62,14 +68,12 @@ std::vector<std::int8_t> balanced_entries(const DilutedHamiltonian& h, const Str
         throw std::invalid_argument("balanced patterns: no extra load, at most a million site types");
     std::size_t types = 1;
     for (int mu = 0; mu < h.K; ++mu) types *= 3;
-    const std::vector<int> counts = balanced_counts(h, types);
-    std::vector<std::uint32_t> type_of_site;
-    for (std::size_t type = 0; type < types; ++type)
-        type_of_site.insert(type_of_site.end(), static_cast<std::size_t>(counts[type]),
-                            static_cast<std::uint32_t>(type));
     Stream stream = stream_of(key, Purpose::disorder, 0);
-    for (auto i = static_cast<std::uint32_t>(h.N); i > 1; --i)
-        std::swap(type_of_site[i - 1], type_of_site[uniform_below(stream, i)]);
+    const std::vector<int> counts = balanced_counts(h, types, stream);
+    std::vector<std::size_t> type_of_site;
+    for (std::size_t type = 0; type < types; ++type)
+        type_of_site.insert(type_of_site.end(), static_cast<std::size_t>(counts[type]), type);
+    shuffle(type_of_site, stream);
 
     const auto N = static_cast<std::size_t>(h.N);
     std::vector<std::int8_t> xi(static_cast<std::size_t>(h.K) * N);

@@ -40,8 +40,9 @@ public:
         return Eigen::MatrixXd::Identity(channels_, channels_) - beta_ * h_.field_unit() * Q_;
     }
 
-    /// Takes the reactions of the last pass; returns the largest change of one, over the temperature.
-    double react(const Eigen::MatrixXd& inverse) {
+    /// Moves the reactions towards those of the last pass by a share of the difference; returns the largest difference,
+    /// over the temperature.
+    double react(const Eigen::MatrixXd& inverse, double share) {
         double change = 0.0;
         for (std::size_t i = 0; i < t_.size(); ++i) {
             gather(i);
@@ -50,7 +51,7 @@ public:
                 for (std::size_t l = 0; l < at_.size(); ++l) sum += v_[k] * inverse(at_[k], at_[l]) * v_[l];
             const double reaction = h_.field_unit() / h_.N * sum;
             change = std::max(change, beta_ * std::abs(reaction - reaction_[i]));
-            reaction_[i] = reaction;
+            reaction_[i] += share * (reaction - reaction_[i]);
         }
         return change;
     }
@@ -103,6 +104,7 @@ SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& pat
     if (h.channels() > most_channels) return {.status = Status::absent};
     constexpr int most_passes = 1000;
     constexpr double near = 1e-2, tolerance = 1e-12; // relative residuals
+    constexpr int at_ease = 30; // passes; where it takes more the state is soft, and approached by small steps
     SampleEquations equations(h, patterns, T);
     Eigen::VectorXd O(h.channels());
     for (Eigen::Index c = 0; c < O.size(); ++c) {
@@ -111,6 +113,7 @@ SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& pat
     }
     for (int k = 0; k < most_passes; ++k) {
         equations.pass(O);
+        const double share = k < at_ease ? 1.0 : 0.2;
         const Eigen::VectorXd residual = equations.next() - O;
         const double error = residual.lpNorm<Eigen::Infinity>() / O.lpNorm<Eigen::Infinity>();
         const Eigen::LLT<Eigen::MatrixXd> hessian(equations.hessian());
@@ -119,8 +122,8 @@ SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& pat
             continue;
         }
         const Eigen::MatrixXd inverse = hessian.solve(Eigen::MatrixXd::Identity(O.size(), O.size()));
-        O += inverse * residual;
-        if (equations.react(inverse) < tolerance && error < tolerance) return equations.report(O, inverse);
+        O += share * (inverse * residual);
+        if (equations.react(inverse, share) < tolerance && error < tolerance) return equations.report(O, inverse);
     }
     return {};
 }

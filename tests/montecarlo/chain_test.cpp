@@ -48,6 +48,45 @@ TEST(Chain, ArchetypeStartHasOverlapOne) {
     EXPECT_EQ(chain.sweeps(), 0);
 }
 
+/// Two patterns on four sites, and three examples of each: (+,0), (-,+), (0,-), (0,0).
+DilutedPatterns four_sites() {
+    DilutedPatterns patterns;
+    patterns.N = 4;
+    patterns.K = 2;
+    patterns.block = 3;
+    patterns.xi = {1, -1, 0, 0, 0, 1, -1, 0};
+    patterns.first = {0, 1, 3, 4, 4};
+    patterns.pattern = {0, 0, 1, 1};
+    patterns.value = {-1, 1, 1, -1, -1, -1, 1, 1, 1, 1, -1, -1};
+    return patterns;
+}
+
+TEST(Chain, StartsOfDilutedNetworksFollowTheirPatterns) {
+    using Spins = std::vector<std::int8_t>;
+    const Disorder disorder = four_sites();
+    EXPECT_EQ(reference_spins(disorder, Start::pure), (Spins{1, -1, 0, 0}));
+    EXPECT_EQ(reference_spins(disorder, Start::hierarchical), (Spins{1, -1, -1, 0}));
+    EXPECT_EQ(reference_spins(disorder, Start::parallel), (Spins{1, 0, -1, 0}));
+    EXPECT_EQ(reference_spins(disorder, Start::example), (Spins{-1, -1, 0, 0}));
+    EXPECT_TRUE(reference_spins(Couplings{}, Start::pure).empty());
+}
+
+TEST(Chain, SitesThatAStartLeavesOpenAreRandom) {
+    // 1000 zeros: their sum within 5 standard deviations, false-alarm probability 6e-7.
+    constexpr int size = 2000;
+    Chain chain = chain_of(0, size, 1);
+    std::vector<std::int8_t> reference(size, 0);
+    for (std::size_t i = 0; i < 1000; ++i) reference[i] = i % 2 == 0 ? 1 : -1;
+    chain.begin(Start::pure, 1.0, reference, key_of(Purpose::start));
+    int sum = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        if (reference[i] != 0)
+            ASSERT_EQ(chain.sampler().spins()[i], reference[i]);
+        else
+            sum += chain.sampler().spins()[i];
+    EXPECT_LT(std::abs(sum), 5.0 * std::sqrt(1000.0));
+}
+
 TEST(Chain, WithoutAnArchetypeAllSpinsAreUp) {
     Chain chain = chain_of();
     chain.begin(Start::archetype, 1.0, {}, key_of(Purpose::start));
