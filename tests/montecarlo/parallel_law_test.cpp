@@ -1,4 +1,5 @@
 // Parallel updates against the law that they state, and against the Gibbs law that they do not have.
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -132,20 +133,26 @@ TEST(ParallelLaw, OneSweepHasTheFrequenciesOfTheMatrix) {
 std::pair<double, double> overlaps_of_both_laws(int N, double c, double T) {
     const int n = static_cast<int>(std::lround(c * N));
     const auto log_2cosh = [](double x) { return std::abs(x) + std::log1p(std::exp(-2.0 * std::abs(x))); };
-    std::array<double, 2> Z{}, m{};
-    const double reference = n * std::log(2.0) + n * n / (2.0 * N * T); // of the order of the largest weight
+    std::array<std::vector<double>, 2> logarithms; // of the weights
     for (int k = n / 2 + 1; k <= n; ++k) {
         const double O = 2.0 * k - n;
-        const double ways = std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0) - reference;
-        const double gibbs = std::exp(ways + O * O / (2.0 * N * T));
-        const double peretto =
-            std::exp(ways + k * log_2cosh((O - 1.0) / (N * T)) + (n - k) * log_2cosh((O + 1.0) / (N * T)));
-        for (const auto& [law, weight] : {std::pair{0u, gibbs}, std::pair{1u, peretto}}) {
-            Z[law] += weight;
+        const double ways = std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0);
+        logarithms[0].push_back(ways + O * O / (2.0 * N * T));
+        logarithms[1].push_back(ways + k * log_2cosh((O - 1.0) / (N * T)) + (n - k) * log_2cosh((O + 1.0) / (N * T)));
+    }
+    std::array<double, 2> m{};
+    for (std::size_t law = 0; law < 2; ++law) {
+        const double largest = *std::ranges::max_element(logarithms[law]);
+        double Z = 0.0;
+        for (std::size_t j = 0; j < logarithms[law].size(); ++j) {
+            const double weight = std::exp(logarithms[law][j] - largest);
+            const double O = 2.0 * (n / 2 + 1 + static_cast<int>(j)) - n;
+            Z += weight;
             m[law] += weight * O / N;
         }
+        m[law] /= Z;
     }
-    return {m[0] / Z[0], m[1] / Z[1]};
+    return {m[0], m[1]};
 }
 
 TEST(ParallelLaw, DiffersFromTheGibbsLawByOneOverN) {
