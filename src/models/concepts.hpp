@@ -101,7 +101,7 @@ concept GaussianSite = Model<M> &&
 ///                                   interaction, or where exact energies would not fit 64-bit integers
 template <class M>
 concept HamiltonianModel = Model<M> && requires(const M& model, int N) {
-    { model.hamiltonian(N) } -> std::same_as<Hamiltonian>;
+    { model.hamiltonian(N) } -> std::convertible_to<Hamiltonian>;
 };
 
 /// A value of one order parameter by name; no value where it diverges (C of a paramagnet at T = 0).
