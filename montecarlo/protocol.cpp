@@ -31,6 +31,7 @@ void require_sensible(const Tempering& tempering, const Protocol& protocol) {
     require(tempering.every >= 1, "exchanges are one sweep apart or more");
     require(protocol.annealing.empty(), "a ladder is not annealed");
     require(protocol.dynamics != Dynamics::zero_temperature, "a ladder has no zero temperature");
+    require(protocol.order != Order::parallel, "chains whose spins decide at once do not exchange");
 }
 
 } // namespace
@@ -55,12 +56,16 @@ void Protocol::require_sensible() const {
     if (dynamics != Dynamics::zero_temperature)
         require(positive(T) && std::ranges::all_of(annealing, positive), "temperatures must be positive");
     require(start_overlap >= -1.0 && start_overlap <= 1.0, "the start overlap lies in [-1, 1]");
+    require(order != Order::parallel || dynamics != Dynamics::metropolis,
+            "spins that decide at once do so by heat bath or at zero temperature");
     require(replicas >= 1, "at least one replica is needed");
     require(thermalise >= 0 && measure >= 0, "numbers of sweeps cannot be negative");
     require(bins >= 1, "at least one bin is needed");
     require(std::ranges::all_of(recording.histograms,
                                 [](Observable o) { return o == Observable::m || o == Observable::q; }),
             "histograms are of m and q");
+    require(!recording.sample_field || (!tempering && T > 0.0 && order != Order::parallel),
+            "the mean field of a sample is that of chains at a temperature of their own, one spin at a time");
     require(recording.trajectory_every >= 0, "trajectories are every so many sweeps");
     require(recording.configurations >= 0 && recording.configurations <= std::min(measure, most_configurations),
             "there are as many configurations as measurements at most, and no more than a million");
@@ -88,6 +93,7 @@ void Protocol::describe(ByteWriter& to) const {
     to.put_all(recording.histograms);
     to.put(recording.trajectory_every);
     to.put(recording.configurations);
+    if (recording.sample_field) to.put(recording.sample_field);
 }
 
 } // namespace mattis::mc

@@ -26,6 +26,7 @@ struct Recording {
     std::vector<Observable> histograms = {}; ///< m, q
     std::int64_t trajectory_every = 0;       ///< sweeps between points of the trajectory; 0: none
     std::int64_t configurations = 0;         ///< of each replica, evenly over the measurement, the last at its end
+    bool sample_field = false;               ///< mean-field equations of the sample, of each replica
 };
 
 /// How the chains of one disorder sample are started, run and measured: `thermalise` sweeps at each temperature of
@@ -51,6 +52,8 @@ struct Protocol {
     std::vector<double> measured_temperatures() const;
     /// Chains of one replica: rungs of its ladder, or one.
     std::size_t rungs() const;
+    /// Whether chains begin at random alone, so that what they find is nobody's choice.
+    bool begins_at_random() const { return start == Start::random; }
     /// Where replica r begins: of Start::archetype_and_random, the first half of the replicas at the archetype.
     Start start_of(int replica) const;
     /// Sweeps of a replica in all, and those before the first at its own temperature.
@@ -59,7 +62,8 @@ struct Protocol {
 
     /// Throws std::invalid_argument if the protocol makes no sense: negative counts, no replica, no bin, a temperature
     /// that is not positive, a start overlap outside [-1, 1], a ladder that does not ascend or lacks what is measured,
-    /// tempering with annealing or zero temperature, a histogram of something else than m and q.
+    /// tempering with annealing, zero temperature or parallel order, parallel order with Metropolis, a histogram of
+    /// something else than m and q, the mean field of a sample with tempering, parallel order or at T = 0.
     void require_sensible() const;
     /// Everything that results depend on, as bytes.
     void describe(ByteWriter& to) const;

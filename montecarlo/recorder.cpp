@@ -15,8 +15,8 @@ double average(double sum, std::int64_t count) {
 
 } // namespace
 
-Recorder::Recorder(Observable observable, int replica, std::int64_t length, int bins, std::int64_t sweeps)
-    : observable_(observable), replica_(replica), length_(length),
+Recorder::Recorder(Observable observable, int replica, std::int64_t length, int bins, std::int64_t sweeps, int pattern)
+    : observable_(observable), replica_(replica), pattern_(pattern), length_(length),
       bin_length_(std::max<std::int64_t>(1, length / bins)),
       bin_sums_(static_cast<std::size_t>(std::min<std::int64_t>(bins, length)), 0.0), sweeps_(sweeps),
       window_sums_(log_windows(sweeps), 0.0) {}
@@ -25,6 +25,7 @@ Series Recorder::series() const {
     const std::int64_t half = length_ / 2;
     Series s{.observable = observable_,
              .replica = replica_,
+             .pattern = pattern_,
              .estimate = binning_.estimate(),
              .first_half = average(first_half_, half),
              .second_half = average(second_half_, length_ - half),

@@ -14,10 +14,11 @@ class Recorder {
 public:
     /// `length` measurements to come, averaged in `bins` bins of time (see Protocol::bins), at the end of `sweeps`
     /// sweeps that are averaged in windows of logarithmic time.
-    Recorder(Observable observable, int replica, std::int64_t length, int bins, std::int64_t sweeps);
+    Recorder(Observable observable, int replica, std::int64_t length, int bins, std::int64_t sweeps, int pattern = 0);
 
     Observable observable() const { return observable_; }
     int replica() const { return replica_; }
+    int pattern() const { return pattern_; }
 
     /// Precondition: fewer than `length` values so far.
     void add(double value) {
@@ -46,6 +47,7 @@ private:
 
     Observable observable_;
     int replica_;
+    int pattern_;
     std::int64_t length_;
     std::int64_t bin_length_;
     stats::LogBinning binning_;

@@ -7,11 +7,12 @@ namespace mattis::mc {
 
 namespace {
 
-constexpr ByteFormat format{content_hash("mattis sample result"), 2, "the result of a sample run"};
+constexpr ByteFormat format{content_hash("mattis sample result"), 3, "the result of a sample run"};
 
 void save_series(ByteWriter& to, const Series& s) {
     to.put(s.observable);
     to.put(s.replica);
+    to.put(s.pattern);
     to.put(s.estimate.mean);
     to.put(s.estimate.error);
     to.put(s.estimate.tau);
@@ -34,6 +35,7 @@ Series load_series(ByteReader& from) {
     Series s;
     s.observable = load_observable(from);
     s.replica = from.get<int>();
+    s.pattern = from.get<int>();
     s.estimate.mean = from.get<double>();
     s.estimate.error = from.get<double>();
     s.estimate.tau = from.get<double>();
@@ -55,6 +57,40 @@ OverlapHistogram load_histogram(ByteReader& from) {
     if (h.N < 1 || h.counts.size() != OverlapHistogram(h.observable, h.replica, h.N).counts.size())
         throw BytesError("a stored histogram has another number of cells");
     return h;
+}
+
+void save_trajectory(ByteWriter& to, const Trajectory& t) {
+    to.put_all(t.m);
+    to.put_all(t.energy);
+    to.put_all(t.loss);
+    to.put_all(t.loss_product);
+}
+
+Trajectory load_trajectory(ByteReader& from) {
+    Trajectory t{.m = from.get_all<double>(), .energy = from.get_all<double>()};
+    t.loss = from.get_all<double>();
+    t.loss_product = from.get_all<double>();
+    const bool diluted = !t.loss.empty();
+    if (t.m.size() != t.patterns() * t.energy.size() ||
+        (diluted && (t.loss.size() != t.m.size() || t.loss_product.size() != t.energy.size())))
+        throw BytesError("a stored trajectory has columns of unequal length");
+    return t;
+}
+
+void save_field(ByteWriter& to, const SampleField& field) {
+    to.put(field.status);
+    to.put_all(field.m);
+    to.put_all(field.n);
+    to.put(field.q);
+    to.put(field.energy);
+}
+
+SampleField load_field(ByteReader& from) {
+    SampleField field{.status = from.get<Status>(), .m = from.get_all<double>(), .n = from.get_all<double>()};
+    field.q = from.get<double>();
+    field.energy = from.get<double>();
+    if (field.m.size() != field.n.size()) throw BytesError("a stored mean field has columns of unequal length");
+    return field;
 }
 
 /// The number of entries, then each entry.
@@ -83,15 +119,13 @@ void SampleResult::save(ByteWriter& to) const {
         to.put(h.N);
         to.put_all(h.counts);
     });
-    save_all(to, trajectories, [&](const Trajectory& t) {
-        to.put_all(t.m);
-        to.put_all(t.energy);
-    });
+    save_all(to, trajectories, [&](const Trajectory& t) { save_trajectory(to, t); });
     save_all(to, configurations, [&](const Configuration& c) {
         to.put(c.replica);
         to.put(c.sweep);
         to.put_all(c.spins);
     });
+    save_all(to, fields, [&](const SampleField& field) { save_field(to, field); });
 }
 
 SampleResult SampleResult::load(ByteReader& from) {
@@ -101,13 +135,7 @@ SampleResult SampleResult::load(ByteReader& from) {
     result.escape_time = from.get_all<std::int64_t>();
     for (const std::int64_t time : result.escape_time) result.escaped.push_back(time >= 0);
     result.histograms = load_all<OverlapHistogram>(from, [&] { return load_histogram(from); });
-    result.trajectories = load_all<Trajectory>(from, [&] {
-        Trajectory t;
-        t.m = from.get_all<double>();
-        t.energy = from.get_all<double>();
-        if (t.m.size() != t.energy.size()) throw BytesError("a stored trajectory has columns of unequal length");
-        return t;
-    });
+    result.trajectories = load_all<Trajectory>(from, [&] { return load_trajectory(from); });
     result.configurations = load_all<Configuration>(from, [&] {
         Configuration c;
         c.replica = from.get<int>();
@@ -115,6 +143,7 @@ SampleResult SampleResult::load(ByteReader& from) {
         c.spins = from.get_all<std::uint8_t>();
         return c;
     });
+    result.fields = load_all<SampleField>(from, [&] { return load_field(from); });
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include "montecarlo/histogram.hpp"
 #include "montecarlo/ladder.hpp"
 #include "montecarlo/observables.hpp"
+#include "montecarlo/sample_field.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::mc {
@@ -15,6 +16,7 @@ namespace mattis::mc {
 struct Series {
     Observable observable{};
     int replica = 0;          ///< number of the replica, or of the first of a pair
+    int pattern = 0;          ///< of those that are watched
     stats::Estimate estimate; ///< mean, error and tau within the series; NaN: no measurements
     double first_half = 0.0;  ///< mean of the first and second half: evidence of equilibration
     double second_half = 0.0;
@@ -24,8 +26,13 @@ struct Series {
 
 /// One replica now and then, from its first sweep at the temperature of the point.
 struct Trajectory {
-    std::vector<double> m; ///< NaN without an archetype
+    std::vector<double> m; ///< of every pattern that is watched, point after point; NaN without an archetype
     std::vector<double> energy;
+    std::vector<double> loss{}; ///< as m; this and the next of diluted patterns only
+    std::vector<double> loss_product{};
+
+    /// Patterns that are watched.
+    std::size_t patterns() const { return energy.empty() ? 0 : m.size() / energy.size(); }
 };
 
 /// The spins of one replica at one time.
@@ -37,13 +44,17 @@ struct Configuration {
 
 /// What one disorder sample gave at one temperature. Escaped replicas have been simulated to the end and are in the
 /// series like the others: whoever averages decides, by `escaped`, what to leave out.
+///
+/// Where several patterns are watched and chains begin at random, the patterns are numbered anew in every replica, by
+/// their overlaps when the measurement begins, and turned to have positive ones (see Record).
 struct SampleResult {
-    std::vector<Series> series;            ///< by observable, then replica
+    std::vector<Series> series;            ///< by observable, then replica, then pattern
     std::vector<bool> escaped;             ///< by replica
     std::vector<std::int64_t> escape_time; ///< sweeps done when it was first found below, -1: never
     std::vector<OverlapHistogram> histograms;
     std::vector<Trajectory> trajectories; ///< by replica; none unless asked for
     std::vector<Configuration> configurations;
+    std::vector<SampleField> fields; ///< by replica; none unless asked for
 
     void save(ByteWriter& to) const;
     /// Throws BytesError if the bytes are no result.

@@ -55,9 +55,12 @@ std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Protocol& pro
     return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-double left_out_by_theory(const Hamiltonian& hamiltonian) {
+Watched watched_in(const Hamiltonian& hamiltonian, const Sampler& system) {
     const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian);
-    return network ? network->constant : 0.0;
+    return {.N = system.size(),
+            .patterns = system.patterns(),
+            .several = std::holds_alternative<DilutedHamiltonian>(hamiltonian),
+            .constant = network ? network->constant : 0.0};
 }
 
 Ladder::Settings settings_of(const Protocol& protocol, int threads) {
@@ -74,6 +77,8 @@ Ladder::Settings settings_of(const Protocol& protocol, int threads) {
 
 struct SampleRun::State {
     Protocol protocol;
+    Hamiltonian hamiltonian;
+    std::shared_ptr<const Disorder> disorder;
     std::uint64_t fingerprint = 0;
     std::int64_t done = 0;
     std::vector<Ladder> ladders;                 ///< by replica
@@ -83,7 +88,21 @@ struct SampleRun::State {
     void find_rungs();
     void sweep();
     void adapt(std::int64_t t);
+    std::vector<SampleField> fields(std::size_t measured) const;
 };
+
+/// Of each replica, from its own overlaps.
+std::vector<SampleField> SampleRun::State::fields(std::size_t measured) const {
+    const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian);
+    std::vector<SampleField> found;
+    if (!protocol.recording.sample_field || diluted == nullptr) return found;
+    const Record& record = records[measured];
+    const double T = protocol.measured_temperatures()[measured];
+    for (int replica = 0; replica < protocol.replicas; ++replica)
+        found.push_back(record.arranged(
+            sample_field(*diluted, std::get<DilutedPatterns>(*disorder), T, record.mean_n(replica)), replica));
+    return found;
+}
 
 void SampleRun::State::find_rungs() {
     const auto measured = protocol.measured_temperatures();
@@ -138,6 +157,8 @@ SampleRun::SampleRun(const Hamiltonian& hamiltonian, std::shared_ptr<const Disor
     protocol.require_sensible();
     State& state = *state_;
     state.protocol = protocol;
+    state.hamiltonian = hamiltonian;
+    state.disorder = disorder;
     state.fingerprint = fingerprint_of(hamiltonian, protocol, key);
     const auto system = make_sampler(hamiltonian, disorder);
     for (int replica = 0; replica < protocol.replicas; ++replica) {
@@ -146,7 +167,7 @@ SampleRun::SampleRun(const Hamiltonian& hamiltonian, std::shared_ptr<const Disor
         state.ladders.back().begin(start, protocol.start_overlap, reference_spins(*disorder, start));
     }
     for (std::size_t k = 0; k < protocol.measured_temperatures().size(); ++k)
-        state.records.emplace_back(protocol, system->size(), system->patterns() > 0, left_out_by_theory(hamiltonian));
+        state.records.emplace_back(protocol, watched_in(hamiltonian, *system));
     state.find_rungs();
 }
 
@@ -166,7 +187,10 @@ void SampleRun::advance(std::int64_t sweeps) {
 RunResult SampleRun::result() const {
     if (!finished()) throw std::logic_error("a sample run has no result before it is finished");
     RunResult result;
-    for (const Record& record : state_->records) result.at.push_back(record.result());
+    for (std::size_t k = 0; k < state_->records.size(); ++k) {
+        result.at.push_back(state_->records[k].result());
+        result.at.back().fields = state_->fields(k);
+    }
     if (state_->protocol.tempering)
         for (const Ladder& ladder : state_->ladders) result.ladders.push_back(ladder.report());
     return result;

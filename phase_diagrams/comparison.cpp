@@ -10,6 +10,9 @@
 
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/columns.hpp"
+#include "phase_diagrams/measured.hpp"
+#include "phase_diagrams/on_sample_tables.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 #include "stats/extrapolation.hpp"
 #include "stats/hypothesis.hpp"
 
@@ -34,7 +37,7 @@ using Sizes = std::vector<std::size_t>;
 /// One row of the result before the verdict.
 struct Pair {
     ParameterValues at;
-    std::string observable;
+    std::string observable; ///< column of the table of points
     Expectation expected{};
     std::string sizes{};
     double theory = nan, value = nan, error = nan, slope = nan, chi_squared = nan, dof = nan, z = nan, p = nan;
@@ -96,6 +99,11 @@ double welch_satterthwaite(const std::vector<double>& N, const std::vector<doubl
     return variance * variance / spread;
 }
 
+/// Samples that the mean of a column is over.
+std::int64_t samples_of(const Table& points, const std::string& column, std::size_t row) {
+    return points.integers(column.ends_with(gap_suffix) ? "on_sample" : "samples")[row];
+}
+
 void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const Sizes& sizes, const Theory& theory,
                  const Rules& rules) {
     std::vector<double> N, distance, errors, samples;
@@ -106,10 +114,19 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
             pair.reason = fmt::format("{} at the realised load of N = {}", expected.reason, points.integers("N")[row]);
             return;
         }
+        if (samples_of(points, pair.observable, row) < points.integers("samples")[row]) {
+            pair.reason =
+                fmt::format("the equations of a sample have not converged at N = {}", points.integers("N")[row]);
+            return;
+        }
+        if (std::isnan(points.reals(pair.observable)[row])) {
+            pair.reason = fmt::format("no value at N = {}", points.integers("N")[row]);
+            return;
+        }
         N.push_back(static_cast<double>(points.integers("N")[row]));
         distance.push_back(points.reals(pair.observable)[row] - *value);
         errors.push_back(points.reals(pair.observable + "_error")[row]);
-        samples.push_back(static_cast<double>(points.integers("samples")[row]));
+        samples.push_back(static_cast<double>(samples_of(points, pair.observable, row)));
     }
     if (!std::all_of(errors.begin(), errors.end(), [](double e) { return e > 0.0; })) {
         pair.reason = "no spread between disorder samples: no error to judge by";
@@ -125,6 +142,26 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
     pair.z = std::copysign(stats::deviate(pair.p), fit.value);
 }
 
+/// What is compared of an observable at a point, each a column of the table of points.
+std::vector<std::string> compared_columns(const ModelInfo& model, const ParameterValues& at,
+                                          const std::string& observable) {
+    if (observable == mc::on_sample) return judged_gaps(model, at);
+    std::vector<std::string> columns;
+    int patterns = 1;
+    for (std::size_t k = 0; k < at.size(); ++k)
+        if (model.fields[k].name == watched_parameter) patterns = static_cast<int>(at[k]);
+    for (const Measured& of : measured_as(model, observable, patterns))
+        if (!mc::info(of.observable).theory.empty()) columns.push_back(of.column);
+    return columns;
+}
+
+/// The mean-field equations of the samples themselves: the table holds the distance from them.
+Theory own_theory(const std::string& column) {
+    return [column](const ParameterValues&) {
+        return Expectation{.ansatz = std::string(mc::on_sample), .branch = "", .values = {{column, 0.0}}};
+    };
+}
+
 Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, const std::string& observable,
                const Theory& theory, const Rules& rules) {
     Pair pair{.at = read_parameters(points, model, sizes.front()), .observable = observable};
@@ -135,7 +172,7 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     pair.theory = pair.expected.value(observable).value_or(nan);
     pair.reason = pair.expected.reason;
     if (pair.reason.empty() && std::isnan(pair.theory))
-        pair.reason = fmt::format("theory: {} {}", observable, pair.expected.without);
+        pair.reason = fmt::format("theory: {} {}", observable, pair.expected.why_without(observable));
     if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;
@@ -177,13 +214,15 @@ Table compare(const ModelInfo& model, const Table& points, const std::vector<std
               const Theory& theory, const Rules& rules) {
     const Theory remembered = remembering(theory);
     std::vector<Pair> pairs;
-    for (const Sizes& sizes : points_by_size(model, points))
-        for (const std::string& observable : observables) {
-            const auto known = std::find_if(mc::observables.begin(), mc::observables.end(),
-                                            [&](const mc::ObservableInfo& o) { return o.name == observable; });
-            if (known == mc::observables.end() || known->theory.empty()) continue;
-            pairs.push_back(make_pair(model, points, sizes, observable, remembered, rules));
-        }
+    for (const Sizes& sizes : points_by_size(model, points)) {
+        const ParameterValues at = read_parameters(points, model, sizes.front());
+        for (const std::string& observable : observables)
+            for (const std::string& column : compared_columns(model, at, observable)) {
+                const bool on_sample = observable == mc::on_sample;
+                pairs.push_back(
+                    make_pair(model, points, sizes, column, on_sample ? own_theory(column) : remembered, rules));
+            }
+    }
     return to_table(model, pairs, rules.false_alarm);
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <functional>
-#include <initializer_list>
 #include <limits>
 #include <vector>
 
@@ -27,7 +26,7 @@ struct Compared {
 };
 using Comparison = std::function<Compared(const mc::SampleResult&, Observable)>;
 
-double probability(std::span<const FinishedSample> samples, std::initializer_list<Observable> observables,
+double probability(std::span<const FinishedSample> samples, const std::vector<Observable>& observables,
                    const Comparison& comparison) {
     constexpr double rounding = 1e-10; // of the numbers compared: a spread below it is that of their sums
     double smallest = 1.0;
@@ -48,33 +47,42 @@ double probability(std::span<const FinishedSample> samples, std::initializer_lis
     return tests == 0 ? nan : std::min(1.0, smallest * tests);
 }
 
-double half_run(std::span<const FinishedSample> samples) {
-    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
-                       [](const mc::SampleResult& r, Observable o) {
-                           return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.second_half; }),
-                                           replica_mean(r, o, [](const mc::Series& s) { return s.first_half; })};
-                       });
+/// The observables that are compared in time. Patterns that were sorted by their overlaps when the measurement began
+/// relax to their means from then on.
+std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+    const auto is_of_several = [](const mc::Series& s) { return s.observable == Observable::m_mean; };
+    const bool sorted = protocol.begins_at_random() && !samples.empty() &&
+                        std::ranges::any_of(samples.front().result.series, is_of_several);
+    if (sorted) return {Observable::energy, Observable::q2};
+    return {Observable::m, Observable::energy, Observable::q2};
+}
+
+double half_run(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+    return probability(samples, watched_in_time(samples, protocol), [](const mc::SampleResult& r, Observable o) {
+        return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.second_half; }),
+                        replica_mean(r, o, [](const mc::Series& s) { return s.first_half; })};
+    });
 }
 
 double log_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     const std::int64_t sweeps = protocol.thermalise + protocol.measure;
     if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < protocol.thermalise) return nan;
-    return probability(samples, {Observable::m, Observable::energy, Observable::q2},
-                       [](const mc::SampleResult& r, Observable o) {
-                           return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.log_time[0]; }),
-                                           replica_mean(r, o, [](const mc::Series& s) { return s.log_time[1]; })};
-                       });
+    return probability(samples, watched_in_time(samples, protocol), [](const mc::SampleResult& r, Observable o) {
+        return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.log_time[0]; }),
+                        replica_mean(r, o, [](const mc::Series& s) { return s.log_time[1]; })};
+    });
 }
 
 double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
     if (protocol.start != mc::Start::archetype_and_random) return nan;
     int first_random = 0;
     while (first_random < protocol.replicas && protocol.start_of(first_random) == mc::Start::archetype) ++first_random;
-    return probability(
-        samples, {Observable::m_abs, Observable::energy, Observable::q2}, [=](const mc::SampleResult& r, Observable o) {
-            const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-            return Compared{replica_mean(r, o, mean, 0, first_random), replica_mean(r, o, mean, first_random)};
-        });
+    return probability(samples, {Observable::m_abs, Observable::energy, Observable::q2},
+                       [=](const mc::SampleResult& r, Observable o) {
+                           const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+                           return Compared{replica_mean(r, o, mean, 0, {.last = first_random}),
+                                           replica_mean(r, o, mean, 0, {.first = first_random})};
+                       });
 }
 
 double gaussian_identity(std::span<const FinishedSample> samples, double factor) {
@@ -109,7 +117,7 @@ double identity_factor(const Hamiltonian& hamiltonian, double T) {
 Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
                                   double round_trips, std::size_t simulations, const EquilibrationRules& rules,
                                   double identity) {
-    Equilibration evidence{.half_run_p = half_run(samples),
+    Equilibration evidence{.half_run_p = half_run(samples, protocol),
                            .log_time_p = log_time(samples, protocol),
                            .starts_p = two_starts(samples, protocol),
                            .identity_p = gaussian_identity(samples, identity),

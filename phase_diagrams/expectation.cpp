@@ -4,14 +4,22 @@
 #include <limits>
 
 #include "phase_diagrams/disordered.hpp"
+#include "phase_diagrams/pattern_expectation.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 #include "solvers/theory.hpp"
 
 namespace mattis::diagram {
 
 std::optional<double> Expectation::value(std::string_view name) const {
-    for (const NamedValue& entry : values)
+    for (const Value& entry : values)
         if (entry.name == name) return entry.value;
     return std::nullopt;
+}
+
+std::string Expectation::why_without(std::string_view name) const {
+    for (const Value& entry : values)
+        if (entry.name == name && !entry.without.empty()) return entry.without;
+    return without;
 }
 
 namespace {
@@ -46,7 +54,8 @@ Expectation from(const Candidate& chosen) {
     Expectation expected{
         .ansatz = chosen.ansatz, .branch = std::string(name(chosen.state.branch)), .reason = chosen.fault};
     if (!chosen.state.converged()) return expected;
-    expected.values = chosen.state.order;
+    for (const NamedValue& order : chosen.state.order)
+        expected.values.push_back({std::string(order.name), order.value});
     expected.values.push_back({"energy", chosen.state.energy});
     expected.without = "has several values where replica symmetry is broken";
     return expected;
@@ -94,7 +103,7 @@ public:
         if (!wins) return from(rival);
         // One of as many states as there are patterns, and m and q are means over all of them.
         Expectation expected = from(retrieval);
-        std::erase_if(expected.values, [](const NamedValue& value) { return value.name != "energy"; });
+        std::erase_if(expected.values, [](const Expectation::Value& value) { return value.name != "energy"; });
         expected.without = "is a mean over equivalent retrieval states";
         return expected;
     }
@@ -120,6 +129,7 @@ private:
 } // namespace
 
 Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze) {
+    if (has_several_patterns(model)) return pattern_expectation(model, protocol);
     const Expected expected(model, ansaetze);
     const bool settles = protocol.tempering || protocol.start == mc::Start::archetype_and_random;
     if (model.has_signal && settles) return [expected](const ParameterValues& at) { return expected.equilibrium(at); };

@@ -13,13 +13,20 @@ namespace mattis::diagram {
 
 /// The state that theory expects a simulation to be in, or why it expects none.
 struct Expectation {
+    struct Value {
+        std::string name;
+        std::optional<double> value;
+        std::string without{}; ///< why there is none, as below
+    };
+
     std::string ansatz;
     std::string branch;
-    std::vector<NamedValue> values{}; ///< order parameters and "energy"
-    std::string reason{};             ///< not judged: why; empty: the values can be compared
-    std::string without{};            ///< why what has no value has none, after "theory: NAME "
+    std::vector<Value> values{}; ///< order parameters and "energy"; of several patterns "m_1", …
+    std::string reason{};        ///< not judged: why; empty: the values can be compared
+    std::string without{};       ///< why what has no value has none, after "theory: NAME "
 
     std::optional<double> value(std::string_view name) const;
+    std::string why_without(std::string_view name) const;
 };
 
 /// Expectation of the theory at these parameter values.
@@ -29,7 +36,8 @@ using Theory = std::function<Expectation(const ParameterValues&)>;
 /// archetype, the disordered state for random ones, the state of lowest free energy for ladders and for both starts at
 /// once (of retrieval the energy alone). It is the state of the deepest ansatz that is stable. Where none is, that of
 /// the deepest is given and not judged; nor is a branch that does not exist, or the paramagnet below the static glass
-/// temperature. Ansaetze without free energies do not count; without any other it is rs.
+/// temperature. Ansaetze without free energies do not count; without any other it is rs. Models of several patterns:
+/// pattern_expectation.hpp.
 Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze);
 
 } // namespace mattis::diagram

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -21,15 +22,21 @@ bool left_out(const mc::SampleResult& result, const mc::Series& series);
 /// A number of a series.
 using OfSeries = std::function<double(const mc::Series&)>;
 
-/// Mean over the replicas (pairs) of one sample, in [first, last) if that is given, that have stayed; NaN without any.
-double replica_mean(const mc::SampleResult& result, mc::Observable observable, const OfSeries& number, int first = 0,
-                    int last = 1 << 30);
+/// Replicas first <= r < last.
+struct Replicas {
+    int first = 0;
+    int last = std::numeric_limits<int>::max();
+};
+
+/// Mean over the replicas (pairs) of one sample that have stayed, of one pattern; NaN without any.
+double replica_mean(const mc::SampleResult& result, mc::Observable observable, const OfSeries& number, int pattern = 0,
+                    Replicas among = {});
 
 /// replica_mean of every sample.
 std::vector<double> by_sample(std::span<const FinishedSample> samples, mc::Observable observable,
-                              const OfSeries& number);
+                              const OfSeries& number, int pattern = 0);
 
 /// Mean in time of an observable in every sample.
-std::vector<double> sample_means(std::span<const FinishedSample> samples, mc::Observable observable);
+std::vector<double> sample_means(std::span<const FinishedSample> samples, mc::Observable observable, int pattern = 0);
 
 } // namespace mattis::diagram

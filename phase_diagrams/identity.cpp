@@ -21,6 +21,7 @@ std::string montecarlo_text(const Plan& plan) {
     text += fmt::format("start {} {} annealing {}\n", s.start, s.start_overlap, fmt::join(s.annealing, " "));
     text += fmt::format("sweeps {} {} bins {}\n", s.thermalise, s.measure, s.bins);
     text += fmt::format("dynamics {} {}\n", s.dynamics, s.order);
+    if (s.ensemble != ensemble_names.front()) text += fmt::format("ensemble {}\n", s.ensemble);
     text += fmt::format("observables {}\n", fmt::join(s.observables, " "));
     if (s.tempering)
         text += fmt::format("tempering {} {} every {}\n", fmt::join(ladder_temperatures(*s.tempering), " "),

@@ -8,6 +8,8 @@
 
 #include "montecarlo/log_time.hpp"
 #include "phase_diagrams/columns.hpp"
+#include "phase_diagrams/measured.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
@@ -16,10 +18,10 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-void add_bins(Tables& tables, std::int64_t row, const FinishedSample& one, const std::string& observable) {
-    Table& table = tables["bins/" + observable];
+void add_bins(Tables& tables, std::int64_t row, const FinishedSample& one, const Measured& of) {
+    Table& table = tables["bins/" + of.column];
     for (const mc::Series& series : one.result.series) {
-        if (mc::name(series.observable) != observable) continue;
+        if (series.observable != of.observable || series.pattern != of.pattern) continue;
         for (std::size_t bin = 0; bin < series.bins.size(); ++bin) {
             table.integers("point").push_back(row);
             table.integers("sample").push_back(one.sample);
@@ -32,14 +34,13 @@ void add_bins(Tables& tables, std::int64_t row, const FinishedSample& one, const
 
 /// From the first window to the last.
 void add_log_time(Tables& tables, std::int64_t row, const mc::Protocol& protocol,
-                  std::span<const FinishedSample> samples, std::size_t k) {
-    const auto observable = static_cast<mc::Observable>(k);
-    Table& table = tables[fmt::format("log_time/{}", mc::name(observable))];
+                  std::span<const FinishedSample> samples, const Measured& of) {
+    Table& table = tables["log_time/" + of.column];
     const std::int64_t sweeps = protocol.thermalise + protocol.measure;
     for (std::size_t w = mc::log_windows(sweeps); w-- > 0;) {
         const mc::Window window = mc::log_window(sweeps, w);
-        const stats::Estimate mean =
-            stats::over_samples(by_sample(samples, observable, [w](const mc::Series& s) { return s.log_time[w]; }));
+        const stats::Estimate mean = stats::over_samples(by_sample(
+            samples, of.observable, [w](const mc::Series& s) { return s.log_time[w]; }, of.pattern));
         if (mean.samples == 0) continue;
         table.integers("point").push_back(row);
         table.integers("after").push_back(window.first);
@@ -84,7 +85,18 @@ void add_histogram(Tables& tables, std::int64_t row, int N, std::span<const Fini
     }
 }
 
-void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, const FinishedSample& one) {
+/// Numbers of as many patterns as there are columns; those that are not watched have none.
+void add_patterns(Table& table, const std::string& name, const std::vector<double>& values, std::size_t point,
+                  std::size_t watched, int columns) {
+    for (int mu = 0; mu < columns; ++mu) {
+        const auto pattern = static_cast<std::size_t>(mu);
+        table.reals(fmt::format("{}_{}", name, mu + 1))
+            .push_back(pattern < watched ? values[point * watched + pattern] : nan);
+    }
+}
+
+/// `patterns`: how many have columns; 0 where they have no number.
+void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, int patterns, const FinishedSample& one) {
     Table& table = tables["trajectory"];
     for (std::size_t replica = 0; replica < one.result.trajectories.size(); ++replica) {
         const mc::Trajectory& trajectory = one.result.trajectories[replica];
@@ -93,8 +105,14 @@ void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, cons
             table.integers("sample").push_back(one.sample);
             table.integers("replica").push_back(static_cast<std::int64_t>(replica));
             table.integers("sweep").push_back(static_cast<std::int64_t>(k + 1) * every);
-            table.reals("m").push_back(trajectory.m[k]);
+            if (patterns == 0)
+                table.reals("m").push_back(trajectory.m[k]);
+            else
+                add_patterns(table, "m", trajectory.m, k, trajectory.patterns(), patterns);
             table.reals("energy").push_back(trajectory.energy[k]);
+            if (patterns == 0) continue;
+            add_patterns(table, "loss", trajectory.loss, k, trajectory.patterns(), patterns);
+            table.reals("loss_product").push_back(trajectory.loss_product[k]);
         }
     }
 }
@@ -132,18 +150,18 @@ stats::Estimate over_ladders(std::span<const mc::RunResult> results, F&& number)
 void add_records(Tables& tables, const Plan& plan, const Simulation& simulation, std::int64_t row, int N,
                  std::span<const FinishedSample> samples) {
     const mc::Protocol& protocol = simulation.protocol;
-    for (std::size_t k = 0; k < mc::observables.size(); ++k) {
-        const std::string observable(mc::observables[k].name);
-        const auto& wanted = plan.job.montecarlo->observables;
-        if (std::find(wanted.begin(), wanted.end(), observable) == wanted.end()) continue;
-        for (const FinishedSample& one : samples) add_bins(tables, row, one, observable);
-        add_log_time(tables, row, protocol, samples, k);
+    const auto& wanted = plan.job.montecarlo->observables;
+    for (const Measured& of : measured_in(plan.job.model, watched_patterns(simulation))) {
+        if (std::find(wanted.begin(), wanted.end(), mc::name(of.observable)) == wanted.end()) continue;
+        for (const FinishedSample& one : samples) add_bins(tables, row, one, of);
+        add_log_time(tables, row, protocol, samples, of);
     }
+    const int patterns = has_several_patterns(plan.job.model) ? watched_patterns(plan) : 0;
     for (const mc::Observable observable : protocol.recording.histograms)
         add_histogram(tables, row, N, samples, observable);
     for (const FinishedSample& one : samples) {
         if (protocol.recording.trajectory_every > 0)
-            add_trajectories(tables, row, protocol.recording.trajectory_every, one);
+            add_trajectories(tables, row, protocol.recording.trajectory_every, patterns, one);
         if (protocol.recording.configurations > 0) add_configurations(tables, row, one);
     }
 }

@@ -9,6 +9,9 @@
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/equilibration.hpp"
 #include "phase_diagrams/finished_samples.hpp"
+#include "phase_diagrams/measured.hpp"
+#include "phase_diagrams/on_sample_tables.hpp"
+#include "phase_diagrams/vocabulary.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
@@ -17,23 +20,18 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-double sample_mean(const mc::SampleResult& result, mc::Observable observable) {
-    return replica_mean(result, observable, [](const mc::Series& s) { return s.estimate.mean; });
-}
-
 std::int64_t escaped_count(const mc::SampleResult& result) {
     return std::count(result.escaped.begin(), result.escaped.end(), true);
 }
 
-void add_observables(Table& points, std::span<const FinishedSample> finished) {
-    for (std::size_t k = 0; k < mc::observables.size(); ++k) {
-        const auto observable = static_cast<mc::Observable>(k);
-        const std::string column(mc::name(observable));
-        const stats::Estimate mean = stats::over_samples(sample_means(finished, observable));
-        const auto taus = by_sample(finished, observable, [](const mc::Series& s) { return s.estimate.tau; });
-        points.reals(column).push_back(mean.mean);
-        points.reals(column + "_error").push_back(mean.error);
-        points.reals(column + "_tau").push_back(stats::over_samples(taus).mean);
+void add_observables(Table& points, const std::vector<Measured>& columns, std::span<const FinishedSample> finished) {
+    for (const Measured& of : columns) {
+        const stats::Estimate mean = stats::over_samples(sample_means(finished, of.observable, of.pattern));
+        const auto taus = by_sample(
+            finished, of.observable, [](const mc::Series& s) { return s.estimate.tau; }, of.pattern);
+        points.reals(of.column).push_back(mean.mean);
+        points.reals(of.column + "_error").push_back(mean.error);
+        points.reals(of.column + "_tau").push_back(stats::over_samples(taus).mean);
     }
 }
 
@@ -69,9 +67,11 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     const Simulation& simulation = plan.simulations[point.simulation];
     add_parameters(points, plan.job.model, point.values);
     points.integers("N").push_back(point.N);
-    const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
-    points.integers("K").push_back(patterns ? patterns->K : 0);
-    points.reals("alpha_realised").push_back(patterns ? patterns->alpha : nan);
+    if (!has_several_patterns(plan.job.model)) { // whose K is a parameter
+        const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
+        points.integers("K").push_back(patterns ? patterns->K : 0);
+    }
+    points.reals("alpha_realised").push_back(realised_load(simulation.hamiltonian).value_or(nan));
     std::int64_t escaped = 0, chains = 0;
     for (const FinishedSample& one : finished) {
         escaped += escaped_count(one.result);
@@ -82,7 +82,9 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     points.integers("chains").push_back(chains);
     points.integers("escaped").push_back(escaped);
     points.reals("escape_below").push_back(simulation.protocol.escape_below.value_or(nan));
-    add_observables(points, finished);
+    const int patterns = watched_patterns(plan);
+    add_observables(points, measured_in(plan.job.model, patterns), finished);
+    if (simulation.protocol.recording.sample_field) add_on_sample(points, finished, simulation.protocol, patterns);
     add_moments(points, point.N, finished);
     const double identity =
         identity_factor(simulation.hamiltonian, simulation.protocol.measured_temperatures().at(point.measured));
@@ -90,14 +92,16 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
                       judge_equilibration(finished, simulation.protocol, trips, plan.simulations.size(), {}, identity));
 }
 
-void add_sample(SimulationTables& tables, std::int64_t row, const FinishedSample& one) {
+void add_sample(SimulationTables& tables, const Plan& plan, const mc::Protocol& protocol, std::int64_t row,
+                const FinishedSample& one) {
     tables.samples.integers("point").push_back(row);
     tables.samples.integers("sample").push_back(one.sample);
     tables.samples.integers("escaped").push_back(escaped_count(one.result));
-    for (std::size_t k = 0; k < mc::observables.size(); ++k) {
-        const auto observable = static_cast<mc::Observable>(k);
-        tables.samples.reals(mc::name(observable)).push_back(sample_mean(one.result, observable));
-    }
+    const int patterns = watched_patterns(plan);
+    const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+    for (const Measured& of : measured_in(plan.job.model, patterns))
+        tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
+    if (protocol.recording.sample_field) add_on_sample(tables.samples, one.result, protocol, patterns);
 }
 
 /// The finished samples of one simulation.
@@ -135,7 +139,8 @@ SimulationTables simulation_tables(const Plan& plan, const farm::Ledger& ledger)
         if (simulation.samples.empty()) continue;
         const std::vector<FinishedSample> samples = simulation.at(point.measured);
         add_point(tables.points, plan, point, samples, round_trips(simulation.results));
-        for (const FinishedSample& one : samples) add_sample(tables, row, one);
+        const mc::Protocol& protocol = plan.simulations[point.simulation].protocol;
+        for (const FinishedSample& one : samples) add_sample(tables, plan, protocol, row, one);
         add_records(tables.records, plan, plan.simulations[point.simulation], row, point.N, samples);
         ++row;
     }

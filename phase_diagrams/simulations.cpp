@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::string_view temperature = "T";
 constexpr std::string_view load = "alpha";
+constexpr std::string_view balanced = ensemble_names[static_cast<std::size_t>(Ensemble::balanced)];
 
 std::size_t field_index(const ModelInfo& model, std::string_view name) {
     for (std::size_t k = 0; k < model.fields.size(); ++k)
@@ -38,16 +39,20 @@ std::string content(const ModelInfo& model, const ParameterValues& values, int N
     return text + fmt::format("|N={}", N);
 }
 
-/// Half of the overlap that replica-symmetric theory gives retrieval; half of 1 where it has no such state.
+/// Half of the overlap that replica-symmetric theory gives retrieval, of a diluted network the pure state; half of 1
+/// where it has no such state.
 double default_escape(const ModelInfo& model, const ParameterValues& values) {
     const std::vector<AnyModel> at{make_model(model.name, values)};
-    const std::vector<Branch> retrieval{Branch::retrieval};
+    const std::vector<Branch> retrieval{has_several_patterns(model) ? Branch::pure : Branch::retrieval};
     const auto solution = solvers::solve_rs(at, 1, retrieval).front().front();
+    for (const NamedArray& array : solution.arrays)
+        if (array.name == "m") return 0.5 * array.values.front();
     return 0.5 * solvers::order_value(solution, "m").value_or(1.0);
 }
 
 mc::Recording recording_of(const io::MonteCarloSection& section) {
     mc::Recording recording{.trajectory_every = section.trajectory_every, .configurations = section.configurations};
+    recording.sample_field = std::ranges::find(section.observables, mc::on_sample) != section.observables.end();
     for (const mc::Observable observable : {mc::Observable::m, mc::Observable::q})
         if (std::ranges::find(section.histograms, mc::name(observable)) != section.histograms.end())
             recording.histograms.push_back(observable);
@@ -79,9 +84,40 @@ mc::Protocol protocol_of(const io::MonteCarloSection& section, const std::vector
     return protocol;
 }
 
-bool can_escape(const ModelInfo& model, const mc::Protocol& protocol) {
-    return model.has_signal && !protocol.tempering &&
-           (protocol.start == mc::Start::archetype || protocol.start == mc::Start::noisy);
+/// The overlap below which a replica has left retrieval; none for chains that begin elsewhere, or come and go on a
+/// ladder. The states of several patterns lead into each other as parameters change: leaving one means nothing unless
+/// the job says so. With an extra load there is one that ends.
+std::optional<double> escape_of(const io::MonteCarloSection& section, const ModelInfo& model,
+                                const mc::Protocol& protocol, const Hamiltonian& hamiltonian,
+                                const ParameterValues& at) {
+    const bool elsewhere = protocol.start == mc::Start::random || protocol.start == mc::Start::archetype_and_random;
+    if (!model.has_signal || protocol.tempering || elsewhere) return std::nullopt;
+    if (section.escape_below) return section.escape_below;
+    const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian);
+    if (diluted != nullptr && diluted->load == 0) return std::nullopt;
+    return default_escape(model, at);
+}
+
+/// Seconds of one proposal, rough.
+double proposal_seconds(const Hamiltonian& hamiltonian) {
+    constexpr double any = 2e-8, pattern = 5e-11, entry = 1e-9;
+    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian))
+        return any + pattern * static_cast<double>(network->K);
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
+        return any + entry * (1.0 - diluted->d) * static_cast<double>(diluted->channels());
+    return any;
+}
+
+Hamiltonian hamiltonian_of(const io::MonteCarloSection& section, const AnyModel& model, int N) {
+    Hamiltonian hamiltonian = std::visit(
+        [&]<class M>(const M& m) -> Hamiltonian {
+            if constexpr (HamiltonianModel<M>) return m.hamiltonian(N);
+            throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", M::name));
+        },
+        model);
+    if (auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
+        diluted->ensemble = section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent;
+    return hamiltonian;
 }
 
 /// The simulation of points that share everything but their temperature.
@@ -96,29 +132,23 @@ Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& poin
 
     Simulation simulation{.points = members, .protocol = protocol_of(section, measured)};
     try {
-        simulation.hamiltonian = std::visit(
-            [&]<class M>(const M& m) -> Hamiltonian {
-                if constexpr (HamiltonianModel<M>) return m.hamiltonian(first.N);
-                throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", M::name));
-            },
-            make_model(model.name, first.values));
+        simulation.hamiltonian = hamiltonian_of(section, make_model(model.name, first.values), first.N);
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {}: {}", job.file.string(),
                                      content(model, first.values, first.N, simulation.protocol), error.what()));
     }
-    double proposal = 2e-8; // seconds, rough
-    if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) {
+    if (const auto realised = realised_load(simulation.hamiltonian))
         for (const std::size_t k : members)
             if (const std::size_t alpha = field_index(model, load); alpha < points[k].realised.size())
-                points[k].realised[alpha] = patterns->alpha;
-        proposal += 5e-11 * static_cast<double>(patterns->K);
-    }
-    if (can_escape(model, simulation.protocol))
-        simulation.protocol.escape_below =
-            section.escape_below ? *section.escape_below : default_escape(model, first.realised);
-    simulation.content = content_hash(content(model, first.values, first.N, simulation.protocol));
+                points[k].realised[alpha] = *realised;
+    simulation.protocol.escape_below =
+        escape_of(section, model, simulation.protocol, simulation.hamiltonian, first.realised);
+    std::string description = content(model, first.values, first.N, simulation.protocol);
+    if (section.ensemble == balanced) description += "|ensemble=balanced";
+    simulation.content = content_hash(description);
     const auto chains = static_cast<double>(simulation.protocol.rungs()) * section.replicas;
-    simulation.seconds = proposal * first.N * static_cast<double>(simulation.protocol.total_sweeps()) * chains;
+    simulation.seconds = proposal_seconds(simulation.hamiltonian) * first.N *
+                         static_cast<double>(simulation.protocol.total_sweeps()) * chains;
     simulation.memory = mc::disorder_memory(simulation.hamiltonian) +
                         mc::shared_sampler_memory(simulation.hamiltonian) +
                         (chains + 1.0) * mc::sampler_memory(simulation.hamiltonian);
@@ -126,6 +156,12 @@ Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& poin
 }
 
 } // namespace
+
+std::optional<double> realised_load(const Hamiltonian& hamiltonian) {
+    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) return network->alpha;
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian)) return diluted->alpha;
+    return std::nullopt;
+}
 
 std::vector<Simulation> join_to_simulations(const io::Job& job, std::vector<SimulatedPoint>& points) {
     const std::size_t T = field_index(job.model, temperature);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "io/job.hpp"
@@ -28,6 +29,9 @@ struct Simulation {
     double seconds = 0.0;      ///< rough cost of one disorder sample
     double memory = 0.0;       ///< bytes of one disorder sample with its replicas
 };
+
+/// The load that the patterns of a network realise: all of one of patterns +-1, the further ones of a diluted one.
+std::optional<double> realised_load(const Hamiltonian& hamiltonian);
 
 /// Joins the points of a job to simulations and fills in `realised`, `simulation` and `measured` of the points. Throws
 /// InputError when a size is too small for the model or energies are beyond exact integers.

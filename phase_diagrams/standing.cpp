@@ -7,6 +7,7 @@
 
 #include "montecarlo/sample_result.hpp"
 #include "phase_diagrams/finished_samples.hpp"
+#include "phase_diagrams/measured.hpp"
 #include "phase_diagrams/results.hpp"
 #include "phase_diagrams/shards.hpp"
 #include "phase_diagrams/tasks.hpp"
@@ -49,7 +50,8 @@ void read_points(Standing& standing, const Plan& plan, const Table& table) {
         point.chains = table.integers("chains")[row];
         point.escaped = table.integers("escaped")[row];
         for (std::size_t k = 0; k < PointStanding::shown.size(); ++k) {
-            const double tau = table.reals(std::string(mc::name(PointStanding::shown[k])) + "_tau")[row];
+            const auto columns = measured_as(plan.job.model, mc::name(PointStanding::shown[k]), 1);
+            const double tau = table.reals(columns.front().column + "_tau")[row];
             if (std::isfinite(tau)) point.tau[k] = std::max(tau, point.tau[k].value_or(tau));
         }
     }

@@ -1,7 +1,10 @@
 #include "phase_diagrams/vocabulary.hpp"
 
 #include <algorithm>
+#include <initializer_list>
+#include <string_view>
 
+#include "models/diluted_hamiltonian.hpp"
 #include "montecarlo/chain.hpp"
 #include "montecarlo/dynamics.hpp"
 #include "montecarlo/observables.hpp"
@@ -22,6 +25,40 @@ std::vector<double> ladder_temperatures(const io::TemperingSection& section) {
                                    static_cast<mc::Spacing>(spacing - mc::spacing_names.begin()));
 }
 
+namespace {
+
+std::vector<std::string_view> starts(const ModelInfo& model) {
+    const auto names = [](std::initializer_list<mc::Start> chosen) {
+        std::vector<std::string_view> list;
+        for (const mc::Start start : chosen) list.push_back(mc::start_names[static_cast<std::size_t>(start)]);
+        return list;
+    };
+    using mc::Start;
+    if (has_several_patterns(model))
+        return names({Start::hierarchical, Start::pure, Start::parallel, Start::example, Start::random});
+    return names({Start::archetype, Start::random, Start::noisy, Start::archetype_and_random});
+}
+
+/// Of pairwise networks of diluted patterns, spins can decide at once, too.
+std::vector<std::string_view> orders(const ModelInfo& model) {
+    std::vector<std::string_view> names(mc::order_names.begin(), mc::order_names.end());
+    if (!has_several_patterns(model)) std::erase(names, mc::order_names[static_cast<std::size_t>(mc::Order::parallel)]);
+    return names;
+}
+
+std::vector<io::Vocabulary::Observable> observables(const ModelInfo& model) {
+    std::vector<io::Vocabulary::Observable> list;
+    for (const mc::ObservableInfo& row : mc::observables)
+        if (row.needs != mc::Needs::several_patterns || has_several_patterns(model))
+            list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype});
+    if (has_several_patterns(model)) list.push_back({mc::on_sample, false, false});
+    return list;
+}
+
+} // namespace
+
+bool has_several_patterns(const ModelInfo& model) { return model.find(watched_parameter) != nullptr; }
+
 io::Vocabulary vocabulary() {
     io::Vocabulary words;
     words.ansaetze = solvers::ansaetze;
@@ -34,11 +71,13 @@ io::Vocabulary vocabulary() {
         return names;
     };
     words.rivals = [](const ModelInfo& model) { return solvers::ansaetze_of_line(model, "retrieval_transition"); };
-    words.starts.assign(mc::start_names.begin(), mc::start_names.end());
+    words.starts = starts;
     words.dynamics.assign(mc::dynamics_names.begin(), mc::dynamics_names.end());
-    words.orders.assign(mc::order_names.begin(), mc::order_names.end());
-    for (const mc::ObservableInfo& row : mc::observables)
-        words.observables.push_back({row.name, row.of_two_replicas, row.needs_archetype});
+    words.orders = orders;
+    words.ensembles.assign(ensemble_names.begin(), ensemble_names.end());
+    words.observables = observables;
+    words.on_sample = mc::on_sample;
+    words.most_watched = mc::most_watched_patterns;
     words.histograms = {mc::name(mc::Observable::m), mc::name(mc::Observable::q)};
     words.spacings.assign(mc::spacing_names.begin(), mc::spacing_names.end());
     words.ladder = ladder_temperatures;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -51,6 +52,13 @@ private:
         return seconds;
     }
 
+    /// All patterns of a network: of a diluted one those that condense; its parameters say how many more there are.
+    static std::optional<std::int64_t> stored_patterns(const diagram::Simulation& simulation) {
+        if (const auto* network = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) return network->K;
+        if (const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian)) return diluted->K;
+        return std::nullopt;
+    }
+
     static std::string_view text_of(diagram::OutputState state) {
         switch (state) {
         case diagram::OutputState::fresh:
@@ -85,8 +93,7 @@ private:
             const diagram::Simulation& simulation = plan.simulations[point.simulation];
             Json object = to_json(plan.job.model, point.values);
             object["N"] = point.N;
-            if (const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian))
-                object["K"] = patterns->K;
+            if (const auto patterns = stored_patterns(simulation)) object["K"] = *patterns;
             object["samples"] = plan.job.montecarlo->samples;
             object["simulation"] = point.simulation;
             object["seconds_per_sample"] = seconds[point.simulation];
@@ -123,8 +130,8 @@ private:
         const std::vector<double> seconds = sample_seconds(plan, costs);
         for (std::size_t k = 0; k < plan.simulations.size(); ++k) {
             const diagram::Simulation& simulation = plan.simulations[k];
-            const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
-            table.add({plan.simulation_name(k), patterns ? fmt::format("{}", patterns->K) : "-",
+            const auto patterns = stored_patterns(simulation);
+            table.add({plan.simulation_name(k), patterns ? fmt::format("{}", *patterns) : "-",
                        simulation.protocol.tempering ? fmt::format("{}", simulation.protocol.rungs()) : "-",
                        fmt::format("{}", plan.job.montecarlo->samples), duration_text(seconds[k]),
                        size_text(simulation.memory)});

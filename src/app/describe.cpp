@@ -91,17 +91,32 @@ private:
         fmt::print("  2rsb … frsb     {}\n", branch_list(solvers::branches_of(info, solvers::limit_ansatz)));
         fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
         fmt::print("\nobservables{}\n", info.simulated ? "" : "       none: not simulated in this version");
-        for (const mc::ObservableInfo& o : observables_of(info))
-            fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
+        for (const Measured& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
         fmt::print("\nlines\n");
         for (const auto& line : solvers::lines_of(specimen(info)))
             fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.branch, default_find(info, line), line.doc);
     }
 
-    static std::vector<mc::ObservableInfo> observables_of(const ModelInfo& info) {
-        std::vector<mc::ObservableInfo> measured;
-        for (const mc::ObservableInfo& o : mc::observables)
-            if (info.simulated && (info.has_signal || !o.needs_archetype)) measured.push_back(o);
+    struct Measured {
+        std::string_view name, symbol;
+        std::string doc;
+    };
+
+    static std::vector<Measured> observables_of(const ModelInfo& info) {
+        std::vector<Measured> measured;
+        if (!info.simulated) return measured;
+        const bool several = diagram::has_several_patterns(info);
+        for (const mc::ObservableInfo& o : mc::observables) {
+            if ((o.needs != mc::Needs::nothing && !info.has_signal) ||
+                (o.needs == mc::Needs::several_patterns && !several))
+                continue;
+            const bool indexed = several && o.per_pattern;
+            measured.push_back(
+                {o.name, o.symbol,
+                 std::string(o.doc) + (indexed ? fmt::format("; of each pattern: {0}_1, {0}_2, …", o.name) : "")});
+        }
+        if (several)
+            measured.push_back({mc::on_sample, "", "m, n, q, energy less mean-field equations of the same sample"});
         return measured;
     }
 
@@ -129,7 +144,7 @@ private:
         for (const Branch b : info.branches) doc["branches"].push_back(name(b));
         doc["order_parameters"] = solvers::order_names(info.name);
         doc["observables"] = Json::array();
-        for (const mc::ObservableInfo& o : observables_of(info))
+        for (const Measured& o : observables_of(info))
             doc["observables"].push_back({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}});
         doc["lines"] = Json::array();
         for (const auto& line : solvers::lines_of(specimen(info)))

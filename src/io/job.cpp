@@ -50,6 +50,7 @@ public:
         if (has("montecarlo")) read_montecarlo(section("montecarlo"), job_.montecarlo.emplace());
         if (reading_.model) {
             read_axes();
+            choose_observables();
             check_job(root_, job_);
         }
         faults_.throw_if_any();
@@ -75,7 +76,9 @@ private:
     }
 
     void read_montecarlo(const Entry& entry, MonteCarloSection& montecarlo) {
-        if (reading_.model && !reading_.model->has_signal) montecarlo.start = "random";
+        if (reading_.model)
+            montecarlo.start =
+                reading_.model->has_signal ? reading_.vocabulary.starts(*reading_.model).front() : "random";
         montecarlo.observables.clear();
         read_section(entry, montecarlo_keys, montecarlo);
         const toml::table* table = entry.node().as_table();
@@ -87,14 +90,21 @@ private:
             ladder_is_sound_ = read_tempering(entry.member("tempering", *tempering), montecarlo.tempering.emplace());
         if (!table->contains("bins"))
             montecarlo.bins = static_cast<int>(std::min<std::int64_t>(montecarlo.bins, montecarlo.measure));
-        if (!table->contains("observables")) choose_observables(montecarlo);
     }
 
-    void choose_observables(MonteCarloSection& montecarlo) const {
-        for (const std::string& name : MonteCarloSection{}.observables)
-            for (const auto& observable : reading_.vocabulary.observables) {
-                const bool possible = (!observable.needs_archetype || (reading_.model && reading_.model->has_signal)) &&
-                                      (!observable.of_two_replicas || montecarlo.replicas >= 2);
+    /// Those of the default that model, points and replicas allow, if none are given.
+    void choose_observables() {
+        if (!job_.montecarlo || (section("montecarlo").node().is_table() &&
+                                 section("montecarlo").node().as_table()->contains("observables")))
+            return;
+        MonteCarloSection& montecarlo = *job_.montecarlo;
+        auto wanted = MonteCarloSection{}.observables;
+        wanted.emplace_back(reading_.vocabulary.on_sample);
+        for (const std::string& name : wanted)
+            for (const auto& observable : reading_.vocabulary.observables(*reading_.model)) {
+                const bool possible = (!observable.needs_archetype || reading_.model->has_signal) &&
+                                      (!observable.of_two_replicas || montecarlo.replicas >= 2) &&
+                                      (name != reading_.vocabulary.on_sample || fault_on_sample(job_).empty());
                 if (observable.name == name && possible) montecarlo.observables.push_back(name);
             }
     }

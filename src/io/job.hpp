@@ -45,7 +45,7 @@ struct MonteCarloSection {
     std::vector<int> N;
     int samples = 8;
     int replicas = 2;
-    std::string start = "archetype"; ///< archetype, random, noisy, archetype_and_random
+    std::string start = "archetype"; ///< one of those of the model, by default the first
     double start_overlap = 1.0;      ///< noisy: the mean overlap with the archetype at the start
     std::vector<double> annealing;   ///< temperatures gone through before the point's own, each for `thermalise` sweeps
     std::int64_t thermalise = 500;
@@ -57,6 +57,7 @@ struct MonteCarloSection {
     std::int64_t configurations = 0;           ///< configurations stored of each replica
     std::string dynamics = "heat_bath";
     std::string order = "random";
+    std::string ensemble = "independent"; ///< how diluted patterns are drawn
     std::vector<std::string> observables{"m", "q", "energy"};
     std::optional<double> escape_below; ///< a replica whose overlap falls below it has left retrieval; default: half of
                                         ///< what theory predicts
@@ -96,15 +97,18 @@ struct Vocabulary {
         bool of_two_replicas; ///< cannot be measured with a single replica
         bool needs_archetype; ///< cannot be measured in a model without signal
     };
+    using OfModel = std::function<std::vector<std::string_view>(const ModelInfo&)>; ///< names that a model has
 
-    std::function<std::vector<std::string_view>(const ModelInfo&)> ansaetze; ///< that the model has
-    std::function<std::vector<std::string_view>(const ModelInfo&)> lines;    ///< that the model has
-    std::function<std::vector<std::string_view>(const ModelInfo&)> rivals;   ///< ansaetze of the rival phase of
-                                                                             ///< retrieval_transition
-    std::vector<std::string_view> starts;                                    ///< archetype, random, noisy, …
-    std::vector<std::string_view> dynamics;                                  ///< zero_temperature among them
-    std::vector<std::string_view> orders;
-    std::vector<Observable> observables;
+    OfModel ansaetze;
+    OfModel lines;
+    OfModel rivals;                         ///< ansaetze of the rival phase of retrieval_transition
+    OfModel starts;                         ///< archetype, random, noisy, …, the default first
+    std::vector<std::string_view> dynamics; ///< zero_temperature among them
+    OfModel orders;                         ///< random, sequential, …
+    std::vector<std::string_view> ensembles;
+    std::function<std::vector<Observable>(const ModelInfo&)> observables;
+    std::string_view on_sample;               ///< the one among them that compares samples with theory of their own
+    int most_watched = 0;                     ///< patterns that a simulation can watch
     std::vector<std::string_view> histograms; ///< observables among them of which distributions can be stored
     std::vector<std::string_view> spacings;   ///< of a ladder; "adapted" among them
     std::function<std::vector<double>(const TemperingSection&)> ladder; ///< its temperatures, of a checked section

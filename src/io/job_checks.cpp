@@ -1,6 +1,7 @@
 #include "io/job_checks.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -14,8 +15,31 @@ namespace {
 constexpr std::string_view random_start = "random";
 constexpr std::string_view noisy_start = "noisy";
 constexpr std::string_view both_starts = "archetype_and_random"; ///< spin glasses: all spins up, and random
+constexpr std::string_view example_start = "example";
+constexpr std::string_view parallel_order = "parallel";
+constexpr std::string_view balanced = "balanced";
+constexpr std::string_view metropolis = "metropolis";
+constexpr std::string_view load = "alpha";
 constexpr std::string_view zero_temperature = "zero_temperature";
 constexpr std::string_view compared_line = "retrieval_transition"; ///< the one with a rival phase
+constexpr std::string_view watched_parameter = "K";                ///< how many patterns a model condenses
+
+/// Whether a model condenses several, diluted, patterns.
+bool has_several_patterns(const ModelInfo& model) { return model.find(watched_parameter) != nullptr; }
+
+/// Values of a parameter at the points; none if the model lacks it.
+std::vector<double> values_at_points(const Job& job, std::string_view name) {
+    const FieldInfo* field = job.model.find(name);
+    std::vector<double> values;
+    if (field == nullptr) return values;
+    const auto k = static_cast<std::size_t>(field - job.model.fields.data());
+    for (const ParameterValues& point : job.montecarlo->points) values.push_back(point.at(k));
+    return values;
+}
+
+double largest(const std::vector<double>& values) {
+    return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+}
 
 class JobChecks {
 public:
@@ -36,6 +60,8 @@ public:
         check_start();
         check_observables();
         check_sizes();
+        check_order();
+        check_several_patterns();
         check_temperatures();
         check_tempering();
         check_recording();
@@ -110,6 +136,10 @@ private:
             refuse("montecarlo.start",
                    fmt::format("'{}' needs two replicas, there is {}; allowed only with replicas >= 2", mc.start,
                                mc.replicas));
+        if (mc.start == example_start && sound({"montecarlo.points", "parameters"}) && stores_patterns())
+            refuse("montecarlo.start", fmt::format("'{}' at a point with protocol = storing, which has no examples; "
+                                                   "allowed only with protocol = supervised or unsupervised",
+                                                   mc.start));
         if (!model.has_signal && mc.start != random_start && mc.start != both_starts)
             refuse("montecarlo.start",
                    fmt::format("'{}' needs an archetype, which the model {} has not; allowed are {}, {}", mc.start,
@@ -122,8 +152,11 @@ private:
             refuse("montecarlo.start_overlap", "is missing for start = \"noisy\"; allowed is a number in [-1, 1]");
         if (has("montecarlo.escape_below") &&
             (!model.has_signal || mc.start == random_start || mc.start == both_starts))
-            refuse("montecarlo.escape_below", "chains that do not start near the archetype cannot leave it; allowed "
-                                              "only for start = \"archetype\" or \"noisy\"");
+            refuse("montecarlo.escape_below",
+                   fmt::format("chains that do not start near the archetype cannot leave it; allowed only for start = "
+                               "{}",
+                               has_several_patterns(model) ? "\"pure\", \"hierarchical\", \"parallel\" or \"example\""
+                                                           : "\"archetype\" or \"noisy\""));
     }
 
     void check_observables() const {
@@ -135,7 +168,10 @@ private:
 
     /// An observable that model and replicas let one measure; `name` is entry `k` of `key`.
     void check_defined(std::string_view key, std::size_t k, const std::string& name) const {
-        for (const auto& known : root_.reading().vocabulary.observables) {
+        if (name == root_.reading().vocabulary.on_sample)
+            if (const std::string fault = fault_on_sample(job_); !fault.empty() && sound({"montecarlo.points"}))
+                refuse_entry(key, k, fmt::format("{} {}", name, fault));
+        for (const auto& known : root_.reading().vocabulary.observables(job_.model)) {
             if (known.name != name) continue;
             if (known.needs_archetype && !job_.model.has_signal)
                 refuse_entry(key, k,
@@ -150,25 +186,62 @@ private:
 
     std::vector<std::string_view> without_archetype() const {
         std::vector<std::string_view> names;
-        for (const auto& known : root_.reading().vocabulary.observables)
+        for (const auto& known : root_.reading().vocabulary.observables(job_.model))
             if (!known.needs_archetype) names.push_back(known.name);
         return names;
     }
 
-    /// Values of a parameter at the points; none if the model lacks it.
-    std::vector<double> values_at_points(std::string_view name) const {
-        const FieldInfo* field = job_.model.find(name);
-        std::vector<double> values;
-        if (field == nullptr) return values;
-        const auto k = static_cast<std::size_t>(field - job_.model.fields.data());
-        for (const ParameterValues& point : job_.montecarlo->points) values.push_back(point.at(k));
-        return values;
+    /// Whether the patterns themselves are stored at some point.
+    bool stores_patterns() const {
+        const auto protocols = values_at_points(job_, "protocol");
+        return std::find(protocols.begin(), protocols.end(), 0.0) != protocols.end();
+    }
+
+    /// Spins that decide at once: each by a rule that does not need the others to wait.
+    void check_order() const {
+        const auto& mc = *job_.montecarlo;
+        if (mc.order != parallel_order || !sound({"montecarlo.order"})) return;
+        if (mc.dynamics == metropolis && sound({"montecarlo.dynamics"}))
+            refuse("montecarlo.order", "spins that decide at once do not do so by metropolis; allowed with order = "
+                                       "\"parallel\" are heat_bath and zero_temperature");
+        if (mc.tempering && sound({"montecarlo.tempering"}))
+            refuse("montecarlo.order", "chains whose spins decide at once do not obey the law that a ladder needs; "
+                                       "allowed with tempering are random, sequential");
+    }
+
+    /// What concerns models that condense several, diluted patterns.
+    void check_several_patterns() const {
+        const auto& mc = *job_.montecarlo;
+        if (!has_several_patterns(job_.model)) {
+            if (has("montecarlo.ensemble") && sound({"montecarlo.ensemble"}))
+                refuse("montecarlo.ensemble",
+                       fmt::format("the model {} has no diluted patterns; allowed only for multitasking",
+                                   job_.model.name));
+            return;
+        }
+        if (!mc.patterns.empty() && sound({"montecarlo.patterns"}))
+            refuse("montecarlo.patterns", fmt::format("the model {} draws its own diluted patterns; allowed only for "
+                                                      "networks of patterns +-1",
+                                                      job_.model.name));
+        if (!sound({"montecarlo.points", "parameters"})) return;
+        const double K = largest(values_at_points(job_, watched_parameter));
+        const int most = root_.reading().vocabulary.most_watched;
+        const std::string key = has("parameters.K") ? "parameters.K" : "montecarlo.points";
+        if (K > most) refuse(key, fmt::format("K = {} with [montecarlo]: allowed are at most {}", K, most));
+        if (mc.ensemble != balanced || !sound({"montecarlo.ensemble"})) return;
+        constexpr double most_kinds_of_sites = 1e6;
+        if (std::pow(3.0, K) > most_kinds_of_sites)
+            refuse("montecarlo.ensemble", fmt::format("balanced at a point with K = {} has 3^K kinds of sites; allowed "
+                                                      "are at most {}, K <= 12",
+                                                      K, most_kinds_of_sites));
+        if (largest(values_at_points(job_, load)) > 0.0)
+            refuse("montecarlo.ensemble", "balanced at a point with alpha > 0; allowed only without an extra load");
     }
 
     /// P spins interact, so there must be as many.
     void check_sizes() const {
         if (!sound({"montecarlo.N", "montecarlo.points", "parameters"})) return;
-        const auto orders = values_at_points("P");
+        const auto orders = values_at_points(job_, "P");
         if (orders.empty()) return;
         const double P = *std::max_element(orders.begin(), orders.end());
         for (std::size_t k = 0; k < job_.montecarlo->N.size(); ++k)
@@ -186,7 +259,7 @@ private:
         if (zero && !mc.annealing.empty())
             refuse("montecarlo.annealing", "zero_temperature knows no temperatures; allowed only for other dynamics");
         if (!sound({"montecarlo.points", "parameters"})) return;
-        const auto T = values_at_points("T");
+        const auto T = values_at_points(job_, "T");
         if (zero && std::any_of(T.begin(), T.end(), [](double t) { return t != 0.0; }))
             refuse("montecarlo.dynamics", fmt::format("zero_temperature at a point with T = {}; allowed at T = 0 only",
                                                       *std::max_element(T.begin(), T.end())));
@@ -224,7 +297,7 @@ private:
 
     void check_patterns() const {
         const auto& mc = *job_.montecarlo;
-        if (mc.patterns.empty() || !sound({"montecarlo.patterns"})) return;
+        if (mc.patterns.empty() || !sound({"montecarlo.patterns"}) || has_several_patterns(job_.model)) return;
         std::error_code status;
         if (!job_.model.has_signal)
             refuse("montecarlo.patterns",
@@ -245,5 +318,18 @@ private:
 } // namespace
 
 void check_job(const Entry& root, const Job& job) { JobChecks(root, job).check(); }
+
+std::string fault_on_sample(const Job& job) {
+    const auto& mc = *job.montecarlo;
+    const auto T = values_at_points(job, "T");
+    if (mc.dynamics == zero_temperature || std::find(T.begin(), T.end(), 0.0) != T.end())
+        return "solves the equations at T > 0; allowed only there";
+    if (largest(values_at_points(job, load)) > 0.0)
+        return "leaves out the noise of an extra load; allowed only at alpha = 0";
+    if (mc.order == parallel_order)
+        return "holds for spins that decide one after the other; allowed are the orders random, sequential";
+    if (mc.tempering) return "needs chains that stay in one state; allowed only without tempering";
+    return {};
+}
 
 } // namespace mattis::io

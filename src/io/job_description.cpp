@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "io/job_entry.hpp"
 #include "io/job_schema.hpp"
 
 namespace mattis::io {
@@ -13,39 +14,26 @@ std::string line(std::string_view name, std::string_view text) {
     return fmt::format("  {:<{}}{}\n", name, indent - 2, text);
 }
 
-/// The names that a key takes, where they do not depend on the model.
-std::vector<std::string_view> fixed_names(Names names, const Vocabulary& vocabulary) {
-    std::vector<std::string_view> observables;
-    for (const auto& observable : vocabulary.observables) observables.push_back(observable.name);
-    switch (names) {
-    case Names::models:
-        return model_names();
-    case Names::starts:
-        return vocabulary.starts;
-    case Names::dynamics:
-        return vocabulary.dynamics;
-    case Names::orders:
-        return vocabulary.orders;
-    case Names::observables:
-        return observables;
-    case Names::histograms:
-        return vocabulary.histograms;
-    case Names::spacings:
-        return vocabulary.spacings;
-    default:
-        return {};
+/// The names that a key takes. Where they depend on the model: those of the first one, and of each that has others.
+std::string names_text(Names names, const Vocabulary& vocabulary) {
+    if (names == Names::none) return "";
+    if (!of_model(names)) return fmt::format(" out of {}", comma_list(fixed_names(names, vocabulary)));
+    if (names == Names::ansaetze || names == Names::lines || names == Names::rivals)
+        return ", those of the model (see mattis describe MODEL)";
+    const auto common = names_of(names, vocabulary, model_info(model_names().front()));
+    std::string text = fmt::format(" out of {}", comma_list(common));
+    for (const std::string_view model : model_names()) {
+        const auto own = names_of(names, vocabulary, model_info(model));
+        if (own != common) text += fmt::format("; of {}: {}", model, comma_list(own));
     }
+    return text;
 }
 
 template <class Section, class Rows>
 std::string describe_keys(const Rows& rows, const Vocabulary& vocabulary) {
     std::string text;
     for (const auto& row : rows) {
-        std::string what = allowed_text(row);
-        if (const auto names = fixed_names(row.names, vocabulary); !names.empty())
-            what += fmt::format(" out of {}", comma_list(names));
-        else if (row.names != Names::none)
-            what += ", those of the model (see mattis describe MODEL)";
+        std::string what = allowed_text(row) + names_text(row.names, vocabulary);
         std::string fallback(row.fallback);
         if (fallback.empty() && row.initial != nullptr) fallback = row.initial(Section{});
         if (row.required)

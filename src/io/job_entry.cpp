@@ -80,9 +80,9 @@ std::optional<std::string> read_name(const Entry& entry, const KeyInfo& key) {
     const auto name = entry.text(allowed_clause(key, entry.reading()));
     const auto allowed = allowed_names(key.names, entry.reading());
     if (!name || !allowed || std::find(allowed->begin(), allowed->end(), *name) != allowed->end()) return name;
-    const bool of_model = key.names == Names::ansaetze || key.names == Names::lines || key.names == Names::rivals;
+    const bool varies = key.names == Names::ansaetze || key.names == Names::lines || key.names == Names::rivals;
     entry.refuse(fmt::format("{} is not known{}{}", in_quotes(*name),
-                             of_model ? fmt::format(" for the model {}", entry.reading().model->name) : "",
+                             varies ? fmt::format(" for the model {}", entry.reading().model->name) : "",
                              allowed_instead_of(*name, *allowed)));
     return std::nullopt;
 }
@@ -174,35 +174,48 @@ std::optional<double> read_parameter(const Entry& entry, const FieldInfo& field)
     return std::nullopt;
 }
 
-std::optional<std::vector<std::string_view>> allowed_names(Names names, const Reading& reading) {
-    const Vocabulary& v = reading.vocabulary;
+std::vector<std::string_view> names_of(Names names, const Vocabulary& v, const ModelInfo& model) {
     std::vector<std::string_view> observables;
-    for (const auto& observable : v.observables) observables.push_back(observable.name);
+    switch (names) {
+    case Names::ansaetze:
+        return v.ansaetze(model);
+    case Names::lines:
+        return v.lines(model);
+    case Names::rivals:
+        return v.rivals(model);
+    case Names::starts:
+        return v.starts(model);
+    case Names::orders:
+        return v.orders(model);
+    case Names::observables:
+        for (const auto& observable : v.observables(model)) observables.push_back(observable.name);
+        return observables;
+    default:
+        return {};
+    }
+}
+
+std::vector<std::string_view> fixed_names(Names names, const Vocabulary& v) {
     switch (names) {
     case Names::models:
         return model_names();
-    case Names::ansaetze:
-        return reading.model ? std::optional(v.ansaetze(*reading.model)) : std::nullopt;
-    case Names::lines:
-        return reading.model ? std::optional(v.lines(*reading.model)) : std::nullopt;
-    case Names::rivals:
-        return reading.model ? std::optional(v.rivals(*reading.model)) : std::nullopt;
-    case Names::starts:
-        return v.starts;
     case Names::dynamics:
         return v.dynamics;
-    case Names::orders:
-        return v.orders;
-    case Names::observables:
-        return observables;
+    case Names::ensembles:
+        return v.ensembles;
     case Names::histograms:
         return v.histograms;
     case Names::spacings:
         return v.spacings;
-    case Names::none:
-        break;
+    default:
+        return {};
     }
-    return std::nullopt;
+}
+
+std::optional<std::vector<std::string_view>> allowed_names(Names names, const Reading& reading) {
+    const std::optional<std::vector<std::string_view>> none;
+    if (of_model(names)) return reading.model ? names_of(names, reading.vocabulary, *reading.model) : none;
+    return names == Names::none ? none : std::optional(fixed_names(names, reading.vocabulary));
 }
 
 std::string allowed_clause(const KeyInfo& key, const Reading& reading) {

@@ -67,6 +67,10 @@ std::optional<double> read_number(const Entry& entry, const Range& range, bool i
 /// One value of a model's parameter; a choice as the position of its name.
 std::optional<double> read_parameter(const Entry& entry, const FieldInfo& field);
 
+/// The names of a list that depends on the model, of this model; those of one that does not.
+std::vector<std::string_view> names_of(Names names, const Vocabulary& vocabulary, const ModelInfo& model);
+std::vector<std::string_view> fixed_names(Names names, const Vocabulary& vocabulary);
+
 /// The names allowed for a key; none if that depends on the model and the model is unknown.
 std::optional<std::vector<std::string_view>> allowed_names(Names names, const Reading& reading);
 

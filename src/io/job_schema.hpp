@@ -21,7 +21,26 @@ namespace mattis::io {
 class Entry;
 
 /// The list of the vocabulary that a key's names are taken from.
-enum class Names { none, models, ansaetze, lines, rivals, starts, dynamics, orders, observables, histograms, spacings };
+enum class Names {
+    none,
+    models,
+    ansaetze,
+    lines,
+    rivals,
+    starts,
+    dynamics,
+    orders,
+    ensembles,
+    observables,
+    histograms,
+    spacings
+};
+
+/// Names that depend on the model.
+constexpr bool of_model(Names names) {
+    return names == Names::ansaetze || names == Names::lines || names == Names::rivals || names == Names::starts ||
+           names == Names::orders || names == Names::observables;
+}
 
 /// How a key is written in the file.
 enum class KeyKind {
@@ -135,8 +154,13 @@ inline constexpr std::array montecarlo_keys{
     key<&MonteCarloSection::N>({"N", "numbers of spins", KeyKind::integers, {2, 10'000'000}, Names::none, true}),
     key<&MonteCarloSection::samples>({"samples", "disorder samples", KeyKind::integer, {1, 1'000'000}}),
     key<&MonteCarloSection::replicas>({"replicas", "replicas of each sample; q needs 2", KeyKind::integer, {1, 1000}}),
-    key<&MonteCarloSection::start>(
-        {"start", "where chains begin", KeyKind::name, {}, Names::starts, false, "archetype; random for spin glasses"}),
+    key<&MonteCarloSection::start>({"start",
+                                    "where chains begin",
+                                    KeyKind::name,
+                                    {},
+                                    Names::starts,
+                                    false,
+                                    "archetype; random for spin glasses; hierarchical for multitasking"}),
     key<&MonteCarloSection::start_overlap>({"start_overlap",
                                             "mean overlap with the archetype of a noisy start",
                                             KeyKind::real,
@@ -162,13 +186,19 @@ inline constexpr std::array montecarlo_keys{
                                    "32, or fewer for fewer measurements"}),
     key<&MonteCarloSection::dynamics>({"dynamics", "rule that accepts a flip", KeyKind::name, {}, Names::dynamics}),
     key<&MonteCarloSection::order>({"order", "which spin is proposed", KeyKind::name, {}, Names::orders}),
+    key<&MonteCarloSection::ensemble>(
+        {"ensemble",
+         "how diluted patterns are drawn: entry by entry, or all kinds of sites in their exact proportions",
+         KeyKind::name,
+         {},
+         Names::ensembles}),
     key<&MonteCarloSection::observables>({"observables",
                                           "what is measured after each sweep",
                                           KeyKind::names,
                                           {},
                                           Names::observables,
                                           false,
-                                          "those of m, q, energy that model and replicas allow"}),
+                                          "those of m, q, energy, on_sample that model, points and replicas allow"}),
     table<MonteCarloSection>("tempering", "parallel tempering: the rungs of a ladder, none: plain chains"),
     key<&MonteCarloSection::histograms>({"histograms",
                                          "overlaps of which the distribution is stored",
@@ -188,13 +218,14 @@ inline constexpr std::array montecarlo_keys{
                                              "configurations stored of each replica, evenly over the measurement",
                                              KeyKind::integer,
                                              {0, 1'000'000}}),
-    key<&MonteCarloSection::escape_below>({"escape_below",
-                                           "a replica whose m falls below it has left retrieval",
-                                           KeyKind::real,
-                                           {-1, 1},
-                                           Names::none,
-                                           false,
-                                           "half of what theory predicts"}),
+    key<&MonteCarloSection::escape_below>(
+        {"escape_below",
+         "a replica whose m (of several patterns: m_1) falls below it has left retrieval",
+         KeyKind::real,
+         {-1, 1},
+         Names::none,
+         false,
+         "half of what theory predicts; of several patterns: none"}),
     key<&MonteCarloSection::patterns>({"patterns",
                                        "file of archetypes, found from where the job file is",
                                        KeyKind::path,
