@@ -80,7 +80,7 @@ inline constexpr std::string_view on_sample = "on_sample";
 /// keep their own.
 inline std::string indexed_name(const ObservableInfo& observable, int pattern) {
     std::string text(observable.name);
-    if (observable.per_pattern) text += "_" + std::to_string(pattern + 1);
+    if (observable.per_pattern) text.append(1, '_').append(std::to_string(pattern + 1));
     return text;
 }
 
