@@ -8,6 +8,7 @@
 #include "montecarlo/chain.hpp"
 #include "montecarlo/dynamics.hpp"
 #include "montecarlo/observables.hpp"
+#include "montecarlo/sample_field.hpp"
 #include "montecarlo/temperatures.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
@@ -78,6 +79,7 @@ io::Vocabulary vocabulary() {
     words.observables = observables;
     words.on_sample = mc::on_sample;
     words.most_watched = mc::most_watched_patterns;
+    words.most_channels = mc::most_channels;
     words.histograms = {mc::name(mc::Observable::m), mc::name(mc::Observable::q)};
     words.spacings.assign(mc::spacing_names.begin(), mc::spacing_names.end());
     words.ladder = ladder_temperatures;

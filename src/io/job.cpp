@@ -102,9 +102,10 @@ private:
         wanted.emplace_back(reading_.vocabulary.on_sample);
         for (const std::string& name : wanted)
             for (const auto& observable : reading_.vocabulary.observables(*reading_.model)) {
-                const bool possible = (!observable.needs_archetype || reading_.model->has_signal) &&
-                                      (!observable.of_two_replicas || montecarlo.replicas >= 2) &&
-                                      (name != reading_.vocabulary.on_sample || fault_on_sample(job_).empty());
+                const bool possible =
+                    (!observable.needs_archetype || reading_.model->has_signal) &&
+                    (!observable.of_two_replicas || montecarlo.replicas >= 2) &&
+                    (name != reading_.vocabulary.on_sample || fault_on_sample(job_, reading_.vocabulary).empty());
                 if (observable.name == name && possible) montecarlo.observables.push_back(name);
             }
     }

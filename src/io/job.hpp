@@ -109,6 +109,7 @@ struct Vocabulary {
     std::function<std::vector<Observable>(const ModelInfo&)> observables;
     std::string_view on_sample;               ///< the one among them that compares samples with theory of their own
     int most_watched = 0;                     ///< patterns that a simulation can watch
+    int most_channels = 0;                    ///< data that on_sample can do with
     std::vector<std::string_view> histograms; ///< observables among them of which distributions can be stored
     std::vector<std::string_view> spacings;   ///< of a ladder; "adapted" among them
     std::function<std::vector<double>(const TemperingSection&)> ladder; ///< its temperatures, of a checked section

@@ -41,6 +41,17 @@ double largest(const std::vector<double>& values) {
     return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
 }
 
+/// The most data K M that an unsupervised network of the job learns one by one.
+double largest_data(const Job& job) {
+    const auto K = values_at_points(job, watched_parameter), M = values_at_points(job, "M");
+    const auto protocols = values_at_points(job, "protocol");
+    double most = 0.0;
+    for (std::size_t k = 0; k < std::min({K.size(), M.size(), protocols.size()}); ++k)
+        if (job.model.find("protocol")->choices[static_cast<std::size_t>(protocols[k])] == "unsupervised")
+            most = std::max(most, K[k] * M[k]);
+    return most;
+}
+
 class JobChecks {
 public:
     JobChecks(const Entry& root, const Job& job) : root_(root), job_(job), faults_(root.reading().faults) {}
@@ -169,7 +180,8 @@ private:
     /// An observable that model and replicas let one measure; `name` is entry `k` of `key`.
     void check_defined(std::string_view key, std::size_t k, const std::string& name) const {
         if (name == root_.reading().vocabulary.on_sample)
-            if (const std::string fault = fault_on_sample(job_); !fault.empty() && sound({"montecarlo.points"}))
+            if (const std::string fault = fault_on_sample(job_, root_.reading().vocabulary);
+                !fault.empty() && sound({"montecarlo.points"}))
                 refuse_entry(key, k, fmt::format("{} {}", name, fault));
         for (const auto& known : root_.reading().vocabulary.observables(job_.model)) {
             if (known.name != name) continue;
@@ -319,7 +331,7 @@ private:
 
 void check_job(const Entry& root, const Job& job) { JobChecks(root, job).check(); }
 
-std::string fault_on_sample(const Job& job) {
+std::string fault_on_sample(const Job& job, const Vocabulary& vocabulary) {
     const auto& mc = *job.montecarlo;
     const auto T = values_at_points(job, "T");
     if (mc.dynamics == zero_temperature || std::find(T.begin(), T.end(), 0.0) != T.end())
@@ -328,6 +340,9 @@ std::string fault_on_sample(const Job& job) {
         return "leaves out the noise of an extra load; allowed only at alpha = 0";
     if (mc.order == parallel_order)
         return "holds for spins that decide one after the other; allowed are the orders random, sequential";
+    if (const double channels = largest_data(job); channels > vocabulary.most_channels)
+        return fmt::format("solves the equations of K M = {} examples; allowed are at most {}", channels,
+                           vocabulary.most_channels);
     if (mc.tempering) return "needs chains that stay in one state; allowed only without tempering";
     return {};
 }

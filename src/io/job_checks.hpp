@@ -11,6 +11,6 @@ namespace mattis::io {
 void check_job(const Entry& root, const Job& job);
 
 /// Why the samples of a job cannot be compared with mean-field equations of their own; empty if they can.
-std::string fault_on_sample(const Job& job);
+std::string fault_on_sample(const Job& job, const Vocabulary& vocabulary);
 
 } // namespace mattis::io
