@@ -54,7 +54,7 @@ inline constexpr std::array<ObservableInfo, 16> observables{{
     {"energy", "u", "energy per spin, less the constant that the theory leaves out", false, Needs::nothing, false,
      "energy"},
     {"acceptance", "a", "fraction of accepted flips", false, Needs::nothing, false, ""},
-    {"m_mean", "mean m", "mean of m over the patterns", false, Needs::several_patterns, false, "m_mean"},
+    {"m_mean", "mean", "mean of m over the patterns", false, Needs::several_patterns, false, "m_mean"},
     {"n", "n", "overlap with the data of a pattern", false, Needs::several_patterns, true, "n"},
     {"q_support", "q_μ", "overlap of two replicas on the non-null entries of a pattern", true, Needs::several_patterns,
      true, "q_support"},
@@ -62,7 +62,7 @@ inline constexpr std::array<ObservableInfo, 16> observables{{
      Needs::several_patterns, true, "loss"},
     {"loss_support", "ℓ", "the same on the non-null entries of the pattern, over their number", false,
      Needs::several_patterns, true, "loss_support"},
-    {"loss_product", "ΣL⁺L⁻", "sum of the products of both losses over the data, in units of energy", false,
+    {"loss_product", "LL", "sum of the products of both losses over the data, in units of energy", false,
      Needs::several_patterns, false, ""},
 }};
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "models/multitasking.hpp"
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/measured.hpp"
@@ -76,6 +77,36 @@ std::string simulation_fault(const Table& points, const Sizes& sizes, const Rule
     return {};
 }
 
+/// Why gaps cannot be judged: a sample whose equations have no solution near its chains tells nothing.
+std::string unsolved_fault(const Table& points, const Sizes& sizes, const Rules& rules) {
+    for (const std::size_t row : sizes) {
+        const auto samples = static_cast<double>(points.integers("samples")[row]);
+        const double unsolved = 1.0 - static_cast<double>(points.integers("on_sample")[row]) / samples;
+        if (unsolved > rules.most_unsolved)
+            return fmt::format("the equations of {:.0f}% of the samples have not converged at N = {}", 100.0 * unsolved,
+                               points.integers("N")[row]);
+    }
+    return {};
+}
+
+/// Why a balanced ensemble cannot be judged: whole numbers of sites of rare kinds are far from their proportions, the
+/// same in every sample and not as 1/N.
+std::string rounding_fault(const ModelInfo& model, const Table& points, const Sizes& sizes, const Rules& rules) {
+    const Column* ensemble = points.find("ensemble");
+    if (ensemble == nullptr) return {};
+    const AnyModel any = make_model(model.name, read_parameters(points, model, sizes.front()));
+    const auto* network = std::get_if<Multitasking>(&any);
+    if (network == nullptr) return {};
+    const double all_active = std::pow(network->activity(), network->parameters.K);
+    for (const std::size_t row : sizes)
+        if (points.texts("ensemble")[row] != ensemble_names.front() &&
+            static_cast<double>(points.integers("N")[row]) * all_active < rules.least_balanced)
+            return fmt::format("balanced kinds of sites are too rare at N = {}: N (1-d)^K = {:.2g} of {}",
+                               points.integers("N")[row], static_cast<double>(points.integers("N")[row]) * all_active,
+                               rules.least_balanced);
+    return {};
+}
+
 double escaped_fraction(const Table& points, const Sizes& sizes) {
     double worst = 0.0;
     for (const std::size_t row : sizes)
@@ -112,11 +143,6 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
         const auto value = expected.value(pair.observable);
         if (!value || !expected.reason.empty()) {
             pair.reason = fmt::format("{} at the realised load of N = {}", expected.reason, points.integers("N")[row]);
-            return;
-        }
-        if (samples_of(points, pair.observable, row) < points.integers("samples")[row]) {
-            pair.reason =
-                fmt::format("the equations of a sample have not converged at N = {}", points.integers("N")[row]);
             return;
         }
         if (std::isnan(points.reals(pair.observable)[row])) {
@@ -174,6 +200,9 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     if (pair.reason.empty() && std::isnan(pair.theory))
         pair.reason = fmt::format("theory: {} {}", observable, pair.expected.why_without(observable));
     if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
+    if (pair.reason.empty())
+        pair.reason = observable.ends_with(gap_suffix) ? unsolved_fault(points, sizes, rules)
+                                                       : rounding_fault(model, points, sizes, rules);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;
 }

@@ -67,7 +67,9 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     const Simulation& simulation = plan.simulations[point.simulation];
     add_parameters(points, plan.job.model, point.values);
     points.integers("N").push_back(point.N);
-    if (!has_several_patterns(plan.job.model)) { // whose K is a parameter
+    if (has_several_patterns(plan.job.model)) { // whose K is a parameter
+        points.texts("ensemble").push_back(plan.job.montecarlo->ensemble);
+    } else {
         const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
         points.integers("K").push_back(patterns ? patterns->K : 0);
     }

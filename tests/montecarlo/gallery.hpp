@@ -41,7 +41,7 @@ inline std::vector<SmallSystem> diluted_gallery(int N) {
     const P plain{.K = 2,
                   .d = 0.3,
                   .T = 1.0,
-                  .protocol = Protocol::storing,
+                  .protocol = mattis::Protocol::storing,
                   .rho = 0.0,
                   .r = 1.0,
                   .M = 0,
@@ -56,7 +56,7 @@ inline std::vector<SmallSystem> diluted_gallery(int N) {
         h.ensemble = ensemble;
         systems.push_back(small_system("diluted, " + name, h));
     };
-    const auto learns = [](P& p, Protocol protocol) {
+    const auto learns = [](P& p, mattis::Protocol protocol) {
         p.protocol = protocol;
         p.M = 3;
         p.r = 0.6;
@@ -65,9 +65,9 @@ inline std::vector<SmallSystem> diluted_gallery(int N) {
     add("normalised, K = 3", [](P& p) { p.K = 3, p.units = Units::normalised; });
     add(
         "balanced", [](P&) {}, Ensemble::balanced);
-    add("supervised", [&](P& p) { learns(p, Protocol::supervised); });
-    add("unsupervised", [&](P& p) { learns(p, Protocol::unsupervised); });
-    add("Gaussian", [](P& p) { p.protocol = Protocol::supervised, p.rho = 0.4; });
+    add("supervised", [&](P& p) { learns(p, mattis::Protocol::supervised); });
+    add("unsupervised", [&](P& p) { learns(p, mattis::Protocol::unsupervised); });
+    add("Gaussian", [](P& p) { p.protocol = mattis::Protocol::supervised, p.rho = 0.4; });
     add("extra load", [](P& p) { p.K = 1, p.alpha = 0.5; });
     return systems;
 }

@@ -144,5 +144,32 @@ TEST(Comparison, FalseAlarmsOfTheWholeFamilyAreRare) {
     EXPECT_LE(alarms, 7);
 }
 
+TEST(Comparison, BalancedKindsOfSitesMustNotBeRare) {
+    const auto verdict_at = [](double d, const char* ensemble) {
+        const ModelInfo model = model_info("multitasking");
+        Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
+        points.columns.erase(points.columns.begin(), points.columns.begin() + 4);
+        for (std::size_t row = 0; row < 3; ++row) {
+            add_parameters(points, model, {2, d, 0.1, 0, 0, 1, 0, 0, 0, 0});
+            points.texts("ensemble").emplace_back(ensemble);
+        }
+        points.columns.front().name = "N";
+        points.reals("m_1") = points.reals("m_2") = points.reals("m");
+        points.reals("m_1_error") = points.reals("m_2_error") = points.reals("m_error");
+        const Theory theory = [](const ParameterValues&) {
+            return Expectation{"rs", "hierarchical", {{"m_1", 0.5}, {"m_2", std::nullopt, "is hidden"}}};
+        };
+        return compare(model, points, {"m"}, theory);
+    };
+    // N = 100 and c^2 = 0.25 are 25 sites; c = 1 are all.
+    EXPECT_EQ(verdict_at(0.5, "balanced").texts("reason").front(),
+              "balanced kinds of sites are too rare at N = 100: N (1-d)^K = 25 of 100");
+    EXPECT_EQ(verdict_at(0.0, "balanced").texts("verdict").front(), "agrees");
+    EXPECT_EQ(verdict_at(0.5, "independent").texts("verdict").front(), "agrees");
+    // Each pattern is an observable of its own.
+    EXPECT_EQ(verdict_at(0.0, "independent").texts("observable"), (std::vector<std::string>{"m_1", "m_2"}));
+    EXPECT_EQ(verdict_at(0.0, "independent").texts("reason").back(), "theory: m_2 is hidden");
+}
+
 } // namespace
 } // namespace mattis::diagram

@@ -30,8 +30,7 @@ TEST(Measured, InOtherModelsThereAreTheTenOfOneArchetype) {
     for (const std::string_view model : {"hopfield", "dense", "sk", "pspin"}) {
         std::vector<std::string> columns;
         for (const Measured& of : measured_in(model_info(model), 1)) columns.push_back(of.column);
-        EXPECT_THAT(columns,
-                    ElementsAre("m", "m2", "m_abs", "m4", "q", "q2", "q_abs", "q4", "energy", "acceptance"));
+        EXPECT_THAT(columns, ElementsAre("m", "m2", "m_abs", "m4", "q", "q2", "q_abs", "q4", "energy", "acceptance"));
     }
 }
 

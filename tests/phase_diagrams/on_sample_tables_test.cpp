@@ -80,8 +80,7 @@ ParameterValues point(Protocol protocol) {
 
 TEST(OnSample, OverlapsWithDataAreJudgedWhereTheyAreNotThePatterns) {
     const ModelInfo model = model_info("multitasking");
-    EXPECT_THAT(judged_gaps(model, point(Protocol::storing)),
-                ElementsAre("m_1_gap", "m_2_gap", "q_gap", "energy_gap"));
+    EXPECT_THAT(judged_gaps(model, point(Protocol::storing)), ElementsAre("m_1_gap", "m_2_gap", "q_gap", "energy_gap"));
     EXPECT_THAT(judged_gaps(model, point(Protocol::supervised)),
                 ElementsAre("m_1_gap", "m_2_gap", "n_1_gap", "n_2_gap", "q_gap", "energy_gap"));
 }
@@ -127,9 +126,10 @@ TEST(OnSample, GapsAreJudgedAgainstZeroAtInfiniteSize) {
 }
 
 TEST(OnSample, PointsWithUnsolvedSamplesAreNotJudged) {
-    const Table table = verdict(measured(0.0, 15));
+    EXPECT_EQ(verdict(measured(0.0, 15)).texts("verdict").front(), "agrees"); // of 16: 6 %
+    const Table table = verdict(measured(0.0, 14));
     EXPECT_THAT(table.texts("verdict"), testing::Each("not_judged"));
-    EXPECT_EQ(table.texts("reason").front(), "the equations of a sample have not converged at N = 200");
+    EXPECT_EQ(table.texts("reason").front(), "the equations of 12% of the samples have not converged at N = 200");
 }
 
 } // namespace
