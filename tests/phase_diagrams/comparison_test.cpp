@@ -153,7 +153,6 @@ TEST(Comparison, BalancedKindsOfSitesMustNotBeRare) {
             add_parameters(points, model, {2, d, 0.1, 0, 0, 1, 0, 0, 0, 0});
             points.texts("ensemble").emplace_back(ensemble);
         }
-        points.columns.front().name = "N";
         points.reals("m_1") = points.reals("m_2") = points.reals("m");
         points.reals("m_1_error") = points.reals("m_2_error") = points.reals("m_error");
         const Theory theory = [](const ParameterValues&) {
