@@ -124,8 +124,9 @@ def configurations(file, point):
 def parameters(rows):
     """The names of the columns of a table that are parameters of the model."""
     names = rows.dtype.names
-    # The number of patterns K of a simulated size is not a parameter; in theory of a finite number of patterns it is.
-    return [name for name in names if name in PARAMETERS and not (name == "K" and "N" in names)]
+    # The number of patterns K of a simulated size is not a parameter; of a finite number of diluted patterns it is.
+    counted = "N" in names and "d" not in names
+    return [name for name in names if name in PARAMETERS and not (name == "K" and counted)]
 
 
 def _is_column(item):

@@ -220,7 +220,7 @@ inline constexpr std::array montecarlo_keys{
                                              {0, 1'000'000}}),
     key<&MonteCarloSection::escape_below>(
         {"escape_below",
-         "a replica whose m (of several patterns: m_1) falls below it has left retrieval",
+         "a replica whose m, of several patterns m_1, falls below it has left retrieval",
          KeyKind::real,
          {-1, 1},
          Names::none,

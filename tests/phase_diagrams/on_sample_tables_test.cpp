@@ -15,7 +15,10 @@ using testing::DoubleNear;
 using testing::ElementsAre;
 
 mc::Series series(Observable observable, int replica, int pattern, double mean) {
-    mc::Series made{.observable = observable, .replica = replica, .pattern = pattern};
+    mc::Series made;
+    made.observable = observable;
+    made.replica = replica;
+    made.pattern = pattern;
     made.estimate.mean = mean;
     return made;
 }
