@@ -9,7 +9,7 @@ from pathlib import Path
 import program
 
 TOLERANCE = 0.2
-# Samples that are large, and results that are many.
+# Samples that are large, and results that are many, of one pattern and of several.
 JOBS = {
     "samples": """
 mattis = 1
@@ -32,6 +32,21 @@ T = 0.3
 N = [16, 20]
 samples = 700
 bins = 256
+sweeps = { thermalise = 0, measure = 256 }
+""",
+    "patterns": """
+mattis = 1
+model = "multitasking"
+[parameters]
+K = 8
+d = 0.5
+T = 0.2
+[montecarlo]
+N = [40]
+samples = 250
+bins = 64
+trajectory_every = 8
+observables = ["m", "n", "energy", "on_sample"]
 sweeps = { thermalise = 0, measure = 256 }
 """}
 
