@@ -58,8 +58,6 @@ std::vector<io::Vocabulary::Observable> observables(const ModelInfo& model) {
 
 } // namespace
 
-bool has_several_patterns(const ModelInfo& model) { return model.find(watched_parameter) != nullptr; }
-
 io::Vocabulary vocabulary() {
     io::Vocabulary words;
     words.ansaetze = solvers::ansaetze;

@@ -89,6 +89,13 @@ struct Job {
     RunSection run;
 };
 
+/// How many patterns a model condenses, all of which are watched.
+inline constexpr std::string_view watched_parameter = "K";
+
+/// Whether a model has that parameter: then its patterns are diluted, and what is measured of a pattern is measured of
+/// each.
+inline bool has_several_patterns(const ModelInfo& model) { return model.find(watched_parameter) != nullptr; }
+
 /// Names that a job may use and that the rooms of solvers and of Monte Carlo define: the caller, who knows them, says
 /// what they are.
 struct Vocabulary {

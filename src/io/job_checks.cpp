@@ -22,10 +22,6 @@ constexpr std::string_view metropolis = "metropolis";
 constexpr std::string_view load = "alpha";
 constexpr std::string_view zero_temperature = "zero_temperature";
 constexpr std::string_view compared_line = "retrieval_transition"; ///< the one with a rival phase
-constexpr std::string_view watched_parameter = "K";                ///< how many patterns a model condenses
-
-/// Whether a model condenses several, diluted, patterns.
-bool has_several_patterns(const ModelInfo& model) { return model.find(watched_parameter) != nullptr; }
 
 /// Values of a parameter at the points; none if the model lacks it.
 std::vector<double> values_at_points(const Job& job, std::string_view name) {

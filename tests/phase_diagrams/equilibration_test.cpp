@@ -282,5 +282,23 @@ TEST(Equilibration, ConstantSeriesAreNoEvidence) {
     EXPECT_THAT(evidence.failure, IsEmpty());
 }
 
+TEST(Equilibration, PatternsSortedWhenTheMeasurementBeginsMayRelax) {
+    World world;
+    world.trend = [](Observable o, int, std::int64_t t) { return o == Observable::m && t <= 250 ? 3.0 : 0.0; };
+    const auto verdict = [&](bool several) {
+        auto samples = world.simulated();
+        for (FinishedSample& one : samples) {
+            mc::Series mean = one.result.series.front();
+            mean.observable = Observable::m_mean;
+            if (several) one.result.series.push_back(mean);
+        }
+        return judge_equilibration(samples, world.protocol, nan, 1);
+    };
+    EXPECT_THAT(verdict(false).failure, HasSubstr("the halves of the measurement differ"));
+    EXPECT_THAT(verdict(true).failure, IsEmpty());
+    world.protocol.start = mc::Start::hierarchical;
+    EXPECT_THAT(verdict(true).failure, HasSubstr("the halves of the measurement differ"));
+}
+
 } // namespace
 } // namespace mattis::diagram

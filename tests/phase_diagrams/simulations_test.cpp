@@ -180,5 +180,60 @@ TEST(Simulations, EnergiesBeyondExactIntegersAreRefusedByName) {
     }
 }
 
+/// One size of a network of diluted patterns.
+Plan several_patterns(std::string_view parameters, std::string_view more = "") {
+    return plan_of(fmt::format(R"(
+mattis = 1
+model = "multitasking"
+parameters = {{ {} }}
+[montecarlo]
+N = [200]
+samples = 2
+sweeps = {{ thermalise = 10, measure = 40 }}
+{}
+)",
+                               parameters, more));
+}
+
+TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
+    const Plan plan = several_patterns("K = 2, d = 0.3, T = 0.1");
+    const mc::Protocol& protocol = plan.simulations.front().protocol;
+    EXPECT_EQ(protocol.start, mc::Start::hierarchical);
+    EXPECT_TRUE(protocol.recording.sample_field);
+    EXPECT_FALSE(protocol.escape_below);
+    EXPECT_THAT(plan.job.montecarlo->observables, ElementsAre("m", "q", "energy", "on_sample"));
+    const auto& h = std::get<DilutedHamiltonian>(plan.simulations.front().hamiltonian);
+    EXPECT_EQ(h.K, 2);
+    EXPECT_EQ(h.ensemble, Ensemble::independent);
+    EXPECT_FALSE(several_patterns("K = 2, d = 0.3, T = 0.1", "order = \"parallel\"")
+                     .simulations.front()
+                     .protocol.recording.sample_field);
+    EXPECT_THAT(
+        several_patterns("K = 2, d = 0.3, T = 0", "dynamics = \"zero_temperature\"").job.montecarlo->observables,
+        ElementsAre("m", "q", "energy"));
+    EXPECT_EQ(
+        several_patterns("K = 2, d = 0.3, T = 0.1", "escape_below = 0.2").simulations.front().protocol.escape_below,
+        0.2);
+}
+
+TEST(Simulations, AnExtraLoadOfDilutedPatternsIsRealisedAndCanBeEscapedFrom) {
+    // c = 0.9, T = 0.2, alpha = 0.03: m 0.8980443776 (tests/reference/multitasking.json).
+    const Plan plan = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.03", "start = \"pure\"");
+    EXPECT_NEAR(plan.simulations.front().protocol.escape_below.value(), 0.5 * 0.8980443776, 1e-9);
+    EXPECT_FALSE(plan.simulations.front().protocol.recording.sample_field);
+    const Plan rounded = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.033", "start = \"random\"");
+    EXPECT_FALSE(rounded.simulations.front().protocol.escape_below);
+    EXPECT_EQ(realised_load(rounded.simulations.front().hamiltonian), 7.0 / 200.0);
+    EXPECT_EQ(rounded.points.front().realised.at(8), 7.0 / 200.0);
+}
+
+TEST(Simulations, BalancedPatternsAreAnotherSimulation) {
+    const Plan plain = several_patterns("K = 2, d = 0.3, T = 0.1");
+    const Plan balanced = several_patterns("K = 2, d = 0.3, T = 0.1", "ensemble = \"balanced\"");
+    EXPECT_EQ(std::get<DilutedHamiltonian>(balanced.simulations.front().hamiltonian).ensemble, Ensemble::balanced);
+    EXPECT_NE(plain.simulations.front().content, balanced.simulations.front().content);
+    EXPECT_NE(plain.identity(), balanced.identity());
+}
+
 } // namespace
 } // namespace mattis::diagram
