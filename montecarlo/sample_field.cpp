@@ -1,5 +1,6 @@
 #include "montecarlo/sample_field.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <Eigen/Dense>
@@ -97,6 +98,13 @@ private:
     Eigen::MatrixXd Q_;
 };
 
+/// What an overlap of random spins is like.
+double random_overlap(const DilutedHamiltonian& h, const DilutedPatterns& patterns) {
+    double squares = 0.0;
+    for (const std::int32_t v : patterns.value) squares += static_cast<double>(v) * v;
+    return std::sqrt(squares / static_cast<double>(h.channels())) / h.N;
+}
+
 } // namespace
 
 SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& patterns, double T,
@@ -106,6 +114,7 @@ SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& pat
     constexpr double near = 1e-2, tolerance = 1e-12; // relative residuals
     constexpr int at_ease = 30; // passes; where it takes more the state is soft, and approached by small steps
     SampleEquations equations(h, patterns, T);
+    const double random = random_overlap(h, patterns); // overlaps below it are as good as 0
     Eigen::VectorXd O(h.channels());
     for (Eigen::Index c = 0; c < O.size(); ++c) {
         const double channel = n[static_cast<std::size_t>(c / h.block())] / h.block();
@@ -115,7 +124,7 @@ SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& pat
         equations.pass(O);
         const double share = k < at_ease ? 1.0 : 0.2;
         const Eigen::VectorXd residual = equations.next() - O;
-        const double error = residual.lpNorm<Eigen::Infinity>() / O.lpNorm<Eigen::Infinity>();
+        const double error = residual.lpNorm<Eigen::Infinity>() / std::max(O.lpNorm<Eigen::Infinity>(), random);
         const Eigen::LLT<Eigen::MatrixXd> hessian(equations.hessian());
         if (!(error < near) || hessian.info() != Eigen::Success) {
             O = equations.next(); // never raises the free energy

@@ -68,15 +68,15 @@ Exact exact_of_two(const DilutedPatterns& patterns, double T, int sign) {
 }
 
 TEST(SampleField, IsExactUpToASecondOrderInTheSize) {
-    // Pure state, T_2 < T < T_c, patterns balanced. Errors are 7/N^2 to 14/N^2 for N = 60 to 240, by how types are
-    // rounded; without the reaction they are of order 1/N.
-    constexpr double T = 0.3, d = 0.3;
+    // Pure state, T_2 < T < T_c, of balanced patterns whose types need no rounding. Without the reaction errors are of
+    // order 1/N.
+    constexpr double T = 0.35, d = 0.2;
     for (const int N : {100, 200}) {
         auto h = Multitasking(storing(2, d)).hamiltonian(N);
         h.ensemble = Ensemble::balanced;
         const auto patterns = draw_diluted(h, {.seed = 3});
         const Exact exact = exact_of_two(patterns, T, 0);
-        const std::vector<double> start{0.65, 0.05};
+        const std::vector<double> start{0.75, 0.05};
         const SampleField field = sample_field(h, patterns, T, start);
         ASSERT_EQ(field.status, Status::converged);
         EXPECT_LT(std::abs(field.m[0] - exact.m1), 16.0 / (N * N)) << N;
@@ -96,6 +96,16 @@ TEST(SampleField, FindsTheHierarchicalStateOfItsSample) {
         EXPECT_NEAR(field.m[1], exact.m2, 80.0 / (200 * 200)); // the soft direction
         EXPECT_NEAR(field.energy, exact.energy, 5.0 / (200 * 200));
     }
+}
+
+TEST(SampleField, AboveTheCriticalTemperatureThereIsNoOverlap) {
+    const auto h = Multitasking(storing(2, 0.3)).hamiltonian(1000);
+    const auto patterns = draw_diluted(h, {.seed = 4});
+    const SampleField field = sample_field(h, patterns, 1.0, std::vector{0.02, -0.01});
+    ASSERT_EQ(field.status, Status::converged);
+    EXPECT_NEAR(field.m[0], 0.0, 1e-10);
+    // Fluctuations alone: u = -(1/2N) tr Q (1 - Q/T)^-1, Q = c to leading order.
+    EXPECT_NEAR(field.energy * 1000, -0.7 / (1.0 - 0.7), 0.3);
 }
 
 TEST(SampleField, InTheLimitIsTheStateOfTheory) {
