@@ -67,6 +67,11 @@ std::vector<std::string_view> order_names(std::string_view model, std::string_vi
     return names;
 }
 
+std::vector<std::string_view> array_names(std::string_view model) {
+    if (model == Multitasking::name) return {"m", "n", "q_support"};
+    return {};
+}
+
 std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, std::size_t row,
                                             std::span<const Branch> branches) {
     std::vector<std::vector<Solution>> solutions(models.size());
