@@ -64,15 +64,15 @@ private:
 } // namespace
 
 bool MultitaskingSaddle::too_many_fields(const AmplitudeGroups& at, double most) const {
-    return settles_exactly() && SignRule(law_).fields(at) > most;
+    return exact_signs() && SignRule(law_).fields(at) > most;
 }
 
 FieldAverages MultitaskingSaddle::averages(const AmplitudeGroups& at) const {
-    return settles_exactly() ? SignRule(law_).averages(at) : FourierAverage(law_, T_).averages(at);
+    return exact_signs() ? SignRule(law_).averages(at) : FourierAverage(law_, T_).averages(at);
 }
 
 Vector MultitaskingSaddle::map(const AmplitudeGroups& at) const {
-    return (settles_exactly() ? SignRule(law_).averages(at).map : FourierAverage(law_, T_).map(at)) /
+    return (exact_signs() ? SignRule(law_).averages(at).map : FourierAverage(law_, T_).map(at)) /
            (1.0 + law_.rho());
 }
 
@@ -98,7 +98,7 @@ MultitaskingState MultitaskingSaddle::polish(const AmplitudeGroups& start, const
 
 /// Removes groups that are negligible and still shrink; whether there were any.
 bool MultitaskingSaddle::drop_decaying(AmplitudeGroups& at, const Vector& next) const {
-    const double negligible = settles_exactly() ? 0.0 : 1e-5 * next.maxCoeff();
+    const double negligible = exact_signs() ? 0.0 : 1e-5 * next.maxCoeff();
     AmplitudeGroups kept{.zeros = at.zeros};
     for (std::size_t j = 0; j < at.count(); ++j) {
         const double n = next(index(j));
@@ -159,7 +159,7 @@ MultitaskingState MultitaskingSaddle::settle(AmplitudeGroups at) const {
             drop_decaying(at, next);
             if (change == 0.0) break;
         }
-        if (settles_exactly()) {
+        if (exact_signs()) {
             constexpr double rounding = 1e-15;
             if (change > rounding) continue;
             state = {.at = at, .field = averages(at), .status = Status::converged};
@@ -194,7 +194,7 @@ MultitaskingState MultitaskingSaddle::merged(MultitaskingState state) const {
         joined.size[j] += joined.size[j + 1];
         joined.amplitude.erase(joined.amplitude.begin() + static_cast<std::ptrdiff_t>(j) + 1);
         joined.size.erase(joined.size.begin() + static_cast<std::ptrdiff_t>(j) + 1);
-        MultitaskingState one = settles_exactly() ? settle(joined) : polish(joined);
+        MultitaskingState one = exact_signs() ? settle(joined) : polish(joined);
         const double split =
             1.0 -
             (one.field.same.size() > index(j) ? one.field.same(index(j)) - one.field.cross(index(j), index(j)) : 0.0) /
@@ -216,7 +216,7 @@ MultitaskingState MultitaskingSaddle::descend(AmplitudeGroups start) const {
     state.at = state.at.canonical();
     state = merged(std::move(state));
     // Averages belong to the groups in their final order.
-    MultitaskingState final = settles_exactly() ? MultitaskingState{.at = state.at,
+    MultitaskingState final = exact_signs() ? MultitaskingState{.at = state.at,
                                                                     .field = averages(state.at),
                                                                     .residual = state.residual,
                                                                     .status = state.status}

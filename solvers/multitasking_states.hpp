@@ -34,6 +34,8 @@ public:
 
     const PatternLaw& law() const { return law_; }
     double temperature() const { return T_; }
+    /// Whether averages are sums over the signs of fields: T = 0 and discrete data.
+    bool exact_signs() const { return T_ == 0.0 && law_.discrete(); }
 
     /// All averages at these amplitudes.
     FieldAverages averages(const AmplitudeGroups& at) const;
@@ -54,7 +56,6 @@ public:
 
 private:
     Vector map(const AmplitudeGroups& at) const;
-    bool settles_exactly() const { return T_ == 0.0 && law_.discrete(); }
     MultitaskingState settle(AmplitudeGroups at) const;
     bool minimum_among_groups(const MultitaskingState& state) const;
     bool drop_decaying(AmplitudeGroups& at, const Vector& next) const;

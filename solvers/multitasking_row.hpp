@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "models/multitasking.hpp"
+#include "solvers/solution.hpp"
+
+namespace mattis::solvers {
+
+/// Points of a row between two that are searched in full.
+inline constexpr std::size_t full_search_every = 16;
+
+/// The states at every point of a row, alpha = 0, as multitasking_states gives them for one; faster on long rows.
+///
+/// The first and the last point and every full_search_every-th are searched in full. From these the stable states are
+/// followed along the row point by point, first forwards, then backwards those that were not reached from before: each
+/// is continued as long as it exists, and where it loses stability in the directions of that. A state that is stable at
+/// some point of the row is therefore found at all points to which it extends, if it is a state of one of the full
+/// searches or connected to one by a continuous transition; what can be missed is a state that appears and ends
+/// discontinuously between two full searches. Pure, parallel and hierarchical states are looked for at every point, and
+/// of unstable states only these and the ones that were met are reported.
+///
+/// Rows of fewer points, and points at T = 0 of discrete data, are searched in full, as are those with another K than
+/// the point before.
+std::vector<std::vector<Solution>> multitasking_row(std::span<const Multitasking> row);
+
+} // namespace mattis::solvers
