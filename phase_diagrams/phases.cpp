@@ -8,6 +8,7 @@
 
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/disordered.hpp"
+#include "solvers/multitasking_search.hpp"
 
 namespace mattis::diagram {
 
@@ -88,7 +89,12 @@ std::vector<std::pair<ParameterValues, std::optional<std::size_t>>> lowest_rows(
         if (fresh) lowest.emplace_back(at, std::nullopt);
         if (theory.texts("status")[row] != "converged") continue;
         auto& known = lowest[entry->second].second;
-        if (!known || theory.reals("free_energy")[row] < theory.reals("free_energy")[*known]) known = row;
+        // Rows are in ascending order within a branch; beside a continuous transition two branches agree to rounding.
+        const auto& f = theory.reals("free_energy");
+        const double margin = known && theory.integers("stable")[row] > theory.integers("stable")[*known]
+                                  ? solvers::free_energy_rounding
+                                  : -solvers::free_energy_rounding;
+        if (!known || f[row] < f[*known] + margin) known = row;
     }
     return lowest;
 }

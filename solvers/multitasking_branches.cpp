@@ -71,6 +71,10 @@ std::vector<Solution> reports(const Multitasking& model, const MultitaskingSaddl
     for (const MultitaskingState& state : states) solutions.push_back(report(model, saddle, state));
     std::stable_sort(solutions.begin(), solutions.end(),
                      [](const Solution& a, const Solution& b) { return *a.free_energy < *b.free_energy; });
+    // Beside a continuous transition the stable state comes before the one that it agrees with to rounding.
+    const auto first = std::find_if(solutions.begin(), solutions.end(), [](const Solution& s) { return s.stable; });
+    if (first != solutions.end() && *first->free_energy <= *solutions.front().free_energy + free_energy_rounding)
+        std::rotate(solutions.begin(), first, first + 1);
     return solutions;
 }
 

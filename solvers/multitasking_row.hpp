@@ -19,7 +19,7 @@ inline constexpr std::size_t full_search_every = 16;
 /// is continued as long as it exists, and where it loses stability in the directions of that. A state that is stable at
 /// some point of the row is therefore found at all points to which it extends, if it is a state of one of the full
 /// searches or connected to one by a continuous transition; what can be missed is a state that appears and ends
-/// discontinuously between two full searches. Pure, parallel and hierarchical states are looked for at every point, and
+/// discontinuously between two full searches. States of equal amplitudes and the hierarchy are looked for at every point, and
 /// of unstable states only these and the ones that were met are reported.
 ///
 /// Rows of fewer points, and points at T = 0 of discrete data, are searched in full, as are those with another K than

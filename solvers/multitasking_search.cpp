@@ -109,12 +109,19 @@ bool MultitaskingSearch::only_paramagnet() const {
 
 void MultitaskingSearch::add_paramagnet() { add(saddle_.polish({.zeros = K_})); }
 
+/// Numbers of patterns of the states of equal amplitudes that are looked for.
+std::vector<int> MultitaskingSearch::equal_numbers() const {
+    std::vector<int> numbers;
+    for (int k = 1; k <= K_; ++k)
+        if (K_ <= few || k <= 3 || k == K_) numbers.push_back(k);
+    return numbers;
+}
+
 void MultitaskingSearch::everywhere(std::span<const AmplitudeGroups> cold) {
     add_paramagnet();
     if (only_paramagnet()) return;
-    for (int k = 1; k <= K_; ++k)
-        if (K_ <= few || k <= 3 || k == K_)
-            if (auto state = equal_state(saddle_, K_, k); state.status == Status::converged) add(std::move(state));
+    for (const int k : equal_numbers())
+        if (auto state = equal_state(saddle_, K_, k); state.status == Status::converged) add(std::move(state));
     look_from_hierarchy();
     const double c = saddle_.law().activity(), d = 1.0 - c;
     if (K_ > 2) look_from({{c, 0.3 * c * std::max(d, 0.1)}, {1, K_ - 1}, 0});
@@ -144,7 +151,7 @@ std::vector<std::optional<std::size_t>> MultitaskingSearch::follow(std::span<con
 void MultitaskingSearch::complete(std::span<const MultitaskingState> neighbours) {
     add_paramagnet();
     if (only_paramagnet()) return;
-    for (const int k : {1, K_}) {
+    for (const int k : equal_numbers()) {
         const auto known = std::find_if(neighbours.begin(), neighbours.end(), [k](const MultitaskingState& s) {
             return s.at.count() == 1 && s.at.size[0] == k;
         });
@@ -155,7 +162,7 @@ void MultitaskingSearch::complete(std::span<const MultitaskingState> neighbours)
     }
     look_from_hierarchy();
     look_until_stable(0);
-    // The pure and the parallel state have not been stepped off yet.
+    // States of equal amplitudes have not been stepped off yet.
     if (lowest_is_stable()) return;
     for (const MultitaskingState& state : std::vector<MultitaskingState>(found_))
         if (state.at.count() == 1) step_off(state);
@@ -207,11 +214,15 @@ void MultitaskingSearch::look_from_many() {
     }
 }
 
+/// Beside a continuous transition the free energies of both states agree to rounding.
 bool MultitaskingSearch::lowest_is_stable() const {
-    const auto lowest = std::min_element(found_.begin(), found_.end(), [&](const auto& a, const auto& b) {
-        return free_energy(a) < free_energy(b);
-    });
-    return stable(static_cast<std::size_t>(lowest - found_.begin()));
+    double lowest = std::numeric_limits<double>::infinity(), lowest_stable = lowest;
+    for (std::size_t k = 0; k < found_.size(); ++k) {
+        const double f = free_energy(found_[k]);
+        lowest = std::min(lowest, f);
+        if (stable(k)) lowest_stable = std::min(lowest_stable, f);
+    }
+    return lowest_stable <= lowest + free_energy_rounding;
 }
 
 std::optional<std::size_t> MultitaskingSearch::known(const MultitaskingState& state) const {

@@ -10,6 +10,9 @@
 
 namespace mattis::solvers {
 
+/// Free energies that differ by less are equal.
+inline constexpr double free_energy_rounding = 1e-14;
+
 /// Amplitudes c d^(mu-1) of the state in which every site follows its first non-null pattern; those below `smallest`
 /// are 0.
 AmplitudeGroups hierarchical_amplitudes(double d, int K, double smallest = 0.0);
@@ -38,7 +41,7 @@ public:
     /// it. Those that became unstable here are followed in their unstable directions. Returns the state reached from
     /// each, nothing for the unstable ones.
     std::vector<std::optional<std::size_t>> follow(std::span<const MultitaskingState> neighbours);
-    /// A few starts that need no neighbour: the paramagnet, pure and parallel states, the hierarchy. Goes on until the
+    /// A few starts that need no neighbour: the paramagnet, states of equal amplitudes, the hierarchy. Goes on until the
     /// lowest state is stable, as far as everywhere() would.
     void complete(std::span<const MultitaskingState> neighbours);
 
@@ -57,6 +60,7 @@ private:
     bool lowest_is_stable() const;
     bool only_paramagnet() const;
     void add_paramagnet();
+    std::vector<int> equal_numbers() const;
     double step_off(const MultitaskingState& state);
     void step_off(const AmplitudeGroups& at, const Mode& mode);
     void push_split(AmplitudeGroups at, std::size_t group, int larger);
