@@ -179,7 +179,7 @@ def _pieces(rows, x, y, axes):
     """Row numbers of the connected pieces of a line. It was traced at fixed values of one parameter, in order, with
     any number of crossings at each; a fold is where two crossings meet, and joins two branches. A value of the axis at
     which there is no crossing cuts the line."""
-    given, found = (y, x) if _is_traced_along(rows, y, x) else (x, y)
+    given, found = (y, x) if _is_traced_along(rows, y, x, axes) else (x, y)
     values = distinct(np.concatenate([rows[given], np.asarray(axes[given], float)]))
     steps = [[k for k in np.flatnonzero(rows[given] == value) if not np.isnan(rows[found][k])] for value in values]
     scale = np.ptp(rows[found][~np.isnan(rows[found])]) if np.any(~np.isnan(rows[found])) else 1.0
@@ -200,14 +200,15 @@ def _pieces(rows, x, y, axes):
     return _joined(pieces, rows[given], rows[found], scale)
 
 
-def _is_traced_along(rows, given, other):
-    """Whether the rows follow the values of this parameter, which then is never missing, is in order and varies if the
-    other one does."""
+def _is_traced_along(rows, given, other, axes):
+    """Whether the rows follow the values of this parameter, which then are those of the grid if only its values are,
+    and else never missing and in order."""
+    of_grid = [len(axes[name]) > 0 and np.all(np.isin(rows[name], axes[name])) for name in (given, other)]
+    if of_grid[0] != of_grid[1]:
+        return bool(of_grid[0])
     if np.isnan(rows[other]).any() != np.isnan(rows[given]).any():
         return not np.isnan(rows[given]).any()
     steps = np.diff(rows[given])
-    if not np.any(steps) and np.any(np.diff(rows[other])):
-        return False
     return bool(np.all(steps >= 0) or np.all(steps <= 0))
 
 

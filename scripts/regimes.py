@@ -7,7 +7,7 @@ REGIMES = {  # colour, name in the legend
     "pure": ("#CFE3F5", "pure"),
     "hierarchical": ("#D3EDDF", "hierarchical"),
     "parallel": ("#F8DDB5", "parallel"),
-    "mixed": ("#E7D9EE", "mixed: groups of equals")}
+    "mixed": ("#E7D9EE", "mixed")}
 DARK = "#4FA57F"  # of many levels
 NAMED = ("pure", "parallel")  # whose groups say nothing more
 

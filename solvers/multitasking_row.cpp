@@ -69,12 +69,15 @@ std::vector<std::vector<Solution>> multitasking_row(std::span<const Multitasking
     std::deque<RowPoint> points;
     ColdStarts cold;
     const bool followed = row.size() >= full_search_every;
+    const std::size_t every = row.empty() || row.front().parameters.d == row.back().parameters.d
+                                  ? full_search_every
+                                  : full_search_every_dilution;
     for (std::size_t k = 0; k < row.size(); ++k) {
         RowPoint& here = points.emplace_back(row[k]);
         require_possible_sums(row[k], here.saddle);
         const bool joined = followed && k > 0 && here.joins(points[k - 1]);
         if (joined) here.follow_forwards(points[k - 1]);
-        if (joined && k % full_search_every != 0 && k + 1 < row.size())
+        if (joined && k % every != 0 && k + 1 < row.size())
             here.search.complete(points[k - 1].search.found());
         else if (here.saddle.exact_signs())
             here.search.everywhere({});

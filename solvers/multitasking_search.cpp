@@ -161,6 +161,7 @@ void MultitaskingSearch::complete(std::span<const MultitaskingState> neighbours)
         if (state.status == Status::converged) add(std::move(state), false);
     }
     look_from_hierarchy();
+    if (K_ > 2) look_from(nested_amplitudes(1.0 - saddle_.law().activity(), K_));
     look_until_stable(0);
     // States of equal amplitudes have not been stepped off yet.
     if (lowest_is_stable()) return;

@@ -41,7 +41,8 @@ public:
     /// it. Those that became unstable here are followed in their unstable directions. Returns the state reached from
     /// each, nothing for the unstable ones.
     std::vector<std::optional<std::size_t>> follow(std::span<const MultitaskingState> neighbours);
-    /// A few starts that need no neighbour: the paramagnet, states of equal amplitudes, the hierarchy. Goes on until the
+    /// A few starts that need no neighbour: the paramagnet, states of equal amplitudes, the hierarchy and
+    /// the rule next to it. Goes on until the
     /// lowest state is stable, as far as everywhere() would.
     void complete(std::span<const MultitaskingState> neighbours);
 
