@@ -189,7 +189,7 @@ def _pieces(rows, x, y, axes):
         waiting = list(range(len(open_pieces)))
         for distance, p, k in sorted((abs(rows[found][k] - rows[found][open_pieces[p][-1]]), p, k)
                                      for p in waiting for k in crossings):
-            if p in waiting and k in left and distance <= 0.25 * scale + 1e-12:
+            if p in waiting and k in left and distance <= 0.3 * scale + 1e-12:
                 open_pieces[p].append(k)
                 kept.append(open_pieces[p])
                 waiting.remove(p)
@@ -202,14 +202,15 @@ def _pieces(rows, x, y, axes):
 
 def _is_traced_along(rows, given, other, axes):
     """Whether the rows follow the values of this parameter, which then are those of the grid if only its values are,
-    and else never missing and in order."""
+    and else never missing, in order and not all the same."""
     of_grid = [len(axes[name]) > 0 and np.all(np.isin(rows[name], axes[name])) for name in (given, other)]
     if of_grid[0] != of_grid[1]:
         return bool(of_grid[0])
     if np.isnan(rows[other]).any() != np.isnan(rows[given]).any():
         return not np.isnan(rows[given]).any()
     steps = np.diff(rows[given])
-    return bool(np.all(steps >= 0) or np.all(steps <= 0))
+    same = not np.any(steps) and np.any(np.diff(rows[other]))
+    return bool(not same and (np.all(steps >= 0) or np.all(steps <= 0)))
 
 
 def _joined(pieces, given, found, scale):

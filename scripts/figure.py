@@ -145,7 +145,7 @@ def save(figure, stem, formats):
         name = f"{stem}.{kind}"
         metadata = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}[kind]
         try:
-            figure.savefig(name, format=kind, metadata=metadata, **({"pil_kwargs": {"optimize": True}} if kind == "png" else {}))
+            figure.savefig(name, format=kind, metadata=metadata)
         except OSError as failure:
             raise Error(f"{name} cannot be written: {failure.strerror or failure}") from None
         names.append(name)

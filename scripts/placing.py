@@ -38,7 +38,7 @@ def _spread(grid, walls):
     blocked = _raster(grid, walls)
     corners = np.stack(np.meshgrid(grid.x, grid.y), -1).reshape(-1, 2)
     column, row = np.rint(_pixel(grid, corners)).astype(int).T
-    labels = np.full((FINE, FINE), -1, np.int8)
+    labels = np.full((FINE, FINE), -1, np.int16)
     labels[row, column] = grid.labels.ravel()
     labels[blocked] = -1
     for _ in range(2 * FINE // min(len(grid.x), len(grid.y)) + 2):
