@@ -10,7 +10,7 @@ namespace mattis::solvers {
 
 namespace {
 
-/// One point of a row: its states, and which of them the point before led to.
+/// One point of a row: its states, and which of them continue one of the point before.
 struct RowPoint {
     MultitaskingSaddle saddle;
     int K;

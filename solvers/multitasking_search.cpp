@@ -12,7 +12,6 @@ namespace {
 constexpr int few = 6; ///< patterns up to which many starts are looked from
 constexpr int most_of_few = 250, most_of_many = 24;
 constexpr double most_fields_of_many = 2e4;
-constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
 /// The hierarchical state of stored patterns at T = 0 in closed form, if m_1 outweighs all the others together.
 std::optional<MultitaskingState> hierarchical_ground_state(const MultitaskingSaddle& saddle, int K) {
@@ -140,9 +139,10 @@ std::vector<std::optional<std::size_t>> MultitaskingSearch::follow(std::span<con
         const AmplitudeGroups& there = neighbours[k].at;
         if (there.count() == 0) continue;
         MultitaskingState here = saddle_.polish(there, {.max_iterations = most, .max_halvings = 2});
-        const bool same = here.status == Status::converged && kept_apart(there, here.at);
-        const std::size_t state = same ? add(std::move(here)) : look_from(there);
-        if (state != nowhere) reached[k] = state;
+        if (here.status == Status::converged && kept_apart(there, here.at))
+            reached[k] = add(std::move(here));
+        else
+            look_from(there);
     }
     look_until_stable(most_of_many);
     return reached;
@@ -191,11 +191,10 @@ void MultitaskingSearch::look_until_stable(int most) {
     }
 }
 
-std::size_t MultitaskingSearch::look_from(const AmplitudeGroups& start) {
+void MultitaskingSearch::look_from(const AmplitudeGroups& start) {
     // Beyond a handful of patterns, sums of 3^K fields at T = 0 are left to the closed form.
-    if (saddle_.too_many_fields(start, most_fields_)) return nowhere;
-    auto state = saddle_.descend(start);
-    return state.status == Status::converged ? add(std::move(state)) : nowhere;
+    if (saddle_.too_many_fields(start, most_fields_)) return;
+    if (auto state = saddle_.descend(start); state.status == Status::converged) add(std::move(state));
 }
 
 /// At T = 0 states are many and cheap: starts spread over all amplitudes.

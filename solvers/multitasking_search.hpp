@@ -37,9 +37,9 @@ public:
     /// Looks from every start: states of equal amplitudes, of one and an equal tail, the hierarchy and the `cold`
     /// ground states, and from every unstable state in the directions in which it is unstable.
     void everywhere(std::span<const AmplitudeGroups> cold);
-    /// Follows the stable states of a neighbouring point: Newton's method from each, the iteration where that leaves
-    /// it. Those that became unstable here are followed in their unstable directions. Returns the state reached from
-    /// each, nothing for the unstable ones.
+    /// Follows the stable states of a neighbouring point: Newton's method from each, the descent where that leaves it.
+    /// Those that became unstable here are followed in their unstable directions. Returns what each continues as here,
+    /// nothing for those that were left.
     std::vector<std::optional<std::size_t>> follow(std::span<const MultitaskingState> neighbours);
     /// A few starts that need no neighbour: the paramagnet, states of equal amplitudes, the hierarchy and
     /// the rule next to it. Goes on until the
@@ -51,7 +51,7 @@ public:
     bool stable(std::size_t state) const { return smallest_[state] > 0.0; }
 
 private:
-    std::size_t look_from(const AmplitudeGroups& start);
+    void look_from(const AmplitudeGroups& start);
     void look_from_many();
     void look_from_hierarchy();
     void look_until_stable(int most);
