@@ -39,7 +39,8 @@ def lowest_states(result, where):
             known = states.get(at)
             if known is None or (row["free_energy"], -row["stable"]) < (known["free_energy"], -known["stable"]):
                 states[at] = row
-    chosen = [states[at] for at in (tuple(row[name].item() for name in names) for row in phases[phases["phase"] != "none"])]
+    known = phases[phases["phase"] != "none"]
+    chosen = [states[tuple(row[name].item() for name in names)] for row in known]
     if not chosen:
         raise Error(f"{result.file}: no point with a state of lowest free energy")
     return names, chosen
@@ -53,7 +54,7 @@ def axis_of(names, rows, wanted):
     axis = wanted or (varying[0] if varying else "")
     others = [name for name in varying if name != axis]
     if not axis or others:
-        raise Error(f"several parameters vary ({', '.join(varying)}): choose one of each but one with --where NAME=VALUE"
+        raise Error(f"several parameters vary ({', '.join(varying)}): choose values with --where NAME=VALUE"
                     if others else "no parameter varies along the axis")
     return axis
 
