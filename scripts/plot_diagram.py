@@ -177,18 +177,19 @@ def name_phases(axes, diagram, labels):
             canvas.block_line(piece, 2.5)
     for point in diagram.points:
         canvas.block_point(point.x, point.y, 6)
-    left = []
+    left, without_room = [], set()
     for label, phase in enumerate(diagram.grid.names):
         if regimes.is_regime(phase):
-            canvas.write(label, regimes.texts(phase, diagram.grid.groups[label]), color="#333333", style="italic",
-                         zorder=4)
+            if not canvas.write(label, regimes.texts(phase, diagram.grid.groups[label]), sizes=(9, 8, 7, 6, 5, 4.5),
+                                color="#333333", style="italic", zorder=4):
+                without_room.add(phase)
             continue
         colour, texts = PHASES.get(phase, ("#DDDDDD", [phase.replace("_", " ")]))
         if not np.any(labels == label):
             continue  # single points that the picture passes over
         if not canvas.write(label, texts, color="#333333", style="italic", zorder=4):
             left.append(plt.Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor="#999999", lw=0.4, label=texts[0]))
-    return regimes.legend(plt, diagram.grid.names) + left
+    return regimes.legend(plt, diagram.grid.names, without_room) + left
 
 
 def build(diagram):

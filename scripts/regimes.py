@@ -44,7 +44,8 @@ def outline(axes, grid, labels):
             axes.contour(x, y, inside.astype(float), levels=[0.5], colors="white", linewidths=0.5, zorder=1)
 
 
-def legend(plt, names):
-    """An entry for each regime whose regions are not named themselves."""
+def legend(plt, names, without_room):
+    """An entry for each regime whose regions have sizes of groups in place of its name, or no room for it."""
     return [plt.Rectangle((0, 0), 1, 1, facecolor=REGIMES[phase][0], edgecolor="#999999", lw=0.4,
-                          label=REGIMES[phase][1]) for phase in REGIMES if phase in names and phase not in NAMED]
+                          label=REGIMES[phase][1]) for phase in REGIMES
+            if phase in names and (phase not in NAMED or phase in without_room)]
