@@ -15,9 +15,9 @@ namespace mattis::diagram {
 std::size_t reported_patterns(const ModelInfo& model, std::span<const ParameterValues> points);
 
 /// Solutions of every branch at every point of a row, followed along it by continuation. Columns: parameters, branch,
-/// status, order parameters, free_energy, energy, entropy, residual, iterations, replicon, stable. Order parameters with
-/// an entry for each pattern have a column for each of `patterns` of them, m_1, m_2, ...; their states have `groups`,
-/// the smallest eigenvalue of the Hessian (`hessian`) and that of examples parting (`splitting`) besides.
+/// status, order parameters, free_energy, energy, entropy, residual, iterations, replicon, stable. Order parameters
+/// with an entry for each pattern have a column for each of `patterns` of them, m_1, m_2, ...; their states have
+/// `groups`, the smallest eigenvalue of the Hessian (`hessian`) and that of examples parting (`splitting`) besides.
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row,
                    std::size_t patterns);
 /// The same with the patterns of the row.

@@ -48,7 +48,8 @@ constexpr LineInfo noise_parallel{"noise_parallel", "noise of the examples that 
                                   "parallel"};
 
 constexpr LineInfo window_tip_line{
-    "window_tip", "lowest dilution of a stable parallel state just below T_c, at T_tip (T is not used)", "d", "parallel"};
+    "window_tip", "lowest dilution of a stable parallel state just below T_c, at T_tip (T is not used)", "d",
+    "parallel"};
 constexpr LineInfo learning_threshold_line{
     "learning_threshold", "noise at which 0.68 of the overlaps is left (with one_step: after an update; T = 0)", "rho",
     "lowest at rho = 0"};

@@ -38,8 +38,8 @@ bool kept_apart(const AmplitudeGroups& before, const AmplitudeGroups& now) {
     constexpr double kept = 0.3;
     for (std::size_t j = 0; j < now.count(); ++j) {
         if (now.amplitude[j] < kept * before.amplitude[j]) return false;
-        if (j + 1 < now.count() && now.amplitude[j] - now.amplitude[j + 1] <
-                                       kept * (before.amplitude[j] - before.amplitude[j + 1]))
+        if (j + 1 < now.count() &&
+            now.amplitude[j] - now.amplitude[j + 1] < kept * (before.amplitude[j] - before.amplitude[j + 1]))
             return false;
     }
     return true;
@@ -232,8 +232,7 @@ std::optional<std::size_t> MultitaskingSearch::known(const MultitaskingState& st
         if (other.size != state.at.size) continue;
         bool equal = true;
         for (std::size_t j = 0; j < other.count(); ++j)
-            equal = equal &&
-                    std::abs(other.amplitude[j] - state.at.amplitude[j]) <= same * saddle_.law().activity();
+            equal = equal && std::abs(other.amplitude[j] - state.at.amplitude[j]) <= same * saddle_.law().activity();
         if (equal) return k;
     }
     return std::nullopt;

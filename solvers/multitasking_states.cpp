@@ -72,8 +72,7 @@ FieldAverages MultitaskingSaddle::averages(const AmplitudeGroups& at) const {
 }
 
 Vector MultitaskingSaddle::map(const AmplitudeGroups& at) const {
-    return (exact_signs() ? SignRule(law_).averages(at).map : FourierAverage(law_, T_).map(at)) /
-           (1.0 + law_.rho());
+    return (exact_signs() ? SignRule(law_).averages(at).map : FourierAverage(law_, T_).map(at)) / (1.0 + law_.rho());
 }
 
 double MultitaskingSaddle::free_energy(const AmplitudeGroups& at, const FieldAverages& field) const {
@@ -186,9 +185,9 @@ void MultitaskingSaddle::go_down(AmplitudeGroups& at, int steps) const {
             weight(j) = std::sqrt(static_cast<double>(at.size[static_cast<std::size_t>(j)]));
         const Eigen::SelfAdjointEigenSolver<Matrix> modes(group_hessian(at, field));
         const Vector along = modes.eigenvectors().transpose() * weight.cwiseProduct(gradient);
-        const Vector step = (modes.eigenvectors() *
-                             along.cwiseQuotient(modes.eigenvalues().cwiseAbs().cwiseMax(flattest)))
-                                .cwiseQuotient(weight);
+        const Vector step =
+            (modes.eigenvectors() * along.cwiseQuotient(modes.eigenvalues().cwiseAbs().cwiseMax(flattest)))
+                .cwiseQuotient(weight);
         bool fell = false;
         double length = 1.0;
         for (int halving = 0; halving < halvings && !fell; ++halving, length *= 0.5) {
@@ -276,10 +275,10 @@ MultitaskingState MultitaskingSaddle::descend(AmplitudeGroups start) const {
     state = merged(std::move(state));
     // Averages belong to the groups in their final order.
     MultitaskingState final = exact_signs() ? MultitaskingState{.at = state.at,
-                                                                    .field = averages(state.at),
-                                                                    .residual = state.residual,
-                                                                    .status = state.status}
-                                                : polish(state.at);
+                                                                .field = averages(state.at),
+                                                                .residual = state.residual,
+                                                                .status = state.status}
+                                            : polish(state.at);
     final.iterations += iterations;
     return final;
 }

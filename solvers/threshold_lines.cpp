@@ -49,8 +49,8 @@ std::optional<Threshold> threshold_of_state(const Multitasking& model) {
     const MultitaskingState* lowest = nullptr;
     for (std::size_t k = 0; k < search.found().size(); ++k) {
         const MultitaskingState& s = search.found()[k];
-        if (search.stable(k) && (lowest == nullptr || saddle.free_energy(s.at, s.field) <
-                                                          saddle.free_energy(lowest->at, lowest->field)))
+        if (search.stable(k) &&
+            (lowest == nullptr || saddle.free_energy(s.at, s.field) < saddle.free_energy(lowest->at, lowest->field)))
             lowest = &s;
     }
     if (lowest == nullptr) return std::nullopt;

@@ -18,8 +18,8 @@ LineResult window_tip(const Multitasking& model);
 ///   one_step  after one update at T = 0 from the overlaps of stored patterns: hierarchical ones, c d^(mu-1), for
 ///             d < 2/3, parallel ones above, as the regime just below T_c is
 /// Points hold the overlaps m there and rho_c. Absent where the patterns keep their overlaps at any noise, and with
-/// one_step where d < 2/3 but the hierarchical state does not exist at T = 0. Throws InputError for stored patterns, for
-/// one_step at T > 0, and for find = "M" with r = 1.
+/// one_step where d < 2/3 but the hierarchical state does not exist at T = 0. Throws InputError for stored patterns,
+/// for one_step at T > 0, and for find = "M" with r = 1.
 LineResult learning_threshold(const Multitasking& model, std::string_view find, std::string_view ansatz);
 
 } // namespace mattis::solvers

@@ -27,9 +27,10 @@ public:
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
         add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
         add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
-        add_text_flag(*verb, "--ansatz", ansatz_,
-                      "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; of learning_threshold rs or "
-                      "one_step; default: the line's own, mostly rs");
+        add_text_flag(
+            *verb, "--ansatz", ansatz_,
+            "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; of learning_threshold rs or "
+            "one_step; default: the line's own, mostly rs");
         add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
         add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();

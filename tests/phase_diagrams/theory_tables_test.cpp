@@ -92,9 +92,10 @@ TEST(TheoryTables, StatesOfSeveralPatternsHaveAColumnForEach) {
     const Table table = theory_table(info, "rs", row);
     const std::vector<std::string> all = names(table);
     EXPECT_EQ(std::vector(all.begin() + 12, all.end()),
-              (std::vector<std::string>{"m_1", "m_2", "m_3", "n_1", "n_2", "n_3", "q", "q_support_1", "q_support_2",
-                                        "q_support_3", "groups", "free_energy", "energy", "entropy", "residual",
-                                        "iterations", "replicon", "hessian", "splitting", "stable"}));
+              (std::vector<std::string>{"m_1",        "m_2",         "m_3",         "n_1",         "n_2",
+                                        "n_3",        "q",           "q_support_1", "q_support_2", "q_support_3",
+                                        "groups",     "free_energy", "energy",      "entropy",     "residual",
+                                        "iterations", "replicon",    "hessian",     "splitting",   "stable"}));
     // Reference: K = 3, d = 0.3, T = 0.02, hierarchical.
     const Table hierarchical = rows_where(table, "branch", "hierarchical");
     ASSERT_EQ(hierarchical.texts("groups")[0], "1+1+1");
