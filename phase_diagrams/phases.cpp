@@ -8,6 +8,7 @@
 
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/disordered.hpp"
+#include "solvers/multitasking_search.hpp"
 
 namespace mattis::diagram {
 
@@ -77,9 +78,49 @@ std::vector<std::pair<ParameterValues, Point>> points_of(const ModelInfo& model,
     return points;
 }
 
+/// The row of the lowest free energy at each point, in the order of the points; none where nothing converged.
+std::vector<std::pair<ParameterValues, std::optional<std::size_t>>> lowest_rows(const ModelInfo& model,
+                                                                                const Table& theory) {
+    std::vector<std::pair<ParameterValues, std::optional<std::size_t>>> lowest;
+    std::map<ParameterValues, std::size_t> number;
+    for (std::size_t row = 0; row < theory.rows(); ++row) {
+        const ParameterValues at = read_parameters(theory, model, row);
+        const auto [entry, fresh] = number.try_emplace(at, lowest.size());
+        if (fresh) lowest.emplace_back(at, std::nullopt);
+        if (theory.texts("status")[row] != "converged") continue;
+        auto& known = lowest[entry->second].second;
+        // Rows are in ascending order within a branch; beside a continuous transition two branches agree to rounding.
+        const auto& f = theory.reals("free_energy");
+        const double margin = known && theory.integers("stable")[row] > theory.integers("stable")[*known]
+                                  ? solvers::free_energy_rounding
+                                  : -solvers::free_energy_rounding;
+        if (!known || f[row] < f[*known] + margin) known = row;
+    }
+    return lowest;
+}
+
+bool stable_or_marginal(const Table& theory, std::size_t row) {
+    constexpr double rounding = 1e-12;
+    const double hessian = theory.reals("hessian")[row], splitting = theory.reals("splitting")[row];
+    return theory.integers("stable")[row] == 1 || (std::abs(hessian) <= rounding && !(splitting < -rounding));
+}
+
+Table regime_table(const ModelInfo& model, std::string_view ansatz, const Table& theory) {
+    Table table;
+    for (const auto& [at, row] : lowest_rows(model, theory)) {
+        const bool known = row && stable_or_marginal(theory, *row);
+        add_parameters(table, model, at);
+        table.texts("ansatz").emplace_back(ansatz);
+        table.texts("phase").push_back(known ? theory.texts("branch")[*row] : "none");
+        table.texts("groups").push_back(known ? theory.texts("groups")[*row] : "");
+    }
+    return table;
+}
+
 } // namespace
 
 Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& theory) {
+    if (!model.gaussian_site) return regime_table(model, ansatz, theory);
     Freezing freezing(model);
     Table table;
     for (const auto& [at, known] : points_of(model, theory)) {

@@ -17,6 +17,11 @@ namespace mattis::diagram {
 /// whose replica-symmetric state is not physical; its free energy is then taken at that temperature, a lower bound
 /// since its entropy is not negative: what is called retrieval there is retrieval. Precondition: an ansatz with free
 /// energies.
+///
+/// States of several patterns compete among themselves. The phase is the branch of the state with the lowest free
+/// energy (pure, hierarchical, parallel, mixed, paramagnet), and one more column holds the sizes of its groups of equal
+/// amplitudes. It is `none` where that state is not stable: a lower one was then not found. A marginal state, on a
+/// continuous transition, has its own name.
 Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& theory);
 
 } // namespace mattis::diagram

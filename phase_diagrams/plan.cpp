@@ -67,6 +67,7 @@ void plan_theory(Plan& plan) {
     if (!job.theory) return;
     require_small(job);
     const std::vector<ParameterValues> grid = product(job, {});
+    const std::size_t patterns = reported_patterns(job.model, grid);
     std::size_t row = 1;
     for (const io::Axis& axis : job.parameters)
         if (axis.values.size() > 1) row = axis.values.size();
@@ -74,7 +75,8 @@ void plan_theory(Plan& plan) {
         for (std::size_t first = 0; first < grid.size(); first += row)
             plan.rows.push_back({ansatz,
                                  {grid.begin() + static_cast<std::ptrdiff_t>(first),
-                                  grid.begin() + static_cast<std::ptrdiff_t>(first + row)}});
+                                  grid.begin() + static_cast<std::ptrdiff_t>(first + row)},
+                                 patterns});
     for (const std::string& name : job.theory->boundaries) plan_line(plan, name);
 }
 

@@ -16,6 +16,7 @@ namespace mattis::diagram {
 struct TheoryRow {
     std::string ansatz;
     std::vector<ParameterValues> points;
+    std::size_t patterns = 0; ///< reported of each state: the same in all rows (reported_patterns)
 };
 
 /// One line of one ansatz along the axes that it does not find.

@@ -86,7 +86,6 @@ void add_theory(std::map<std::string, Table>& tables, const Plan& plan, const fa
             if (Table rows = rows_where(table, "branch", name(branch)); rows.rows() > 0)
                 tables[fmt::format("theory/{}/{}", ansatz, name(branch))] = std::move(rows);
     }
-    if (!plan.job.model.gaussian_site) return; // its states compete among themselves: theory/rs says which is lowest
     for (const std::string& ansatz : plan.job.theory ? plan.job.theory->ansatz : std::vector<std::string>{})
         if (by_ansatz.contains(ansatz) && ansatz != "one_step") // which has no free energies
             tables["phases"].append(phase_table(plan.job.model, ansatz, by_ansatz.at(ansatz)));

@@ -59,7 +59,7 @@ public:
 private:
     std::size_t at_once() const override { return row_.ansatz == "rs" ? row_.points.size() : 1; }
     Table table_of(std::span<const ParameterValues> points) const override {
-        return theory_table(model_, row_.ansatz, points);
+        return theory_table(model_, row_.ansatz, points, row_.patterns);
     }
 
     const ModelInfo& model_;

@@ -7,6 +7,8 @@
 #include <string>
 #include <type_traits>
 
+#include <fmt/format.h>
+
 #include "core/errors.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "solvers/lines.hpp"
@@ -31,19 +33,39 @@ void add_order(Table& table, const std::vector<std::string_view>& names, const s
     }
 }
 
+/// A column for each of the first `patterns` entries.
+void add_array(Table& table, std::string_view name, const std::vector<NamedArray>& arrays, std::size_t patterns) {
+    const auto entry = std::find_if(arrays.begin(), arrays.end(), [&](const NamedArray& a) { return a.name == name; });
+    for (std::size_t mu = 0; mu < patterns; ++mu) {
+        const bool there = entry != arrays.end() && mu < entry->values.size();
+        table.reals(fmt::format("{}_{}", name, mu + 1))
+            .push_back(there ? entry->values[mu] : std::numeric_limits<double>::quiet_NaN());
+    }
+}
+
 void add_solution(Table& table, const ModelInfo& model, std::string_view ansatz, const ParameterValues& at,
-                  const solvers::Solution& s) {
+                  const solvers::Solution& s, std::size_t patterns) {
     add_parameters(table, model, at);
     table.texts("branch").emplace_back(name(s.branch));
     table.texts("status").emplace_back(name(s.status));
-    add_order(table, solvers::order_names(model.name, ansatz), s.order, s.arrays);
-    if (!model.gaussian_site) table.texts("groups").push_back(s.composition);
+    const auto arrays = solvers::array_names(model.name);
+    for (const std::string_view name : solvers::order_names(model.name, ansatz)) {
+        if (std::find(arrays.begin(), arrays.end(), name) != arrays.end())
+            add_array(table, name, s.arrays, patterns);
+        else
+            add_order(table, {name}, s.order, s.arrays);
+    }
+    if (!arrays.empty()) table.texts("groups").push_back(s.composition);
     table.reals("free_energy").push_back(or_nan(s.free_energy));
     table.reals("energy").push_back(or_nan(s.energy));
     table.reals("entropy").push_back(or_nan(s.entropy));
     table.reals("residual").push_back(or_nan(s.residual));
     table.integers("iterations").push_back(s.iterations);
     table.reals("replicon").push_back(or_nan(s.replicon));
+    if (!arrays.empty()) {
+        table.reals("hessian").push_back(or_nan(s.hessian));
+        table.reals("splitting").push_back(or_nan(s.splitting));
+    }
     table.integers("stable").push_back(s.stable ? 1 : 0);
 }
 
@@ -64,12 +86,27 @@ std::vector<std::string_view> order_columns(const ModelInfo& model, std::string_
 
 } // namespace
 
+std::size_t reported_patterns(const ModelInfo& model, std::span<const ParameterValues> points) {
+    constexpr std::size_t most = 32;
+    if (solvers::array_names(model.name).empty()) return 0;
+    std::size_t largest = 1;
+    for (const ParameterValues& values : points)
+        for (std::size_t k = 0; k < values.size(); ++k)
+            if (model.fields[k].name == "K") largest = std::max(largest, static_cast<std::size_t>(values[k]));
+    return std::min(most, largest);
+}
+
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row) {
+    return theory_table(model, ansatz, row, reported_patterns(model, row));
+}
+
+Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row,
+                   std::size_t patterns) {
     const std::vector<AnyModel> models = models_at(model, row);
     Table table;
     const auto solutions = solvers::solve(models, row.size(), ansatz, solvers::branches_of(model, ansatz));
     for (std::size_t k = 0; k < row.size(); ++k)
-        for (const solvers::Solution& s : solutions[k]) add_solution(table, model, ansatz, row[k], s);
+        for (const solvers::Solution& s : solutions[k]) add_solution(table, model, ansatz, row[k], s, patterns);
     return table;
 }
 

@@ -10,8 +10,17 @@
 
 namespace mattis::diagram {
 
+/// The number of patterns of the largest network among these points, whose order parameters have an entry for each; at
+/// most 32 are reported. 0 for models without such order parameters.
+std::size_t reported_patterns(const ModelInfo& model, std::span<const ParameterValues> points);
+
 /// Solutions of every branch at every point of a row, followed along it by continuation. Columns: parameters, branch,
-/// status, order parameters, free_energy, energy, entropy, residual, iterations, replicon, stable.
+/// status, order parameters, free_energy, energy, entropy, residual, iterations, replicon, stable. Order parameters
+/// with an entry for each pattern have a column for each of `patterns` of them, m_1, m_2, ...; their states have
+/// `groups`, the smallest eigenvalue of the Hessian (`hessian`) and that of examples parting (`splitting`) besides.
+Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row,
+                   std::size_t patterns);
+/// The same with the patterns of the row.
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row);
 
 /// One line of the phase diagram at these values of the other parameters; `find` is overwritten by what is found.

@@ -12,11 +12,13 @@ DEPTH = {"one_step": -1, "rs": 0, "frsb": 1000}
 
 @dataclass
 class Grid:
-    """Phases on a rectangular grid: labels[row of y][column of x], -1 where there is no row."""
+    """Phases on a rectangular grid: labels[row of y][column of x], -1 where there is no row. Each label is a phase and,
+    of networks of several patterns, the sizes of its groups of equal overlaps."""
     x: np.ndarray
     y: np.ndarray
     labels: np.ndarray
     names: list
+    groups: list
     ansatz: str
 
 
@@ -52,6 +54,7 @@ class Diagram:
     subtitle: str
     x: str
     y: str
+    reduced: bool = False  # temperatures are in units of T_c
     grid: Grid = None
     curves: list = field(default_factory=list)
     points: list = field(default_factory=list)
@@ -77,6 +80,7 @@ def read_diagram(file, x, y, where, ansatz):
         if name.startswith("boundaries/"):
             diagram.curves += _curves(name.split("/", 1)[1], rows, diagram)
     diagram.points = _points(tables.get("montecarlo/points", ()), tables.get("agreement", ()), x, y)
+    diagram.reduced = fixed.get("units") == "normalised"
     diagram.subtitle = _subtitle(result.meta.get("model", ""), fixed, diagram, tables)
     return diagram
 
@@ -136,10 +140,12 @@ def _grid(rows, x, y, ansatz):
     ys, line = np.unique(rows[y], return_inverse=True)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    names, label = np.unique(rows["phase"], return_inverse=True)
+    groups = rows["groups"] if "groups" in rows.dtype.names else np.full(len(rows), "")
+    known = sorted(set(zip(rows["phase"].tolist(), groups.tolist())))
+    label = [known.index(pair) for pair in zip(rows["phase"].tolist(), groups.tolist())]
     labels = np.full((len(ys), len(xs)), -1)
     labels[line, column] = label
-    return Grid(xs, ys, labels, list(names), chosen)
+    return Grid(xs, ys, labels, [phase for phase, _ in known], [sizes for _, sizes in known], chosen)
 
 
 def _curves(line, rows, diagram):
@@ -173,33 +179,38 @@ def _pieces(rows, x, y, axes):
     """Row numbers of the connected pieces of a line. It was traced at fixed values of one parameter, in order, with
     any number of crossings at each; a fold is where two crossings meet, and joins two branches. A value of the axis at
     which there is no crossing cuts the line."""
-    given, found = (y, x) if _is_traced_along(rows, y, x) else (x, y)
+    given, found = (y, x) if _is_traced_along(rows, y, x, axes) else (x, y)
     values = distinct(np.concatenate([rows[given], np.asarray(axes[given], float)]))
     steps = [[k for k in np.flatnonzero(rows[given] == value) if not np.isnan(rows[found][k])] for value in values]
     scale = np.ptp(rows[found][~np.isnan(rows[found])]) if np.any(~np.isnan(rows[found])) else 1.0
     open_pieces, pieces = [], []
     for crossings in steps:
-        left = list(crossings)
-        kept = []
-        for piece in open_pieces:
-            end = rows[found][piece[-1]]
-            nearest = min(left, key=lambda k, end=end: abs(rows[found][k] - end), default=None)
-            if nearest is not None and abs(rows[found][nearest] - end) <= 0.25 * scale + 1e-12:
-                piece.append(nearest)
-                left.remove(nearest)
-                kept.append(piece)
+        left, kept = list(crossings), []
+        waiting = list(range(len(open_pieces)))
+        for distance, p, k in sorted((abs(rows[found][k] - rows[found][open_pieces[p][-1]]), p, k)
+                                     for p in waiting for k in crossings):
+            if p in waiting and k in left and distance <= 0.3 * scale + 1e-12:
+                open_pieces[p].append(k)
+                kept.append(open_pieces[p])
+                waiting.remove(p)
+                left.remove(k)
         fresh = [[k] for k in left]
         pieces += fresh
         open_pieces = kept + fresh
     return _joined(pieces, rows[given], rows[found], scale)
 
 
-def _is_traced_along(rows, given, other):
-    """Whether the rows follow the values of this parameter, which then is never missing and is in order."""
+def _is_traced_along(rows, given, other, axes):
+    """Whether the rows follow the values of this parameter, which then are those of the grid if only its values are,
+    and else never missing, in order and not all the same."""
+    of_grid = [len(axes[name]) > 0 and np.all(np.isin(rows[name], axes[name])) for name in (given, other)]
+    if of_grid[0] != of_grid[1]:
+        return bool(of_grid[0])
     if np.isnan(rows[other]).any() != np.isnan(rows[given]).any():
         return not np.isnan(rows[given]).any()
     steps = np.diff(rows[given])
-    return bool(np.all(steps >= 0) or np.all(steps <= 0))
+    same = not np.any(steps) and np.any(np.diff(rows[other]))
+    return bool(not same and (np.all(steps >= 0) or np.all(steps <= 0)))
 
 
 def _joined(pieces, given, found, scale):
@@ -244,8 +255,18 @@ def _short_reason(reason):
     return re.sub(r"^theory: ", "", re.sub(r" at the realised load.*", "", reason)) or "no reason given"
 
 
+def _worth_saying(fixed):
+    """Without the values that say nothing of a network of several patterns: no data, no further load, the units."""
+    if "units" not in fixed:
+        return fixed
+    silent = {"r": 1.0, "M": 0, "class_law": "exact", "alpha": 0.0, "units": fixed["units"]}
+    if fixed.get("protocol") == "storing":
+        silent["rho"] = 0.0
+    return {name: value for name, value in fixed.items() if name not in silent or value != silent[name]}
+
+
 def _subtitle(model, fixed, diagram, tables):
-    parts = [model, *(value_text(name, value) for name, value in fixed.items())]
+    parts = [model, *(value_text(name, value, diagram.reduced) for name, value in _worth_saying(fixed).items())]
     ansaetze = {part.ansatz for part in [diagram.grid, *diagram.curves] if part}
     if len(ansaetze) == 1:
         parts.append(f"{ansatz_text(ansaetze.pop())} theory")

@@ -26,7 +26,9 @@ SYMBOLS = {"alpha": r"$\alpha$", "alpha1": r"$\alpha_1$", "alpha2": r"$\alpha_2$
            "r0": "$r_0$", "T_ref": r"$T_\mathrm{ref}$", "m": "$m$", "q": "$q$", "m2": r"$m^2$", "m4": r"$m^4$",
            "m_abs": "$|m|$", "energy": "energy per spin $u$", "acceptance": "acceptance",
            "binder": "Binder cumulant"}
-QUANTITIES = {"alpha": r"load $\alpha$", "T": "temperature $T$", "m": "overlap $m$", "q": "replica overlap $q$"}
+QUANTITIES = {"alpha": r"load $\alpha$", "T": "temperature $T$", "m": "overlap $m$", "q": "replica overlap $q$",
+              "d": "dilution $d$", "rho": r"noise of the examples $\rho$"}
+REDUCED = r"$T/T_\mathrm{c}$"
 ANSAETZE = {"rs": "RS", "one_step": "signal-to-noise", "frsb": "full RSB"}
 
 
@@ -34,21 +36,22 @@ class Error(Exception):
     """What is asked for cannot be drawn; the message says why and what can."""
 
 
-def symbol(name):
-    return SYMBOLS.get(name, name.replace("_", " "))
+def symbol(name, reduced=False):
+    """`reduced`: temperatures are in units of the critical one."""
+    return REDUCED if reduced and name == "T" else SYMBOLS.get(name, name.replace("_", " "))
 
 
-def quantity(name):
-    return QUANTITIES.get(name, symbol(name))
+def quantity(name, reduced=False):
+    return f"temperature {REDUCED}" if reduced and name == "T" else QUANTITIES.get(name, symbol(name))
 
 
 def ansatz_text(name):
     return ANSAETZE.get(name, name.upper())
 
 
-def value_text(name, value):
+def value_text(name, value, reduced=False):
     """P = 4; a choice stands for itself."""
-    return str(value) if isinstance(value, str) else f"{symbol(name)} = {value:.6g}"
+    return str(value) if isinstance(value, str) else f"{symbol(name, reduced)} = {value:.6g}"
 
 
 def use_style():

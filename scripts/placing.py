@@ -38,7 +38,7 @@ def _spread(grid, walls):
     blocked = _raster(grid, walls)
     corners = np.stack(np.meshgrid(grid.x, grid.y), -1).reshape(-1, 2)
     column, row = np.rint(_pixel(grid, corners)).astype(int).T
-    labels = np.full((FINE, FINE), -1, np.int8)
+    labels = np.full((FINE, FINE), -1, np.int16)
     labels[row, column] = grid.labels.ravel()
     labels[blocked] = -1
     for _ in range(2 * FINE // min(len(grid.x), len(grid.y)) + 2):
@@ -102,11 +102,11 @@ class Canvas:
         dense = [np.linspace(a, b, max(2, int(np.abs(b - a).max()) // 3)) for a, b in zip(ends[:-1], ends[1:])]
         self._block(np.concatenate(dense).astype(int) if dense else ends, radius)
 
-    def write(self, label, texts, **look):
+    def write(self, label, texts, sizes=(9, 8, 7), **look):
         """Writes the first of the texts, at the largest size, that fits into the region; returns whether one did."""
         free = (self.labels == label) & ~self.taken
         depth = ndimage.distance_transform_edt(np.pad(free, 1))[1:-1, 1:-1]
-        for size in (9, 8, 7):
+        for size in sizes:
             for text in texts:
                 for rotation in (0, 90):
                     if self._write_at(free, depth, text, size=size, rotation=rotation, **look):

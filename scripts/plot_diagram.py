@@ -11,6 +11,7 @@ import sys
 import numpy as np
 
 import figure
+import regimes
 from diagram_data import depth, read_diagram
 from figure import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION, Error, plt
 from placing import Canvas, fill
@@ -30,7 +31,14 @@ LINES = {  # colour, dashes where a single ansatz is drawn, name
     "replicon": (GREEN, (0, (4, 1.2, 1, 1.2)), "replicon (AT)"),
     "gardner": (GREEN, "-", "Gardner"),
     "entropy_zero": (PURPLE, (0, (1.2, 1.2)), "zero entropy"),
-    "nishimori": ("#7A5C00", (0, (5, 1.5)), "Nishimori")}
+    "nishimori": ("#7A5C00", (0, (5, 1.5)), "Nishimori"),
+    "critical": (BLACK, "-", r"$T_\mathrm{c}$"),
+    "pure_instability": (BLUE, "-", "pure state recruits a second pattern"),
+    "parallel_instability": (VERMILION, "-", "limits of the parallel state"),
+    "noise_parallel": (VERMILION, "-", "limits of the parallel state"),
+    "first_order": (BLACK, (0, (3, 1.6)), "first-order transition"),
+    "hierarchical_exists": (GREEN, (0, (4, 1.2, 1, 1.2)), "hierarchical state ends"),
+    "hierarchical_energy": (GREEN, "-", "hierarchical ground state ends")}
 OF_CHOICE = ("retrieval_transition", "retrieval_spinodal")  # lines whose theory is a choice; the others have their own
 DASHES = [(0, (3, 1.6)), (0, (6, 1.6)), (0, (6, 1.4, 1, 1.4)), (0, (9, 1.6))]  # of all ansaetze but the deepest
 HOLLOW = ["o", "s", "^", "D", "v", "p"]  # by reason
@@ -107,10 +115,17 @@ def draw_phases(axes, diagram):
     walls = [piece for curve in diagram.curves if curve.ansatz == grid.ansatz or deepest.is_deepest(curve)
              for piece in curve.pieces]
     labels = fill(grid, walls)
-    colours = np.array([plt.matplotlib.colors.to_rgb(PHASES.get(name, ("#DDDDDD",))[0]) for name in grid.names])
+    colours = np.array([colour_of(*names) for names in zip(grid.names, grid.groups)])
     axes.imshow(colours[labels], origin="lower", extent=(grid.x[0], grid.x[-1], grid.y[0], grid.y[-1]), aspect="auto",
                 interpolation="nearest", zorder=0)
+    regimes.outline(axes, grid, labels)
     return labels
+
+
+def colour_of(phase, groups):
+    if regimes.is_regime(phase):
+        return regimes.colour(phase, groups)
+    return plt.matplotlib.colors.to_rgb(PHASES.get(phase, ("#DDDDDD",))[0])
 
 
 def draw_lines(axes, diagram):
@@ -162,14 +177,19 @@ def name_phases(axes, diagram, labels):
             canvas.block_line(piece, 2.5)
     for point in diagram.points:
         canvas.block_point(point.x, point.y, 6)
-    left = []
+    left, without_room = [], set()
     for label, phase in enumerate(diagram.grid.names):
+        if regimes.is_regime(phase):
+            if not canvas.write(label, regimes.texts(phase, diagram.grid.groups[label]), sizes=(9, 8, 7, 6, 5, 4.5),
+                                color="#333333", style="italic", zorder=4):
+                without_room.add(phase)
+            continue
         colour, texts = PHASES.get(phase, ("#DDDDDD", [phase.replace("_", " ")]))
         if not np.any(labels == label):
             continue  # single points that the picture passes over
         if not canvas.write(label, texts, color="#333333", style="italic", zorder=4):
             left.append(plt.Rectangle((0, 0), 1, 1, facecolor=colour, edgecolor="#999999", lw=0.4, label=texts[0]))
-    return left
+    return regimes.legend(plt, diagram.grid.names, without_room) + left
 
 
 def build(diagram):
@@ -180,8 +200,8 @@ def build(diagram):
     wide = figure.COLUMN - left - (0.66 if with_bar else 0.18)
     picture = plt.figure(figsize=(figure.COLUMN, 6.0), dpi=200)
     axes = picture.add_axes((left / figure.COLUMN, 0.4, wide / figure.COLUMN, high / 6.0))
-    axes.set_xlabel(figure.quantity(diagram.x), labelpad=2)
-    axes.set_ylabel(figure.quantity(diagram.y), labelpad=3)
+    axes.set_xlabel(figure.quantity(diagram.x, diagram.reduced), labelpad=2)
+    axes.set_ylabel(figure.quantity(diagram.y, diagram.reduced), labelpad=3)
     (low, high_x), y_limits = limits(diagram)
     axes.set_xlim(low, high_x)
     axes.set_ylim(*y_limits)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numbers>
 
 #include "core/vector_clones.hpp"
@@ -18,24 +19,23 @@ constexpr std::size_t run = 16;    ///< points from one evaluation of sine and c
 
 using Row = std::array<double, block>;
 
-MATTIS_VECTOR_CLONES double dot(const double* x, const double* y, const double* z) {
+MATTIS_VECTOR_CLONES double dot(const double* x, const double* y, const double* z, std::size_t used) {
     std::array<double, lanes> sum{};
-    for (std::size_t i = 0; i < block; i += lanes)
+    for (std::size_t i = 0; i < used; i += lanes)
         for (std::size_t l = 0; l < lanes; ++l) sum[l] += x[i + l] * y[i + l] * z[i + l];
     return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 
-MATTIS_VECTOR_CLONES void product(const double* x, const double* y, double* out) {
-    for (std::size_t i = 0; i < block; ++i) out[i] = x[i] * y[i];
+MATTIS_VECTOR_CLONES void product(const double* x, const double* y, double* out, std::size_t used) {
+    for (std::size_t i = 0; i < used; ++i) out[i] = x[i] * y[i];
 }
 
-/// out = x^n, n >= 0, by repeated squaring.
-void power(const Row& x, int n, Row& out) {
-    out.fill(1.0);
-    Row square = x;
+/// out = x^n, n >= 0, by repeated squaring; x becomes one of its powers.
+void power(Row& x, int n, Row& out, std::size_t used) {
+    std::fill_n(out.data(), used, 1.0);
     for (; n > 0; n >>= 1) {
-        if (n & 1) product(out.data(), square.data(), out.data());
-        if (n > 1) product(square.data(), square.data(), square.data());
+        if (n & 1) product(out.data(), x.data(), out.data(), used);
+        if (n > 1) product(x.data(), x.data(), x.data(), used);
     }
 }
 
@@ -54,17 +54,62 @@ struct Angles {
     Row u, cosine, sine;
 };
 
-MATTIS_VECTOR_CLONES void rotate(const double* cosines, const double* sines, double c, double s, double* cosine,
-                                 double* sine) {
+/// Cosine and sine of 0, 1, .., run-1 times an angle, and the same of the hyperbolic functions.
+struct Multiples {
+    std::array<double, run> cosine, sine;
+};
+
+MATTIS_VECTOR_CLONES void rotate(const Multiples& of, double c, double s, double* cosine, double* sine) {
     for (std::size_t i = 0; i < run; ++i) {
-        cosine[i] = c * cosines[i] - s * sines[i];
-        sine[i] = s * cosines[i] + c * sines[i];
+        cosine[i] = c * of.cosine[i] - s * of.sine[i];
+        sine[i] = s * of.cosine[i] + c * of.sine[i];
     }
 }
 
+MATTIS_VECTOR_CLONES void hyperbolic_sine(const Multiples& of, double c, double s, double* sine) {
+    for (std::size_t i = 0; i < run; ++i) sine[i] = s * of.cosine[i] + c * of.sine[i];
+}
+
+struct Hyperbolic {
+    double cosine, sine;
+
+    explicit Hyperbolic(double x) {
+        const double e = std::expm1(x), part = e / (1.0 + e);
+        sine = 0.5 * (e + part);
+        cosine = 1.0 + 0.5 * e * part;
+    }
+};
+
+/// By addition of the multiples 1, 2, 4, ...
+Multiples trigonometric_multiples(double angle) {
+    Multiples of{};
+    of.cosine[0] = 1.0;
+    for (std::size_t bit = 1; bit < run; bit *= 2) {
+        const double c = std::cos(static_cast<double>(bit) * angle), s = std::sin(static_cast<double>(bit) * angle);
+        for (std::size_t i = 0; i < bit; ++i) {
+            of.cosine[i + bit] = c * of.cosine[i] - s * of.sine[i];
+            of.sine[i + bit] = s * of.cosine[i] + c * of.sine[i];
+        }
+    }
+    return of;
+}
+
+Multiples hyperbolic_multiples(double x) {
+    Multiples of{};
+    of.cosine[0] = 1.0;
+    for (std::size_t bit = 1; bit < run; bit *= 2) {
+        const Hyperbolic h(static_cast<double>(bit) * x);
+        for (std::size_t i = 0; i < bit; ++i) {
+            of.cosine[i + bit] = h.cosine * of.cosine[i] + h.sine * of.sine[i];
+            of.sine[i + bit] = h.sine * of.cosine[i] + h.cosine * of.sine[i];
+        }
+    }
+    return of;
+}
+
 template <PatternLaw::Data kind>
-void transform(const PatternLaw& law, const Angles& at, GroupRows& rows) {
-    for (std::size_t i = 0; i < block; ++i) {
+void transform(const PatternLaw& law, const Angles& at, GroupRows& rows, std::size_t used) {
+    for (std::size_t i = 0; i < used; ++i) {
         const Transforms t = law.transforms<kind>(at.u[i], at.cosine[i], at.sine[i]);
         rows.G[i] = t.G;
         rows.S[i] = t.S;
@@ -73,42 +118,40 @@ void transform(const PatternLaw& law, const Angles& at, GroupRows& rows) {
     }
 }
 
-MATTIS_VECTOR_CLONES void transform_storing(const PatternLaw& law, const Angles& at, GroupRows& rows) {
-    transform<PatternLaw::Data::storing>(law, at, rows);
+MATTIS_VECTOR_CLONES void transform_storing(const PatternLaw& law, const Angles& at, GroupRows& rows,
+                                            std::size_t used) {
+    transform<PatternLaw::Data::storing>(law, at, rows, used);
 }
-MATTIS_VECTOR_CLONES void transform_gaussian(const PatternLaw& law, const Angles& at, GroupRows& rows) {
-    transform<PatternLaw::Data::gaussian>(law, at, rows);
+MATTIS_VECTOR_CLONES void transform_gaussian(const PatternLaw& law, const Angles& at, GroupRows& rows,
+                                             std::size_t used) {
+    transform<PatternLaw::Data::gaussian>(law, at, rows, used);
 }
-void transform_binomial(const PatternLaw& law, const Angles& at, GroupRows& rows) {
-    transform<PatternLaw::Data::binomial>(law, at, rows);
+void transform_binomial(const PatternLaw& law, const Angles& at, GroupRows& rows, std::size_t used) {
+    transform<PatternLaw::Data::binomial>(law, at, rows, used);
 }
 
 /// The sum over t of one evaluation.
 class Sum {
 public:
     Sum(const PatternLaw& law, double T, const AmplitudeGroups& at, double step, std::size_t points)
-        : law_(law), T_(T), at_(at), step_(step), points_(points), rows_(at.count()), cosines_(at.count()),
-          sines_(at.count()) {
-        for (std::size_t j = 0; j < at.count(); ++j)
-            for (std::size_t i = 0; i < run; ++i) {
-                const double angle = law.frequency() * at.amplitude[j] * step * static_cast<double>(i);
-                cosines_[j][i] = std::cos(angle);
-                sines_[j][i] = std::sin(angle);
-            }
+        : law_(law), T_(T), at_(at), step_(step), points_(points), count_(at.count()),
+          rows_(std::make_unique_for_overwrite<GroupRows[]>(count_)), growth_(hyperbolic_multiples(weight_angle())) {
+        for (std::size_t j = 0; j < count_; ++j)
+            turns_.push_back(trigonometric_multiples(law.frequency() * at.amplitude[j] * step));
     }
 
     Vector map() {
         Vector sum = first_point() * (1.0 + law_.rho()) * amplitudes();
         for (std::size_t begin = 1; begin <= points_; begin += block) {
-            prepare(begin);
-            for (std::size_t j = 0; j < rows_.size(); ++j)
-                sum(index(j)) += dot(weight_.data(), rows_[j].F.data(), rows_[j].rest.data());
+            prepare(begin, false);
+            for (std::size_t j = 0; j < count_; ++j)
+                sum(index(j)) += dot(weight_.data(), rows_[j].F.data(), rows_[j].rest.data(), used_);
         }
         return law_.activity() * sum;
     }
 
     FieldAverages averages() {
-        const auto n = index(rows_.size());
+        const auto n = index(count_);
         const double c = law_.activity(), spread = 1.0 + law_.rho();
         FieldAverages sum{.map = first_point() * spread * amplitudes(),
                           .free = first_point() * 0.5 * c * spread * at_.squares(),
@@ -118,9 +161,9 @@ public:
                           .susceptible = Vector::Constant(n, first_point()),
                           .susceptible_zeros = first_point()};
         for (std::size_t begin = 1; begin <= points_; begin += block) {
-            prepare(begin);
+            prepare(begin, true);
             add_free_and_susceptible(sum);
-            for (std::size_t j = 0; j < rows_.size(); ++j) add_group(j, sum);
+            for (std::size_t j = 0; j < count_; ++j) add_group(j, sum);
             add_pairs(sum);
         }
         sum.map *= c;
@@ -139,117 +182,125 @@ private:
     /// step/2 times the limit of w t at t = 0, where F/t -> (1+rho) n and S/t -> n.
     double first_point() const { return step_ * std::numbers::inv_pi; }
 
-    void prepare(std::size_t begin) {
+    /// pi T step/2, by which the argument of w grows from point to point.
+    double weight_angle() const { return 0.5 * std::numbers::pi * T_ * step_; }
+
+    /// Rows of the points from `begin` on; those of pairs of patterns only where they are wanted.
+    void prepare(std::size_t begin, bool pairs) {
+        used_ = std::min(block, (points_ - begin) / run * run + run);
         weigh(begin);
-        for (std::size_t j = 0; j < rows_.size(); ++j) {
+        for (std::size_t j = 0; j < count_; ++j) {
             turn(j, begin);
             switch (law_.data()) {
             case PatternLaw::Data::storing:
-                transform_storing(law_, angles_, rows_[j]);
+                transform_storing(law_, angles_, rows_[j], used_);
                 break;
             case PatternLaw::Data::gaussian:
-                transform_gaussian(law_, angles_, rows_[j]);
+                transform_gaussian(law_, angles_, rows_[j], used_);
                 break;
             case PatternLaw::Data::binomial:
-                transform_binomial(law_, angles_, rows_[j]);
+                transform_binomial(law_, angles_, rows_[j], used_);
                 break;
             }
         }
-        multiply_up();
+        multiply_up(pairs);
     }
 
     /// step w(t), and t, of the points from `begin` on; 0 behind the last one.
     void weigh(std::size_t begin) {
-        for (std::size_t i = 0; i < block; ++i) {
-            const std::size_t k = begin + i;
-            t_[i] = step_ * static_cast<double>(k);
-            const double x = 0.5 * std::numbers::pi * T_ * t_[i];
-            const double w = T_ == 0.0 ? 2.0 / (std::numbers::pi * t_[i]) : T_ / std::sinh(x);
-            weight_[i] = k <= points_ ? step_ * w : 0.0;
+        for (std::size_t i = 0; i < used_; ++i) t_[i] = step_ * static_cast<double>(begin + i);
+        if (T_ == 0.0) {
+            for (std::size_t i = 0; i < used_; ++i) weight_[i] = step_ * 2.0 / (std::numbers::pi * t_[i]);
+        } else {
+            for (std::size_t i = 0; i < used_; i += run) {
+                const Hyperbolic first(weight_angle() * static_cast<double>(begin + i));
+                hyperbolic_sine(growth_, first.cosine, first.sine, &weight_[i]);
+            }
+            for (std::size_t i = 0; i < used_; ++i) weight_[i] = step_ * T_ / weight_[i];
         }
-        product(weight_.data(), t_.data(), weight_t_.data());
+        for (std::size_t k = points_ + 1; k < begin + used_; ++k) weight_[k - begin] = 0.0;
+        product(weight_.data(), t_.data(), weight_t_.data(), used_);
     }
 
     void turn(std::size_t j, std::size_t begin) {
         const double n = at_.amplitude[j];
-        for (std::size_t i = 0; i < block; i += run) {
+        for (std::size_t i = 0; i < used_; i += run) {
             const double angle = law_.frequency() * (n * t_[i]);
-            rotate(cosines_[j].data(), sines_[j].data(), std::cos(angle), std::sin(angle), &angles_.cosine[i],
-                   &angles_.sine[i]);
+            rotate(turns_[j], std::cos(angle), std::sin(angle), &angles_.cosine[i], &angles_.sine[i]);
         }
-        for (std::size_t i = 0; i < block; ++i) angles_.u[i] = n * step_ * static_cast<double>(begin + i);
+        for (std::size_t i = 0; i < used_; ++i) angles_.u[i] = n * step_ * static_cast<double>(begin + i);
     }
 
-    /// Products of phi that leave one pattern out.
-    void multiply_up() {
+    /// Products of phi that leave one pattern out; with `pairs`, two.
+    void multiply_up(bool pairs) {
         const double c = law_.activity(), d = 1.0 - c;
-        Row phi, one_less, two_less;
-        Row running;
-        running.fill(1.0);
-        for (std::size_t j = 0; j < rows_.size(); ++j) {
+        Row phi, powers, two_less, running;
+        std::fill_n(running.data(), used_, 1.0);
+        for (std::size_t j = 0; j < count_; ++j) {
             GroupRows& group = rows_[j];
-            for (std::size_t i = 0; i < block; ++i) phi[i] = d + c * group.G[i];
+            for (std::size_t i = 0; i < used_; ++i) phi[i] = d + c * group.G[i];
+            std::copy_n(phi.data(), used_, powers.data());
             const int k = at_.size[j];
-            power(phi, std::max(k - 2, 0), two_less);
+            power(powers, std::max(k - 2, 0), two_less, used_);
             if (k > 1)
-                product(two_less.data(), phi.data(), one_less.data());
+                product(two_less.data(), phi.data(), group.rest.data(), used_);
             else
-                one_less = two_less;
-            product(one_less.data(), phi.data(), group.all.data());
-            product(group.F.data(), one_less.data(), group.response.data());
-            for (std::size_t i = 0; i < block; ++i) group.pair[i] = group.F[i] * group.F[i] * two_less[i];
-            group.rest = one_less;
-            group.before = running;
-            product(running.data(), group.all.data(), running.data());
-        }
-        whole_ = running;
-        running.fill(1.0);
-        for (std::size_t j = rows_.size(); j-- > 0;) {
-            GroupRows& group = rows_[j];
-            group.after = running;
-            for (std::size_t i = 0; i < block; ++i) {
-                const double others = group.before[i] * running[i];
-                group.rest[i] *= others;
-                group.pair[i] *= others;
+                std::copy_n(two_less.data(), used_, group.rest.data());
+            product(group.rest.data(), phi.data(), group.all.data(), used_);
+            if (pairs) {
+                product(group.F.data(), group.rest.data(), group.response.data(), used_);
+                for (std::size_t i = 0; i < used_; ++i) group.pair[i] = group.F[i] * group.F[i] * two_less[i];
             }
-            product(running.data(), group.all.data(), running.data());
+            std::copy_n(running.data(), used_, group.before.data());
+            product(running.data(), group.all.data(), running.data(), used_);
+        }
+        std::copy_n(running.data(), used_, whole_.data());
+        std::fill_n(running.data(), used_, 1.0);
+        for (std::size_t j = count_; j-- > 0;) {
+            GroupRows& group = rows_[j];
+            for (std::size_t i = 0; i < used_; ++i) group.rest[i] *= group.before[i] * running[i];
+            if (pairs) {
+                std::copy_n(running.data(), used_, group.after.data());
+                for (std::size_t i = 0; i < used_; ++i) group.pair[i] *= group.before[i] * running[i];
+            }
+            product(running.data(), group.all.data(), running.data(), used_);
         }
     }
 
     void add_free_and_susceptible(FieldAverages& sum) const {
         Row lost, inverse;
-        for (std::size_t i = 0; i < block; ++i) {
+        for (std::size_t i = 0; i < used_; ++i) {
             lost[i] = 1.0 - whole_[i];
             inverse[i] = 1.0 / t_[i];
         }
-        sum.free += dot(weight_.data(), inverse.data(), lost.data());
+        sum.free += dot(weight_.data(), inverse.data(), lost.data(), used_);
         Row ones;
-        ones.fill(1.0);
-        sum.susceptible_zeros += dot(weight_t_.data(), whole_.data(), ones.data());
+        std::fill_n(ones.data(), used_, 1.0);
+        sum.susceptible_zeros += dot(weight_t_.data(), whole_.data(), ones.data(), used_);
     }
 
     void add_group(std::size_t j, FieldAverages& sum) const {
         const GroupRows& group = rows_[j];
-        sum.map(index(j)) += dot(weight_.data(), group.F.data(), group.rest.data());
-        sum.overlap(index(j)) += dot(weight_.data(), group.S.data(), group.rest.data());
-        sum.same(index(j)) += dot(weight_t_.data(), group.dF.data(), group.rest.data());
-        sum.susceptible(index(j)) += dot(weight_t_.data(), group.G.data(), group.rest.data());
+        sum.map(index(j)) += dot(weight_.data(), group.F.data(), group.rest.data(), used_);
+        sum.overlap(index(j)) += dot(weight_.data(), group.S.data(), group.rest.data(), used_);
+        sum.same(index(j)) += dot(weight_t_.data(), group.dF.data(), group.rest.data(), used_);
+        sum.susceptible(index(j)) += dot(weight_t_.data(), group.G.data(), group.rest.data(), used_);
     }
 
     void add_pairs(FieldAverages& sum) const {
         Row ones, running, last;
-        ones.fill(1.0);
-        for (std::size_t j = 0; j < rows_.size(); ++j) {
+        std::fill_n(ones.data(), used_, 1.0);
+        for (std::size_t j = 0; j < count_; ++j) {
             if (at_.size[j] > 1)
-                sum.cross(index(j), index(j)) += dot(weight_t_.data(), rows_[j].pair.data(), ones.data());
-            product(weight_t_.data(), rows_[j].response.data(), running.data());
-            product(running.data(), rows_[j].before.data(), running.data());
-            for (std::size_t l = j + 1; l < rows_.size(); ++l) {
-                product(running.data(), rows_[l].after.data(), last.data());
-                const double between = dot(last.data(), rows_[l].response.data(), ones.data());
+                sum.cross(index(j), index(j)) += dot(weight_t_.data(), rows_[j].pair.data(), ones.data(), used_);
+            product(weight_t_.data(), rows_[j].response.data(), running.data(), used_);
+            product(running.data(), rows_[j].before.data(), running.data(), used_);
+            for (std::size_t l = j + 1; l < count_; ++l) {
+                product(running.data(), rows_[l].after.data(), last.data(), used_);
+                const double between = dot(last.data(), rows_[l].response.data(), ones.data(), used_);
                 sum.cross(index(j), index(l)) += between;
                 sum.cross(index(l), index(j)) += between;
-                product(running.data(), rows_[l].all.data(), running.data());
+                product(running.data(), rows_[l].all.data(), running.data(), used_);
             }
         }
     }
@@ -259,10 +310,13 @@ private:
     const AmplitudeGroups& at_;
     double step_;
     std::size_t points_;
-    std::vector<GroupRows> rows_;
-    std::vector<std::array<double, run>> cosines_, sines_;
-    Angles angles_{};
-    Row t_{}, weight_{}, weight_t_{}, whole_{};
+    std::size_t count_;    ///< groups
+    std::size_t used_ = 0; ///< points of the present block, a multiple of `run`
+    std::unique_ptr<GroupRows[]> rows_;
+    Multiples growth_; ///< of the argument of w
+    std::vector<Multiples> turns_{};
+    Angles angles_;
+    Row t_, weight_, weight_t_, whole_;
 };
 
 /// Step of t and number of points.

@@ -12,6 +12,7 @@
 #include "solvers/multitasking_lines.hpp"
 #include "solvers/retrieval_lines.hpp"
 #include "solvers/theory.hpp"
+#include "solvers/threshold_lines.hpp"
 
 namespace mattis::solvers {
 
@@ -45,6 +46,13 @@ constexpr LineInfo hierarchical_energy{"hierarchical_energy", "dilution where it
                                        "d", "hierarchical"};
 constexpr LineInfo noise_parallel{"noise_parallel", "noise of the examples that makes the parallel state stable", "rho",
                                   "parallel"};
+
+constexpr LineInfo window_tip_line{
+    "window_tip", "lowest dilution of a stable parallel state just below T_c, at T_tip (T is not used)", "d",
+    "parallel"};
+constexpr LineInfo learning_threshold_line{
+    "learning_threshold", "noise at which 0.68 of the overlaps is left (with one_step: after an update; T = 0)", "rho",
+    "lowest at rho = 0"};
 
 constexpr LineInfo retrieval_spinodal_of_one{
     "retrieval_spinodal", "largest extra load alpha at which one pattern is retrieved (K = 1)", "alpha", "pure"};
@@ -118,6 +126,11 @@ std::vector<Row<Multitasking>> rows(const Multitasking&) {
             row(hierarchical_exists, &Lines::hierarchical_exists),
             row(hierarchical_energy, &Lines::hierarchical_energy),
             row(noise_parallel, &Lines::parallel_instability),
+            {window_tip_line, [](const Multitasking& m, auto, auto, auto&) { return window_tip(m); }},
+            {learning_threshold_line,
+             [](const Multitasking& m, std::string_view find, auto, const LineAnsatz& ansatz) {
+                 return learning_threshold(m, find, ansatz.followed);
+             }},
             {retrieval_spinodal_of_one,
              [](const Multitasking& m, std::string_view find, auto, auto&) { return loaded_spinodal(m, find); }}};
 }
@@ -147,11 +160,19 @@ std::vector<std::string_view> findable(std::string_view model, std::string_view 
     if (line == first_order.name) return {"T"};
     if (line == hierarchical_exists.name || line == hierarchical_energy.name) return {"d"};
     if (line == retrieval_spinodal.name) return {"alpha", "T"};
+    if (line == window_tip_line.name) return {"d"};
+    if (line == learning_threshold_line.name) return {"rho", "M"};
     return {"T", "d", "rho"};
 }
 
 std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::string_view line,
                                                   std::string_view ansatz) {
+    if (line == learning_threshold_line.name) return {"m", "rho_c"};
+    if (line == window_tip_line.name) {
+        auto names = order_names(model.name, ansatz);
+        names.emplace_back("T_tip");
+        return names;
+    }
     if (line != glass_static.name && line != glass_dynamic.name && line != gardner.name)
         return order_names(model.name, ansatz);
     std::vector<std::string_view> names{"q0", "q1", "theta"};
@@ -161,6 +182,7 @@ std::vector<std::string_view> order_names_of_line(const ModelInfo& model, std::s
 
 std::vector<std::string_view> ansaetze_of_line(const ModelInfo& model, std::string_view line) {
     if (line == gardner.name) return {"1rsb"};
+    if (line == learning_threshold_line.name) return {"rs", "one_step"};
     if (!model.gaussian_site || (line != retrieval_spinodal.name && line != retrieval_transition.name)) return {"rs"};
     std::vector<std::string_view> names = ansaetze(model);
     std::erase_if(names, [](std::string_view name) { return !depth_of(name); });

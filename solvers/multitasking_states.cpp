@@ -64,16 +64,15 @@ private:
 } // namespace
 
 bool MultitaskingSaddle::too_many_fields(const AmplitudeGroups& at, double most) const {
-    return settles_exactly() && SignRule(law_).fields(at) > most;
+    return exact_signs() && SignRule(law_).fields(at) > most;
 }
 
 FieldAverages MultitaskingSaddle::averages(const AmplitudeGroups& at) const {
-    return settles_exactly() ? SignRule(law_).averages(at) : FourierAverage(law_, T_).averages(at);
+    return exact_signs() ? SignRule(law_).averages(at) : FourierAverage(law_, T_).averages(at);
 }
 
 Vector MultitaskingSaddle::map(const AmplitudeGroups& at) const {
-    return (settles_exactly() ? SignRule(law_).averages(at).map : FourierAverage(law_, T_).map(at)) /
-           (1.0 + law_.rho());
+    return (exact_signs() ? SignRule(law_).averages(at).map : FourierAverage(law_, T_).map(at)) / (1.0 + law_.rho());
 }
 
 double MultitaskingSaddle::free_energy(const AmplitudeGroups& at, const FieldAverages& field) const {
@@ -98,7 +97,7 @@ MultitaskingState MultitaskingSaddle::polish(const AmplitudeGroups& start, const
 
 /// Removes groups that are negligible and still shrink; whether there were any.
 bool MultitaskingSaddle::drop_decaying(AmplitudeGroups& at, const Vector& next) const {
-    const double negligible = settles_exactly() ? 0.0 : 1e-5 * next.maxCoeff();
+    const double negligible = exact_signs() ? 0.0 : 1e-5 * next.maxCoeff();
     AmplitudeGroups kept{.zeros = at.zeros};
     for (std::size_t j = 0; j < at.count(); ++j) {
         const double n = next(index(j));
@@ -141,25 +140,82 @@ bool MultitaskingSaddle::minimum_among_groups(const MultitaskingState& state) co
     return true;
 }
 
-/// The iteration, with Newton's method as soon as it ends below where it began.
-MultitaskingState MultitaskingSaddle::settle(AmplitudeGroups at) const {
-    constexpr int rounds = 60, together = 12;
+/// The iteration n <- A(n)/(1+rho), with the last change of an amplitude; whether it goes on.
+bool MultitaskingSaddle::iterate(AmplitudeGroups& at, int steps, double& change) const {
     constexpr double vanished = 1e-9; // of the activity: no state is left
+    for (int k = 0; k < steps && at.count() > 0; ++k) {
+        const Vector next = map(at);
+        change = (next - amplitudes_of(at)).lpNorm<Eigen::Infinity>();
+        if (next.maxCoeff() < vanished * law_.activity()) {
+            at = AmplitudeGroups{.zeros = at.patterns()};
+            return false;
+        }
+        drop_decaying(at, next);
+        if (change == 0.0) return false;
+    }
+    return at.count() > 0;
+}
+
+/// Second derivatives of f over 1+rho in the directions of the groups, each of unit length.
+Matrix MultitaskingSaddle::group_hessian(const AmplitudeGroups& at, const FieldAverages& field) const {
+    const auto n = index(at.count());
+    Matrix hessian = Matrix::Identity(n, n);
+    for (Eigen::Index j = 0; j < n; ++j)
+        for (Eigen::Index l = 0; l < n; ++l) {
+            const double k = at.size[static_cast<std::size_t>(j)], k2 = at.size[static_cast<std::size_t>(l)];
+            hessian(j, l) -=
+                (j == l ? field.same(j) + (k - 1.0) * field.cross(j, j) : std::sqrt(k * k2) * field.cross(j, l)) /
+                (1.0 + law_.rho());
+        }
+    return hessian;
+}
+
+/// Newton's method with the absolute values of the eigenvalues, which leaves saddles instead of finding them. Steps are
+/// halved until f falls, and no amplitude loses more than most of its value at once.
+void MultitaskingSaddle::go_down(AmplitudeGroups& at, int steps) const {
+    constexpr double flattest = 1e-4, near = 1e-5, kept = 0.2;
+    constexpr int halvings = 8;
+    FieldAverages field = averages(at);
+    double f = free_energy(at, field);
+    for (int k = 0; k < steps && at.count() > 0; ++k) {
+        const Vector n = amplitudes_of(at), gradient = n - field.map / (1.0 + law_.rho());
+        if (gradient.lpNorm<Eigen::Infinity>() < near * law_.activity()) return;
+        Vector weight(n.size());
+        for (Eigen::Index j = 0; j < n.size(); ++j)
+            weight(j) = std::sqrt(static_cast<double>(at.size[static_cast<std::size_t>(j)]));
+        const Eigen::SelfAdjointEigenSolver<Matrix> modes(group_hessian(at, field));
+        const Vector along = modes.eigenvectors().transpose() * weight.cwiseProduct(gradient);
+        const Vector step =
+            (modes.eigenvectors() * along.cwiseQuotient(modes.eigenvalues().cwiseAbs().cwiseMax(flattest)))
+                .cwiseQuotient(weight);
+        bool fell = false;
+        double length = 1.0;
+        for (int halving = 0; halving < halvings && !fell; ++halving, length *= 0.5) {
+            const Vector next = (n - length * step).cwiseMax(kept * n).cwiseMin(law_.activity());
+            AmplitudeGroups trial = at;
+            drop_decaying(trial, next);
+            FieldAverages there = averages(trial);
+            const double lower = free_energy(trial, there);
+            fell = lower < f;
+            if (!fell) continue;
+            at = std::move(trial);
+            field = std::move(there);
+            f = lower;
+        }
+        if (!fell) return;
+    }
+}
+
+MultitaskingState MultitaskingSaddle::settle(AmplitudeGroups at) const {
+    constexpr int rounds = 60, first = 6, later = 4, downwards = 12;
     int spent = 0;
     MultitaskingState state;
     for (int round = 0; round < rounds; ++round) {
         double change = 0.0;
-        for (int k = 0; k < together && at.count() > 0; ++k, ++spent) {
-            const Vector next = map(at);
-            change = (next - amplitudes_of(at)).lpNorm<Eigen::Infinity>();
-            if (next.maxCoeff() < vanished * law_.activity()) {
-                at = AmplitudeGroups{.zeros = at.patterns()};
-                break;
-            }
-            drop_decaying(at, next);
-            if (change == 0.0) break;
-        }
-        if (settles_exactly()) {
+        const int together = exact_signs() ? 2 * first : (round == 0 ? first : later);
+        iterate(at, together, change);
+        spent += together;
+        if (exact_signs()) {
             constexpr double rounding = 1e-15;
             if (change > rounding) continue;
             state = {.at = at, .field = averages(at), .status = Status::converged};
@@ -167,8 +223,10 @@ MultitaskingState MultitaskingSaddle::settle(AmplitudeGroups at) const {
                 state.residual = (amplitudes_of(at) - state.field.map / (1.0 + law_.rho())).lpNorm<Eigen::Infinity>();
             break;
         }
+        go_down(at, downwards);
+        spent += downwards;
         const double before = free_energy(at, averages(at));
-        // Where it does not converge at once the iteration has more to do.
+        // Where it does not converge at once the descent has more to do.
         state = polish(at, {.max_iterations = 25, .max_halvings = 2});
         while (auto smaller = without_smallest(state)) state = std::move(*smaller);
         constexpr double rounding = 1e-14;
@@ -194,7 +252,7 @@ MultitaskingState MultitaskingSaddle::merged(MultitaskingState state) const {
         joined.size[j] += joined.size[j + 1];
         joined.amplitude.erase(joined.amplitude.begin() + static_cast<std::ptrdiff_t>(j) + 1);
         joined.size.erase(joined.size.begin() + static_cast<std::ptrdiff_t>(j) + 1);
-        MultitaskingState one = settles_exactly() ? settle(joined) : polish(joined);
+        MultitaskingState one = exact_signs() ? settle(joined) : polish(joined);
         const double split =
             1.0 -
             (one.field.same.size() > index(j) ? one.field.same(index(j)) - one.field.cross(index(j), index(j)) : 0.0) /
@@ -216,11 +274,11 @@ MultitaskingState MultitaskingSaddle::descend(AmplitudeGroups start) const {
     state.at = state.at.canonical();
     state = merged(std::move(state));
     // Averages belong to the groups in their final order.
-    MultitaskingState final = settles_exactly() ? MultitaskingState{.at = state.at,
-                                                                    .field = averages(state.at),
-                                                                    .residual = state.residual,
-                                                                    .status = state.status}
-                                                : polish(state.at);
+    MultitaskingState final = exact_signs() ? MultitaskingState{.at = state.at,
+                                                                .field = averages(state.at),
+                                                                .residual = state.residual,
+                                                                .status = state.status}
+                                            : polish(state.at);
     final.iterations += iterations;
     return final;
 }
@@ -240,16 +298,7 @@ std::vector<Mode> MultitaskingSaddle::modes(const MultitaskingState& state) cons
     }
     if (tied) all.push_back({Mode::Kind::common, 0, -std::numeric_limits<double>::infinity(), {}});
     if (!tied && n > 0) {
-        Matrix hessian = Matrix::Identity(n, n);
-        for (Eigen::Index j = 0; j < n; ++j)
-            for (Eigen::Index l = 0; l < n; ++l) {
-                const double k = state.at.size[static_cast<std::size_t>(j)],
-                             k2 = state.at.size[static_cast<std::size_t>(l)];
-                hessian(j, l) -=
-                    (j == l ? field.same(j) + (k - 1.0) * field.cross(j, j) : std::sqrt(k * k2) * field.cross(j, l)) /
-                    spread;
-            }
-        const Eigen::SelfAdjointEigenSolver<Matrix> solver(hessian);
+        const Eigen::SelfAdjointEigenSolver<Matrix> solver(group_hessian(state.at, field));
         for (Eigen::Index e = 0; e < n; ++e) {
             Vector direction = solver.eigenvectors().col(e);
             for (Eigen::Index j = 0; j < n; ++j)

@@ -34,14 +34,17 @@ public:
 
     const PatternLaw& law() const { return law_; }
     double temperature() const { return T_; }
+    /// Whether averages are sums over the signs of fields: T = 0 and discrete data.
+    bool exact_signs() const { return T_ == 0.0 && law_.discrete(); }
 
     /// All averages at these amplitudes.
     FieldAverages averages(const AmplitudeGroups& at) const;
     /// f(n) per spin.
     double free_energy(const AmplitudeGroups& at, const FieldAverages& field) const;
 
-    /// The state that the iteration n <- A(n)/(1+rho) from `start` leads to. It never raises f; Newton's method
-    /// finishes. Amplitudes that decay become exactly 0, groups that merge become one.
+    /// The state that `start` descends to: first by the iteration n <- A(n)/(1+rho), then by Newton's method with the
+    /// absolute values of the eigenvalues of the Hessian, neither of which raises f; the plain method finishes.
+    /// Amplitudes that decay become exactly 0, groups that merge become one.
     MultitaskingState descend(AmplitudeGroups start) const;
     /// The stationary point nearest to `start` with the same groups, by Newton's method alone: stable or not.
     MultitaskingState polish(const AmplitudeGroups& start, const NewtonOptions& options = {}) const;
@@ -54,8 +57,10 @@ public:
 
 private:
     Vector map(const AmplitudeGroups& at) const;
-    bool settles_exactly() const { return T_ == 0.0 && law_.discrete(); }
     MultitaskingState settle(AmplitudeGroups at) const;
+    bool iterate(AmplitudeGroups& at, int steps, double& change) const;
+    void go_down(AmplitudeGroups& at, int steps) const;
+    Matrix group_hessian(const AmplitudeGroups& at, const FieldAverages& field) const;
     bool minimum_among_groups(const MultitaskingState& state) const;
     bool drop_decaying(AmplitudeGroups& at, const Vector& next) const;
     std::optional<MultitaskingState> without_smallest(const MultitaskingState& state) const;

@@ -10,6 +10,7 @@
 #include "solvers/full_breaking.hpp"
 #include "solvers/metastable_glass.hpp"
 #include "solvers/multitasking_branches.hpp"
+#include "solvers/multitasking_row.hpp"
 #include "solvers/one_step.hpp"
 #include "solvers/rs_branches.hpp"
 
@@ -20,6 +21,22 @@ namespace {
 /// Names of the ansaetze of 1, 2, ... steps of replica-symmetry breaking.
 constexpr std::array<std::string_view, deepest> broken{"1rsb", "2rsb", "3rsb", "4rsb",  "5rsb",  "6rsb",
                                                        "7rsb", "8rsb", "9rsb", "10rsb", "11rsb", "12rsb"};
+
+void solve_multitasking_row(std::span<const AnyModel> models, std::span<const Branch> branches,
+                            std::span<std::vector<Solution>> solutions) {
+    std::vector<Multitasking> row;
+    bool loaded = false;
+    for (const AnyModel& model : models) {
+        row.push_back(std::get<Multitasking>(model));
+        loaded = loaded || row.back().parameters.alpha > 0.0;
+    }
+    if (loaded) {
+        for (std::size_t k = 0; k < row.size(); ++k) solutions[k] = multitasking_branches(row[k], branches);
+        return;
+    }
+    auto states = multitasking_row(row);
+    for (std::size_t k = 0; k < row.size(); ++k) solutions[k] = of_branches(std::move(states[k]), branches);
+}
 
 } // namespace
 
@@ -67,16 +84,21 @@ std::vector<std::string_view> order_names(std::string_view model, std::string_vi
     return names;
 }
 
+std::vector<std::string_view> array_names(std::string_view model) {
+    if (model == Multitasking::name) return {"m", "n", "q_support"};
+    return {};
+}
+
 std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, std::size_t row,
                                             std::span<const Branch> branches) {
     std::vector<std::vector<Solution>> solutions(models.size());
     parallel_for(models.size() / row, [&](std::size_t r) {
+        if (std::holds_alternative<Multitasking>(models[r * row])) {
+            solve_multitasking_row(models.subspan(r * row, row), branches, std::span(solutions).subspan(r * row, row));
+            return;
+        }
         std::map<Branch, Vector> last;
         for (std::size_t k = r * row; k < (r + 1) * row; ++k) {
-            if (const auto* multitasking = std::get_if<Multitasking>(&models[k])) {
-                solutions[k] = multitasking_branches(*multitasking, branches);
-                continue;
-            }
             for (const Branch branch : branches) {
                 const auto known = last.find(branch);
                 const Vector* start = known == last.end() ? nullptr : &known->second;

@@ -31,9 +31,13 @@ std::vector<Branch> branches_of(const ModelInfo& model, std::string_view ansatz)
 /// symmetry is not broken those of `rs`.
 std::vector<std::string_view> order_names(std::string_view model, std::string_view ansatz = "rs");
 
+/// Those of them that have an entry for each pattern.
+std::vector<std::string_view> array_names(std::string_view model);
+
 /// Replica-symmetric solutions of the named branches, in their order, at every one of `models`. These are rows of `row`
-/// points each: along a row every branch is followed by continuation (Newton from the point before); rows are
-/// independent, and shared among threads. The result does not depend on the number of threads.
+/// points each: along a row every branch is followed by continuation (Newton from the point before; states of several
+/// patterns as multitasking_row says); rows are independent, and shared among threads. The result does not depend on
+/// the number of threads.
 /// Precondition: row >= 1 divides the number of models.
 std::vector<std::vector<Solution>> solve_rs(std::span<const AnyModel> models, std::size_t row,
                                             std::span<const Branch> branches);

@@ -27,9 +27,10 @@ public:
         if (!model.empty()) flags_.add_to(*verb, model_info(model));
         add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
         add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
-        add_text_flag(*verb, "--ansatz", ansatz_,
-                      "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; default: the line's own, "
-                      "mostly rs");
+        add_text_flag(
+            *verb, "--ansatz", ansatz_,
+            "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; of learning_threshold rs or "
+            "one_step; default: the line's own, mostly rs");
         add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
         add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
         verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
@@ -45,7 +46,7 @@ public:
 
     int run() override {
         const solvers::LineInfo line = read_choices();
-        const std::vector<ParameterValues> points = flags_.points(found_);
+        const std::vector<ParameterValues> points = with_examples(flags_.points(found_));
         std::vector<AnyModel> models;
         for (const ParameterValues& values : points) {
             models.push_back(make_model(flags_.model().name, values));
@@ -84,6 +85,14 @@ private:
         for (const auto& line : solvers::lines_of(model))
             if (line.name == wanted) return line;
         throw unknown_name("line", wanted, fmt::format(" of model {}", flags_.model().name), line_names(model));
+    }
+
+    /// Where the number of examples is what is found, a quality needs one to be allowed.
+    std::vector<ParameterValues> with_examples(std::vector<ParameterValues> points) const {
+        for (std::size_t k = 0; k < flags_.model().fields.size(); ++k)
+            if (flags_.model().fields[k].name == "M" && found_ == "M")
+                for (ParameterValues& values : points) values[k] = 1.0;
+        return points;
     }
 
     /// A line that exists for the default choices need not exist for those of the user.

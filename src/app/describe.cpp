@@ -87,8 +87,10 @@ private:
             fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
         fmt::print("\nansaetze          {}\n", comma_list(solvers::ansaetze(info)));
         fmt::print("branches          {}\n", branch_list(info.branches));
-        fmt::print("  1rsb            {}\n", branch_list(solvers::branches_of(info, "1rsb")));
-        fmt::print("  2rsb … frsb     {}\n", branch_list(solvers::branches_of(info, solvers::limit_ansatz)));
+        if (info.gaussian_site) { // else replica-symmetric only
+            fmt::print("  1rsb            {}\n", branch_list(solvers::branches_of(info, "1rsb")));
+            fmt::print("  2rsb … frsb     {}\n", branch_list(solvers::branches_of(info, solvers::limit_ansatz)));
+        }
         fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
         fmt::print("\nobservables{}\n", info.simulated ? "" : "       none: not simulated in this version");
         for (const Measured& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);

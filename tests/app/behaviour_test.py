@@ -214,6 +214,7 @@ class BoundaryVerb(Behaviour):
         at = {"critical": "--K 3 --d 0.3", "pure_instability": "--K 3 --d 0.3", "first_order": "--K 3 --d 0.7",
               "parallel_instability": "--K 2 --d 0.65", "hierarchical_exists": "--K 3 --T 0",
               "hierarchical_energy": "--K 3 --T 0", "noise_parallel": "--K 2 --d 0.3 --T 0.1 --protocol supervised",
+              "window_tip": "--K 3 --T 0", "learning_threshold": "--K 2 --d 0.3 --T 0.1 --protocol supervised",
               "retrieval_spinodal": "--K 1 --d 0.1 --T 0"}
         lines = {line["name"]: line["find"] for line in self.document("describe multitasking")["lines"]}
         self.assertEqual(set(at), set(lines))
@@ -224,8 +225,9 @@ class BoundaryVerb(Behaviour):
                 self.assertEqual(found, sorted(found))
                 for point in points:
                     self.assertEqual(point["status"], "converged")
-                    for entry in ("m", "n") if point["order"] else ():
-                        self.assertEqual(len(point["order"][entry]), point["K"])
+                    for entry in ("m", "n"):
+                        if entry in point["order"]:
+                            self.assertEqual(len(point["order"][entry]), point["K"])
 
     def test_states_of_several_patterns(self):
         flags = "--K 3 --d 0.3 --T 0.1 --protocol unsupervised --r 0.6 --M 9"

@@ -1,5 +1,7 @@
 #include "phase_diagrams/phases.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "phase_diagrams/columns.hpp"
@@ -78,6 +80,54 @@ TEST(Phases, GlassesOfOneStep) {
     EXPECT_EQ(phase("dense", {3, 1.0, 0.64, 0}, "1rsb"), "glass");
     EXPECT_EQ(phase("dense", {3, 1.0, 0.66, 0}, "1rsb"), "paramagnet");
     EXPECT_EQ(phase("sk", {0.5}, "1rsb"), "glass");
+}
+
+/// "PHASE GROUPS" of a network of K diluted patterns, T over T_c.
+std::string regime(int K, double d, double T) {
+    const ModelInfo info = model_info("multitasking");
+    const std::vector<ParameterValues> row{{static_cast<double>(K), d, T, 0, 0, 1, 0, 0, 0, 1}};
+    const Table table = phase_table(info, "rs", theory_table(info, "rs", row));
+    return table.texts("phase").front() + " " + table.texts("groups").front();
+}
+
+TEST(Phases, RegimesOfMultitaskingNetworks) {
+    // Theory note: T_2/T_c = 0.304 and T_par/T_c = 0.200 (K = 2) at d = 0.3 and 0.8.
+    EXPECT_EQ(regime(2, 0.3, 1.0), "paramagnet O");
+    EXPECT_EQ(regime(2, 0.3, 1.2), "paramagnet O");
+    EXPECT_EQ(regime(2, 0.3, 0.31), "pure 1");
+    EXPECT_EQ(regime(2, 0.3, 0.30), "hierarchical 1+1");
+    EXPECT_EQ(regime(2, 0.3, 0.0), "hierarchical 1+1");
+    EXPECT_EQ(regime(2, 0.8, 0.21), "parallel 2");
+    EXPECT_EQ(regime(2, 0.8, 0.19), "hierarchical 1+1");
+    // K = 3, d = 0.633 on cooling: 1, 2, 3, 2+1, 1+1+1.
+    EXPECT_EQ(regime(3, 0.633, 0.95), "pure 1");
+    EXPECT_EQ(regime(3, 0.633, 0.6), "parallel 3");
+    EXPECT_EQ(regime(3, 0.633, 0.05), "hierarchical 1+1+1");
+    // The pure state loses stability within rounding here (T_2/T_c = 0.10000000742): both free energies are equal.
+    EXPECT_EQ(regime(2, 0.1, 0.1), "hierarchical 1+1");
+}
+
+TEST(Phases, ARegimeIsNotNamedAfterAnUnstableState) {
+    const ModelInfo info = model_info("multitasking");
+    Table theory;
+    const auto add = [&](double T, const char* branch, const char* status, double f, int stable, double hessian) {
+        add_parameters(theory, info, {2, 0.3, T, 0, 0, 1, 0, 0, 0, 0});
+        theory.texts("branch").emplace_back(branch);
+        theory.texts("status").emplace_back(status);
+        theory.texts("groups").emplace_back("2");
+        theory.reals("free_energy").push_back(f);
+        theory.reals("hessian").push_back(hessian);
+        theory.reals("splitting").push_back(std::nan(""));
+        theory.integers("stable").push_back(stable);
+    };
+    add(0.1, "parallel", "converged", -0.3, 0, -0.1); // lower than the only stable one: the true minimum is missing
+    add(0.1, "pure", "converged", -0.2, 1, 0.1);
+    add(0.2, "pure", "stalled", 0.0, 0, std::nan(""));
+    add(0.3, "parallel", "converged", -0.3, 0, 0.0); // marginal
+    add(0.3, "paramagnet", "converged", -0.2, 0, -0.5);
+    const Table phases = phase_table(info, "rs", theory);
+    EXPECT_EQ(phases.texts("phase"), (Column::Texts{"none", "none", "parallel"}));
+    EXPECT_EQ(phases.texts("groups"), (Column::Texts{"", "", "2"}));
 }
 
 /// A point of a theory table with these states of the branches.

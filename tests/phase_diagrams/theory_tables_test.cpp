@@ -82,6 +82,41 @@ TEST(TheoryTables, LinesAreTracedWithTheAnsaetzeOfTheJobThatTheyOffer) {
               (std::vector<std::string>{"retrieval_transition rs rs"}));
 }
 
+TEST(TheoryTables, StatesOfSeveralPatternsHaveAColumnForEach) {
+    const ModelInfo info = model_info("multitasking");
+    const auto at = [](double K, double d, double T) { return ParameterValues{K, d, T, 0, 0, 1, 0, 0, 0, 0}; };
+    const std::vector<ParameterValues> row{at(3, 0.3, 0.02), at(1, 0.3, 0.02)};
+    EXPECT_EQ(reported_patterns(info, row), 3u);
+    EXPECT_EQ(reported_patterns(info, std::vector<ParameterValues>{at(40, 0.3, 0.02)}), 32u);
+    EXPECT_EQ(reported_patterns(model_info("dense"), std::vector<ParameterValues>{{4, 0.1, 0.3, 0}}), 0u);
+    const Table table = theory_table(info, "rs", row);
+    const std::vector<std::string> all = names(table);
+    EXPECT_EQ(std::vector(all.begin() + 12, all.end()),
+              (std::vector<std::string>{"m_1",        "m_2",         "m_3",         "n_1",         "n_2",
+                                        "n_3",        "q",           "q_support_1", "q_support_2", "q_support_3",
+                                        "groups",     "free_energy", "energy",      "entropy",     "residual",
+                                        "iterations", "replicon",    "hessian",     "splitting",   "stable"}));
+    // Reference: K = 3, d = 0.3, T = 0.02, hierarchical.
+    const Table hierarchical = rows_where(table, "branch", "hierarchical");
+    ASSERT_EQ(hierarchical.texts("groups")[0], "1+1+1");
+    EXPECT_NEAR(hierarchical.reals("m_1")[0], 0.7, 1e-8);
+    EXPECT_NEAR(hierarchical.reals("m_2")[0], 0.20999994, 1e-8);
+    EXPECT_NEAR(hierarchical.reals("n_3")[0], 0.06276360, 1e-8);
+    EXPECT_GT(hierarchical.reals("hessian")[0], 0.0);
+    EXPECT_TRUE(std::isnan(hierarchical.reals("splitting")[0])); // patterns themselves do not part into examples
+    // K = 1 has no second pattern.
+    const Table pure = rows_where(table, "branch", "pure");
+    const auto& K = pure.integers("K");
+    const auto alone = static_cast<std::size_t>(std::find(K.begin(), K.end(), 1) - K.begin());
+    ASSERT_LT(alone, K.size());
+    EXPECT_GT(pure.reals("m_1")[alone], 0.69);
+    EXPECT_TRUE(std::isnan(pure.reals("m_2")[alone]));
+    const std::vector<ParameterValues> unsupervised{{2, 0.3, 0.1, 2, 0, 0.6, 5, 0, 0, 0}};
+    const Table examples = theory_table(info, "rs", unsupervised, 4);
+    EXPECT_LT(examples.reals("splitting")[0], 1.0);
+    EXPECT_TRUE(std::isnan(examples.reals("m_4")[0]));
+}
+
 TEST(TheoryTables, OneStepHasTheOverlapAlone) {
     const std::vector<ParameterValues> row{{0.1, 0.0, 0}};
     const Table table = theory_table(model_info("hopfield"), "one_step", row);
