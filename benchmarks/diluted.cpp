@@ -21,19 +21,7 @@ using namespace mattis::mc;
 constexpr int K = 5;
 constexpr double d = 0.5, T = 0.1;
 
-DilutedHamiltonian hamiltonian_of(int N) {
-    return Multitasking({.K = K,
-                         .d = d,
-                         .T = T,
-                         .protocol = Protocol::storing,
-                         .rho = 0.0,
-                         .r = 1.0,
-                         .M = 0,
-                         .class_law = ClassLaw::exact,
-                         .alpha = 0.0,
-                         .units = Units::raw})
-        .hamiltonian(N);
-}
+DilutedHamiltonian hamiltonian_of(int N) { return Multitasking({.K = K, .d = d, .T = T}).hamiltonian(N); }
 
 std::shared_ptr<const Disorder> disorder_of(const DilutedHamiltonian& h) {
     return std::make_shared<const Disorder>(draw_disorder(h, {.seed = 1, .purpose = Purpose::disorder}));

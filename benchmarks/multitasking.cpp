@@ -17,9 +17,7 @@ using namespace mattis::solvers;
 
 constexpr double tolerance = 1e-13;
 
-Multitasking::Parameters storing(int K, double d, double T) {
-    return {K, d, T, Protocol::storing, 0.0, 1.0, 0, ClassLaw::exact, 0.0, Units::raw};
-}
+Multitasking::Parameters storing(int K, double d, double T) { return {.K = K, .d = d, .T = T}; }
 
 /// One state from nothing but the parameters.
 void state(benchmark::State& state, Branch branch, int K, double d, double T) {

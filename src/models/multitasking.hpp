@@ -46,13 +46,13 @@ public:
         int K;
         double d;
         double T;
-        Protocol protocol;
-        double rho;
-        double r;
-        int M;
-        ClassLaw class_law;
-        double alpha;
-        Units units;
+        Protocol protocol = Protocol::storing;
+        double rho = 0.0;
+        double r = 1.0;
+        int M = 0;
+        ClassLaw class_law = ClassLaw::exact;
+        double alpha = 0.0;
+        Units units = Units::raw;
     };
 
     static constexpr std::string_view name = "multitasking";

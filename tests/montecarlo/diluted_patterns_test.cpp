@@ -14,18 +14,7 @@ namespace {
 constexpr StreamKey key{.seed = 9, .point = 1, .sample = 2, .chain = 0, .purpose = Purpose::disorder};
 constexpr double false_alarm = 1e-6; ///< of every statistical test below; seeds are fixed
 
-Multitasking::Parameters storing(int K, double d) {
-    return {.K = K,
-            .d = d,
-            .T = 1.0,
-            .protocol = Protocol::storing,
-            .rho = 0.0,
-            .r = 1.0,
-            .M = 0,
-            .class_law = ClassLaw::exact,
-            .alpha = 0.0,
-            .units = Units::raw};
-}
+Multitasking::Parameters storing(int K, double d) { return {.K = K, .d = d, .T = 1.0}; }
 
 Multitasking::Parameters learning(Protocol protocol, int M, double r) {
     auto p = storing(3, 0.4);

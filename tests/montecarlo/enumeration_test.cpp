@@ -12,12 +12,6 @@
 namespace mattis::mc {
 namespace {
 
-std::vector<std::int8_t> spins_of(std::size_t code, int N) {
-    std::vector<std::int8_t> spins;
-    for (int i = 0; i < N; ++i) spins.push_back((code >> i & 1) != 0 ? 1 : -1);
-    return spins;
-}
-
 TEST(Enumeration, EveryEnergyIsThatOfTheDefinitionAndOfTheEngine) {
     for (const int N : {6, 7})
         for (const SmallSystem& system : gallery(N)) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,16 +39,7 @@ inline SmallSystem network_of(int P, Convention convention, int N, std::int64_t 
 /// Diluted networks of every kind of data.
 inline std::vector<SmallSystem> diluted_gallery(int N) {
     using P = Multitasking::Parameters;
-    const P plain{.K = 2,
-                  .d = 0.3,
-                  .T = 1.0,
-                  .protocol = mattis::Protocol::storing,
-                  .rho = 0.0,
-                  .r = 1.0,
-                  .M = 0,
-                  .class_law = ClassLaw::exact,
-                  .alpha = 0.0,
-                  .units = Units::raw};
+    const P plain{.K = 2, .d = 0.3, .T = 1.0};
     std::vector<SmallSystem> systems;
     const auto add = [&](const std::string& name, auto&& change, Ensemble ensemble = Ensemble::independent) {
         P parameters = plain;
@@ -87,6 +79,19 @@ inline std::vector<SmallSystem> gallery(int N) {
         systems.push_back(small_system("glass P = " + std::to_string(P), coupling_hamiltonian(P, N)));
     for (SmallSystem& system : diluted_gallery(N)) systems.push_back(std::move(system));
     return systems;
+}
+
+/// The configuration whose bits are those of `code`, set: up.
+inline std::vector<std::int8_t> spins_of(std::size_t code, int N) {
+    std::vector<std::int8_t> spins;
+    for (int i = 0; i < N; ++i) spins.push_back((code >> i & 1) != 0 ? 1 : -1);
+    return spins;
+}
+
+inline std::size_t code_of(std::span<const std::int8_t> spins) {
+    std::size_t code = 0;
+    for (std::size_t i = 0; i < spins.size(); ++i) code |= static_cast<std::size_t>(spins[i] > 0 ? 1 : 0) << i;
+    return code;
 }
 
 /// Independent random spins.

@@ -16,18 +16,6 @@ constexpr double false_alarm = 1e-6; ///< of every chi-squared test below; seeds
 constexpr std::array finite_temperature{Dynamics::heat_bath, Dynamics::metropolis};
 constexpr std::array orders{Order::random, Order::sequential};
 
-std::vector<std::int8_t> spins_of(std::size_t code, int N) {
-    std::vector<std::int8_t> spins;
-    for (int i = 0; i < N; ++i) spins.push_back((code >> i & 1) != 0 ? 1 : -1);
-    return spins;
-}
-
-std::size_t code_of(std::span<const std::int8_t> spins) {
-    std::size_t code = 0;
-    for (std::size_t i = 0; i < spins.size(); ++i) code |= static_cast<std::size_t>(spins[i] > 0 ? 1 : 0) << i;
-    return code;
-}
-
 /// Probability that the proposal of `site` in configuration `code` is accepted, from the engine's cost.
 double acceptance(Sampler& sampler, std::size_t code, int site, Dynamics dynamics, double T) {
     sampler.set_spins(spins_of(code, sampler.size()));

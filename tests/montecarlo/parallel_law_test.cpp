@@ -15,18 +15,6 @@ namespace {
 
 constexpr double false_alarm = 1e-6; ///< of every chi-squared test below; seeds are fixed
 
-std::vector<std::int8_t> spins_of(std::size_t code, int N) {
-    std::vector<std::int8_t> spins;
-    for (int i = 0; i < N; ++i) spins.push_back((code >> i & 1) != 0 ? 1 : -1);
-    return spins;
-}
-
-std::size_t code_of(std::span<const std::int8_t> spins) {
-    std::size_t code = 0;
-    for (std::size_t i = 0; i < spins.size(); ++i) code |= static_cast<std::size_t>(spins[i] > 0 ? 1 : 0) << i;
-    return code;
-}
-
 /// Flip probabilities of all spins in a configuration.
 std::vector<double> flips(Sampler& sampler, std::size_t code, double T) {
     sampler.set_spins(spins_of(code, sampler.size()));
@@ -114,16 +102,7 @@ void expect_frequencies(const SmallSystem& system, double T, Stream& stream) {
 TEST(ParallelLaw, OneSweepHasTheFrequenciesOfTheMatrix) {
     Stream stream({.seed = 31});
     for (const SmallSystem& system : diluted_gallery(6)) expect_frequencies(system, 0.5, stream);
-    const Multitasking model({.K = 1,
-                              .d = 0.3,
-                              .T = 1.0,
-                              .protocol = Protocol::storing,
-                              .rho = 0.0,
-                              .r = 1.0,
-                              .M = 0,
-                              .class_law = ClassLaw::exact,
-                              .alpha = 0.0,
-                              .units = Units::raw});
+    const Multitasking model({.K = 1, .d = 0.3, .T = 1.0});
     ASSERT_TRUE(SiteTypes::suit(model.hamiltonian(8)));
     for (const double T : {0.2, 0.9, 5.0}) expect_frequencies(small_system("typed", model.hamiltonian(8)), T, stream);
 }
@@ -191,16 +170,7 @@ TEST(ParallelLaw, ManySitesFlipWithTheProbabilityOfTheirState) {
     // Every flip is an independent event of known probability: the number of flips of all N sites of two sweeps from
     // the same configuration, within 5 standard deviations (false-alarm probability 6e-7 each).
     constexpr int N = 100003; // the last chunk is not whole
-    const Multitasking model({.K = 3,
-                              .d = 0.4,
-                              .T = 1.0,
-                              .protocol = Protocol::storing,
-                              .rho = 0.0,
-                              .r = 1.0,
-                              .M = 0,
-                              .class_law = ClassLaw::exact,
-                              .alpha = 0.0,
-                              .units = Units::raw});
+    const Multitasking model({.K = 3, .d = 0.4, .T = 1.0});
     const SmallSystem system = small_system("many sites", model.hamiltonian(N));
     const auto sampler = system.sampler();
     Stream stream({.seed = 33});

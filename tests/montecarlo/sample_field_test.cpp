@@ -11,18 +11,7 @@
 namespace mattis::mc {
 namespace {
 
-Multitasking::Parameters storing(int K, double d) {
-    return {.K = K,
-            .d = d,
-            .T = 0.3,
-            .protocol = Protocol::storing,
-            .rho = 0.0,
-            .r = 1.0,
-            .M = 0,
-            .class_law = ClassLaw::exact,
-            .alpha = 0.0,
-            .units = Units::raw};
-}
+Multitasking::Parameters storing(int K, double d) { return {.K = K, .d = d, .T = 0.3}; }
 
 struct Exact {
     double m1 = 0.0, m2 = 0.0, energy = 0.0;

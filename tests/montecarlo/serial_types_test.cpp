@@ -17,16 +17,7 @@ struct Network {
 };
 
 Network network_of(int N, int K, double d, std::uint64_t seed) {
-    const Multitasking model({.K = K,
-                              .d = d,
-                              .T = 1.0,
-                              .protocol = Protocol::storing,
-                              .rho = 0.0,
-                              .r = 1.0,
-                              .M = 0,
-                              .class_law = ClassLaw::exact,
-                              .alpha = 0.0,
-                              .units = Units::raw});
+    const Multitasking model({.K = K, .d = d, .T = 1.0});
     Network network{.h = model.hamiltonian(N), .patterns = nullptr, .spins = {}};
     network.patterns = std::make_shared<const DilutedPatterns>(draw_diluted(network.h, {.seed = seed}));
     Stream stream({.seed = seed});

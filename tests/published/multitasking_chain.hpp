@@ -12,18 +12,7 @@
 namespace mattis::mc {
 
 /// K patterns of dilution d stored themselves.
-inline Multitasking::Parameters stored(int K, double d, double T) {
-    return {.K = K,
-            .d = d,
-            .T = T,
-            .protocol = Protocol::storing,
-            .rho = 0.0,
-            .r = 1.0,
-            .M = 0,
-            .class_law = ClassLaw::exact,
-            .alpha = 0.0,
-            .units = Units::raw};
-}
+inline Multitasking::Parameters stored(int K, double d, double T) { return {.K = K, .d = d, .T = T}; }
 
 /// The same learnt from M examples of quality r.
 inline Multitasking::Parameters learnt(Protocol protocol, int K, double d, double T, int M, double r) {

@@ -29,9 +29,7 @@ std::vector<Json> cases(const std::string& kind) {
     return chosen;
 }
 
-Multitasking::Parameters storing(int K, double d, double T) {
-    return {K, d, T, Protocol::storing, 0.0, 1.0, 0, ClassLaw::exact, 0.0, Units::raw};
-}
+Multitasking::Parameters storing(int K, double d, double T) { return {.K = K, .d = d, .T = T}; }
 
 Multitasking model_of(const Json& c) {
     Multitasking::Parameters p = storing(c["K"], c["d"], c["T"]);

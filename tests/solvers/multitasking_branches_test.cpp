@@ -16,9 +16,7 @@
 namespace mattis::solvers {
 namespace {
 
-Multitasking::Parameters storing(int K, double d, double T) {
-    return {K, d, T, Protocol::storing, 0.0, 1.0, 0, ClassLaw::exact, 0.0, Units::raw};
-}
+Multitasking::Parameters storing(int K, double d, double T) { return {.K = K, .d = d, .T = T}; }
 
 std::vector<double> array(const Solution& s, std::string_view name) {
     for (const NamedArray& entry : s.arrays)

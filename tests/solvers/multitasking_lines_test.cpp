@@ -12,9 +12,7 @@
 namespace mattis::solvers {
 namespace {
 
-Multitasking::Parameters storing(int K, double d, double T) {
-    return {K, d, T, Protocol::storing, 0.0, 1.0, 0, ClassLaw::exact, 0.0, Units::raw};
-}
+Multitasking::Parameters storing(int K, double d, double T) { return {.K = K, .d = d, .T = T}; }
 
 TEST(MultitaskingLines, CriticalTemperature) {
     EXPECT_EQ(*MultitaskingLines(Multitasking(storing(3, 0.25, 0.0))).critical("T").points[0].found, 0.75);

@@ -10,9 +10,7 @@
 namespace mattis::solvers {
 namespace {
 
-Multitasking::Parameters storing(int K, double d, double T) {
-    return {K, d, T, Protocol::storing, 0.0, 1.0, 0, ClassLaw::exact, 0.0, Units::raw};
-}
+Multitasking::Parameters storing(int K, double d, double T) { return {.K = K, .d = d, .T = T}; }
 
 /// `count` temperatures from 1 % to 99 % of the critical one.
 std::vector<Multitasking> cooling(int K, double d, int count) {
