@@ -31,10 +31,9 @@ struct Check {
     bool passed() const { return std::abs(got - expected) <= tolerance; }
 };
 
-/// The engine of a small dense network, flipped through all its configurations, against exact enumeration: how many
-/// energies differ.
-Check walk_through_every_configuration() {
-    const Hamiltonian hamiltonian = Dense({4, 0.5, 1.0, Convention::distinct}).hamiltonian(10);
+/// The engine of a small system, flipped through all its configurations, against exact enumeration: how many energies
+/// differ.
+Check walk_through_every_configuration(std::string_view system, const Hamiltonian& hamiltonian) {
     const auto disorder = std::make_shared<const mc::Disorder>(mc::draw_disorder(hamiltonian, {}));
     const mc::Spectrum exact = mc::enumerate(hamiltonian, *disorder);
     const auto sampler = mc::make_sampler(hamiltonian, disorder);
@@ -46,8 +45,8 @@ Check walk_through_every_configuration() {
         sampler->flip(site);
         code ^= std::size_t{1} << site;
     }
-    return {fmt::format("engine {} against exact enumeration: energies that differ", mc::isa()),
-            static_cast<double>(differ), 0.0, 0.0};
+    return {fmt::format("{} against exact enumeration: energies that differ", system), static_cast<double>(differ), 0.0,
+            0.0};
 }
 
 /// Exact sums over all 2^N configurations against the theory for N -> infinity, and constants of the literature.
@@ -66,7 +65,10 @@ std::vector<Check> self_test() {
     checks.push_back({"hopfield capacity at T = 0 (Amit, Gutfreund and Sompolinsky 1987)",
                       solvers::RetrievalCurve<Hopfield>(Hopfield({0.0, 0.0, Convention::full})).fold().alpha, 0.1379,
                       5e-5});
-    checks.push_back(walk_through_every_configuration());
+    checks.push_back(walk_through_every_configuration(fmt::format("engine {}", mc::isa()),
+                                                      Dense({4, 0.5, 1.0, Convention::distinct}).hamiltonian(10)));
+    checks.push_back(walk_through_every_configuration("engine of diluted patterns",
+                                                      Multitasking({.K = 3, .d = 0.4, .T = 1.0}).hamiltonian(10)));
     const auto ground = solvers::rs_glass(Sk({0.0}));
     checks.push_back({"sk ground-state energy, rs: -sqrt(2/pi)", ground.free_energy.value_or(NAN),
                       -std::sqrt(2.0 / std::numbers::pi), 1e-12});

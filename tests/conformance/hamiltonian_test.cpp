@@ -113,6 +113,30 @@ TEST(HamiltonianConformance, GaugeOfTheArchetypeIsASymmetry) {
             any);
 }
 
+TEST(HamiltonianConformance, PatternsThatAreNotDilutedAreThoseOfHopfield) {
+    constexpr int N = 40, K = 6;
+    Stream stream({.seed = 83});
+    const Drawn diluted = drawn(Multitasking({.K = K, .d = 0.0, .T = 1.0}).hamiltonian(N));
+    const auto& entries = std::get<mc::DilutedPatterns>(*diluted.disorder);
+    BitPatterns same(K, N);
+    for (int mu = 0; mu < K; ++mu)
+        for (int i = 0; i < N; ++i)
+            same.set(static_cast<std::size_t>(mu), i, entries.row(mu)[static_cast<std::size_t>(i)]);
+    const auto h = Hopfield({static_cast<double>(K) / N, 1.0, Convention::full}).hamiltonian(N);
+    ASSERT_EQ(h.K, K);
+    const auto hopfield = mc::make_sampler(h, std::make_shared<const mc::Disorder>(same));
+    for (int trial = 0; trial < 10; ++trial) {
+        const auto spins = random_spins(N, stream);
+        diluted.sampler->set_spins(spins);
+        hopfield->set_spins(spins);
+        EXPECT_NEAR(diluted.sampler->energy(), hopfield->energy(), 1e-11);
+        EXPECT_EQ(diluted.sampler->archetype_overlap(), hopfield->archetype_overlap());
+        for (int i = 0; i < N; ++i)
+            EXPECT_NEAR(diluted.sampler->unit() * static_cast<double>(diluted.sampler->integer_cost(i)),
+                        hopfield->unit() * static_cast<double>(hopfield->integer_cost(i)), 1e-11);
+    }
+}
+
 TEST(HamiltonianConformance, EnergiesOfRandomSpinsHaveTheCovarianceOfTheTheory) {
     // Over disorder, the energy at fixed spins has mean 0, once the constant is subtracted, and variance N alpha x(1);
     // corrections to x(1) stay below 6/N here. Means over 400 samples of nearly Gaussian energies, each within 5
