@@ -122,8 +122,8 @@ TEST(HamiltonianConformance, PatternsThatAreNotDilutedAreThoseOfHopfield) {
     for (int mu = 0; mu < K; ++mu)
         for (int i = 0; i < N; ++i)
             same.set(static_cast<std::size_t>(mu), i, entries.row(mu)[static_cast<std::size_t>(i)]);
-    const auto h = Hopfield({static_cast<double>(K) / N, 1.0, Convention::full}).hamiltonian(N);
-    ASSERT_EQ(h.K, K);
+    const Hamiltonian h = Hopfield({static_cast<double>(K) / N, 1.0, Convention::full}).hamiltonian(N);
+    ASSERT_EQ(std::get<PatternHamiltonian>(h).K, K);
     const auto hopfield = mc::make_sampler(h, std::make_shared<const mc::Disorder>(same));
     for (int trial = 0; trial < 10; ++trial) {
         const auto spins = random_spins(N, stream);
