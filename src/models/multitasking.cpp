@@ -45,6 +45,12 @@ Multitasking::Multitasking(const Parameters& p) : parameters(p) {
     if (p.T > 0.0 && temperature() < lowest_temperature * activity())
         throw InputError(fmt::format("T = {} is too low for the averages over the field: allowed are T = 0 and T >= {}",
                                      p.T, lowest_temperature * activity() / unit()));
+    const double lowest_quality = lowest_temperature * activity() / temperature(); // fields grow as 1/r
+    if (p.T > 0.0 && law().data() == PatternLaw::Data::binomial && p.r < lowest_quality)
+        throw InputError(
+            fmt::format("r = {} is too low for the averages over the field at T = {}: allowed is r >= {:.3g}, "
+                        "or class_law = gaussian",
+                        p.r, p.T, lowest_quality));
 }
 
 PatternLaw Multitasking::law() const {

@@ -81,7 +81,7 @@ public:
 
     /// Throws InputError where parameters contradict each other: examples of a network that stores the patterns
     /// themselves, both descriptions of the examples at once, M without a quality, K > 1 with an extra load, or a
-    /// temperature so low that no average can be had of it (see lowest_temperature).
+    /// temperature or quality so low that no average can be had of it (see lowest_temperature).
     explicit Multitasking(const Parameters& p);
 
     double activity() const { return 1.0 - parameters.d; }
@@ -95,7 +95,8 @@ public:
     /// cannot be drawn: examples of unsupervised networks need r and M.
     DilutedHamiltonian hamiltonian(int N) const;
 
-    /// Lowest temperature above 0, over the activity: the Fourier integral takes a number of points that grows as 1/T.
+    /// Lowest temperature above 0, over the activity, and of the exact law of M examples T r over the activity: the
+    /// Fourier integral takes a number of points that grows as the largest field over T.
     static constexpr double lowest_temperature = 1e-5;
     /// Most fields that are summed over at T = 0 of discrete data.
     static constexpr double most_fields = 4e6;
