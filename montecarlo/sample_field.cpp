@@ -17,22 +17,28 @@ public:
           block_(static_cast<std::size_t>(patterns.block)), t_(static_cast<std::size_t>(patterns.N), 0.0),
           reaction_(t_.size(), 0.0) {}
 
-    /// From overlaps O: the magnetisations, the overlaps that they have (`next`), and Q.
+    /// From overlaps O: the magnetisations, and the overlaps that they have (`next`).
     void pass(const Eigen::VectorXd& O) {
         next_ = Eigen::VectorXd::Zero(channels_);
-        Q_ = Eigen::MatrixXd::Zero(channels_, channels_);
         for (std::size_t i = 0; i < t_.size(); ++i) {
             gather(i);
             double field = 0.0;
             for (std::size_t k = 0; k < at_.size(); ++k) field += v_[k] * O[at_[k]];
             t_[i] = std::tanh(beta_ * (h_.field_unit() * field - reaction_[i] * t_[i]));
-            const double slope = 1.0 - t_[i] * t_[i];
-            for (std::size_t k = 0; k < at_.size(); ++k) {
-                next_[at_[k]] += v_[k] * t_[i];
-                for (std::size_t l = 0; l <= k; ++l) Q_(at_[k], at_[l]) += v_[k] * v_[l] * slope;
-            }
+            for (std::size_t k = 0; k < at_.size(); ++k) next_[at_[k]] += v_[k] * t_[i];
         }
         next_ /= h_.N;
+    }
+
+    /// Q of the magnetisations.
+    void respond() {
+        Q_ = Eigen::MatrixXd::Zero(channels_, channels_);
+        for (std::size_t i = 0; i < t_.size(); ++i) {
+            gather(i);
+            const double slope = 1.0 - t_[i] * t_[i];
+            for (std::size_t k = 0; k < at_.size(); ++k)
+                for (std::size_t l = 0; l <= k; ++l) Q_(at_[k], at_[l]) += v_[k] * v_[l] * slope;
+        }
         Q_ = Eigen::MatrixXd(Q_.selfadjointView<Eigen::Lower>()) / h_.N;
     }
 
@@ -107,32 +113,86 @@ double random_overlap(const DilutedHamiltonian& h, const DilutedPatterns& patter
 
 } // namespace
 
+namespace {
+
+/// Overlaps of the channels per spin that have these means over each pattern's; what tells examples of one pattern
+/// apart is that of a configuration, if there is one.
+Eigen::VectorXd channels_of(const DilutedHamiltonian& h, const DilutedPatterns& patterns, std::span<const double> n,
+                            std::span<const std::int8_t> configuration) {
+    const auto block = static_cast<Eigen::Index>(h.block());
+    Eigen::VectorXd O = Eigen::VectorXd::Zero(h.channels());
+    if (block > 1 && !configuration.empty())
+        for (std::size_t i = 0; i < configuration.size(); ++i)
+            for (std::size_t e = patterns.first[i]; e < patterns.first[i + 1]; ++e)
+                for (Eigen::Index a = 0; a < block; ++a)
+                    O[patterns.pattern[e] * block + a] +=
+                        static_cast<double>(configuration[i]) *
+                        patterns.value[e * static_cast<std::size_t>(block) + static_cast<std::size_t>(a)] / h.N;
+    for (int mu = 0; mu < h.K; ++mu) {
+        auto own = O.segment(mu * block, block);
+        const double mean = n[static_cast<std::size_t>(mu)] / (h.data_overlap_unit() * h.N * h.block());
+        own.array() += mean - own.mean();
+    }
+    return O;
+}
+
+/// Multiplications and additions of one pass of respond() and react().
+double work_of(const DilutedPatterns& patterns) {
+    double work = 0.0;
+    for (std::size_t i = 0; i + 1 < patterns.first.size(); ++i) {
+        const double entries = static_cast<double>(patterns.first[i + 1] - patterns.first[i]) * patterns.block;
+        work += entries * entries;
+    }
+    return work;
+}
+
+/// Whether the solution is where the search began.
+bool is_near(const SampleField& field, std::span<const double> n, double distance) {
+    for (std::size_t mu = 0; mu < n.size(); ++mu)
+        if (std::abs(field.n[mu] - n[mu]) > distance) return false;
+    return true;
+}
+
+} // namespace
+
+double sample_field_seconds(const DilutedHamiltonian& h) {
+    constexpr double passes = 10.0, field = 4e-8, product = 2e-9; // measured: a site's tanh and lists, a term of Q
+    const double entries = (1.0 - h.d) * static_cast<double>(h.channels());
+    return passes * h.N * (field + entries * (1e-8 + product * (entries + h.d * h.block())));
+}
+
 SampleField sample_field(const DilutedHamiltonian& h, const DilutedPatterns& patterns, double T,
-                         std::span<const double> n) {
-    if (h.channels() > most_channels) return {.status = Status::absent};
-    constexpr int most_passes = 1000;
+                         std::span<const double> n, std::span<const std::int8_t> configuration) {
+    constexpr double most_work = 4e8, all_work = 1.5e9; // of a pass, of all of them
+    const double work = work_of(patterns);
+    if (h.channels() > most_channels || work > most_work) return {.status = Status::absent};
     constexpr double near = 1e-2, tolerance = 1e-12; // relative residuals
     constexpr int at_ease = 30; // passes; where it takes more the state is soft, and approached by small steps
+    const int most_passes = static_cast<int>(std::clamp(all_work / work, 20.0, 1000.0));
     SampleEquations equations(h, patterns, T);
     const double random = random_overlap(h, patterns); // overlaps below it are as good as 0
-    Eigen::VectorXd O(h.channels());
-    for (Eigen::Index c = 0; c < O.size(); ++c) {
-        const double channel = n[static_cast<std::size_t>(c / h.block())] / h.block();
-        O[c] = channel / (h.data_overlap_unit() * h.N);
-    }
+    Eigen::VectorXd O = channels_of(h, patterns, n, configuration);
     for (int k = 0; k < most_passes; ++k) {
         equations.pass(O);
         const double share = k < at_ease ? 1.0 : 0.2;
         const Eigen::VectorXd residual = equations.next() - O;
         const double error = residual.lpNorm<Eigen::Infinity>() / std::max(O.lpNorm<Eigen::Infinity>(), random);
-        const Eigen::LLT<Eigen::MatrixXd> hessian(equations.hessian());
-        if (!(error < near) || hessian.info() != Eigen::Success) {
+        if (!(error < near)) {
             O = equations.next(); // never raises the free energy
+            continue;
+        }
+        equations.respond();
+        const Eigen::LLT<Eigen::MatrixXd> hessian(equations.hessian());
+        if (hessian.info() != Eigen::Success) {
+            O = equations.next();
             continue;
         }
         const Eigen::MatrixXd inverse = hessian.solve(Eigen::MatrixXd::Identity(O.size(), O.size()));
         O += share * (inverse * residual);
-        if (equations.react(inverse, share) < tolerance && error < tolerance) return equations.report(O, inverse);
+        if (equations.react(inverse, share) >= tolerance || error >= tolerance) continue;
+        const SampleField found = equations.report(O, inverse);
+        if (!is_near(found, n, 0.1 * (1.0 - h.d) / h.overlap_unit)) return {.status = Status::inadmissible};
+        return found;
     }
     return {};
 }

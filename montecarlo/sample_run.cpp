@@ -98,9 +98,13 @@ std::vector<SampleField> SampleRun::State::fields(std::size_t measured) const {
     if (!protocol.recording.sample_field || diluted == nullptr) return found;
     const Record& record = records[measured];
     const double T = protocol.measured_temperatures()[measured];
-    for (int replica = 0; replica < protocol.replicas; ++replica)
-        found.push_back(record.arranged(
-            sample_field(*diluted, std::get<DilutedPatterns>(*disorder), T, record.mean_n(replica)), replica));
+    for (int replica = 0; replica < protocol.replicas; ++replica) {
+        const auto r = static_cast<std::size_t>(replica);
+        const Sampler& last = ladders[r].at(rungs[measured][r]).sampler();
+        const SampleField field =
+            sample_field(*diluted, std::get<DilutedPatterns>(*disorder), T, record.mean_n(replica), last.spins());
+        found.push_back(record.arranged(field, replica));
+    }
     return found;
 }
 

@@ -116,10 +116,21 @@ double mean_factor(const std::vector<Kind>& kinds, const Kind& like) {
 
 double Calibration::total_seconds() const { return std::accumulate(task_seconds.begin(), task_seconds.end(), 0.0); }
 
+namespace {
+
+/// What comes after the sweeps of a sample.
+double finish_seconds(const Plan& plan, std::size_t task) {
+    const PlannedTask& planned = plan.tasks[task];
+    return planned.kind == TaskKind::sample ? plan.simulations[planned.item].finish : 0.0;
+}
+
+} // namespace
+
 Calibration rough_costs(const Plan& plan) {
     Calibration costs;
     costs.kinds = kinds_of(plan).size();
-    for (std::size_t task = 0; task < plan.tasks.size(); ++task) costs.task_seconds.push_back(plan.task_seconds(task));
+    for (std::size_t task = 0; task < plan.tasks.size(); ++task)
+        costs.task_seconds.push_back(plan.task_seconds(task) + finish_seconds(plan, task));
     return costs;
 }
 
@@ -144,7 +155,8 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
     }
     for (const Kind& kind : kinds) {
         const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind);
-        for (const std::size_t task : kind.tasks) costs.task_seconds[task] *= factor;
+        for (const std::size_t task : kind.tasks)
+            costs.task_seconds[task] = plan.task_seconds(task) * factor + finish_seconds(plan, task);
     }
     return costs;
 }

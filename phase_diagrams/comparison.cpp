@@ -89,21 +89,39 @@ std::string unsolved_fault(const Table& points, const Sizes& sizes, const Rules&
     return {};
 }
 
-/// Why a balanced ensemble cannot be judged: whole numbers of sites of rare kinds are far from their proportions, the
-/// same in every sample and not as 1/N.
-std::string rounding_fault(const ModelInfo& model, const Table& points, const Sizes& sizes, const Rules& rules) {
+/// Whether a balanced ensemble has every kind of sites in whole numbers.
+bool is_whole(const Multitasking& network, std::int64_t N) {
+    constexpr double rounding = 1e-6;
+    const int K = network.parameters.K;
+    for (int active = 0; active <= K; ++active) {
+        const double sites = static_cast<double>(N) * std::pow(network.parameters.d, K - active) *
+                             std::pow(0.5 * network.activity(), active);
+        if (std::abs(sites - std::round(sites)) > rounding) return false;
+    }
+    return true;
+}
+
+/// Why a balanced ensemble cannot be judged by the theory of the limit: rounding of its kinds of sites, the same in
+/// every sample and not as 1/N, is seen where nothing else fluctuates.
+std::string rounding_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
     const Column* ensemble = points.find("ensemble");
     if (ensemble == nullptr) return {};
     const AnyModel any = make_model(model.name, read_parameters(points, model, sizes.front()));
     const auto* network = std::get_if<Multitasking>(&any);
     if (network == nullptr) return {};
-    const double all_active = std::pow(network->activity(), network->parameters.K);
     for (const std::size_t row : sizes)
-        if (points.texts("ensemble")[row] != ensemble_names.front() &&
-            static_cast<double>(points.integers("N")[row]) * all_active < rules.least_balanced)
-            return fmt::format("balanced kinds of sites are too rare at N = {}: N (1-d)^K = {:.2g} of {}",
-                               points.integers("N")[row], static_cast<double>(points.integers("N")[row]) * all_active,
-                               rules.least_balanced);
+        if (points.texts("ensemble")[row] != ensemble_names.front() && !is_whole(*network, points.integers("N")[row]))
+            return fmt::format("balanced kinds of sites are rounded at N = {}: compared on the sample only",
+                               points.integers("N")[row]);
+    return {};
+}
+
+/// Why samples of these sizes are too different to be judged by the theory of the limit.
+std::string fluctuation_fault(const Table& points, const Sizes& sizes, double least_size) {
+    for (const std::size_t row : sizes)
+        if (static_cast<double>(points.integers("N")[row]) < least_size)
+            return fmt::format("samples of N = {} differ too much: this state needs N >= {:.2g}",
+                               points.integers("N")[row], least_size);
     return {};
 }
 
@@ -155,7 +173,11 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
         samples.push_back(static_cast<double>(samples_of(points, pair.observable, row)));
     }
     if (!std::all_of(errors.begin(), errors.end(), [](double e) { return e > 0.0; })) {
+        constexpr double close = 1e-6;
         pair.reason = "no spread between disorder samples: no error to judge by";
+        if (std::ranges::any_of(distance, [](double d) { return std::abs(d) > close; }))
+            pair.reason += fmt::format("; away from theory by {:.2g}",
+                                       std::ranges::max(distance, {}, [](double d) { return std::abs(d); }));
         return;
     }
     const stats::Extrapolation fit = stats::extrapolate(N, distance, errors, rules.size_exponent);
@@ -166,6 +188,7 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
     pair.dof = welch_satterthwaite(N, errors, samples, rules.size_exponent);
     pair.p = stats::student_two_sided(fit.value / fit.error, pair.dof);
     pair.z = std::copysign(stats::deviate(pair.p), fit.value);
+    if (!std::isfinite(pair.z)) pair.z = fit.value / fit.error; // p is below what a number can hold
 }
 
 /// What is compared of an observable at a point, each a column of the table of points.
@@ -200,9 +223,10 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     if (pair.reason.empty() && std::isnan(pair.theory))
         pair.reason = fmt::format("theory: {} {}", observable, pair.expected.why_without(observable));
     if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
+    const bool is_gap = observable.ends_with(gap_suffix);
     if (pair.reason.empty())
-        pair.reason = observable.ends_with(gap_suffix) ? unsolved_fault(points, sizes, rules)
-                                                       : rounding_fault(model, points, sizes, rules);
+        pair.reason = is_gap ? unsolved_fault(points, sizes, rules) : rounding_fault(model, points, sizes);
+    if (pair.reason.empty()) pair.reason = fluctuation_fault(points, sizes, pair.expected.least_size);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;
 }

@@ -14,8 +14,6 @@ struct Rules {
     double false_alarm = 1e-3;  ///< of the whole family of judged pairs (Holm)
     double most_escapes = 0.1;  ///< fraction of replicas beyond which a point is not judged
     double most_unsolved = 0.1; ///< fraction of samples without mean-field equations beyond which gaps are not judged
-    /// Of a balanced ensemble, sites N (1-d)^K that have no null entry: with fewer, rounding spoils their kinds.
-    double least_balanced = 100.0;
     double size_exponent = 1.0; ///< finite-size corrections fall like N^-exponent
     int least_sizes = 3;
 };

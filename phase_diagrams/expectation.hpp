@@ -24,6 +24,7 @@ struct Expectation {
     std::vector<Value> values{}; ///< order parameters and "energy"; of several patterns "m_1", …
     std::string reason{};        ///< not judged: why; empty: the values can be compared
     std::string without{};       ///< why what has no value has none, after "theory: NAME "
+    double least_size = 0.0;     ///< spins below which samples differ too much to be judged by it
 
     std::optional<double> value(std::string_view name) const;
     std::string why_without(std::string_view name) const;

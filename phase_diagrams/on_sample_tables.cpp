@@ -1,6 +1,7 @@
 #include "phase_diagrams/on_sample_tables.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "models/multitasking.hpp"
@@ -29,13 +30,22 @@ double field_value(const mc::SampleField& field, const OnSample& of) {
     }
 }
 
-/// That which a series is compared with: of a pair, the mean of both.
+/// Whether the equations of two replicas have led to one solution: in different states they have no overlap in common.
+bool same_state(const mc::SampleField& a, const mc::SampleField& b) {
+    constexpr double same = 1e-6;
+    if (a.status != Status::converged || b.status != Status::converged) return false;
+    for (std::size_t mu = 0; mu < a.m.size(); ++mu)
+        if (std::abs(a.m[mu] - b.m[mu]) > same) return false;
+    return true;
+}
+
+/// That which a series is compared with; of a pair, their common solution.
 double field_value(const mc::SampleResult& result, const mc::Series& series, const OnSample& of) {
     const auto replica = static_cast<std::size_t>(series.replica);
     if (replica >= result.fields.size()) return nan;
-    const double value = field_value(result.fields[replica], of);
-    if (!mc::info(of.observable).of_two_replicas) return value;
-    return 0.5 * (value + field_value(result.fields.at(replica + 1), of));
+    const mc::SampleField& field = result.fields[replica];
+    if (!mc::info(of.observable).of_two_replicas) return field_value(field, of);
+    return same_state(field, result.fields.at(replica + 1)) ? field_value(field, of) : nan;
 }
 
 bool is_comparable(const OnSample& of, const mc::Protocol& protocol) {

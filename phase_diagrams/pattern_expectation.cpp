@@ -98,6 +98,23 @@ Expectation expected(const Multitasking& model, const Solution& state, Labels la
     return made;
 }
 
+/// Spins from which samples differ little enough. Overlaps of a sample deviate by delta = sqrt(c/((1+rho) N))/lambda,
+/// lambda the smallest eigenvalue of the Hessian: that must be less than the fields that it can turn, T or half of the
+/// smallest overlap or difference between two, and for patterns that are `sorted` less than a quarter of these.
+double least_size_of(const Multitasking& model, const Solution& state, bool sorted) {
+    if (!state.stable || !state.hessian) return 0.0;
+    double gap = model.activity();
+    const std::vector<double> n = array_of(state, "n");
+    for (std::size_t mu = 0; mu < n.size(); ++mu) {
+        const double next = mu + 1 < n.size() ? n[mu + 1] : 0.0;
+        if (n[mu] > next) gap = std::min(gap, model.unit() * (n[mu] - next));
+    }
+    const double spread = std::sqrt(model.activity() / (1.0 + model.law().rho())) / *state.hessian; // times 1/sqrt(N)
+    double least = std::pow(spread / std::max(model.temperature(), 0.5 * gap), 2);
+    if (sorted) least = std::max(least, std::pow(4.0 * spread / gap, 2));
+    return least;
+}
+
 Expectation unjudged(std::string reason) { return {.ansatz = "rs", .branch = "", .reason = std::move(reason)}; }
 
 /// Amplitudes of the configuration that a start makes, up to the noise of the data.
@@ -115,8 +132,10 @@ Expectation from_start(const Multitasking& model, mc::Start start) {
     if (saddle.too_many_fields(amplitudes)) return unjudged("theory: the averages at T = 0 are too large a sum");
     const Solution state = report(model, saddle, saddle.descend(amplitudes));
     const bool unstable = state.converged() && !state.stable;
-    return expected(model, state, Labels::drawn,
-                    unstable ? "theory: the state that the start leads to is unstable" : "");
+    Expectation made =
+        expected(model, state, Labels::drawn, unstable ? "theory: the state that the start leads to is unstable" : "");
+    made.least_size = least_size_of(model, state, false);
+    return made;
 }
 
 Expectation from_search(const Multitasking& model, bool ladder) {
@@ -128,7 +147,9 @@ Expectation from_search(const Multitasking& model, bool ladder) {
     if (stable != 1)
         return unjudged(fmt::format("theory: {} stable states, and a random start may lead to any of them", stable));
     const auto only = std::find_if(states.begin(), states.end(), [](const Solution& s) { return s.stable; });
-    return expected(model, *only, Labels::sorted);
+    Expectation made = expected(model, *only, Labels::sorted);
+    made.least_size = least_size_of(model, *only, true);
+    return made;
 }
 
 /// K = 1 with an extra load.

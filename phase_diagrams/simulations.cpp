@@ -10,6 +10,7 @@
 #include "core/errors.hpp"
 #include "core/rng.hpp"
 #include "montecarlo/disorder.hpp"
+#include "montecarlo/sample_field.hpp"
 #include "montecarlo/sampler.hpp"
 #include "phase_diagrams/vocabulary.hpp"
 #include "solvers/theory.hpp"
@@ -149,6 +150,9 @@ Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& poin
     const auto chains = static_cast<double>(simulation.protocol.rungs()) * section.replicas;
     simulation.seconds = proposal_seconds(simulation.hamiltonian) * first.N *
                          static_cast<double>(simulation.protocol.total_sweeps()) * chains;
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian);
+        diluted != nullptr && simulation.protocol.recording.sample_field)
+        simulation.finish = section.replicas * mc::sample_field_seconds(*diluted);
     simulation.memory = mc::disorder_memory(simulation.hamiltonian) +
                         mc::shared_sampler_memory(simulation.hamiltonian) +
                         (chains + 1.0) * mc::sampler_memory(simulation.hamiltonian);

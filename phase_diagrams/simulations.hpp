@@ -27,6 +27,7 @@ struct Simulation {
     mc::Protocol protocol{};
     std::uint64_t content = 0; ///< content hash: which random streams it has
     double seconds = 0.0;      ///< rough cost of one disorder sample
+    double finish = 0.0;       ///< seconds, rough, of what is done once its sweeps are over
     double memory = 0.0;       ///< bytes of one disorder sample with its replicas
 };
 

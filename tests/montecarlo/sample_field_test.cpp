@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "models/multitasking.hpp"
+#include "montecarlo/chain.hpp"
 
 namespace mattis::mc {
 namespace {
@@ -124,6 +125,38 @@ TEST(SampleField, UnitsAreThoseOfTheModel) {
     EXPECT_NEAR(a.m[0], 0.7 * b.m[0], 1e-10);
     EXPECT_NEAR(a.energy, 0.7 * b.energy, 1e-10);
     EXPECT_NEAR(a.q, b.q, 1e-10);
+}
+
+TEST(SampleField, ExamplesOfOnePatternDifferAsInTheConfiguration) {
+    // Few, poor examples: from the first example the network stays at it. Its state is found from where it is, not from
+    // the mean over the examples.
+    auto p = storing(1, 0.3);
+    p.protocol = Protocol::unsupervised;
+    p.M = 2;
+    p.r = 0.4;
+    constexpr double T = 0.1;
+    constexpr int N = 2000, sweeps = 400;
+    const auto h = Multitasking(p).hamiltonian(N);
+    const auto disorder = std::make_shared<const Disorder>(draw_diluted(h, {.seed = 6}));
+    Chain chain(make_sampler(h, disorder), {.seed = 7, .purpose = Purpose::dynamics});
+    chain.begin(Start::example, 1.0, reference_spins(*disorder, Start::example), {.seed = 7});
+    for (int k = 0; k < 100; ++k) chain.sweep(Dynamics::heat_bath, Order::sequential, 1.0 / T);
+    double n = 0.0, energy = 0.0;
+    PatternLook look;
+    for (int k = 0; k < sweeps; ++k) {
+        chain.sweep(Dynamics::heat_bath, Order::sequential, 1.0 / T);
+        chain.sampler().look(look);
+        n += look.n[0] / sweeps;
+        energy += chain.sampler().energy() / N / sweeps;
+    }
+    const auto& patterns = std::get<DilutedPatterns>(*disorder);
+    const SampleField field = sample_field(h, patterns, T, std::vector{n}, chain.sampler().spins());
+    ASSERT_EQ(field.status, Status::converged);
+    EXPECT_NEAR(field.n[0], n, 2e-3);
+    EXPECT_NEAR(field.energy, energy, 1e-3);
+    // The state in which both examples are alike is a saddle.
+    const SampleField alike = sample_field(h, patterns, T, std::vector{n});
+    EXPECT_TRUE(alike.status != Status::converged || std::abs(alike.energy - energy) > 1e-2);
 }
 
 TEST(SampleField, TooManyChannelsAreLeftOut) {

@@ -144,7 +144,7 @@ TEST(Comparison, FalseAlarmsOfTheWholeFamilyAreRare) {
     EXPECT_LE(alarms, 7);
 }
 
-TEST(Comparison, BalancedKindsOfSitesMustNotBeRare) {
+TEST(Comparison, BalancedKindsOfSitesMustBeWhole) {
     const auto verdict_at = [](double d, const char* ensemble) {
         const ModelInfo model = model_info("multitasking");
         Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
@@ -160,14 +160,38 @@ TEST(Comparison, BalancedKindsOfSitesMustNotBeRare) {
         };
         return compare(model, points, {"m"}, theory);
     };
-    // N = 100 and c^2 = 0.25 are 25 sites; c = 1 are all.
+    // N = 100 and d = 0.5: 25 sites without an entry, 12.5 of each kind with one; d = 0: 25, 50, 100 of each.
     EXPECT_EQ(verdict_at(0.5, "balanced").texts("reason").front(),
-              "balanced kinds of sites are too rare at N = 100: N (1-d)^K = 25 of 100");
+              "balanced kinds of sites are rounded at N = 100: compared on the sample only");
     EXPECT_EQ(verdict_at(0.0, "balanced").texts("verdict").front(), "agrees");
     EXPECT_EQ(verdict_at(0.5, "independent").texts("verdict").front(), "agrees");
     // Each pattern is an observable of its own.
     EXPECT_EQ(verdict_at(0.0, "independent").texts("observable"), (std::vector<std::string>{"m_1", "m_2"}));
     EXPECT_EQ(verdict_at(0.0, "independent").texts("reason").back(), "theory: m_2 is hidden");
+}
+
+TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
+    const Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
+    const auto verdict = [&](double least_size) {
+        const Theory theory = [least_size](const ParameterValues&) {
+            Expectation expected{"rs", "retrieval", {{"m", 0.5}}};
+            expected.least_size = least_size;
+            return expected;
+        };
+        return compare(dense(), points, {"m"}, theory);
+    };
+    const std::int64_t smallest = std::ranges::min(points.integers("N"));
+    EXPECT_EQ(verdict(static_cast<double>(smallest)).texts("verdict").front(), "agrees");
+    EXPECT_EQ(verdict(2.0 * static_cast<double>(smallest)).texts("verdict").front(), "not_judged");
+}
+
+TEST(Comparison, DeviationsBeyondAnyProbabilityHaveANumber) {
+    const Table points = measured(Convention::distinct, 0.5, 1e-12, 0.0);
+    const Theory theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.9}}}; };
+    const Table agreement = compare(dense(), points, {"m"}, theory);
+    EXPECT_EQ(agreement.texts("verdict").front(), "disagrees");
+    EXPECT_LT(agreement.reals("z").front(), -30.0);
+    EXPECT_TRUE(std::isfinite(agreement.reals("z").front()));
 }
 
 } // namespace
