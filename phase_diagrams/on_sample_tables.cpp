@@ -39,13 +39,14 @@ bool same_state(const mc::SampleField& a, const mc::SampleField& b) {
     return true;
 }
 
-/// That which a series is compared with; of a pair, their common solution.
+/// That which a series is compared with: of a pair in one state, the mean of both.
 double field_value(const mc::SampleResult& result, const mc::Series& series, const OnSample& of) {
     const auto replica = static_cast<std::size_t>(series.replica);
     if (replica >= result.fields.size()) return nan;
-    const mc::SampleField& field = result.fields[replica];
-    if (!mc::info(of.observable).of_two_replicas) return field_value(field, of);
-    return same_state(field, result.fields.at(replica + 1)) ? field_value(field, of) : nan;
+    const double value = field_value(result.fields[replica], of);
+    if (!mc::info(of.observable).of_two_replicas) return value;
+    const mc::SampleField& other = result.fields.at(replica + 1);
+    return same_state(result.fields[replica], other) ? 0.5 * (value + field_value(other, of)) : nan;
 }
 
 bool is_comparable(const OnSample& of, const mc::Protocol& protocol) {

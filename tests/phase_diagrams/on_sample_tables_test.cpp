@@ -71,7 +71,11 @@ TEST(OnSample, EscapedReplicasAndUnsolvedEquationsAreLeftOut) {
 }
 
 TEST(OnSample, ReplicasThatChoseTheirStatesHaveNoOverlapToCompare) {
+    FinishedSample apart = sample(0, 0.0);
+    apart.result.fields[1].m[1] = -0.2;
+    EXPECT_TRUE(std::isnan(gap(apart.result, {Observable::q, 0, "q"}, {.start = mc::Start::pure})));
     const FinishedSample one = sample(0, 0.0);
+    EXPECT_FALSE(std::isnan(gap(one.result, {Observable::q, 0, "q"}, {.start = mc::Start::pure})));
     EXPECT_TRUE(std::isnan(gap(one.result, {Observable::q, 0, "q"}, {.start = mc::Start::random})));
     EXPECT_NEAR(gap(one.result, {Observable::m, 0, "m_1"}, {.start = mc::Start::random}), 0.0, 1e-15);
 }
