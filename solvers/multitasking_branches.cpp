@@ -35,7 +35,7 @@ std::optional<double> example_splitting(const Multitasking& model, const Multita
     for (Eigen::Index j = 0; j < state.field.same.size(); ++j)
         consider(state.field.susceptible(j), state.field.same(j));
     if (state.at.zeros > 0) consider(state.field.susceptible_zeros, state.field.same_zeros);
-    return std::isfinite(smallest) ? std::optional(smallest) : std::nullopt;
+    return smallest;
 }
 
 Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, const MultitaskingState& state) {
@@ -60,8 +60,9 @@ Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, con
     const auto modes = saddle.modes(state);
     const double smallest = modes.front().eigenvalue;
     if (std::isfinite(smallest)) solution.hessian = smallest;
-    solution.splitting = example_splitting(model, state);
-    solution.stable = smallest > 0.0 && solution.splitting.value_or(1.0) > 0.0;
+    const auto splitting = example_splitting(model, state);
+    if (splitting && std::isfinite(*splitting)) solution.splitting = splitting;
+    solution.stable = smallest > 0.0 && splitting.value_or(1.0) > 0.0;
     return solution;
 }
 
