@@ -24,12 +24,15 @@ std::optional<double> example_splitting(const Multitasking& model, const Multita
     const auto& p = model.parameters;
     const PatternLaw law = model.law();
     if (p.protocol != Protocol::unsupervised || p.M == 1) return std::nullopt;
+    if (law.rho() == 0.0) return 1.0; // every example is the pattern
     const bool exact = law.data() == PatternLaw::Data::binomial;
     const double r = law.quality(), M = law.examples(), R = r * r * (1.0 + law.rho());
     double smallest = 1.0;
     const auto consider = [&](double susceptible, double same) {
-        const double lost =
-            exact ? (susceptible - r * r * same) / (R * (M - 1.0)) : law.rho() / (1.0 + law.rho()) * susceptible;
+        // Some examples differ on sites without a field, whatever their mean.
+        const double lost = std::isinf(susceptible) ? susceptible
+                            : exact                 ? (susceptible - r * r * same) / (R * (M - 1.0))
+                                                    : law.rho() / (1.0 + law.rho()) * susceptible;
         smallest = std::min(smallest, 1.0 - lost);
     };
     for (Eigen::Index j = 0; j < state.field.same.size(); ++j)
