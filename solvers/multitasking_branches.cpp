@@ -24,18 +24,21 @@ std::optional<double> example_splitting(const Multitasking& model, const Multita
     const auto& p = model.parameters;
     const PatternLaw law = model.law();
     if (p.protocol != Protocol::unsupervised || p.M == 1) return std::nullopt;
+    if (law.rho() == 0.0) return 1.0; // every example is the pattern
     const bool exact = law.data() == PatternLaw::Data::binomial;
     const double r = law.quality(), M = law.examples(), R = r * r * (1.0 + law.rho());
     double smallest = 1.0;
     const auto consider = [&](double susceptible, double same) {
-        const double lost =
-            exact ? (susceptible - r * r * same) / (R * (M - 1.0)) : law.rho() / (1.0 + law.rho()) * susceptible;
+        // Some examples differ on sites without a field, whatever their mean.
+        const double lost = std::isinf(susceptible) ? susceptible
+                            : exact                 ? (susceptible - r * r * same) / (R * (M - 1.0))
+                                                    : law.rho() / (1.0 + law.rho()) * susceptible;
         smallest = std::min(smallest, 1.0 - lost);
     };
     for (Eigen::Index j = 0; j < state.field.same.size(); ++j)
         consider(state.field.susceptible(j), state.field.same(j));
     if (state.at.zeros > 0) consider(state.field.susceptible_zeros, state.field.same_zeros);
-    return std::isfinite(smallest) ? std::optional(smallest) : std::nullopt;
+    return smallest;
 }
 
 Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, const MultitaskingState& state) {
@@ -60,8 +63,9 @@ Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, con
     const auto modes = saddle.modes(state);
     const double smallest = modes.front().eigenvalue;
     if (std::isfinite(smallest)) solution.hessian = smallest;
-    solution.splitting = example_splitting(model, state);
-    solution.stable = smallest > 0.0 && solution.splitting.value_or(1.0) > 0.0;
+    const auto splitting = example_splitting(model, state);
+    if (splitting && std::isfinite(*splitting)) solution.splitting = splitting;
+    solution.stable = smallest > 0.0 && splitting.value_or(1.0) > 0.0;
     return solution;
 }
 

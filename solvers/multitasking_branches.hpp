@@ -38,7 +38,8 @@ void require_possible_sums(const Multitasking& model, const MultitaskingSaddle& 
 Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, const MultitaskingState& state);
 
 /// Smallest eigenvalue of the Hessian of an unsupervised network in the directions in which the overlaps with examples
-/// of one pattern part; nothing for other protocols or a single example.
+/// of one pattern part, -infinity where a pattern has entries on sites without a field at T = 0; nothing for other
+/// protocols or a single example.
 std::optional<double> example_splitting(const Multitasking& model, const MultitaskingState& state);
 
 } // namespace mattis::solvers

@@ -178,34 +178,32 @@ std::optional<double> hierarchical_energy_crossing(int K) {
     return bracketed_root(gain, 0.25, *exists);
 }
 
-WindowTip parallel_window_tip(int K) {
+std::optional<WindowTip> parallel_window_tip(int K) {
     const auto at = [K](double d, double tau) {
-        Multitasking::Parameters p{.K = K,
-                                   .d = d,
-                                   .T = tau * (1.0 - d),
-                                   .protocol = Protocol::storing,
-                                   .rho = 0.0,
-                                   .r = 1.0,
-                                   .M = 0,
-                                   .class_law = ClassLaw::exact,
-                                   .alpha = 0.0,
-                                   .units = Units::raw};
-        return parallel_stability(Multitasking(p)).value_or(-1.0);
+        return parallel_stability(Multitasking({.K = K, .d = d, .T = tau * (1.0 - d)})).value_or(-1.0);
     };
-    // Over 1 - T/T_c, because every eigenvalue vanishes at T_c; its highest value in T grows with d.
+    // Over 1 - T/T_c, because every eigenvalue vanishes at T_c; its highest value in T grows with d. The temperature of
+    // that value falls with K, from 0.61 at K = 2 to 0.2 at K = 300.
     const auto highest = [&](double d) {
-        const auto [tau, lowest] =
-            boost::math::tools::brent_find_minima([&](double t) { return -at(d, t) / (1.0 - t); }, 0.4, 0.95, 40);
+        const auto lowered = [&](double tau) { return -at(d, tau) / (1.0 - tau); };
+        const std::vector<double> trial = geometric_grid(0.05, 0.95, 24);
+        std::size_t best = 1;
+        for (std::size_t k = 2; k + 1 < trial.size(); ++k)
+            if (lowered(trial[k]) < lowered(trial[best])) best = k;
+        const auto [tau, lowest] = boost::math::tools::brent_find_minima(lowered, trial[best - 1], trial[best + 1], 40);
         return std::pair{tau, -lowest};
     };
-    const double d = bracketed_root([&](double x) { return highest(x).second; }, 0.55, 2.0 / 3.0 - 1e-3);
+    // 2/3 - d is 0.13/K at K = 2 and 0.2/K at K = 1000.
+    const double low = 2.0 / 3.0 - 0.3 / K, high = 2.0 / 3.0 - 0.02 / K;
+    const auto excess = [&](double d) { return highest(d).second; };
+    if (excess(low) >= 0.0 || excess(high) <= 0.0) return std::nullopt;
+    const double d = bracketed_root(excess, low, high);
     // A maximum is only as sharp as the root of its value's rounding; its slope vanishes at the same place.
-    const auto centre = [&](double tau) {
-        constexpr double h = 1e-4;
-        return (at(d, tau + h) - at(d, tau - h)) / (2.0 * h);
-    };
+    constexpr double h = 1e-4, apart = 5e-3;
+    const auto slope = [&](double tau) { return (at(d, tau + h) - at(d, tau - h)) / (2.0 * h); };
     const double near = highest(d).first;
-    return {d, bracketed_root(centre, near - 5e-3, near + 5e-3)};
+    if (slope(near - apart) <= 0.0 || slope(near + apart) >= 0.0) return std::nullopt;
+    return WindowTip{d, bracketed_root(slope, near - apart, near + apart)};
 }
 
 namespace {

@@ -47,11 +47,12 @@ std::optional<double> hierarchical_existence(int K);
 std::optional<double> hierarchical_energy_crossing(int K);
 
 /// Lowest dilution of the window of temperatures, just below T_c, in which the parallel state of stored patterns is
-/// stable though d < 2/3, and the temperature over T_c where it opens.
+/// stable though d < 2/3, and the temperature over T_c where it opens. Needs K >= 2; nothing where it cannot be
+/// bracketed.
 struct WindowTip {
     double d, T_over_Tc;
 };
-WindowTip parallel_window_tip(int K);
+std::optional<WindowTip> parallel_window_tip(int K);
 
 /// Smallest eigenvalue of the parallel state in directions that part its amplitudes; nothing where there is no such
 /// state.

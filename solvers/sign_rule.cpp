@@ -14,6 +14,7 @@ struct Atom {
     double xi;     ///< mean entry
     double data;   ///< mean entry times X
     double active; ///< fraction of non-null entries
+    double square; ///< mean square of an entry times X
 };
 
 /// Distribution over -M..M, in units of 1/(Mr), and the part of it that carries something.
@@ -36,31 +37,42 @@ Weights examples(int M, double r) {
 std::vector<Atom> atoms_of(const PatternLaw& law, int k, double amplitude) {
     const Weights factor = examples(law.examples(), law.quality());
     const double c = law.activity();
-    Weights p(factor.size()), xi(factor.size()), active(factor.size());
+    const auto entry = [&law](std::size_t i, const Weights& of) {
+        return (static_cast<double>(i) - 0.5 * static_cast<double>(of.size() - 1)) * law.frequency();
+    };
+    Weights p(factor.size()), xi(factor.size()), active(factor.size()), square(factor.size());
     for (std::size_t i = 0; i < factor.size(); ++i) {
         const double plus = 0.5 * c * factor[i], minus = 0.5 * c * factor[factor.size() - 1 - i];
         active[i] = plus + minus;
         xi[i] = plus - minus;
         p[i] = active[i];
+        const double data = entry(i, factor);
+        square[i] = active[i] * data * data;
     }
     p[factor.size() / 2] += 1.0 - c;
     Weights others{1.0};
     for (int j = 1; j < k; ++j) others = convolve(others, p);
-    const Weights all = convolve(others, p), signs = convolve(others, xi), filled = convolve(others, active);
+    const Weights all = convolve(others, p), signs = convolve(others, xi), filled = convolve(others, active),
+                  squares = convolve(others, square);
     std::vector<Atom> atoms;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i] == 0.0) continue;
-        const double sum = (static_cast<double>(i) - 0.5 * static_cast<double>(all.size() - 1)) * law.frequency();
-        atoms.push_back({amplitude * sum, all[i], signs[i] / all[i], sum / k, filled[i] / all[i]});
+        const double sum = entry(i, all);
+        atoms.push_back({amplitude * sum, all[i], signs[i] / all[i], sum / k, filled[i] / all[i], squares[i] / all[i]});
     }
     return atoms;
 }
 
+/// Sites without a field, for each group: the part where a pattern has an entry, and the mean square of its data there.
+struct Ties {
+    Vector active, coupled;
+};
+
 /// Walks over all sites, group by group.
 class Walk {
 public:
-    Walk(std::vector<std::vector<Atom>> atoms, double tie, FieldAverages& sum, Vector& tied)
-        : atoms_(std::move(atoms)), tie_(tie), sum_(sum), tied_(tied), chosen_(atoms_.size(), nullptr) {}
+    Walk(std::vector<std::vector<Atom>> atoms, double tie, FieldAverages& sum, Ties& ties)
+        : atoms_(std::move(atoms)), tie_(tie), sum_(sum), ties_(ties), chosen_(atoms_.size(), nullptr) {}
 
     double untied = 0.0; ///< probability of a field
 
@@ -79,7 +91,9 @@ public:
             const auto at = static_cast<Eigen::Index>(j);
             sum_.map(at) += sign * chosen_[j]->data;
             sum_.overlap(at) += sign * chosen_[j]->xi;
-            if (tie) tied_(at) += p * chosen_[j]->active;
+            if (!tie) continue;
+            ties_.active(at) += p * chosen_[j]->active;
+            ties_.coupled(at) += p * chosen_[j]->square;
         }
     }
 
@@ -87,7 +101,7 @@ private:
     std::vector<std::vector<Atom>> atoms_;
     double tie_;
     FieldAverages& sum_;
-    Vector& tied_;
+    Ties& ties_;
     std::vector<const Atom*> chosen_;
 };
 
@@ -111,17 +125,17 @@ FieldAverages SignRule::averages(const AmplitudeGroups& at) const {
                          .susceptible = Vector::Zero(n)};
     std::vector<std::vector<Atom>> atoms;
     for (std::size_t j = 0; j < at.count(); ++j) atoms.push_back(atoms_of(law_, at.size[j], at.amplitude[j]));
-    Vector tied = Vector::Zero(n);
-    Walk walk(std::move(atoms), rounding * at.sum(), result, tied);
+    Ties ties{Vector::Zero(n), Vector::Zero(n)};
+    Walk walk(std::move(atoms), rounding * at.sum(), result, ties);
     walk.over(0, 0.0, 1.0);
     for (Eigen::Index j = 0; j < n; ++j) {
         result.free += at.size[static_cast<std::size_t>(j)] * at.amplitude[static_cast<std::size_t>(j)] * result.map(j);
-        if (tied(j) == 0.0) continue;
-        result.q_support(j) = 1.0 - tied(j) / law_.activity();
-        result.same(j) = result.susceptible(j) = infinity;
+        result.q_support(j) = 1.0 - ties.active(j) / law_.activity();
+        if (ties.active(j) > 0.0) result.susceptible(j) = infinity;
+        if (ties.coupled(j) > 0.0) result.same(j) = infinity;
     }
     result.q = result.q_zeros = walk.untied;
-    const bool free_sites = at.count() == 0 || law_.activity() < 1.0 || tied.maxCoeff() > 0.0;
+    const bool free_sites = at.count() == 0 || law_.activity() < 1.0 || ties.active.maxCoeff() > 0.0;
     if (free_sites) result.same_zeros = result.susceptible_zeros = infinity;
     return result;
 }

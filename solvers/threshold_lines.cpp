@@ -66,12 +66,13 @@ LineResult window_tip(const Multitasking& model) {
     if (p.protocol != Protocol::storing)
         throw InputError("the line window_tip is one of stored patterns: allowed is protocol = storing");
     if (p.K < 2) return {};
-    const WindowTip tip = parallel_window_tip(p.K);
-    const double T = tip.T_over_Tc * (p.units == Units::normalised ? 1.0 : 1.0 - tip.d);
-    const Multitasking there = with_parameter(with_parameter(model, "d", tip.d), "T", T);
+    const auto tip = parallel_window_tip(p.K);
+    if (!tip) return {{LinePoint{.status = Status::stalled}}, {}};
+    const double T = tip->T_over_Tc * (p.units == Units::normalised ? 1.0 : 1.0 - tip->d);
+    const Multitasking there = with_parameter(with_parameter(model, "d", tip->d), "T", T);
     const MultitaskingSaddle saddle(there.law(), there.temperature());
     const Solution state = report(there, saddle, equal_state(saddle, p.K, p.K));
-    LinePoint point{Status::converged, tip.d, state.order, {}, state.arrays};
+    LinePoint point{Status::converged, tip->d, state.order, {}, state.arrays};
     point.order.push_back({"T_tip", T});
     return {{std::move(point)}, {}};
 }

@@ -17,7 +17,7 @@ inline constexpr std::array<std::string_view, 3> protocol_names{"storing", "supe
 enum class ClassLaw { exact, gaussian };
 inline constexpr std::array<std::string_view, 2> class_law_names{"exact", "gaussian"};
 
-/// Units of energy: `normalised` divides energies, temperatures and overlaps by the activity 1 - d.
+/// Units: `normalised` divides energies, temperatures and overlaps by the activity 1 - d.
 enum class Units { raw, normalised };
 inline constexpr std::array<std::string_view, 2> units_names{"raw", "normalised"};
 
@@ -74,7 +74,7 @@ public:
         choice<&Parameters::class_law>("class_law", "law of the mean of M examples", class_law_names, 0),
         field<&Parameters::alpha>("alpha", "α", "further patterns, not condensed, alpha N of them",
                                   {0, std::numeric_limits<double>::infinity()}, 0),
-        choice<&Parameters::units>("units", "of energy: raw, or divided by 1 - d", units_names, 0),
+        choice<&Parameters::units>("units", "of energies, T and overlaps: raw, or divided by 1 - d", units_names, 0),
     };
 
     Parameters parameters;

@@ -134,7 +134,7 @@ TEST(MultitaskingReference, ParallelInstability) {
 TEST(MultitaskingReference, TipsOfTheParallelWindow) {
     const Json table = cases("parallel_window_tip")[0]["table"];
     for (const auto& [K, tip] : table.items()) {
-        const WindowTip found = parallel_window_tip(std::stoi(K));
+        const WindowTip found = parallel_window_tip(std::stoi(K)).value();
         EXPECT_NEAR(found.d, tip["d"].get<double>(), 1e-10) << K;
         EXPECT_NEAR(found.T_over_Tc, tip["T_over_Tc"].get<double>(), 1e-6) << K;
     }

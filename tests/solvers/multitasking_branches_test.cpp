@@ -188,6 +188,36 @@ struct Unsupervised {
     }
 };
 
+TEST(MultitaskingBranches, EvenNumbersOfExamplesAtZeroTemperatureAreTheLimit) {
+    for (const int K : {1, 2})
+        for (const int M : {4, 40}) {
+            Multitasking::Parameters p{.K = K, .d = 0.3, .T = 0.0, .protocol = Protocol::supervised, .r = 0.5, .M = M};
+            const Solution zero = multitasking_states(Multitasking(p)).front();
+            p.T = 1e-4; // the smallest field but 0 is above 1e-3: corrections are below e^-20
+            const Solution low = multitasking_states(Multitasking(p)).front();
+            EXPECT_EQ(zero.composition, low.composition) << K << " " << M;
+            EXPECT_TRUE(zero.stable && low.stable) << K << " " << M;
+            ASSERT_TRUE(zero.hessian && low.hessian) << K << " " << M;
+            EXPECT_NEAR(*zero.hessian, *low.hessian, 1e-9) << K << " " << M;
+            EXPECT_NEAR(zero.order[0].value.value(), low.order[0].value.value(), 1e-9) << K << " " << M;
+            for (std::size_t mu = 0; mu < zero.arrays[0].values.size(); ++mu)
+                EXPECT_NEAR(zero.arrays[0].values[mu], low.arrays[0].values[mu], 1e-9) << K << " " << M;
+        }
+}
+
+TEST(MultitaskingBranches, BalancedExamplesAreFreeToPart) {
+    // Unsupervised and at T = 0: sites without a field follow single examples.
+    Multitasking::Parameters p{.K = 1, .d = 0.3, .T = 0.0, .protocol = Protocol::unsupervised, .r = 0.5, .M = 4};
+    for (const Solution& state : multitasking_states(Multitasking(p))) {
+        EXPECT_FALSE(state.stable);
+        EXPECT_FALSE(state.splitting); // minus infinity
+    }
+    p.T = 5e-4;
+    const Solution low = multitasking_states(Multitasking(p)).front();
+    EXPECT_LT(low.splitting.value(), -100.0);
+    EXPECT_NEAR(low.hessian.value(), 1.0, 1e-9);
+}
+
 TEST(MultitaskingBranches, UnsupervisedNetworksHaveTheSupervisedStates) {
     for (const int M : {3, 5}) {
         const Unsupervised direct{2, M, 0.3, 0.15, 0.6};

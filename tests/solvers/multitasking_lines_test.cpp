@@ -1,6 +1,7 @@
 #include "solvers/multitasking_lines.hpp"
 
 #include <cmath>
+#include <tuple>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -54,13 +55,25 @@ TEST(MultitaskingLines, ParallelInstabilityAtStrongDilution) {
 }
 
 TEST(MultitaskingLines, WindowOfTheParallelStateOpensAtItsTip) {
-    const WindowTip tip = parallel_window_tip(2);
+    const WindowTip tip = parallel_window_tip(2).value();
     EXPECT_TRUE(
         MultitaskingLines(Multitasking(storing(2, tip.d - 1e-4, 0.0))).parallel_instability("T").points.empty());
     const auto inside = MultitaskingLines(Multitasking(storing(2, tip.d + 1e-4, 0.0))).parallel_instability("T").points;
     ASSERT_EQ(inside.size(), 2u);
     EXPECT_LT(*inside[0].found / (1.0 - tip.d), tip.T_over_Tc);
     EXPECT_GT(*inside[1].found / (1.0 - tip.d), tip.T_over_Tc);
+}
+
+TEST(MultitaskingLines, WindowTipOfManyPatterns) {
+    // From the sum over the trinomial law of the K-1 and K-2 other entries, by other minimisers and roots.
+    for (const auto& [K, d, T] : {std::tuple{32, 0.6613786207, 0.36456},
+                                  {40, 0.6623533465, 0.34157},
+                                  {64, 0.6638737913, 0.29588},
+                                  {300, 0.6660267206, 0.17573}}) {
+        const WindowTip tip = parallel_window_tip(K).value();
+        EXPECT_NEAR(tip.d, d, 1e-10) << K;
+        EXPECT_NEAR(tip.T_over_Tc, T, 1e-5) << K;
+    }
 }
 
 TEST(MultitaskingLines, FirstOrderTransitionHasEqualFreeEnergies) {

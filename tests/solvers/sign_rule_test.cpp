@@ -18,7 +18,8 @@ const std::vector<AmplitudeGroups> states{{{0.7}, {1}, 1},
 TEST(SignRule, IsTheLimitOfLowTemperatures) {
     // Fields are multiples of 0.1 (0.1/r for examples), so that at this temperature tanh is the sign, and 0 at ties.
     for (const PatternLaw& law :
-         {PatternLaw::storing(0.6), PatternLaw::binomial(0.6, 3, 0.5), PatternLaw::storing(1.0)})
+         {PatternLaw::storing(0.6), PatternLaw::storing(1.0), PatternLaw::binomial(0.6, 3, 0.5),
+          PatternLaw::binomial(0.6, 4, 0.5), PatternLaw::binomial(1.0, 4, 0.5), PatternLaw::binomial(0.6, 40, 0.1)})
         for (const AmplitudeGroups& at : states) {
             const FieldAverages zero = SignRule(law).averages(at);
             const FieldAverages low = FourierAverage(law, 5e-4).averages(at);
@@ -30,6 +31,17 @@ TEST(SignRule, IsTheLimitOfLowTemperatures) {
                 EXPECT_EQ(std::isinf(zero.same(j)), low.same(j) > 1.0) << at.composition() << " " << j;
             EXPECT_EQ(std::isinf(zero.same_zeros), low.same_zeros > 1.0) << at.composition();
         }
+}
+
+TEST(SignRule, SitesWhereAllDataAreNullDoNotCouple) {
+    // A class of 4 examples is balanced with probability 6 (1-r^2)^2/16: without a field, and out of the Hessian.
+    const double c = 0.7, r = 0.5, balanced = 6.0 * (1.0 - r * r) * (1.0 - r * r) / 16.0;
+    const FieldAverages one = SignRule(PatternLaw::binomial(c, 4, r)).averages({{0.5}, {1}, 0});
+    EXPECT_NEAR(one.q_support(0), 1.0 - balanced, 1e-15);
+    EXPECT_EQ(one.same(0), 0.0);
+    EXPECT_TRUE(std::isinf(one.susceptible(0)));
+    // Two equal amplitudes: opposite data tie a site that couples to their difference.
+    EXPECT_TRUE(std::isinf(SignRule(PatternLaw::binomial(c, 4, r)).averages({{0.5}, {2}, 0}).same(0)));
 }
 
 TEST(SignRule, OneGroupIsTheLawOfASumOfEntries) {

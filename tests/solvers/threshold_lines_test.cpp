@@ -90,6 +90,13 @@ TEST(ThresholdLines, TipOfTheParallelWindow) {
         p.units = Units::normalised;
         EXPECT_NEAR(*window_tip(Multitasking(p)).points.at(0).order.back().value, T, 1e-5) << K;
     }
+    for (int K = 1; K <= 64; K += 9) { // no value of a sweep fails
+        auto p = learning(K, 0.0, 0.1);
+        p.protocol = Protocol::storing;
+        const auto points = window_tip(Multitasking(p)).points;
+        ASSERT_EQ(points.size(), K == 1 ? 0u : 1u) << K;
+        for (const LinePoint& point : points) EXPECT_EQ(point.status, Status::converged) << K;
+    }
     auto alone = learning(1, 0.0, 0.0);
     alone.protocol = Protocol::storing;
     EXPECT_TRUE(window_tip(Multitasking(alone)).points.empty());
