@@ -121,6 +121,16 @@ Hamiltonian hamiltonian_of(const io::MonteCarloSection& section, const AnyModel&
     return hamiltonian;
 }
 
+/// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
+std::string place_of(const io::Job& job, const SimulatedPoint& point) {
+    std::string place;
+    for (std::size_t k = 0; k < job.parameters.size(); ++k)
+        if (job.parameters[k].swept)
+            place +=
+                fmt::format("{} = {}, ", job.parameters[k].name, format_field(job.model.fields[k], point.values[k]));
+    return place + fmt::format("N = {}", point.N);
+}
+
 /// The simulation of points that share everything but their temperature.
 Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
     const io::MonteCarloSection& section = *job.montecarlo;
@@ -135,8 +145,7 @@ Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& poin
     try {
         simulation.hamiltonian = hamiltonian_of(section, make_model(model.name, first.values), first.N);
     } catch (const InputError& error) {
-        throw InputError(fmt::format("{}: {}: {}", job.file.string(),
-                                     content(model, first.values, first.N, simulation.protocol), error.what()));
+        throw InputError(fmt::format("{}: montecarlo: {}: {}", job.file.string(), place_of(job, first), error.what()));
     }
     if (const auto realised = realised_load(simulation.hamiltonian))
         for (const std::size_t k : members)

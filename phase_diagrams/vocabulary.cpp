@@ -51,8 +51,9 @@ std::vector<io::Vocabulary::Observable> observables(const ModelInfo& model) {
     std::vector<io::Vocabulary::Observable> list;
     for (const mc::ObservableInfo& row : mc::observables)
         if (row.needs != mc::Needs::several_patterns || has_several_patterns(model))
-            list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype});
-    if (has_several_patterns(model)) list.push_back({mc::on_sample, false, false});
+            list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype,
+                            row.of_two_replicas && row.per_pattern});
+    if (has_several_patterns(model)) list.push_back({mc::on_sample, false, false, false});
     return list;
 }
 

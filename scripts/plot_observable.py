@@ -28,7 +28,8 @@ def read(file, observable, where):
     points = result["montecarlo/points"]
     names = [name[:-len("_error")] for name in points.dtype.names if name.endswith("_error")]
     if observable not in names:
-        close = difflib.get_close_matches(observable, names, 1)
+        numbered = [name for name in names if name == f"{observable}_1"]
+        close = numbered or difflib.get_close_matches(observable, names, 1)
         hint = f"did you mean {close[0]}?" if close else f"allowed are {', '.join(names)}"
         raise Error(f"{result.file}: no observable {observable}: {hint}")
     agreement = result["agreement"] if "agreement" in result else points[:0]

@@ -101,8 +101,9 @@ inline bool has_several_patterns(const ModelInfo& model) { return model.find(wat
 struct Vocabulary {
     struct Observable {
         std::string_view name;
-        bool of_two_replicas; ///< cannot be measured with a single replica
-        bool needs_archetype; ///< cannot be measured in a model without signal
+        bool of_two_replicas;      ///< cannot be measured with a single replica
+        bool needs_archetype;      ///< cannot be measured in a model without signal
+        bool of_one_state = false; ///< cannot be measured where replicas choose states of their own
     };
     using OfModel = std::function<std::vector<std::string_view>(const ModelInfo&)>; ///< names that a model has
 

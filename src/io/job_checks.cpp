@@ -189,6 +189,11 @@ private:
                 refuse_entry(key, k,
                              fmt::format("{} needs two replicas, there is {}; allowed only with replicas >= 2",
                                          known.name, job_.montecarlo->replicas));
+            if (known.of_one_state && job_.montecarlo->start == random_start && sound({"montecarlo.start"}))
+                refuse_entry(key, k,
+                             fmt::format("{} needs replicas in one state, and from a random start each finds its own; "
+                                         "allowed with another start",
+                                         known.name));
         }
     }
 
