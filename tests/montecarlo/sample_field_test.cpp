@@ -114,12 +114,12 @@ TEST(SampleField, InTheLimitIsTheStateOfTheory) {
 
 TEST(SampleField, UnitsAreThoseOfTheModel) {
     auto p = storing(2, 0.3);
-    const auto raw = Multitasking(p).hamiltonian(500);
+    const auto raw = Multitasking(p).hamiltonian(20000);
     p.units = Units::normalised;
-    const auto normalised = Multitasking(p).hamiltonian(500);
+    const auto normalised = Multitasking(p).hamiltonian(20000);
     const auto patterns = draw_diluted(raw, {.seed = 4});
-    const SampleField a = sample_field(raw, patterns, 0.21, std::vector{0.69, 0.1});
-    const SampleField b = sample_field(normalised, patterns, 0.3, std::vector{0.69 / 0.7, 0.1 / 0.7});
+    const SampleField a = sample_field(raw, patterns, 0.1, std::vector{0.7, 0.2});
+    const SampleField b = sample_field(normalised, patterns, 0.1 / 0.7, std::vector{1.0, 0.2 / 0.7});
     ASSERT_EQ(a.status, Status::converged);
     ASSERT_EQ(b.status, Status::converged);
     EXPECT_NEAR(a.m[0], 0.7 * b.m[0], 1e-10);
