@@ -154,7 +154,7 @@ model = "dense"
 parameters = { P = 4, alpha = 0.5, T = 0.5 }
 montecarlo = { N = [20000] }
 """)
-        self.assert_refused(("check", "job.toml"), r"N=20000.*exact up to 2\^60")
+        self.assert_refused(("check", "job.toml"), r"N = 20000.*exact up to 2\^60")
 
     def test_output_that_cannot_be_written(self):
         self.write("job.toml", HOPFIELD + 'run = { output = "nowhere/out.h5" }\n')
