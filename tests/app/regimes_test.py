@@ -11,9 +11,11 @@ import diagram_data
 import mattis
 import numpy as np
 import plot_amplitudes
+import plot_losses
 import regimes
 
 MAIN["plot_amplitudes.py"] = plot_amplitudes.main
+MAIN["plot_losses.py"] = plot_losses.main
 D = np.linspace(0.05, 0.95, 19)
 
 
@@ -56,7 +58,34 @@ def ground_tables():
             "theory/rs/hierarchical": diluted(D, zero, **states), "theory/rs/paramagnet": diluted(D, zero, **above)}
 
 
+def trajectory_tables():
+    """Two points, two replicas of one sample each, five sweeps; the second point is the lower one."""
+    sweeps, rows = np.arange(1, 6), []
+    for point in range(2):
+        for replica in range(2):
+            rows += [(point, 0, replica, sweep, -0.1 * (point + 1) - 0.01 * sweep) for sweep in sweeps]
+    point, sample, replica, sweep, energy = (np.array(column) for column in zip(*rows))
+    return {"montecarlo/points": diluted(np.array([0.3, 0.8]), np.full(2, 0.1), N=np.full(2, 100)),
+            "montecarlo/trajectory": {"point": point, "sample": sample, "replica": replica, "sweep": sweep,
+                                      "energy": energy, "m_1": -energy, "m_2": -energy, "loss_1": 0.8 + energy,
+                                      "loss_2": 0.9 + energy, "loss_product": 2 * energy + 3.0}}
+
+
 class Regimes(Scripts):
+    def test_losses_of_one_replica_at_every_point(self):
+        file = self.folder / "learning.h5"
+        write(file, trajectory_tables())
+        found, _, varying, _ = plot_losses.read(file, {}, 0, 1)
+        self.assertEqual(varying, ["d"])
+        self.assertEqual([len(rows) for _, rows in found], [5, 5])
+        self.assertTrue((found[1][1]["replica"] == 1).all())
+        self.run_script("plot_losses.py", file, "-o", self.folder / "l")
+        self.check_pictures(self.folder / "l")
+        for words in (["--replica", "2"], ["--where", "q=1"], ["--where", "d=0.5"]):
+            with contextlib.redirect_stderr(io.StringIO()):
+                with unittest.mock.patch("sys.argv", ["plot_losses.py", str(file), *words]):
+                    self.assertEqual(plot_losses.main(), 2)
+
     def test_regimes_are_coloured_and_named_by_their_groups(self):
         file = self.folder / "regimes.h5"
         write(file, regime_tables())
