@@ -56,6 +56,27 @@ TEST(PatternExpectation, UnitsAreThoseOfTheModel) {
     EXPECT_NEAR(expected.value("loss_2").value(), 0.85 - 0.20288582, 1e-8); // a distance has no unit
 }
 
+TEST(PatternExpectation, SamplesMustDifferByLessThanTheFieldsThatTheyCanTurn) {
+    // One pattern: m = c t, t = tanh(m/T), eigenvalue 1 - c (1 - t^2)/T, by iteration here.
+    for (const double T : {0.3, 0.6, 0.69}) {
+        constexpr double c = 0.7;
+        double t = 1.0;
+        for (int k = 0; k < 100000; ++k) t = std::tanh(c * t / T);
+        const double eigenvalue = 1.0 - c * (1.0 - t * t) / T;
+        const double scale = std::max(T, 0.5 * c * t);
+        const double variance = c / (eigenvalue * eigenvalue); // of m between samples, times N
+        const Expectation labelled = of({.start = Start::pure}, storing(1, 0.3, T));
+        EXPECT_NEAR(labelled.least_size / (variance / (scale * scale)), 1.0, 1e-6) << T;
+        const Expectation random = of({.start = Start::random}, storing(1, 0.3, T));
+        const double sorted = 16.0 * variance / (c * c * t * t);
+        EXPECT_NEAR(random.least_size / std::max(sorted, variance / (scale * scale)), 1.0, 1e-6) << T;
+    }
+    // A soft state: K = 2, d = 0.8, T = 0.19 c, eigenvalue 0.10.
+    const Expectation soft = of({.start = Start::hierarchical}, storing(2, 0.8, 0.038));
+    EXPECT_GT(soft.least_size, 1e4);
+    EXPECT_LT(of({.start = Start::hierarchical}, storing(2, 0.3, 0.1)).least_size, 200.0);
+}
+
 TEST(PatternExpectation, UnstableStatesAreNotJudged) {
     // Below T_2 = 0.3039 c the pure state of d = 0.3 recruits the second pattern.
     const Expectation pure = of({.start = Start::pure}, storing(2, 0.3, 0.1));
