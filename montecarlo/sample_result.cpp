@@ -87,6 +87,7 @@ void save_field(ByteWriter& to, const SampleField& field) {
 
 SampleField load_field(ByteReader& from) {
     SampleField field{.status = from.get<Status>(), .m = from.get_all<double>(), .n = from.get_all<double>()};
+    if (name(field.status) == "unknown") throw BytesError("a stored mean field has an unknown status");
     field.q = from.get<double>();
     field.energy = from.get<double>();
     if (field.m.size() != field.n.size()) throw BytesError("a stored mean field has columns of unequal length");

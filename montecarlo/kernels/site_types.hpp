@@ -2,13 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
-#include "core/rng.hpp"
 #include "montecarlo/diluted_patterns.hpp"
-#include "montecarlo/dynamics.hpp"
 
 namespace mattis::mc {
 
