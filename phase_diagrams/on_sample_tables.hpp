@@ -28,7 +28,8 @@ inline constexpr std::string_view gap_suffix = "_gap";
 std::vector<OnSample> compared_on_sample(int patterns);
 
 /// Simulation less mean field, mean over the replicas (pairs) of a sample that have stayed; no value where the
-/// equations of one of them have not converged, nor for overlaps of replicas that chose their states at random.
+/// equations of one of them have not converged, nor for overlaps of replicas that chose their states at random or whose
+/// equations have led to different ones.
 double gap(const mc::SampleResult& result, const OnSample& of, const mc::Protocol& protocol);
 
 /// Adds to a row of points, for each of them: COLUMN_field, the mean over samples, COLUMN_gap and COLUMN_gap_error; and
