@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/measured.hpp"
@@ -106,11 +106,10 @@ bool is_whole(const Multitasking& network, std::int64_t N) {
 std::string rounding_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
     const Column* ensemble = points.find("ensemble");
     if (ensemble == nullptr) return {};
-    const AnyModel any = make_model(model.name, read_parameters(points, model, sizes.front()));
-    const auto* network = std::get_if<Multitasking>(&any);
-    if (network == nullptr) return {};
+    if (model.name != Multitasking::name) return {};
+    const auto network = model_with<Multitasking>(read_parameters(points, model, sizes.front()));
     for (const std::size_t row : sizes)
-        if (points.texts("ensemble")[row] != ensemble_names.front() && !is_whole(*network, points.integers("N")[row]))
+        if (points.texts("ensemble")[row] != ensemble_names.front() && !is_whole(network, points.integers("N")[row]))
             return fmt::format("balanced kinds of sites are rounded at N = {}: compared on the sample only",
                                points.integers("N")[row]);
     return {};

@@ -110,12 +110,9 @@ double proposal_seconds(const Hamiltonian& hamiltonian) {
 }
 
 Hamiltonian hamiltonian_of(const io::MonteCarloSection& section, const AnyModel& model, int N) {
-    Hamiltonian hamiltonian = std::visit(
-        [&]<class M>(const M& m) -> Hamiltonian {
-            if constexpr (HamiltonianModel<M>) return m.hamiltonian(N);
-            throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", M::name));
-        },
-        model);
+    if (model.entry().hamiltonian == nullptr)
+        throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", model.entry().info.name));
+    Hamiltonian hamiltonian = model.entry().hamiltonian(model.values(), N);
     if (auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
         diluted->ensemble = section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent;
     return hamiltonian;

@@ -55,17 +55,17 @@ void add_solution(Table& table, const ModelInfo& model, std::string_view ansatz,
         else
             add_order(table, {name}, s.order, s.arrays);
     }
-    if (!arrays.empty()) table.texts("groups").push_back(s.composition);
+    const auto diagnostics = solvers::theory_of(model.name).diagnostics();
+    for (const auto& info : diagnostics)
+        if (info.is_text) table.texts(info.name).push_back(diagnostic_text(s, info.name));
     table.reals("free_energy").push_back(or_nan(s.free_energy));
     table.reals("energy").push_back(or_nan(s.energy));
     table.reals("entropy").push_back(or_nan(s.entropy));
     table.reals("residual").push_back(or_nan(s.residual));
     table.integers("iterations").push_back(s.iterations);
     table.reals("replicon").push_back(or_nan(s.replicon));
-    if (!arrays.empty()) {
-        table.reals("hessian").push_back(or_nan(s.hessian));
-        table.reals("splitting").push_back(or_nan(s.splitting));
-    }
+    for (const auto& info : diagnostics)
+        if (!info.is_text) table.reals(info.name).push_back(or_nan(diagnostic_value(s, info.name)));
     table.integers("stable").push_back(s.stable ? 1 : 0);
 }
 
