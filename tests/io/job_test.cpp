@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
+#include "models/hopfield.hpp"
 #include "phase_diagrams/vocabulary.hpp"
 
 namespace mattis::io {

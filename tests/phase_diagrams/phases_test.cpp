@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hopfield.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/theory_tables.hpp"
 
