@@ -14,10 +14,12 @@
 
 #include <benchmark/benchmark.h>
 
-#include "models/hamiltonian.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/ladder.hpp"
-#include "montecarlo/temperatures.hpp"
+#include "models/contract/hamiltonian.hpp"
+#include "models/coupling_hamiltonian.hpp"
+#include "models/pattern_hamiltonian.hpp"
+#include "montecarlo/chain/temperatures.hpp"
+#include "montecarlo/chain/tempering.hpp"
+#include "montecarlo/kinds/table.hpp"
 
 namespace {
 
@@ -36,7 +38,7 @@ double thread_nanoseconds() {
 /// Chains at the temperatures of a ladder, without exchanges.
 class Chains {
 public:
-    Chains(const Sampler& system, const std::vector<double>& temperatures) : temperatures_(temperatures) {
+    Chains(const SpinSystem& system, const std::vector<double>& temperatures) : temperatures_(temperatures) {
         for (std::uint32_t k = 0; k < temperatures.size(); ++k) {
             StreamKey own = key;
             own.chain = 1000 + k;
@@ -56,7 +58,7 @@ private:
     std::vector<Chain> chains_;
 };
 
-std::int64_t sweep(Ladder& ladder) {
+std::int64_t sweep(Tempering& ladder) {
     ladder.sweep();
     std::int64_t accepted = 0;
     for (std::size_t rung = 0; rung < ladder.rungs(); ++rung) accepted += ladder.accepted(rung);
@@ -73,11 +75,10 @@ void exchanges(benchmark::State& state, const Hamiltonian& hamiltonian, double f
     constexpr double block = 3e6; // ns
     StreamKey disorder_key = key;
     disorder_key.purpose = Purpose::disorder;
-    const auto system =
-        make_sampler(hamiltonian, std::make_shared<const Disorder>(draw_disorder(hamiltonian, disorder_key)));
+    const auto system = make_spin_system(hamiltonian, draw_disorder(hamiltonian, disorder_key));
     const auto temperatures = spaced_temperatures(from, to, rungs, Spacing::geometric);
-    Ladder ladder(*system, {.temperatures = temperatures}, key, 0);
-    ladder.begin(Start::random, 1.0, {});
+    Tempering ladder(*system, {.temperatures = temperatures}, key, 0);
+    ladder.begin(Start::random, 1.0);
     Chains chains(*system, temperatures);
     const double begin = thread_nanoseconds();
     for (int k = 0; k < 500; ++k) {

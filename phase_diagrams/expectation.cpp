@@ -128,7 +128,7 @@ private:
 
 } // namespace
 
-Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze) {
+Theory expectation(const ModelInfo& model, const mc::Schedule& protocol, const std::vector<std::string>& ansaetze) {
     if (has_several_patterns(model)) return pattern_expectation(model, protocol);
     const Expected expected(model, ansaetze);
     const bool settles = protocol.tempering || protocol.start == mc::Start::archetype_and_random;

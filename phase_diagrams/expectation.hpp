@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/catalogue.hpp"
-#include "montecarlo/protocol.hpp"
+#include "montecarlo/sample/schedule.hpp"
 
 namespace mattis::diagram {
 
@@ -39,6 +39,6 @@ using Theory = std::function<Expectation(const ParameterValues&)>;
 /// the deepest is given and not judged; nor is a branch that does not exist, or the paramagnet below the static glass
 /// temperature. Ansaetze without free energies do not count; without any other it is rs. Models of several patterns:
 /// pattern_expectation.hpp.
-Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze);
+Theory expectation(const ModelInfo& model, const mc::Schedule& protocol, const std::vector<std::string>& ansaetze);
 
 } // namespace mattis::diagram

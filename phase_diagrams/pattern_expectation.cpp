@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "solvers/loaded_network.hpp"
 #include "solvers/multitasking_branches.hpp"
 
@@ -153,7 +153,7 @@ Expectation from_search(const Multitasking& model, bool ladder) {
 }
 
 /// K = 1 with an extra load.
-Expectation of_load(const Multitasking& model, const mc::Protocol& protocol) {
+Expectation of_load(const Multitasking& model, const mc::Schedule& protocol) {
     const std::vector<Solution> states = solvers::loaded_states(model);
     const auto of = [&](Branch branch) {
         const auto found = std::find_if(states.begin(), states.end(),
@@ -173,7 +173,7 @@ Expectation of_load(const Multitasking& model, const mc::Protocol& protocol) {
 
 } // namespace
 
-Theory pattern_expectation(const ModelInfo& model, const mc::Protocol& protocol) {
+Theory pattern_expectation(const ModelInfo& model, const mc::Schedule& protocol) {
     return [model, protocol](const ParameterValues& at) {
         const AnyModel any = make_model(model.name, at);
         const auto& network = std::get<Multitasking>(any);

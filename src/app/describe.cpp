@@ -8,7 +8,7 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "io/job.hpp"
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/vocabulary.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
@@ -108,8 +108,8 @@ private:
         std::vector<Measured> measured;
         if (!info.simulated) return measured;
         const bool several = diagram::has_several_patterns(info);
-        for (const mc::ObservableInfo& o : mc::observables) {
-            if ((o.needs != mc::Needs::nothing && !info.has_signal) ||
+        for (const mc::ObservableInfo& o : mc::observables()) {
+            if ((o.needs_archetype() && !info.has_signal) ||
                 (o.needs == mc::Needs::several_patterns && !several))
                 continue;
             const bool indexed = several && o.per_pattern;

@@ -37,6 +37,7 @@ ModelInfo model_info(std::string_view model) {
                                {},
                                {M::branches.begin(), M::branches.end()}});
         for (const auto& f : M::fields) info->fields.push_back(f);
+        if constexpr (HamiltonianModel<M>) info->hamiltonian = typeid(HamiltonianOf<M>);
     });
     if (!info) throw unknown_name("model", model, "", model_names());
     return *info;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -57,6 +59,7 @@ struct ModelInfo {
     bool simulated;     ///< it has a Hamiltonian for Monte Carlo
     std::vector<FieldInfo> fields;
     std::vector<Branch> branches;
+    std::optional<std::type_index> hamiltonian{}; ///< type of the Hamiltonian's data, if it is simulated
 
     const FieldInfo* find(std::string_view field) const;
     std::vector<std::string_view> field_names() const;

@@ -19,7 +19,7 @@
 
 #include "core/field_table.hpp"
 #include "core/newton.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/contract/hamiltonian.hpp"
 #include "models/ladder_noise.hpp"
 
 namespace mattis {
@@ -97,11 +97,13 @@ concept GaussianSite = Model<M> &&
 };
 
 /// A model that can be simulated:
-///   hamiltonian(N)                  its energy at N spins as data. Throws InputError where N spins are too few for its
-///                                   interaction, or where exact energies would not fit 64-bit integers
+///   hamiltonian(N)                  its energy at N spins as data of one kind (models/contract/hamiltonian.hpp).
+///   Throws
+///                                   InputError where N spins are too few for its interaction, or where exact energies
+///                                   would not fit 64-bit integers
 template <class M>
 concept HamiltonianModel = Model<M> && requires(const M& model, int N) {
-    { model.hamiltonian(N) } -> std::convertible_to<Hamiltonian>;
+    { model.hamiltonian(N) } -> HamiltonianData;
 };
 
 /// A value of one order parameter by name; no value where it diverges (C of a paramagnet at T = 0).

@@ -7,7 +7,7 @@
 #include "models/concepts.hpp"
 #include "models/convention.hpp"
 #include "models/gaussian_noise.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/pattern_hamiltonian.hpp"
 
 namespace mattis {
 
@@ -58,7 +58,7 @@ public:
     }
     double signal_free_energy(double m) const { return 0.5 * (parameters.P - 1) * integer_power(m, parameters.P); }
 
-    Hamiltonian hamiltonian(int N) const {
+    PatternHamiltonian hamiltonian(int N) const {
         return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
     }
 };

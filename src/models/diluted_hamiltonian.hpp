@@ -1,15 +1,10 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <string_view>
+
+#include "models/ensemble.hpp"
 
 namespace mattis {
-
-/// Whether site types are drawn independently of each other, or every one of the 3^K of them occurs in proportion to
-/// its probability, but for rounding: no fluctuation between samples is left but that of the examples.
-enum class Ensemble { independent, balanced };
-inline constexpr std::array<std::string_view, 2> ensemble_names{"independent", "balanced"};
 
 /// Pairwise network of diluted patterns: H = -unit sum_c O_c^2, O_c = sum_i v_i^c s_i, integers v, over channels c:
 ///   patterns     v = xi^mu, a channel for each pattern
@@ -33,6 +28,7 @@ struct DilutedHamiltonian {
     double alpha = 0.0;        ///< the extra load that `load` patterns realise
     double unit = 0.0;         ///< of energy
     double overlap_unit = 1.0; ///< raw overlaps (at most 1 - d) per reported one
+    bool learns = false;       ///< from examples of the patterns, though these may be perfect
 
     std::int64_t patterns() const { return K + load; }
     /// Channels of one pattern.

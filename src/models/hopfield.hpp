@@ -6,8 +6,8 @@
 
 #include "models/concepts.hpp"
 #include "models/convention.hpp"
-#include "models/hamiltonian.hpp"
 #include "models/ladder_noise.hpp"
+#include "models/pattern_hamiltonian.hpp"
 
 namespace mattis {
 
@@ -82,7 +82,9 @@ public:
     ///              + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})]
     LadderNoise ladder_noise(const LevelsView& at) const;
 
-    Hamiltonian hamiltonian(int N) const { return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N); }
+    PatternHamiltonian hamiltonian(int N) const {
+        return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
+    }
 
 private:
     static double square(double x) { return x * x; }

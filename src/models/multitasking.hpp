@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "models/concepts.hpp"
+#include "models/diluted_hamiltonian.hpp"
 #include "models/pattern_law.hpp"
 
 namespace mattis {

@@ -4,9 +4,9 @@
 #include <limits>
 
 #include "models/concepts.hpp"
+#include "models/coupling_hamiltonian.hpp"
 #include "models/dense.hpp"
 #include "models/gaussian_noise.hpp"
-#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
@@ -35,7 +35,7 @@ public:
     explicit PSpin(const Parameters& p)
         : GaussianNoise(1.0, p.T, pattern_covariance(p.P, Convention::distinct)), parameters(p) {}
 
-    Hamiltonian hamiltonian(int N) const { return coupling_hamiltonian(parameters.P, N); }
+    CouplingHamiltonian hamiltonian(int N) const { return coupling_hamiltonian(parameters.P, N); }
 };
 
 static_assert(GaussianSite<PSpin> && HamiltonianModel<PSpin>);

@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "models/concepts.hpp"
+#include "models/coupling_hamiltonian.hpp"
 #include "models/gaussian_noise.hpp"
-#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
@@ -31,7 +31,7 @@ public:
 
     explicit Sk(const Parameters& p) : GaussianNoise(1.0, p.T, EnergyCovariance({0.0, 0.0, 0.5})), parameters(p) {}
 
-    Hamiltonian hamiltonian(int N) const { return coupling_hamiltonian(2, N); }
+    CouplingHamiltonian hamiltonian(int N) const { return coupling_hamiltonian(2, N); }
 };
 
 static_assert(GaussianSite<Sk> && HamiltonianModel<Sk>);

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include "montecarlo/sampler.hpp"
+#include "core/bit_patterns.hpp"
+#include "models/pattern_hamiltonian.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "tests/conformance/catalogue_cases.hpp"
 
 namespace mattis::conformance {
@@ -25,15 +28,13 @@ int small_size(const M& model) {
 
 struct Drawn {
     Hamiltonian hamiltonian;
-    std::shared_ptr<const mc::Disorder> disorder;
-    std::unique_ptr<mc::Sampler> sampler;
+    mc::Disorder disorder;
+    std::unique_ptr<mc::SpinSystem> ising;
 };
 
 Drawn drawn(const Hamiltonian& h, std::uint64_t seed = 1) {
-    Drawn d{h,
-            std::make_shared<const mc::Disorder>(mc::draw_disorder(h, {.seed = seed, .purpose = Purpose::disorder})),
-            {}};
-    d.sampler = mc::make_sampler(h, d.disorder);
+    Drawn d{h, mc::draw_disorder(h, {.seed = seed, .purpose = Purpose::disorder}), {}};
+    d.ising = mc::make_spin_system(h, d.disorder);
     return d;
 }
 
@@ -53,7 +54,7 @@ TEST(HamiltonianConformance, ArchetypeAloneHasTheSignalEnergyOfTheTheory) {
                     SCOPED_TRACE(label(model));
                     model.parameters.alpha = 0.0;
                     const int N = order_of(model) <= 6 ? 200 : 60, P = order_of(model);
-                    const auto h = std::get<PatternHamiltonian>(model.hamiltonian(N));
+                    const auto h = model.hamiltonian(N);
                     const double energy = -h.unit * static_cast<double>(h.weight.back()) / N;
                     if (model.parameters.convention == Convention::full)
                         EXPECT_NEAR(energy, -0.5, 1e-14);
@@ -73,12 +74,12 @@ TEST(HamiltonianConformance, SpinFlipIsASymmetryOfEvenOrdersOnly) {
                 const int N = small_size(model), P = order_of(model);
                 const Drawn d = drawn(model.hamiltonian(N));
                 auto spins = random_spins(N, stream);
-                d.sampler->set_spins(spins);
-                const std::int64_t energy = d.sampler->integer_energy(), cost = d.sampler->integer_cost(0);
+                d.ising->set_spins(spins);
+                const std::int64_t energy = d.ising->integer_energy(), cost = d.ising->integer_cost(0);
                 for (std::int8_t& s : spins) s = static_cast<std::int8_t>(-s);
-                d.sampler->set_spins(spins);
-                EXPECT_EQ(d.sampler->integer_energy(), P % 2 == 0 ? energy : -energy);
-                EXPECT_EQ(d.sampler->integer_cost(0), P % 2 == 0 ? cost : -cost);
+                d.ising->set_spins(spins);
+                EXPECT_EQ(d.ising->integer_energy(), P % 2 == 0 ? energy : -energy);
+                EXPECT_EQ(d.ising->integer_cost(0), P % 2 == 0 ? cost : -cost);
             },
             any);
 }
@@ -93,7 +94,7 @@ TEST(HamiltonianConformance, GaugeOfTheArchetypeIsASymmetry) {
                     SCOPED_TRACE(label(model));
                     const int N = small_size(model);
                     const Drawn plain = drawn(model.hamiltonian(N));
-                    const auto& patterns = std::get<BitPatterns>(*plain.disorder);
+                    const auto& patterns = plain.disorder.get<BitPatterns>();
                     BitPatterns gauged(patterns.count(), N);
                     std::vector<std::int8_t> archetype;
                     for (int i = 0; i < N; ++i) {
@@ -101,13 +102,12 @@ TEST(HamiltonianConformance, GaugeOfTheArchetypeIsASymmetry) {
                         for (std::size_t mu = 0; mu < patterns.count(); ++mu)
                             gauged.set(mu, i, patterns.entry(mu, i) * archetype.back());
                     }
-                    const auto other =
-                        mc::make_sampler(plain.hamiltonian, std::make_shared<const mc::Disorder>(gauged));
-                    plain.sampler->set_spins(archetype);
-                    EXPECT_EQ(plain.sampler->archetype_overlap(), 1.0);
+                    const auto other = mc::make_spin_system(plain.hamiltonian, mc::Disorder(gauged));
+                    plain.ising->set_spins(archetype);
+                    EXPECT_EQ(plain.ising->archetype_overlap(), 1.0);
                     EXPECT_EQ(other->archetype_overlap(), 1.0);
-                    EXPECT_EQ(plain.sampler->integer_energy(), other->integer_energy());
-                    for (int i = 0; i < N; ++i) EXPECT_EQ(plain.sampler->integer_cost(i), other->integer_cost(i));
+                    EXPECT_EQ(plain.ising->integer_energy(), other->integer_energy());
+                    for (int i = 0; i < N; ++i) EXPECT_EQ(plain.ising->integer_cost(i), other->integer_cost(i));
                 }
             },
             any);
@@ -117,22 +117,22 @@ TEST(HamiltonianConformance, PatternsThatAreNotDilutedAreThoseOfHopfield) {
     constexpr int N = 40, K = 6;
     Stream stream({.seed = 83});
     const Drawn diluted = drawn(Multitasking({.K = K, .d = 0.0, .T = 1.0}).hamiltonian(N));
-    const auto& entries = std::get<mc::DilutedPatterns>(*diluted.disorder);
+    const auto& entries = diluted.disorder.get<mc::DilutedPatterns>();
     BitPatterns same(K, N);
     for (int mu = 0; mu < K; ++mu)
         for (int i = 0; i < N; ++i)
             same.set(static_cast<std::size_t>(mu), i, entries.row(mu)[static_cast<std::size_t>(i)]);
     const Hamiltonian h = Hopfield({static_cast<double>(K) / N, 1.0, Convention::full}).hamiltonian(N);
-    ASSERT_EQ(std::get<PatternHamiltonian>(h).K, K);
-    const auto hopfield = mc::make_sampler(h, std::make_shared<const mc::Disorder>(same));
+    ASSERT_EQ(h.get<PatternHamiltonian>().K, K);
+    const auto hopfield = mc::make_spin_system(h, mc::Disorder(same));
     for (int trial = 0; trial < 10; ++trial) {
         const auto spins = random_spins(N, stream);
-        diluted.sampler->set_spins(spins);
+        diluted.ising->set_spins(spins);
         hopfield->set_spins(spins);
-        EXPECT_NEAR(diluted.sampler->energy(), hopfield->energy(), 1e-11);
-        EXPECT_EQ(diluted.sampler->archetype_overlap(), hopfield->archetype_overlap());
+        EXPECT_NEAR(diluted.ising->energy(), hopfield->energy(), 1e-11);
+        EXPECT_EQ(diluted.ising->archetype_overlap(), hopfield->archetype_overlap());
         for (int i = 0; i < N; ++i)
-            EXPECT_NEAR(diluted.sampler->unit() * static_cast<double>(diluted.sampler->integer_cost(i)),
+            EXPECT_NEAR(diluted.ising->unit() * static_cast<double>(diluted.ising->integer_cost(i)),
                         hopfield->unit() * static_cast<double>(hopfield->integer_cost(i)), 1e-11);
     }
 }
@@ -147,11 +147,11 @@ TEST(HamiltonianConformance, EnergiesOfRandomSpinsHaveTheCovarianceOfTheTheory) 
         double mean = 0.0, square = 0.0, constant = 0.0, alpha = 1.0;
         for (std::uint64_t s = 0; s < samples; ++s) {
             const Drawn d = drawn(model.hamiltonian(N), 100 + s);
-            if (const auto* h = std::get_if<PatternHamiltonian>(&d.hamiltonian)) {
+            if (const auto* h = d.hamiltonian.get_if<PatternHamiltonian>()) {
                 constant = h->constant * N;
                 alpha = h->alpha;
             }
-            const double energy = d.sampler->energy() - constant;
+            const double energy = d.ising->energy() - constant;
             mean += energy / samples;
             square += energy * energy / samples;
         }
@@ -170,7 +170,7 @@ TEST(HamiltonianConformance, EnergiesOfRandomSpinsHaveTheCovarianceOfTheTheory) 
 
 TEST(HamiltonianConformance, DenseFamilyAtOrderTwoIsTheHopfieldModel) {
     for (const Convention c : {Convention::distinct, Convention::full}) {
-        const auto hopfield = std::get<PatternHamiltonian>(Hopfield({0.3, 1.0, c}).hamiltonian(50));
+        const auto hopfield = Hopfield({0.3, 1.0, c}).hamiltonian(50);
         const PatternHamiltonian family = pattern_hamiltonian(2, c, 0.3, 50);
         EXPECT_EQ(hopfield.K, family.K);
         EXPECT_EQ(hopfield.K, 15);

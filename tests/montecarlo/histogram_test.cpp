@@ -1,4 +1,4 @@
-#include "montecarlo/histogram.hpp"
+#include "montecarlo/sample/histogram.hpp"
 
 #include <gtest/gtest.h>
 

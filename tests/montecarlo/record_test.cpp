@@ -1,4 +1,4 @@
-#include "montecarlo/record.hpp"
+#include "montecarlo/sample/record.hpp"
 
 #include <cmath>
 #include <stdexcept>
@@ -6,7 +6,10 @@
 
 #include <gtest/gtest.h>
 
-#include "montecarlo/sample_run.hpp"
+#include "models/diluted_hamiltonian.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/exact/tap_equations.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
@@ -18,11 +21,11 @@ const StreamKey key{.seed = 4, .point = content_hash("a point"), .sample = 3};
 /// Of three patterns, in units in which overlaps are not raw.
 SmallSystem three_patterns() {
     for (SmallSystem& system : diluted_gallery(N))
-        if (std::get<DilutedHamiltonian>(system.hamiltonian).K == 3) return system;
+        if (system.hamiltonian.get<DilutedHamiltonian>().K == 3) return system;
     throw std::out_of_range("no system of three patterns");
 }
 
-Protocol protocol_of(Start start) {
+Schedule protocol_of(Start start) {
     return {.T = 0.4,
             .start = start,
             .replicas = 2,
@@ -32,11 +35,11 @@ Protocol protocol_of(Start start) {
             .recording = {.trajectory_every = 2}};
 }
 
-SampleRun run_of(const SmallSystem& system, const Protocol& protocol) {
+SampleRun run_of(const SmallSystem& system, const Schedule& protocol) {
     return {system.hamiltonian, system.disorder, protocol, key};
 }
 
-SampleResult result_of(const SmallSystem& system, const Protocol& protocol) {
+SampleResult result_of(const SmallSystem& system, const Schedule& protocol) {
     SampleRun run = run_of(system, protocol);
     run.advance(run.sweeps_total());
     return run.result().at.front();
@@ -55,31 +58,31 @@ const Series& series_of(const SampleResult& result, Observable observable, int r
 }
 
 /// What the chains of a run show after every measured sweep, made from the chains themselves.
-std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const Protocol& protocol) {
+std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const Schedule& protocol) {
     std::vector<std::vector<PatternLook>> looks;
     for (std::uint32_t replica = 0; replica < 2; ++replica) {
         StreamKey start = key, dynamics = key;
         start.purpose = Purpose::start;
         dynamics.purpose = Purpose::dynamics;
         start.chain = dynamics.chain = replica;
-        Chain chain(system.sampler(), dynamics);
-        chain.begin(protocol.start, 1.0, reference_spins(*system.disorder, protocol.start), start);
+        Chain chain(system.ising(), dynamics);
+        chain.begin(protocol.start, 1.0, start);
         auto& of_replica = looks.emplace_back();
         for (std::int64_t t = 1; t <= protocol.thermalise + protocol.measure; ++t) {
             chain.sweep(protocol.dynamics, protocol.order, 1.0 / protocol.T);
-            chain.sampler().look(of_replica.emplace_back());
+            chain.system().look(of_replica.emplace_back(), nullptr);
         }
     }
     return looks;
 }
 
-TEST(Watched, SaysHowManySeriesThereAre) {
-    const Watched glass{.N = N}, network{.N = N, .patterns = 1}, diluted{.N = N, .patterns = 1, .several = true},
-        three{.N = N, .patterns = 3, .several = true};
-    const auto counts = [](const Watched& watched) {
+TEST(SeriesOf, SaysHowManyThereAre) {
+    const Measurable glass{.N = N}, network{.N = N, .patterns = 1}, diluted{.N = N, .patterns = 1, .per_pattern = true},
+        three{.N = N, .patterns = 3, .per_pattern = true};
+    const auto counts = [](const Measurable& system) {
         std::vector<int> all;
         for (const Observable o : {Observable::m, Observable::m2, Observable::q, Observable::loss, Observable::m_mean})
-            all.push_back(watched.series_of(info(o)));
+            all.push_back(series_of(info(o), system));
         return all;
     };
     EXPECT_EQ(counts(glass), (std::vector{0, 0, 1, 0, 0}));
@@ -90,7 +93,7 @@ TEST(Watched, SaysHowManySeriesThereAre) {
 
 TEST(Record, HoldsEveryPattern) {
     const SmallSystem system = three_patterns();
-    const Protocol protocol = protocol_of(Start::hierarchical);
+    const Schedule protocol = protocol_of(Start::hierarchical);
     const SampleResult result = result_of(system, protocol);
     const auto looks = looks_of(system, protocol);
     for (int replica = 0; replica < 2; ++replica) {
@@ -131,7 +134,7 @@ TEST(Record, HoldsEveryPattern) {
 
 TEST(Record, SortsThePatternsOfRandomStartsWhenTheMeasurementBegins) {
     const SmallSystem system = three_patterns();
-    const Protocol protocol = protocol_of(Start::random);
+    const Schedule protocol = protocol_of(Start::random);
     const SampleResult result = result_of(system, protocol);
     const auto looks = looks_of(system, protocol);
     for (int replica = 0; replica < 2; ++replica) {
@@ -162,7 +165,7 @@ TEST(Record, SortsThePatternsOfRandomStartsWhenTheMeasurementBegins) {
 TEST(Record, OfSeveralPatternsResumesAtAnySweepBitForBit) {
     for (const Start start : {Start::random, Start::parallel}) {
         const SmallSystem system = three_patterns();
-        const Protocol protocol = protocol_of(start);
+        const Schedule protocol = protocol_of(start);
         SampleRun straight = run_of(system, protocol);
         const Bytes end = saved(result_of(system, protocol));
         for (std::int64_t cut = 0; cut <= straight.sweeps_total(); ++cut) {
@@ -182,22 +185,22 @@ TEST(Record, OfSeveralPatternsResumesAtAnySweepBitForBit) {
 
 TEST(Record, FieldsOfTheSampleAreInTheOrderOfTheReplica) {
     const SmallSystem system = three_patterns();
-    Protocol protocol = protocol_of(Start::random);
-    protocol.recording.sample_field = true;
+    Schedule protocol = protocol_of(Start::random);
+    protocol.recording.on_sample = true;
     const SampleResult result = result_of(system, protocol);
     const auto looks = looks_of(system, protocol);
-    ASSERT_EQ(result.fields.size(), 2u);
+    ASSERT_EQ(result.on_sample.size(), 2u);
     for (std::size_t replica = 0; replica < 2; ++replica) {
         std::vector<double> n(3, 0.0);
         for (std::size_t t = 4; t < 13; ++t)
             for (std::size_t mu = 0; mu < 3; ++mu) n[mu] += looks[replica][t].n[mu] / 9.0;
-        SampleField field = sample_field(std::get<DilutedHamiltonian>(system.hamiltonian),
-                                         std::get<DilutedPatterns>(*system.disorder), protocol.T, n);
-        EXPECT_EQ(result.fields[replica].status, field.status);
-        ASSERT_EQ(result.fields[replica].m.size(), field.m.size());
+        TapSolution field = solve_tap(system.hamiltonian.get<DilutedHamiltonian>(),
+                                      system.disorder.get<DilutedPatterns>(), protocol.T, n);
+        EXPECT_EQ(result.on_sample[replica].status, field.status);
+        ASSERT_EQ(result.on_sample[replica].m.size(), field.m.size());
         if (field.m.empty()) continue;
         PatternOrder(looks[replica][4].m).turn(field.m);
-        for (std::size_t mu = 0; mu < 3; ++mu) EXPECT_NEAR(result.fields[replica].m[mu], field.m[mu], 1e-10);
+        for (std::size_t mu = 0; mu < 3; ++mu) EXPECT_NEAR(result.on_sample[replica].m[mu], field.m[mu], 1e-10);
     }
     const Bytes bytes = saved(result);
     ByteReader from(bytes);

@@ -1,10 +1,12 @@
 // Proposals by site types against the plain loop of engine.hpp, which knows nothing of types: the same to the bit.
-#include "montecarlo/kernels/serial_types.hpp"
 
 #include <gtest/gtest.h>
 
+#include "models/diluted_hamiltonian.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 #include "montecarlo/kernels/diluted_engine.hpp"
-#include "montecarlo/kernels/engine.hpp"
+#include "montecarlo/kernels/propose.hpp"
+#include "montecarlo/kernels/serial_types.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
@@ -79,7 +81,7 @@ TEST(SiteTypes, AreUsedForFewPatternsStoredThemselves) {
     EXPECT_FALSE(SiteTypes::suit(network_of(400, 5, 0.4, 1).h));
     EXPECT_FALSE(SiteTypes::suit(network_of(10000, 6, 0.4, 1).h));
     for (const SmallSystem& system : diluted_gallery(1000)) {
-        const auto& h = std::get<DilutedHamiltonian>(system.hamiltonian);
+        const auto& h = system.hamiltonian.get<DilutedHamiltonian>();
         EXPECT_EQ(SiteTypes::suit(h), h.data == DilutedHamiltonian::Data::patterns && h.load == 0) << system.name;
     }
 }

@@ -1,4 +1,4 @@
-#include "montecarlo/temperatures.hpp"
+#include "montecarlo/chain/temperatures.hpp"
 
 #include <cmath>
 #include <stdexcept>

@@ -4,8 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "montecarlo/log_time.hpp"
-#include "montecarlo/sample_run.hpp"
+#include "core/bit_patterns.hpp"
+#include "montecarlo/sample/log_time.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "tests/montecarlo/small_systems.hpp"
 
 namespace mattis::mc {
@@ -14,11 +15,11 @@ namespace {
 constexpr int N = 8, K = 3;
 const StreamKey key{.seed = 14, .point = content_hash("a ladder"), .sample = 3};
 
-SampleRun run_of(const Protocol& protocol, int threads = 1) {
+SampleRun run_of(const Schedule& protocol, int threads = 1) {
     return {small_network(3, N, K), small_patterns(N, K), protocol, key, threads};
 }
 
-RunResult result_of(const Protocol& protocol, int threads = 1) {
+RunResult result_of(const Schedule& protocol, int threads = 1) {
     SampleRun run = run_of(protocol, threads);
     run.advance(run.sweeps_total());
     return run.result();
@@ -31,12 +32,12 @@ Bytes saved(const auto& value) {
 }
 
 /// Seven rungs, two of them measured, everything recorded.
-Protocol tempered() {
+Schedule tempered() {
     return {.start = Start::archetype_and_random,
-            .tempering = Tempering{.temperatures = {0.3, 0.4, 0.5, 0.7, 0.9, 1.2, 1.6},
-                                   .measured = {0.4, 0.9},
-                                   .every = 2,
-                                   .adapted = true},
+            .tempering = TemperingSchedule{.temperatures = {0.3, 0.4, 0.5, 0.7, 0.9, 1.2, 1.6},
+                                           .measured = {0.4, 0.9},
+                                           .every = 2,
+                                           .adapted = true},
             .replicas = 4,
             .thermalise = 32,
             .measure = 40,
@@ -46,7 +47,7 @@ Protocol tempered() {
 
 TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
     // 5 standard errors of 65536 sweeps: false-alarm probability 6e-7 for each of 32 means.
-    Protocol protocol = tempered();
+    Schedule protocol = tempered();
     protocol.recording = {};
     protocol.replicas = 2;
     protocol.thermalise = 2048;
@@ -56,7 +57,7 @@ TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
         const RunResult result = result_of(protocol);
         ASSERT_EQ(result.at.size(), 2u);
         for (std::size_t k = 0; k < 2; ++k) {
-            const auto exact = exact_averages(small_network(3, N, K), std::get<BitPatterns>(*small_patterns(N, K)),
+            const auto exact = exact_averages(small_network(3, N, K), small_patterns(N, K).get<BitPatterns>(),
                                               protocol.tempering->measured[k], protocol.dynamics);
             ASSERT_EQ(result.at[k].series.size(), 16u);
             for (const Series& s : result.at[k].series)
@@ -64,8 +65,8 @@ TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
                             5.0 * s.estimate.error + 1e-12)
                     << name(s.observable) << " T = " << protocol.tempering->measured[k];
         }
-        ASSERT_EQ(result.ladders.size(), 2u);
-        for (const ExchangeReport& ladder : result.ladders) {
+        ASSERT_EQ(result.exchanges.size(), 2u);
+        for (const ExchangeReport& ladder : result.exchanges) {
             EXPECT_GT(ladder.round_trips, 100);
             EXPECT_EQ(ladder.temperatures == protocol.tempering->temperatures, !adapted);
         }
@@ -73,14 +74,14 @@ TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
 }
 
 TEST(TemperedRun, AdaptedRungsExchangeEvenly) {
-    Protocol protocol = tempered();
+    Schedule protocol = tempered();
     protocol.tempering->measured = {0.3}; // an end: every other rung but the top one may move
     protocol.replicas = 2;
     protocol.thermalise = 20'000;
     protocol.measure = 10'000;
     const auto spread_of = [](const RunResult& result) {
         double low = 1.0, high = 0.0;
-        for (const double rate : result.ladders.front().rates) low = std::min(low, rate), high = std::max(high, rate);
+        for (const double rate : result.exchanges.front().rates) low = std::min(low, rate), high = std::max(high, rate);
         return high - low;
     };
     const double adapted = spread_of(result_of(protocol));
@@ -140,15 +141,14 @@ TEST(TemperedRun, RecordsWhatWasAskedFor) {
         for (const Configuration& c : at.configurations) {
             if (c.sweep != 72) continue;
             int M = 0;
-            for (int i = 0; i < N; ++i)
-                M += std::get<BitPatterns>(*disorder).entry(0, i) * ((c.spins[0] >> i) & 1 ? 1 : -1);
+            for (int i = 0; i < N; ++i) M += disorder.get<BitPatterns>().entry(0, i) * ((c.spins[0] >> i) & 1 ? 1 : -1);
             EXPECT_DOUBLE_EQ(at.trajectories[static_cast<std::size_t>(c.replica)].m.back(), M / double{N});
         }
     }
 }
 
 TEST(TemperedRun, WindowsOfLogarithmicTimeAverageWhatHappened) {
-    Protocol protocol{.T = 0.8, .start = Start::random, .replicas = 1, .thermalise = 13, .measure = 24};
+    Schedule protocol{.T = 0.8, .start = Start::random, .replicas = 1, .thermalise = 13, .measure = 24};
     protocol.recording.trajectory_every = 1;
     const SampleResult result = result_of(protocol).at.front();
     for (const Series& s : result.series) {
@@ -165,7 +165,7 @@ TEST(TemperedRun, WindowsOfLogarithmicTimeAverageWhatHappened) {
 }
 
 TEST(TemperedRun, BothStartsAreMade) {
-    Protocol protocol{.T = 1e-3, .start = Start::archetype_and_random, .replicas = 5, .measure = 1};
+    Schedule protocol{.T = 1e-3, .start = Start::archetype_and_random, .replicas = 5, .measure = 1};
     protocol.recording.trajectory_every = 1;
     EXPECT_EQ(protocol.start_of(2), Start::archetype);
     EXPECT_EQ(protocol.start_of(3), Start::random);
@@ -178,39 +178,39 @@ TEST(TemperedRun, BothStartsAreMade) {
 TEST(TemperedRun, StatesOfOtherProtocolsAreRefused) {
     const Bytes state = saved(run_of(tempered()));
     const auto refuses = [&](auto change) {
-        Protocol other = tempered();
+        Schedule other = tempered();
         change(other);
         SampleRun run = run_of(other);
         ByteReader from(state);
         EXPECT_THROW(run.load(from), BytesError);
     };
-    refuses([](Protocol& p) { p.tempering.reset(); });
-    refuses([](Protocol& p) { p.tempering->temperatures[2] = 0.55; });
-    refuses([](Protocol& p) { p.tempering->measured = {0.4}; });
-    refuses([](Protocol& p) { p.tempering->every = 3; });
-    refuses([](Protocol& p) { p.tempering->adapted = false; });
-    refuses([](Protocol& p) { p.recording.histograms.pop_back(); });
-    refuses([](Protocol& p) { p.recording.trajectory_every = 5; });
-    refuses([](Protocol& p) { p.recording.configurations = 6; });
+    refuses([](Schedule& p) { p.tempering.reset(); });
+    refuses([](Schedule& p) { p.tempering->temperatures[2] = 0.55; });
+    refuses([](Schedule& p) { p.tempering->measured = {0.4}; });
+    refuses([](Schedule& p) { p.tempering->every = 3; });
+    refuses([](Schedule& p) { p.tempering->adapted = false; });
+    refuses([](Schedule& p) { p.recording.histograms.pop_back(); });
+    refuses([](Schedule& p) { p.recording.trajectory_every = 5; });
+    refuses([](Schedule& p) { p.recording.configurations = 6; });
 }
 
 TEST(TemperedRun, SenselessLaddersAreRefused) {
     const auto refuses = [&](auto change) {
-        Protocol p = tempered();
+        Schedule p = tempered();
         change(p);
         EXPECT_THROW(run_of(p), std::invalid_argument);
     };
-    refuses([](Protocol& p) { p.tempering->temperatures = {0.4}; });
-    refuses([](Protocol& p) { p.tempering->temperatures = {0.4, 0.9, 0.9}; });
-    refuses([](Protocol& p) { p.tempering->temperatures = {0.0, 0.4, 0.9}; });
-    refuses([](Protocol& p) { p.tempering->measured = {}; });
-    refuses([](Protocol& p) { p.tempering->measured = {0.41}; });
-    refuses([](Protocol& p) { p.tempering->every = 0; });
-    refuses([](Protocol& p) { p.annealing = {2.0}; });
-    refuses([](Protocol& p) { p.dynamics = Dynamics::zero_temperature; });
-    refuses([](Protocol& p) { p.recording.histograms = {Observable::energy}; });
-    refuses([](Protocol& p) { p.recording.trajectory_every = -1; });
-    refuses([](Protocol& p) { p.recording.configurations = 41; });
+    refuses([](Schedule& p) { p.tempering->temperatures = {0.4}; });
+    refuses([](Schedule& p) { p.tempering->temperatures = {0.4, 0.9, 0.9}; });
+    refuses([](Schedule& p) { p.tempering->temperatures = {0.0, 0.4, 0.9}; });
+    refuses([](Schedule& p) { p.tempering->measured = {}; });
+    refuses([](Schedule& p) { p.tempering->measured = {0.41}; });
+    refuses([](Schedule& p) { p.tempering->every = 0; });
+    refuses([](Schedule& p) { p.annealing = {2.0}; });
+    refuses([](Schedule& p) { p.dynamics = Dynamics::zero_temperature; });
+    refuses([](Schedule& p) { p.recording.histograms = {Observable::energy}; });
+    refuses([](Schedule& p) { p.recording.trajectory_every = -1; });
+    refuses([](Schedule& p) { p.recording.configurations = 41; });
 }
 
 } // namespace
