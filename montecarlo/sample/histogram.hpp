@@ -11,7 +11,8 @@
 namespace mattis::mc {
 
 /// Counts of an overlap of N spins, which has N + 1 values -1, -1 + 2/N, …, 1. Up to 257 values have a cell each; of
-/// more, as many neighbours share one that 257 cells are not exceeded (the last cell may be smaller).
+/// more, as many neighbours share one that 257 cells are not exceeded (the last cell may be smaller). Overlaps beyond
+/// the ends, which those in units of the activity can be, count at the ends.
 struct OverlapHistogram {
     static constexpr int most_cells = 257;
 
@@ -28,7 +29,7 @@ struct OverlapHistogram {
     static constexpr int values_per_cell(int N) { return (N + most_cells) / most_cells; }
 
     void add(double overlap) {
-        const long value = std::lround(0.5 * (overlap + 1.0) * N);
+        const long value = std::clamp(std::lround(0.5 * (overlap + 1.0) * N), 0L, static_cast<long>(N));
         ++counts[static_cast<std::size_t>(value / values_per_cell(N))];
     }
     /// Number of values in a cell.
