@@ -1,6 +1,8 @@
 #include "montecarlo/kinds/table.hpp"
 
 #include <cmath>
+#include <memory>
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 
@@ -89,6 +91,22 @@ TEST(Disorder, MemoryIsKnownBeforehand) {
     EXPECT_NEAR(bit_patterns_memory(patterns(128, 1 << 16)), static_cast<double>(BitPatterns::memory(1 << 16, 128)),
                 1.0);
     EXPECT_EQ(couplings_memory(coupling_hamiltonian(3, 10)), 4.0 * 120);
+}
+
+TEST(Disorder, IsSharedByItsCopies) {
+    const Disorder drawn = draw_disorder(coupling_hamiltonian(2, 5), key);
+    const Disorder copy = drawn;
+    EXPECT_EQ(&copy.get<Couplings>(), &drawn.get<Couplings>());
+    const std::shared_ptr<const Couplings> held = Disorder(drawn).share<Couplings>();
+    EXPECT_EQ(held.get(), &drawn.get<Couplings>());
+}
+
+TEST(Disorder, OfAnotherKindIsRefused) {
+    const Disorder couplings = draw_disorder(coupling_hamiltonian(2, 5), key);
+    EXPECT_EQ(couplings.get_if<BitPatterns>(), nullptr);
+    EXPECT_EQ(couplings.share<BitPatterns>(), nullptr);
+    EXPECT_THROW(couplings.get<BitPatterns>(), std::invalid_argument);
+    EXPECT_THROW(Disorder().get<BitPatterns>(), std::invalid_argument);
 }
 
 } // namespace

@@ -35,7 +35,8 @@ TEST(PatternKind, CountsItsPatterns) {
     EXPECT_EQ(patterns.stored_patterns(dense), 900); // 0.05 * 2 * 60^3/24
     EXPECT_EQ(patterns.most_archetypes(dense), 900);
     EXPECT_DOUBLE_EQ(*patterns.realised_load(dense), 0.05);
-    EXPECT_DOUBLE_EQ(*patterns.realised_load(Dense({3, 0.1, 1.0, Convention::distinct}).hamiltonian(100)), 333 * 3.0 / 1e4);
+    EXPECT_DOUBLE_EQ(*patterns.realised_load(Dense({3, 0.1, 1.0, Convention::distinct}).hamiltonian(100)),
+                     333 * 3.0 / 1e4);
     const Measurable there = patterns.measurable(dense);
     EXPECT_EQ(there.N, 60);
     EXPECT_EQ(there.patterns, 1);
