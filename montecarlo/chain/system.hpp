@@ -22,7 +22,8 @@ struct Block {
     std::int64_t first = 0;     ///< sequential order: the first site is first mod N
 };
 
-/// What a configuration shows of the patterns that are watched (Measurable::patterns). In the units of the model.
+/// What a configuration shows of the patterns that are watched (Measurable::patterns), in the units of the model. Where
+/// observables are per pattern a system fills all of it, otherwise m alone.
 struct PatternLook {
     std::vector<double> m;    ///< overlap with each; of spins with one pattern this is the archetype
     std::vector<double> n;    ///< overlap with its data; m where patterns are stored themselves

@@ -20,8 +20,8 @@
 #include "montecarlo/disorder/disorder.hpp"
 #include "montecarlo/exact/enumeration.hpp"
 #include "montecarlo/exact/tap_solution.hpp"
+#include "montecarlo/sample/measurable.hpp"
 #include "montecarlo/sample/observables.hpp"
-#include "montecarlo/sample/snapshot.hpp"
 
 namespace mattis::mc {
 
@@ -75,6 +75,7 @@ public:
 
     /// Whether observables are of each pattern, whatever their number.
     virtual bool per_pattern() const = 0;
+    /// What observables are defined of.
     virtual Measurable measurable(const Hamiltonian& hamiltonian) const = 0;
     /// Whether a chain that has left the state of its start is to be left out unless a job says otherwise: a state that
     /// ends at some load.

@@ -7,6 +7,7 @@
 
 #include "core/bytes.hpp"
 #include "montecarlo/chain/tempering.hpp"
+#include "montecarlo/sample/measurable.hpp"
 #include "montecarlo/sample/pattern_order.hpp"
 #include "montecarlo/sample/recorder.hpp"
 #include "montecarlo/sample/sample_result.hpp"

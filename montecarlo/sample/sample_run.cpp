@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "montecarlo/chain/temperatures.hpp"
@@ -27,6 +29,17 @@ std::uint64_t fingerprint_of(const Hamiltonian& hamiltonian, const Schedule& sch
     all.put(key.sample);
     const auto& bytes = all.bytes();
     return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+/// Throws std::invalid_argument for a choice that the kind does not offer.
+void require_offered(const Kind& kind, const Schedule& schedule) {
+    const auto require = [&](const auto& offered, auto choice, std::string_view what) {
+        if (std::ranges::find(offered, choice) == offered.end())
+            throw std::invalid_argument(std::string(kind.name()) + ": there is no such " + std::string(what));
+    };
+    require(kind.starts(), schedule.start, "start");
+    require(kind.orders(), schedule.order, "order");
+    require(kind.dynamics(), schedule.dynamics, "dynamics");
 }
 
 Tempering::Settings settings_of(const Schedule& schedule, int threads) {
@@ -124,6 +137,7 @@ SampleRun::SampleRun(const Hamiltonian& hamiltonian, const Disorder& disorder, c
                      const StreamKey& key, int threads)
     : state_(std::make_unique<State>()) {
     schedule.require_sensible();
+    require_offered(kind_of(hamiltonian), schedule);
     State& state = *state_;
     state.schedule = schedule;
     state.hamiltonian = hamiltonian;

@@ -18,8 +18,9 @@ namespace mattis::mc {
 /// see Tempering.
 class SampleRun {
 public:
-    /// Throws std::invalid_argument if the schedule makes no sense or the disorder is not one of the Hamiltonian. The
-    /// chains of tempering are dealt out to `threads` threads, which changes nothing else.
+    /// Throws std::invalid_argument if the schedule makes no sense or chooses what the kind does not offer, or if the
+    /// disorder is not one of the Hamiltonian. The chains of tempering are dealt out to `threads` threads, which changes
+    /// nothing else.
     SampleRun(const Hamiltonian& hamiltonian, const Disorder& disorder, const Schedule& schedule, const StreamKey& key,
               int threads = 1);
     SampleRun(SampleRun&&) noexcept;

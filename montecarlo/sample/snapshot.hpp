@@ -18,13 +18,4 @@ struct Snapshot {
     PatternLook patterns{};  ///< in the order that the replica has put them in
 };
 
-/// What there is to measure in a system.
-struct Measurable {
-    int N = 0;                ///< degrees of freedom
-    int patterns = 0;         ///< that are watched; without any there is no archetype
-    bool per_pattern = false; ///< observables are of each pattern, whatever their number
-    double constant = 0.0;    ///< subtracted from the energy per degree of freedom
-    bool spins = true;        ///< degrees of freedom are +-1: a configuration is kept as bits
-};
-
 } // namespace mattis::mc

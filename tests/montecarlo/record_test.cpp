@@ -25,7 +25,7 @@ SmallSystem three_patterns() {
     throw std::out_of_range("no system of three patterns");
 }
 
-Schedule protocol_of(Start start) {
+Schedule schedule_of(Start start) {
     return {.T = 0.4,
             .start = start,
             .replicas = 2,
@@ -35,12 +35,12 @@ Schedule protocol_of(Start start) {
             .recording = {.trajectory_every = 2}};
 }
 
-SampleRun run_of(const SmallSystem& system, const Schedule& protocol) {
-    return {system.hamiltonian, system.disorder, protocol, key};
+SampleRun run_of(const SmallSystem& system, const Schedule& schedule) {
+    return {system.hamiltonian, system.disorder, schedule, key};
 }
 
-SampleResult result_of(const SmallSystem& system, const Schedule& protocol) {
-    SampleRun run = run_of(system, protocol);
+SampleResult result_of(const SmallSystem& system, const Schedule& schedule) {
+    SampleRun run = run_of(system, schedule);
     run.advance(run.sweeps_total());
     return run.result().at.front();
 }
@@ -58,7 +58,7 @@ const Series& series_of(const SampleResult& result, Observable observable, int r
 }
 
 /// What the chains of a run show after every measured sweep, made from the chains themselves.
-std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const Schedule& protocol) {
+std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const Schedule& schedule) {
     std::vector<std::vector<PatternLook>> looks;
     for (std::uint32_t replica = 0; replica < 2; ++replica) {
         StreamKey start = key, dynamics = key;
@@ -66,10 +66,10 @@ std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const 
         dynamics.purpose = Purpose::dynamics;
         start.chain = dynamics.chain = replica;
         Chain chain(system.ising(), dynamics);
-        chain.begin(protocol.start, 1.0, start);
+        chain.begin(schedule.start, 1.0, start);
         auto& of_replica = looks.emplace_back();
-        for (std::int64_t t = 1; t <= protocol.thermalise + protocol.measure; ++t) {
-            chain.sweep(protocol.dynamics, protocol.order, 1.0 / protocol.T);
+        for (std::int64_t t = 1; t <= schedule.thermalise + schedule.measure; ++t) {
+            chain.sweep(schedule.dynamics, schedule.order, 1.0 / schedule.T);
             chain.system().look(of_replica.emplace_back(), nullptr);
         }
     }
@@ -93,9 +93,9 @@ TEST(SeriesOf, SaysHowManyThereAre) {
 
 TEST(Record, HoldsEveryPattern) {
     const SmallSystem system = three_patterns();
-    const Schedule protocol = protocol_of(Start::hierarchical);
-    const SampleResult result = result_of(system, protocol);
-    const auto looks = looks_of(system, protocol);
+    const Schedule schedule = schedule_of(Start::hierarchical);
+    const SampleResult result = result_of(system, schedule);
+    const auto looks = looks_of(system, schedule);
     for (int replica = 0; replica < 2; ++replica) {
         double m_mean = 0.0, product = 0.0;
         for (int mu = 0; mu < 3; ++mu) {
@@ -134,9 +134,9 @@ TEST(Record, HoldsEveryPattern) {
 
 TEST(Record, SortsThePatternsOfRandomStartsWhenTheMeasurementBegins) {
     const SmallSystem system = three_patterns();
-    const Schedule protocol = protocol_of(Start::random);
-    const SampleResult result = result_of(system, protocol);
-    const auto looks = looks_of(system, protocol);
+    const Schedule schedule = schedule_of(Start::random);
+    const SampleResult result = result_of(system, schedule);
+    const auto looks = looks_of(system, schedule);
     for (int replica = 0; replica < 2; ++replica) {
         const auto& of_replica = looks[static_cast<std::size_t>(replica)];
         const PatternOrder order(of_replica[4].m); // of the first measured sweep
@@ -165,12 +165,12 @@ TEST(Record, SortsThePatternsOfRandomStartsWhenTheMeasurementBegins) {
 TEST(Record, OfSeveralPatternsResumesAtAnySweepBitForBit) {
     for (const Start start : {Start::random, Start::parallel}) {
         const SmallSystem system = three_patterns();
-        const Schedule protocol = protocol_of(start);
-        SampleRun straight = run_of(system, protocol);
-        const Bytes end = saved(result_of(system, protocol));
+        const Schedule schedule = schedule_of(start);
+        SampleRun straight = run_of(system, schedule);
+        const Bytes end = saved(result_of(system, schedule));
         for (std::int64_t cut = 0; cut <= straight.sweeps_total(); ++cut) {
             const Bytes state = saved(straight);
-            SampleRun resumed = run_of(system, protocol);
+            SampleRun resumed = run_of(system, schedule);
             resumed.advance(cut % 4); // what was there before must not matter
             ByteReader from(state);
             resumed.load(from);
@@ -185,17 +185,17 @@ TEST(Record, OfSeveralPatternsResumesAtAnySweepBitForBit) {
 
 TEST(Record, FieldsOfTheSampleAreInTheOrderOfTheReplica) {
     const SmallSystem system = three_patterns();
-    Schedule protocol = protocol_of(Start::random);
-    protocol.recording.on_sample = true;
-    const SampleResult result = result_of(system, protocol);
-    const auto looks = looks_of(system, protocol);
+    Schedule schedule = schedule_of(Start::random);
+    schedule.recording.on_sample = true;
+    const SampleResult result = result_of(system, schedule);
+    const auto looks = looks_of(system, schedule);
     ASSERT_EQ(result.on_sample.size(), 2u);
     for (std::size_t replica = 0; replica < 2; ++replica) {
         std::vector<double> n(3, 0.0);
         for (std::size_t t = 4; t < 13; ++t)
             for (std::size_t mu = 0; mu < 3; ++mu) n[mu] += looks[replica][t].n[mu] / 9.0;
         TapSolution field = solve_tap(system.hamiltonian.get<DilutedHamiltonian>(),
-                                      system.disorder.get<DilutedPatterns>(), protocol.T, n);
+                                      system.disorder.get<DilutedPatterns>(), schedule.T, n);
         EXPECT_EQ(result.on_sample[replica].status, field.status);
         ASSERT_EQ(result.on_sample[replica].m.size(), field.m.size());
         if (field.m.empty()) continue;
@@ -205,8 +205,8 @@ TEST(Record, FieldsOfTheSampleAreInTheOrderOfTheReplica) {
     const Bytes bytes = saved(result);
     ByteReader from(bytes);
     EXPECT_EQ(saved(SampleResult::load(from)), bytes);
-    protocol.order = Order::parallel;
-    EXPECT_THROW(protocol.require_sensible(), std::invalid_argument);
+    schedule.order = Order::parallel;
+    EXPECT_THROW(schedule.require_sensible(), std::invalid_argument);
 }
 
 } // namespace

@@ -20,12 +20,12 @@ namespace {
 constexpr int N = 8, K = 3;
 const StreamKey key{.seed = 4, .point = content_hash("a point"), .sample = 3};
 
-SampleRun run_of(const Schedule& protocol, int P = 3, const StreamKey& k = key) {
-    return {small_network(P, N, K), small_patterns(N, K), protocol, k};
+SampleRun run_of(const Schedule& schedule, int P = 3, const StreamKey& k = key) {
+    return {small_network(P, N, K), small_patterns(N, K), schedule, k};
 }
 
-SampleResult result_of(const Schedule& protocol, int P = 3) {
-    SampleRun run = run_of(protocol, P);
+SampleResult result_of(const Schedule& schedule, int P = 3) {
+    SampleRun run = run_of(schedule, P);
     run.advance(run.sweeps_total());
     return run.result().at.front();
 }
@@ -50,7 +50,7 @@ void load(SampleRun& run, const Bytes& bytes) {
 }
 
 /// Two stages of annealing, thermalisation and measurement, 5 + 5 + 5 + 20 sweeps.
-Schedule short_protocol() {
+Schedule short_schedule() {
     return {.T = 0.8,
             .start = Start::random,
             .annealing = {2.0, 1.2},
@@ -67,14 +67,14 @@ TEST(SampleRun, MeansAreTheGibbsAverages) {
     for (const auto& [dynamics, order] :
          {std::pair{Dynamics::heat_bath, Order::random}, std::pair{Dynamics::metropolis, Order::random},
           std::pair{Dynamics::heat_bath, Order::sequential}, std::pair{Dynamics::metropolis, Order::sequential}}) {
-        const Schedule protocol{.T = 1.0,
+        const Schedule schedule{.T = 1.0,
                                 .dynamics = dynamics,
                                 .order = order,
                                 .start = Start::random,
                                 .replicas = 2,
                                 .thermalise = 500,
                                 .measure = 1 << 16};
-        const SampleResult result = result_of(protocol);
+        const SampleResult result = result_of(schedule);
         const auto exact =
             exact_averages(small_network(3, N, K), small_patterns(N, K).get<BitPatterns>(), 1.0, dynamics);
         ASSERT_EQ(result.series.size(), 16u); // six observables of two replicas, q and its powers
@@ -93,7 +93,7 @@ TEST(SampleRun, MeansAreTheGibbsAverages) {
 }
 
 TEST(SampleRun, IsTheChainsOfItsStreams) {
-    const Schedule protocol{.T = 0.8,
+    const Schedule schedule{.T = 0.8,
                             .start = Start::noisy,
                             .start_overlap = 0.5,
                             .annealing = {2.0, 1.2},
@@ -121,7 +121,7 @@ TEST(SampleRun, IsTheChainsOfItsStreams) {
     for (std::size_t i = 0; i < N; ++i)
         q += ising_of(chains[0]).spins()[i] * ising_of(chains[1]).spins()[i] / double{N};
 
-    const SampleResult result = result_of(protocol);
+    const SampleResult result = result_of(schedule);
     EXPECT_EQ(series_of(result, Observable::m, 1).estimate.mean, ising_of(chains[1]).archetype_overlap());
     EXPECT_EQ(series_of(result, Observable::q).estimate.mean, q);
     EXPECT_DOUBLE_EQ(series_of(result, Observable::energy, 1).estimate.mean, ising_of(chains[1]).energy() / N - 0.25);
@@ -131,16 +131,16 @@ TEST(SampleRun, IsTheChainsOfItsStreams) {
 TEST(SampleRun, ResumesAtAnySweepBitForBit) {
     for (const Dynamics dynamics : {Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature})
         for (const Order order : {Order::random, Order::sequential}) {
-            Schedule protocol = short_protocol();
-            protocol.dynamics = dynamics;
-            protocol.order = order;
-            SampleRun straight = run_of(protocol);
+            Schedule schedule = short_schedule();
+            schedule.dynamics = dynamics;
+            schedule.order = order;
+            SampleRun straight = run_of(schedule);
             const std::int64_t total = straight.sweeps_total();
             ASSERT_EQ(total, 35);
-            const Bytes end = saved(result_of(protocol));
+            const Bytes end = saved(result_of(schedule));
             for (std::int64_t cut = 0; cut <= total; ++cut) {
                 const Bytes state = saved(straight);
-                SampleRun resumed = run_of(protocol);
+                SampleRun resumed = run_of(schedule);
                 resumed.advance(cut % 4); // what was there before must not matter
                 load(resumed, state);
                 EXPECT_EQ(resumed.sweeps_done(), cut);
@@ -155,28 +155,28 @@ TEST(SampleRun, ResumesAtAnySweepBitForBit) {
 }
 
 TEST(SampleRun, CutsIntoCallsChangeNothing) {
-    const Bytes whole = saved(result_of(short_protocol()));
+    const Bytes whole = saved(result_of(short_schedule()));
     for (const std::int64_t step : {1, 3, 7, 34}) {
-        SampleRun run = run_of(short_protocol());
+        SampleRun run = run_of(short_schedule());
         while (!run.finished()) run.advance(step);
         EXPECT_EQ(saved(run.result().at.front()), whole);
         run.advance(step);
         EXPECT_EQ(run.sweeps_done(), run.sweeps_total());
         EXPECT_EQ(saved(run.result().at.front()), whole);
     }
-    SampleRun idle = run_of(short_protocol());
+    SampleRun idle = run_of(short_schedule());
     idle.advance(0);
     EXPECT_EQ(idle.sweeps_done(), 0);
     EXPECT_THROW(idle.result(), std::logic_error);
 }
 
 TEST(SampleRun, StateOfAnotherRunIsRefused) {
-    SampleRun run = run_of(short_protocol());
+    SampleRun run = run_of(short_schedule());
     run.advance(20);
     const Bytes state = saved(run);
     const auto refuses = [&](SampleRun other) { EXPECT_THROW(load(other, state), BytesError); };
     const auto changed = [](auto change) {
-        Schedule p = short_protocol();
+        Schedule p = short_schedule();
         change(p);
         return run_of(p);
     };
@@ -191,19 +191,19 @@ TEST(SampleRun, StateOfAnotherRunIsRefused) {
     refuses(changed([](Schedule& p) { p.measure = 21; }));
     refuses(changed([](Schedule& p) { p.bins = 5; }));
     refuses(changed([](Schedule& p) { p.escape_below.reset(); }));
-    refuses(run_of(short_protocol(), 2));
-    refuses(run_of(short_protocol(), 3, {.seed = 5, .point = key.point, .sample = 3}));
-    refuses(run_of(short_protocol(), 3, {.seed = 4, .point = key.point + 1, .sample = 3}));
-    refuses(run_of(short_protocol(), 3, {.seed = 4, .point = key.point, .sample = 4}));
-    refuses({small_network(3, N, K), small_patterns(N, K, 99), short_protocol(), key});
+    refuses(run_of(short_schedule(), 2));
+    refuses(run_of(short_schedule(), 3, {.seed = 5, .point = key.point, .sample = 3}));
+    refuses(run_of(short_schedule(), 3, {.seed = 4, .point = key.point + 1, .sample = 3}));
+    refuses(run_of(short_schedule(), 3, {.seed = 4, .point = key.point, .sample = 4}));
+    refuses({small_network(3, N, K), small_patterns(N, K, 99), short_schedule(), key});
 }
 
 TEST(SampleRun, TamperedStateIsRefused) {
-    SampleRun run = run_of(short_protocol());
+    SampleRun run = run_of(short_schedule());
     run.advance(20);
     const Bytes good = saved(run);
-    SampleRun other = run_of(short_protocol());
-    // Magic, version, fingerprint, high bytes of the clock; then the first ladder: temperature, rung, accepted flips,
+    SampleRun other = run_of(short_schedule());
+    // Magic, version, fingerprint, high bytes of the clock; then the first replica: temperature, rung, accepted flips,
     // position in the stream of exchanges, three clocks, where its chain has been, round trips, and its chain's spins.
     constexpr std::size_t head = 8 + 4 + 8 + 8, spins = head + 16 + 16 + 16 + 8 + 3 * 8 + 9 + 8 + 8;
     const auto refused = [&](std::size_t at, std::byte change) {
@@ -224,9 +224,9 @@ TEST(SampleRun, TamperedStateIsRefused) {
 
 TEST(SampleRun, EscapesAreFoundAndTimed) {
     // The chains of the same streams, watched sweep by sweep.
-    Schedule protocol{
+    Schedule schedule{
         .T = 0.6, .start = Start::archetype, .replicas = 16, .thermalise = 3, .measure = 40, .escape_below = 0.6};
-    const SampleResult result = result_of(protocol, 2);
+    const SampleResult result = result_of(schedule, 2);
     int escaped_at_once = 0, escaped_later = 0;
     for (std::size_t replica = 0; replica < 16; ++replica) {
         StreamKey dynamics = key;
@@ -333,7 +333,7 @@ TEST(SampleRun, NoMeasurementsNoValues) {
 }
 
 TEST(SampleRun, ResultsSurviveBytes) {
-    const Bytes bytes = saved(result_of(short_protocol()));
+    const Bytes bytes = saved(result_of(short_schedule()));
     ByteReader from(bytes);
     const SampleResult result = SampleResult::load(from);
     from.require_end();
@@ -351,7 +351,12 @@ TEST(SampleRun, ResultsSurviveBytes) {
     }
 }
 
-TEST(SampleRun, SenselessProtocolsAreRefused) {
+TEST(SampleRun, WhatTheKindDoesNotOfferIsRefused) {
+    EXPECT_THROW(run_of({.order = Order::parallel}), std::invalid_argument);
+    EXPECT_THROW(run_of({.start = Start::hierarchical}), std::invalid_argument);
+}
+
+TEST(SampleRun, SenselessSchedulesAreRefused) {
     const auto refuses = [](const Schedule& p) { EXPECT_THROW(run_of(p), std::invalid_argument); };
     refuses({.T = 0.0});
     refuses({.T = std::numeric_limits<double>::quiet_NaN()});

@@ -1,4 +1,4 @@
-// SampleRun on ladders: averages at every measured temperature, adapted rungs, what is recorded, resuming.
+// SampleRun with tempering: averages at every measured temperature, adapted rungs, what is recorded, resuming.
 #include <cmath>
 #include <stdexcept>
 
@@ -15,12 +15,12 @@ namespace {
 constexpr int N = 8, K = 3;
 const StreamKey key{.seed = 14, .point = content_hash("a ladder"), .sample = 3};
 
-SampleRun run_of(const Schedule& protocol, int threads = 1) {
-    return {small_network(3, N, K), small_patterns(N, K), protocol, key, threads};
+SampleRun run_of(const Schedule& schedule, int threads = 1) {
+    return {small_network(3, N, K), small_patterns(N, K), schedule, key, threads};
 }
 
-RunResult result_of(const Schedule& protocol, int threads = 1) {
-    SampleRun run = run_of(protocol, threads);
+RunResult result_of(const Schedule& schedule, int threads = 1) {
+    SampleRun run = run_of(schedule, threads);
     run.advance(run.sweeps_total());
     return run.result();
 }
@@ -47,46 +47,46 @@ Schedule tempered() {
 
 TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
     // 5 standard errors of 65536 sweeps: false-alarm probability 6e-7 for each of 32 means.
-    Schedule protocol = tempered();
-    protocol.recording = {};
-    protocol.replicas = 2;
-    protocol.thermalise = 2048;
-    protocol.measure = 1 << 16;
+    Schedule schedule = tempered();
+    schedule.recording = {};
+    schedule.replicas = 2;
+    schedule.thermalise = 2048;
+    schedule.measure = 1 << 16;
     for (const bool adapted : {false, true}) {
-        protocol.tempering->adapted = adapted;
-        const RunResult result = result_of(protocol);
+        schedule.tempering->adapted = adapted;
+        const RunResult result = result_of(schedule);
         ASSERT_EQ(result.at.size(), 2u);
         for (std::size_t k = 0; k < 2; ++k) {
             const auto exact = exact_averages(small_network(3, N, K), small_patterns(N, K).get<BitPatterns>(),
-                                              protocol.tempering->measured[k], protocol.dynamics);
+                                              schedule.tempering->measured[k], schedule.dynamics);
             ASSERT_EQ(result.at[k].series.size(), 16u);
             for (const Series& s : result.at[k].series)
                 EXPECT_NEAR(s.estimate.mean, exact[static_cast<std::size_t>(s.observable)],
                             5.0 * s.estimate.error + 1e-12)
-                    << name(s.observable) << " T = " << protocol.tempering->measured[k];
+                    << name(s.observable) << " T = " << schedule.tempering->measured[k];
         }
         ASSERT_EQ(result.exchanges.size(), 2u);
-        for (const ExchangeReport& ladder : result.exchanges) {
-            EXPECT_GT(ladder.round_trips, 100);
-            EXPECT_EQ(ladder.temperatures == protocol.tempering->temperatures, !adapted);
+        for (const ExchangeReport& report : result.exchanges) {
+            EXPECT_GT(report.round_trips, 100);
+            EXPECT_EQ(report.temperatures == schedule.tempering->temperatures, !adapted);
         }
     }
 }
 
 TEST(TemperedRun, AdaptedRungsExchangeEvenly) {
-    Schedule protocol = tempered();
-    protocol.tempering->measured = {0.3}; // an end: every other rung but the top one may move
-    protocol.replicas = 2;
-    protocol.thermalise = 20'000;
-    protocol.measure = 10'000;
+    Schedule schedule = tempered();
+    schedule.tempering->measured = {0.3}; // an end: every other rung but the top one may move
+    schedule.replicas = 2;
+    schedule.thermalise = 20'000;
+    schedule.measure = 10'000;
     const auto spread_of = [](const RunResult& result) {
         double low = 1.0, high = 0.0;
         for (const double rate : result.exchanges.front().rates) low = std::min(low, rate), high = std::max(high, rate);
         return high - low;
     };
-    const double adapted = spread_of(result_of(protocol));
-    protocol.tempering->adapted = false;
-    EXPECT_LT(adapted, 0.35 * spread_of(result_of(protocol)));
+    const double adapted = spread_of(result_of(schedule));
+    schedule.tempering->adapted = false;
+    EXPECT_LT(adapted, 0.35 * spread_of(result_of(schedule)));
 }
 
 TEST(TemperedRun, ResumesAtAnySweepBitForBit) {
@@ -148,9 +148,9 @@ TEST(TemperedRun, RecordsWhatWasAskedFor) {
 }
 
 TEST(TemperedRun, WindowsOfLogarithmicTimeAverageWhatHappened) {
-    Schedule protocol{.T = 0.8, .start = Start::random, .replicas = 1, .thermalise = 13, .measure = 24};
-    protocol.recording.trajectory_every = 1;
-    const SampleResult result = result_of(protocol).at.front();
+    Schedule schedule{.T = 0.8, .start = Start::random, .replicas = 1, .thermalise = 13, .measure = 24};
+    schedule.recording.trajectory_every = 1;
+    const SampleResult result = result_of(schedule).at.front();
     for (const Series& s : result.series) {
         if (s.observable != Observable::energy) continue;
         ASSERT_EQ(s.log_time.size(), log_windows(37));
@@ -165,17 +165,17 @@ TEST(TemperedRun, WindowsOfLogarithmicTimeAverageWhatHappened) {
 }
 
 TEST(TemperedRun, BothStartsAreMade) {
-    Schedule protocol{.T = 1e-3, .start = Start::archetype_and_random, .replicas = 5, .measure = 1};
-    protocol.recording.trajectory_every = 1;
-    EXPECT_EQ(protocol.start_of(2), Start::archetype);
-    EXPECT_EQ(protocol.start_of(3), Start::random);
-    SampleRun cold(small_network(3, 200, 1), small_patterns(200, 1), protocol, key);
+    Schedule schedule{.T = 1e-3, .start = Start::archetype_and_random, .replicas = 5, .measure = 1};
+    schedule.recording.trajectory_every = 1;
+    EXPECT_EQ(schedule.start_of(2), Start::archetype);
+    EXPECT_EQ(schedule.start_of(3), Start::random);
+    SampleRun cold(small_network(3, 200, 1), small_patterns(200, 1), schedule, key);
     cold.advance(1);
     const SampleResult result = cold.result().at.front();
     for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(result.trajectories[r].m.back() == 1.0, r < 3) << r;
 }
 
-TEST(TemperedRun, StatesOfOtherProtocolsAreRefused) {
+TEST(TemperedRun, StatesOfOtherSchedulesAreRefused) {
     const Bytes state = saved(run_of(tempered()));
     const auto refuses = [&](auto change) {
         Schedule other = tempered();
@@ -194,7 +194,7 @@ TEST(TemperedRun, StatesOfOtherProtocolsAreRefused) {
     refuses([](Schedule& p) { p.recording.configurations = 6; });
 }
 
-TEST(TemperedRun, SenselessLaddersAreRefused) {
+TEST(TemperedRun, SenselessTemperingIsRefused) {
     const auto refuses = [&](auto change) {
         Schedule p = tempered();
         change(p);

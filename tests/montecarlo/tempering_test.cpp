@@ -207,7 +207,7 @@ TEST(Tempering, ResumesBitForBit) {
     }
 }
 
-TEST(Tempering, StatesOfOtherLaddersAreRefused) {
+TEST(Tempering, StatesOfOtherTemperaturesAreRefused) {
     const SmallSystem system = gallery(8).back();
     const auto ising = system.ising();
     const auto refuses = [&](std::vector<double> stored, std::vector<double> temperatures) {

@@ -24,10 +24,10 @@ Disorder couplings(int N, int sample) {
     return draw_disorder(Sk({cold}).hamiltonian(N), key);
 }
 
-RunResult run(int N, int sample, const Schedule& protocol) {
+RunResult run(int N, int sample, const Schedule& schedule) {
     const StreamKey key{
         .seed = 52, .point = content_hash("tempering of sk"), .sample = static_cast<std::uint32_t>(sample)};
-    SampleRun run(Sk({cold}).hamiltonian(N), couplings(N, sample), protocol, key);
+    SampleRun run(Sk({cold}).hamiltonian(N), couplings(N, sample), schedule, key);
     run.advance(run.sweeps_total());
     return run.result();
 }
@@ -83,9 +83,9 @@ TEST(Tempering, EnergyAndOverlapFulfilTheIdentityOfGaussianCouplings) {
 }
 
 TEST(Tempering, ColdSamplesHaveTheAveragesOfAllConfigurations) {
-    // 16 ladders for each of 6 samples, Student's t between them; false-alarm probability 1e-6 for each mean.
+    // 16 tempered replicas of each of 6 samples, Student's t between them; false-alarm probability 1e-6 for each mean.
     constexpr int N = 14;
-    const Schedule protocol{.start = Start::random,
+    const Schedule schedule{.start = Start::random,
                             .tempering =
                                 TemperingSchedule{.temperatures = {cold, 0.45, 0.7, 1.0, 1.5}, .measured = {cold}},
                             .replicas = 16,
@@ -93,7 +93,7 @@ TEST(Tempering, ColdSamplesHaveTheAveragesOfAllConfigurations) {
                             .measure = 3000};
     for (int sample = 0; sample < 6; ++sample) {
         const GibbsAverages exact = gibbs_averages(enumerate(Sk({cold}).hamiltonian(N), couplings(N, sample)), cold);
-        const SampleResult result = run(N, sample, protocol).at.front();
+        const SampleResult result = run(N, sample, schedule).at.front();
         for (const auto& [observable, value] : std::map<Observable, double>{
                  {Observable::energy, exact.energy}, {Observable::q, exact.q}, {Observable::q2, exact.q2}}) {
             const stats::Estimate found = stats::over_samples(means(result, observable));
