@@ -126,7 +126,7 @@ void SampleRun::State::adapt(std::int64_t t) {
         std::vector<std::size_t> fixed{0, replica.rungs() - 1};
         for (const auto& measured : rungs) fixed.push_back(measured[r]);
         std::ranges::sort(fixed);
-        fixed.erase(std::ranges::unique(fixed).begin(), fixed.end());
+        fixed.erase(std::unique(fixed.begin(), fixed.end()), fixed.end());
         replica.set_temperatures(adapted_temperatures(replica.temperatures(), replica.rejection(), fixed));
         replica.count_anew();
     }
