@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "montecarlo/log_time.hpp"
+#include "montecarlo/sample/log_time.hpp"
 #include "stats/hypothesis.hpp"
 
 namespace mattis::diagram {
@@ -49,7 +49,7 @@ double probability(std::span<const FinishedSample> samples, const std::vector<Ob
 
 /// The observables that are compared in time. Patterns that were sorted by their overlaps when the measurement began
 /// relax to their means from then on.
-std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples, const mc::Schedule& protocol) {
     const auto is_of_several = [](const mc::Series& s) { return s.observable == Observable::m_mean; };
     const bool sorted = protocol.begins_at_random() && !samples.empty() &&
                         std::ranges::any_of(samples.front().result.series, is_of_several);
@@ -57,14 +57,14 @@ std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples,
     return {Observable::m, Observable::energy, Observable::q2};
 }
 
-double half_run(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+double half_run(std::span<const FinishedSample> samples, const mc::Schedule& protocol) {
     return probability(samples, watched_in_time(samples, protocol), [](const mc::SampleResult& r, Observable o) {
         return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.second_half; }),
                         replica_mean(r, o, [](const mc::Series& s) { return s.first_half; })};
     });
 }
 
-double log_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+double log_time(std::span<const FinishedSample> samples, const mc::Schedule& protocol) {
     const std::int64_t sweeps = protocol.thermalise + protocol.measure;
     if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < protocol.thermalise) return nan;
     return probability(samples, watched_in_time(samples, protocol), [](const mc::SampleResult& r, Observable o) {
@@ -73,7 +73,7 @@ double log_time(std::span<const FinishedSample> samples, const mc::Protocol& pro
     });
 }
 
-double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+double two_starts(std::span<const FinishedSample> samples, const mc::Schedule& protocol) {
     if (protocol.start != mc::Start::archetype_and_random) return nan;
     int first_random = 0;
     while (first_random < protocol.replicas && protocol.start_of(first_random) == mc::Start::archetype) ++first_random;
@@ -94,7 +94,7 @@ double gaussian_identity(std::span<const FinishedSample> samples, double factor)
     });
 }
 
-double independent_measurements(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+double independent_measurements(std::span<const FinishedSample> samples, const mc::Schedule& protocol) {
     double slowest = nan;
     for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
         const double tau = stats::over_samples(by_sample(samples, observable, [](const mc::Series& s) {
@@ -107,14 +107,7 @@ double independent_measurements(std::span<const FinishedSample> samples, const m
 
 } // namespace
 
-double identity_factor(const Hamiltonian& hamiltonian, double T) {
-    const auto* glass = std::get_if<CouplingHamiltonian>(&hamiltonian);
-    if (glass == nullptr || glass->P != 2 || !(T > 0.0)) return nan;
-    const double sigma = glass->unit * glass->spread;
-    return glass->N * sigma * sigma / (2.0 * T);
-}
-
-Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
+Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Schedule& protocol,
                                   double round_trips, std::size_t simulations, const EquilibrationRules& rules,
                                   double identity) {
     Equilibration evidence{.half_run_p = half_run(samples, protocol),

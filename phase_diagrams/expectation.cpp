@@ -1,11 +1,11 @@
 #include "phase_diagrams/expectation.hpp"
 
-#include "montecarlo/chain.hpp"
+#include "montecarlo/chain/chain.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
-Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze) {
+Theory expectation(const ModelInfo& model, const mc::Schedule& protocol, const std::vector<std::string>& ansaetze) {
     const ChainStart start{.name = mc::start_names[static_cast<std::size_t>(protocol.start)],
                            .at_random = protocol.begins_at_random(),
                            .settles = protocol.tempering || protocol.start == mc::Start::archetype_and_random,

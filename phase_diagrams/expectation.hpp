@@ -6,7 +6,7 @@
 
 #include "models/catalogue.hpp"
 #include "models/contract/expectation.hpp"
-#include "montecarlo/protocol.hpp"
+#include "montecarlo/sample/schedule.hpp"
 
 namespace mattis::diagram {
 
@@ -14,6 +14,6 @@ namespace mattis::diagram {
 using Theory = std::function<Expectation(const ParameterValues&)>;
 
 /// What theory with these ansaetze expects of chains of this protocol.
-Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze);
+Theory expectation(const ModelInfo& model, const mc::Schedule& protocol, const std::vector<std::string>& ansaetze);
 
 } // namespace mattis::diagram

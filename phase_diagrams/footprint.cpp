@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
-#include "montecarlo/histogram.hpp"
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/histogram.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/measured.hpp"
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/vocabulary.hpp"
@@ -38,7 +38,7 @@ double size_of_point(const Plan& plan, const Simulation& simulation) {
         columns += static_cast<double>(measured_as(plan.job.model, name, watched_patterns(simulation)).size());
     constexpr double column = 3.0 * sizeof(double), usual = 10.0, gap = column + verdict;
     const auto all = static_cast<double>(measured_in(plan.job.model, watched_patterns(plan)).size());
-    const double gaps = simulation.protocol.recording.sample_field ? 2.0 * watched_patterns(plan) + 2.0 : 0.0;
+    const double gaps = simulation.protocol.recording.on_sample ? 2.0 * watched_patterns(plan) + 2.0 : 0.0;
     return row + std::max(0.0, all - usual) * column + gaps * gap +
            columns * (verdict + window * (std::log2(sweeps) + 1.0)) +
            static_cast<double>(section.histograms.size()) * cell * cells;
@@ -48,18 +48,18 @@ Size size_of_sample(const Plan& plan, const Simulation& simulation) {
     constexpr double head = 40.0, series = 80.0, value = 8.0, bin_columns = 5.0, trajectory_columns = 6.0;
     constexpr double text = 64.0; // of a row of configurations, beside its digits
     const io::MonteCarloSection& section = *plan.job.montecarlo;
-    const mc::Protocol& protocol = simulation.protocol;
+    const mc::Schedule& protocol = simulation.protocol;
     const double N = plan.points[simulation.points.front()].N;
     const double replicas = section.replicas;
     const auto sweeps = static_cast<double>(protocol.thermalise + protocol.measure);
     constexpr double row = 40.0; // of the table of samples, beside the means
     const int patterns = watched_patterns(simulation);
-    const double fields = protocol.recording.sample_field ? 2.0 * patterns + 2.0 : 0.0;
+    const double fields = protocol.recording.on_sample ? 2.0 * patterns + 2.0 : 0.0;
     Size size{.result = head + value * replicas * (1.0 + 4.0 * fields), .tables = row + value * fields};
     for (const Measured& of : measured_in(plan.job.model, patterns)) {
         const mc::ObservableInfo& observable = mc::info(of.observable);
         size.tables += value;
-        if (observable.needs != mc::Needs::nothing && !plan.job.model.has_signal) continue;
+        if (observable.needs_archetype() && !plan.job.model.has_signal) continue;
         const double count = observable.of_two_replicas ? section.replicas / 2 : section.replicas;
         size.result += count * (series + value * (section.bins + std::log2(sweeps)));
         const auto& wanted = section.observables;

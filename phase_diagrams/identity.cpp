@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/rng.hpp"
+#include "models/hamiltonians/ensemble.hpp"
 #include "phase_diagrams/plan.hpp"
 #include "phase_diagrams/vocabulary.hpp"
 

@@ -7,8 +7,7 @@
 
 #include "core/errors.hpp"
 #include "core/rng.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/memory.hpp"
 #include "phase_diagrams/simulations.hpp"
 #include "phase_diagrams/theory_tables.hpp"
@@ -84,16 +83,16 @@ void require_archetypes(const Plan& plan, const Simulation& simulation) {
     const io::PatternFile& file = plan.archetypes;
     if (file.K == 0) return;
     const SimulatedPoint& point = plan.points[simulation.points.front()];
-    const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
-    if (patterns == nullptr)
+    const std::int64_t most = mc::kind_of(simulation.hamiltonian).most_archetypes(simulation.hamiltonian);
+    if (most == 0)
         throw InputError(fmt::format("{}: montecarlo.patterns: model {} has no patterns", plan.job.file.string(),
                                      plan.job.model.name));
-    if (file.N != point.N || static_cast<std::int64_t>(file.K) > patterns->K)
+    if (file.N != point.N || static_cast<std::int64_t>(file.K) > most)
         throw InputError(fmt::format("{}: montecarlo.patterns: {} holds {} patterns of {} entries: allowed are at most "
                                      "K = {} patterns of N = {} "
                                      "entries ({})",
                                      plan.job.file.string(), plan.job.montecarlo->patterns.string(), file.K, file.N,
-                                     patterns->K, point.N, plan.simulation_name(point.simulation)));
+                                     most, point.N, plan.simulation_name(point.simulation)));
 }
 
 /// Points, and disorder samples of all of them, that a plan can hold.

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "montecarlo/log_time.hpp"
+#include "montecarlo/sample/log_time.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/measured.hpp"
 #include "phase_diagrams/vocabulary.hpp"
@@ -33,7 +33,7 @@ void add_bins(Tables& tables, std::int64_t row, const FinishedSample& one, const
 }
 
 /// From the first window to the last.
-void add_log_time(Tables& tables, std::int64_t row, const mc::Protocol& protocol,
+void add_log_time(Tables& tables, std::int64_t row, const mc::Schedule& protocol,
                   std::span<const FinishedSample> samples, const Measured& of) {
     Table& table = tables["log_time/" + of.column];
     const std::int64_t sweeps = protocol.thermalise + protocol.measure;
@@ -139,8 +139,8 @@ stats::Estimate over_ladders(std::span<const mc::RunResult> results, F&& number)
     std::vector<double> values;
     for (const mc::RunResult& result : results) {
         double sum = 0.0;
-        for (const mc::ExchangeReport& ladder : result.ladders) sum += number(ladder);
-        values.push_back(sum / static_cast<double>(result.ladders.size()));
+        for (const mc::ExchangeReport& ladder : result.exchanges) sum += number(ladder);
+        values.push_back(sum / static_cast<double>(result.exchanges.size()));
     }
     return stats::over_samples(values);
 }
@@ -149,7 +149,7 @@ stats::Estimate over_ladders(std::span<const mc::RunResult> results, F&& number)
 
 void add_records(Tables& tables, const Plan& plan, const Simulation& simulation, std::int64_t row, int N,
                  std::span<const FinishedSample> samples) {
-    const mc::Protocol& protocol = simulation.protocol;
+    const mc::Schedule& protocol = simulation.protocol;
     const auto& wanted = plan.job.montecarlo->observables;
     for (const Measured& of : measured_in(plan.job.model, watched_patterns(simulation))) {
         if (std::find(wanted.begin(), wanted.end(), mc::name(of.observable)) == wanted.end()) continue;
@@ -167,7 +167,7 @@ void add_records(Tables& tables, const Plan& plan, const Simulation& simulation,
 }
 
 double round_trips(std::span<const mc::RunResult> results) {
-    if (results.empty() || results.front().ladders.empty()) return nan;
+    if (results.empty() || results.front().exchanges.empty()) return nan;
     return over_ladders(results,
                         [](const mc::ExchangeReport& ladder) {
                             return static_cast<double>(ladder.round_trips) /
@@ -178,7 +178,7 @@ double round_trips(std::span<const mc::RunResult> results) {
 
 void add_exchanges(Tables& tables, const Plan& plan, const Simulation& simulation,
                    std::span<const mc::RunResult> results) {
-    if (results.empty() || results.front().ladders.empty()) return;
+    if (results.empty() || results.front().exchanges.empty()) return;
     const SimulatedPoint& coldest = plan.points[simulation.points.front()];
     const std::size_t rungs = simulation.protocol.rungs();
     Table& ladders = tables["ladders"];

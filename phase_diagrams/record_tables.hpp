@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/table.hpp"
-#include "montecarlo/sample_result.hpp"
+#include "montecarlo/sample/sample_result.hpp"
 #include "phase_diagrams/finished_samples.hpp"
 #include "phase_diagrams/plan.hpp"
 

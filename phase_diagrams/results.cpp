@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "farm/environment.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/columns.hpp"
 #include "phase_diagrams/comparison.hpp"
 #include "phase_diagrams/phases.hpp"

@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "montecarlo/sample_result.hpp"
+#include "montecarlo/sample/sample_result.hpp"
 #include "phase_diagrams/finished_samples.hpp"
 #include "phase_diagrams/measured.hpp"
 #include "phase_diagrams/results.hpp"

@@ -8,7 +8,7 @@
 
 #include "farm/farm.hpp"
 #include "io/result_file.hpp"
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/plan.hpp"
 
 namespace mattis::diagram {

@@ -5,7 +5,8 @@
 #include <memory>
 #include <span>
 
-#include "montecarlo/sample_run.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "phase_diagrams/theory_tables.hpp"
 
 namespace mattis::diagram {
@@ -106,13 +107,12 @@ public:
     void load(ByteReader& from) override { run_.load(from); }
 
 private:
-    static std::shared_ptr<const mc::Disorder> disorder_of(const Plan& plan, const Simulation& simulation, int sample) {
+    static mc::Disorder disorder_of(const Plan& plan, const Simulation& simulation, int sample) {
         const StreamKey key{.seed = plan.job.run.seed,
                             .point = simulation.content,
                             .sample = static_cast<std::uint32_t>(sample),
                             .purpose = Purpose::disorder};
-        return std::make_shared<const mc::Disorder>(
-            mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries));
+        return mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries);
     }
 
     mc::SampleRun run_;

@@ -1,15 +1,14 @@
 #include "phase_diagrams/vocabulary.hpp"
 
 #include <algorithm>
-#include <initializer_list>
+#include <span>
 #include <string_view>
 
-#include "models/diluted_hamiltonian.hpp"
-#include "montecarlo/chain.hpp"
-#include "montecarlo/dynamics.hpp"
-#include "montecarlo/observables.hpp"
-#include "montecarlo/sample_field.hpp"
-#include "montecarlo/temperatures.hpp"
+#include "models/hamiltonians/ensemble.hpp"
+#include "montecarlo/chain/dynamics.hpp"
+#include "montecarlo/chain/temperatures.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
 
@@ -28,33 +27,40 @@ std::vector<double> ladder_temperatures(const io::TemperingSection& section) {
 
 namespace {
 
-std::vector<std::string_view> starts(const ModelInfo& model) {
-    const auto names = [](std::initializer_list<mc::Start> chosen) {
-        std::vector<std::string_view> list;
-        for (const mc::Start start : chosen) list.push_back(mc::start_names[static_cast<std::size_t>(start)]);
-        return list;
-    };
-    using mc::Start;
-    if (has_several_patterns(model))
-        return names({Start::hierarchical, Start::pure, Start::parallel, Start::example, Start::random});
-    return names({Start::archetype, Start::random, Start::noisy, Start::archetype_and_random});
+/// Names of what a kind offers, each the position of its own.
+template <class Choice>
+std::vector<std::string_view> names_of(std::span<const Choice> offered, std::span<const std::string_view> names) {
+    std::vector<std::string_view> list;
+    for (const Choice choice : offered) list.push_back(names[static_cast<std::size_t>(choice)]);
+    return list;
 }
 
-/// Of pairwise networks of diluted patterns, spins can decide at once, too.
+/// Of a model that is not simulated, every name there is: its section is refused as a whole.
+std::vector<std::string_view> starts(const ModelInfo& model) {
+    if (!model.hamiltonian) return {mc::start_names.begin(), mc::start_names.end()};
+    return names_of(mc::kind_of(*model.hamiltonian).starts(), mc::start_names);
+}
+
 std::vector<std::string_view> orders(const ModelInfo& model) {
-    std::vector<std::string_view> names(mc::order_names.begin(), mc::order_names.end());
-    if (!has_several_patterns(model)) std::erase(names, mc::order_names[static_cast<std::size_t>(mc::Order::parallel)]);
-    return names;
+    if (!model.hamiltonian) return {mc::order_names.begin(), mc::order_names.end()};
+    return names_of(mc::kind_of(*model.hamiltonian).orders(), mc::order_names);
 }
 
 std::vector<io::Vocabulary::Observable> observables(const ModelInfo& model) {
+    const mc::Kind* kind = model.hamiltonian ? &mc::kind_of(*model.hamiltonian) : nullptr;
     std::vector<io::Vocabulary::Observable> list;
-    for (const mc::ObservableInfo& row : mc::observables)
-        if (row.needs != mc::Needs::several_patterns || has_several_patterns(model))
-            list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype,
-                            row.of_two_replicas && row.per_pattern});
-    if (has_several_patterns(model)) list.push_back({mc::on_sample, false, false, false});
+    for (const mc::ObservableInfo& row : mc::observables())
+        if (row.needs != mc::Needs::several_patterns || (kind != nullptr && kind->per_pattern()))
+            list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype, row.needs_one_state()});
+    if (kind != nullptr && kind->has_on_sample()) list.push_back({mc::on_sample, false, false, false});
     return list;
+}
+
+/// Data that the equations of a sample can do with, whatever the kind.
+int most_channels() {
+    int most = 0;
+    for (const mc::Kind* kind : mc::kinds()) most = std::max(most, kind->most_on_sample_channels());
+    return most;
 }
 
 } // namespace
@@ -78,7 +84,7 @@ io::Vocabulary vocabulary() {
     words.observables = observables;
     words.on_sample = mc::on_sample;
     words.most_watched = mc::most_watched_patterns;
-    words.most_channels = mc::most_channels;
+    words.most_channels = most_channels();
     words.histograms = {mc::name(mc::Observable::m), mc::name(mc::Observable::q)};
     words.spacings.assign(mc::spacing_names.begin(), mc::spacing_names.end());
     words.ladder = ladder_temperatures;

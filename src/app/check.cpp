@@ -9,6 +9,7 @@
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/calibration.hpp"
 #include "phase_diagrams/footprint.hpp"
 #include "phase_diagrams/memory.hpp"
@@ -52,11 +53,8 @@ private:
         return seconds;
     }
 
-    /// All patterns of a network: of a diluted one those that condense; its parameters say how many more there are.
     static std::optional<std::int64_t> stored_patterns(const diagram::Simulation& simulation) {
-        if (const auto* network = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) return network->K;
-        if (const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian)) return diluted->K;
-        return std::nullopt;
+        return mc::kind_of(simulation.hamiltonian).stored_patterns(simulation.hamiltonian);
     }
 
     static std::string_view text_of(diagram::OutputState state) {

@@ -16,7 +16,7 @@
 #include "farm/environment.hpp"
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/run.hpp"
 
 namespace mattis::app {

@@ -58,7 +58,7 @@ public:
             faults_.add({}, "", "the job asks for nothing; allowed are [theory], [montecarlo] or both");
         check_rival();
         if (!job_.montecarlo || !node("montecarlo")->is_table()) return;
-        if (!job_.model.simulated) {
+        if (!job_.model.hamiltonian) {
             refuse("montecarlo",
                    fmt::format("model {} is not simulated in this version; allowed is [theory]", job_.model.name));
             return;

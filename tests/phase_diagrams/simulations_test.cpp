@@ -7,6 +7,9 @@
 #include <gmock/gmock.h>
 
 #include "core/errors.hpp"
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -53,7 +56,7 @@ void expect_consistent(const Plan& plan) {
             EXPECT_EQ(point.simulation, s);
             EXPECT_EQ(point.measured, k);
             EXPECT_EQ(simulation.protocol.measured_temperatures().at(k), temperature(plan, point));
-            EXPECT_EQ(std::get<PatternHamiltonian>(simulation.hamiltonian).N, point.N);
+            EXPECT_EQ(simulation.hamiltonian.get<PatternHamiltonian>().N, point.N);
         }
     }
     EXPECT_EQ(members, plan.points.size());
@@ -124,7 +127,7 @@ TEST(Simulations, StreamsBelongToTheLadderNotToWhatIsMeasuredOnIt) {
 TEST(Simulations, TheoryIsTakenAtTheLoadOfKPatterns) {
     const Plan plan = plan_with(points_with_T, ladder);
     for (const SimulatedPoint& point : plan.points) {
-        const double load = std::get<PatternHamiltonian>(plan.simulations[point.simulation].hamiltonian).alpha;
+        const double load = plan.simulations[point.simulation].hamiltonian.get<PatternHamiltonian>().alpha;
         EXPECT_EQ(point.realised[1], load);
         EXPECT_NEAR(load, point.values[1], 6.0 / (4.0 * 16 * 16));
         EXPECT_EQ(temperature(plan, point), point.realised[2]);
@@ -154,7 +157,7 @@ TEST(Simulations, ProtocolsAreThoseOfTheJob) {
         plan_with(points_with_T, "tempering = { from = 0.2, to = 0.8, count = 5, spacing = \"adapted\", every = 3 }\n"
                                  "start = \"archetype_and_random\"\nreplicas = 4\nhistograms = [\"q\", \"m\"]\n"
                                  "trajectory_every = 5\nconfigurations = 7\ndynamics = \"metropolis\"\n");
-    const mc::Protocol& protocol = plan.simulations.front().protocol;
+    const mc::Schedule& protocol = plan.simulations.front().protocol;
     EXPECT_TRUE(protocol.tempering->adapted);
     EXPECT_EQ(protocol.tempering->every, 3);
     EXPECT_EQ(protocol.rungs(), 7u); // five, and the two of the points
@@ -196,17 +199,17 @@ sweeps = {{ thermalise = 10, measure = 40 }}
 
 TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
     const Plan plan = several_patterns("K = 2, d = 0.3, T = 0.1");
-    const mc::Protocol& protocol = plan.simulations.front().protocol;
+    const mc::Schedule& protocol = plan.simulations.front().protocol;
     EXPECT_EQ(protocol.start, mc::Start::hierarchical);
-    EXPECT_TRUE(protocol.recording.sample_field);
+    EXPECT_TRUE(protocol.recording.on_sample);
     EXPECT_FALSE(protocol.escape_below);
     EXPECT_THAT(plan.job.montecarlo->observables, ElementsAre("m", "q", "energy", "on_sample"));
-    const auto& h = std::get<DilutedHamiltonian>(plan.simulations.front().hamiltonian);
+    const auto& h = plan.simulations.front().hamiltonian.get<DilutedHamiltonian>();
     EXPECT_EQ(h.K, 2);
     EXPECT_EQ(h.ensemble, Ensemble::independent);
     EXPECT_FALSE(several_patterns("K = 2, d = 0.3, T = 0.1", "order = \"parallel\"")
                      .simulations.front()
-                     .protocol.recording.sample_field);
+                     .protocol.recording.on_sample);
     EXPECT_THAT(
         several_patterns("K = 2, d = 0.3, T = 0", "dynamics = \"zero_temperature\"").job.montecarlo->observables,
         ElementsAre("m", "q", "energy"));
@@ -219,17 +222,19 @@ TEST(Simulations, AnExtraLoadOfDilutedPatternsIsRealisedAndCanBeEscapedFrom) {
     // c = 0.9, T = 0.2, alpha = 0.03: m 0.8980443776 (tests/reference/multitasking.json).
     const Plan plan = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.03", "start = \"pure\"");
     EXPECT_NEAR(plan.simulations.front().protocol.escape_below.value(), 0.5 * 0.8980443776, 1e-9);
-    EXPECT_FALSE(plan.simulations.front().protocol.recording.sample_field);
+    EXPECT_FALSE(plan.simulations.front().protocol.recording.on_sample);
     const Plan rounded = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.033", "start = \"random\"");
     EXPECT_FALSE(rounded.simulations.front().protocol.escape_below);
-    EXPECT_EQ(realised_load(rounded.simulations.front().hamiltonian), 7.0 / 200.0);
+    EXPECT_EQ(
+        mc::kind_of(rounded.simulations.front().hamiltonian).realised_load(rounded.simulations.front().hamiltonian),
+        7.0 / 200.0);
     EXPECT_EQ(rounded.points.front().realised.at(8), 7.0 / 200.0);
 }
 
 TEST(Simulations, BalancedPatternsAreAnotherSimulation) {
     const Plan plain = several_patterns("K = 2, d = 0.3, T = 0.1");
     const Plan balanced = several_patterns("K = 2, d = 0.3, T = 0.1", "ensemble = \"balanced\"");
-    EXPECT_EQ(std::get<DilutedHamiltonian>(balanced.simulations.front().hamiltonian).ensemble, Ensemble::balanced);
+    EXPECT_EQ(balanced.simulations.front().hamiltonian.get<DilutedHamiltonian>().ensemble, Ensemble::balanced);
     EXPECT_NE(plain.simulations.front().content, balanced.simulations.front().content);
     EXPECT_NE(plain.identity(), balanced.identity());
 }
