@@ -12,7 +12,7 @@ namespace mattis::mc {
 
 namespace {
 
-using Data = DilutedHamiltonian::Data;
+using Data = Dataset::Vectors;
 
 Stream stream_of(StreamKey key, Purpose purpose, std::int64_t pattern) {
     key.purpose = purpose;

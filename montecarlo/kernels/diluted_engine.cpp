@@ -14,7 +14,7 @@ namespace {
 
 /// What a channel's entries are over in the data w of the energy -(g/2N) sum_c (sum_i w_c s)^2.
 double entry_scale(const DilutedHamiltonian& h) {
-    if (h.data == DilutedHamiltonian::Data::class_sums) return 1.0 / h.M;
+    if (h.data == Dataset::Vectors::class_sums) return 1.0 / h.M;
     return 1.0 / h.spread;
 }
 
@@ -148,7 +148,7 @@ void DilutedEngine::settle_energy() {
 std::size_t DilutedEngine::memory() const { return spins_.size() + O_.size() * sizeof(std::int64_t); }
 
 double DilutedEngine::overlap(int mu) const {
-    if (h_.data == DilutedHamiltonian::Data::patterns)
+    if (h_.data == Dataset::Vectors::patterns)
         return static_cast<double>(O_[static_cast<std::size_t>(mu)]) / h_.N;
     const auto row = patterns_->row(mu);
     return static_cast<double>(product_sum(row, spins_)) / h_.N;
@@ -167,7 +167,7 @@ double DilutedEngine::loss_product() const {
 void DilutedEngine::look(PatternLook& to) const {
     const auto K = static_cast<std::size_t>(h_.K), block = static_cast<std::size_t>(h_.block());
     for (auto* values : {&to.m, &to.n, &to.loss, &to.loss_support}) values->resize(K);
-    const bool data_are_patterns = h_.data == DilutedHamiltonian::Data::patterns;
+    const bool data_are_patterns = h_.data == Dataset::Vectors::patterns;
     for (std::size_t mu = 0; mu < K; ++mu) {
         const double m = overlap(static_cast<int>(mu)), a = (*activity_)[mu];
         std::int64_t sum = 0;

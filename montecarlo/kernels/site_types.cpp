@@ -17,7 +17,7 @@ std::size_t power_of_three(int K) {
 } // namespace
 
 bool SiteTypes::suit(const DilutedHamiltonian& h) {
-    return h.data == DilutedHamiltonian::Data::patterns && h.load == 0 && h.K <= most_patterns &&
+    return h.data == Dataset::Vectors::patterns && h.load == 0 && h.K <= most_patterns &&
            2 * power_of_three(h.K) <= static_cast<std::size_t>(h.N);
 }
 

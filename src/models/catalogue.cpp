@@ -1,6 +1,9 @@
 #include "models/catalogue.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "core/errors.hpp"
 #include "models/dense.hpp"
@@ -22,9 +25,8 @@ std::vector<std::unique_ptr<const ModelEntry>> entries() {
     return all;
 }
 
-} // namespace
-
-std::vector<std::unique_ptr<const ModelEntry>>& catalogue() {
+/// Every model of the program: adding one is adding a line.
+std::vector<std::unique_ptr<const ModelEntry>>& table() {
     static std::vector<std::unique_ptr<const ModelEntry>> models = entries< //
         Hopfield,                                                           //
         Dense,                                                              //
@@ -34,6 +36,17 @@ std::vector<std::unique_ptr<const ModelEntry>>& catalogue() {
         Multitasking,                                                       //
         PerceptronTeacher>();
     return models;
+}
+
+} // namespace
+
+std::span<const std::unique_ptr<const ModelEntry>> catalogue() { return table(); }
+
+const ModelEntry& add_model(ModelEntry entry) {
+    for (const auto& known : table())
+        if (known->info.name == entry.info.name)
+            throw std::invalid_argument("there is a model of this name already: " + std::string(entry.info.name));
+    return *table().emplace_back(std::make_unique<const ModelEntry>(std::move(entry)));
 }
 
 std::vector<std::string_view> model_names() {

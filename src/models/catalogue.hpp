@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <typeindex>
 #include <utility>
@@ -81,9 +82,12 @@ ModelEntry entry() {
     return e;
 }
 
-/// Every model of the program, in the order in which they are listed. It is filled at the first call; tests append
-/// models of their own before they use it from several threads.
-std::vector<std::unique_ptr<const ModelEntry>>& catalogue();
+/// Every model, in the order in which they are listed: those of catalogue.cpp and those that have joined.
+std::span<const std::unique_ptr<const ModelEntry>> catalogue();
+
+/// Lets a model join: add_model(entry<Toy>()). Call it before other threads use the catalogue. Throws
+/// std::invalid_argument if there is a model of this name already.
+const ModelEntry& add_model(ModelEntry entry);
 
 /// The model of this name. Throws InputError naming the models and the nearest one when there is none.
 const ModelEntry& model_entry(std::string_view model);

@@ -23,8 +23,8 @@ struct Definition {
         : h(hamiltonian), patterns(drawn),
           w(static_cast<std::size_t>(h.channels()), std::vector<double>(static_cast<std::size_t>(h.N), 0.0)) {
         const auto block = static_cast<std::size_t>(drawn.block);
-        const double scale = h.data == DilutedHamiltonian::Data::class_sums ? 1.0 / h.M
-                             : h.data == DilutedHamiltonian::Data::gaussian ? 1.0 / h.spread
+        const double scale = h.data == Dataset::Vectors::class_sums ? 1.0 / h.M
+                             : h.data == Dataset::Vectors::gaussian ? 1.0 / h.spread
                                                                             : 1.0;
         for (std::size_t i = 0; i < static_cast<std::size_t>(h.N); ++i)
             for (std::size_t e = drawn.first[i]; e < drawn.first[i + 1]; ++e)
@@ -47,13 +47,13 @@ struct Definition {
     double weight() const {
         const double R = h.r * h.r * (1.0 + h.rho);
         switch (h.data) {
-        case DilutedHamiltonian::Data::patterns:
+        case Dataset::Vectors::patterns:
             return 1.0 / h.overlap_unit;
-        case DilutedHamiltonian::Data::class_sums:
+        case Dataset::Vectors::class_sums:
             return 1.0 / R;
-        case DilutedHamiltonian::Data::examples:
+        case Dataset::Vectors::examples:
             return 1.0 / (R * h.M);
-        case DilutedHamiltonian::Data::gaussian:
+        case Dataset::Vectors::gaussian:
             return 1.0 / (1.0 + h.rho);
         }
         return 0.0;

@@ -89,7 +89,7 @@ TEST(DilutedKind, FingerprintTellsEveryNumberApartButWhatFollows) {
     EXPECT_NE(bytes([](H& h) { h.K = 3; }), plain);
     EXPECT_NE(bytes([](H& h) { h.load = 1; }), plain);
     EXPECT_NE(bytes([](H& h) { h.d = 0.4; }), plain);
-    EXPECT_NE(bytes([](H& h) { h.data = H::Data::examples; }), plain);
+    EXPECT_NE(bytes([](H& h) { h.data = Dataset::Vectors::examples; }), plain);
     EXPECT_NE(bytes([](H& h) { h.M = 2; }), plain);
     EXPECT_NE(bytes([](H& h) { h.r = 0.9; }), plain);
     EXPECT_NE(bytes([](H& h) { h.rho = 0.1; }), plain);

@@ -83,7 +83,7 @@ TEST(SiteTypes, AreUsedForFewPatternsStoredThemselves) {
     EXPECT_FALSE(SiteTypes::suit(network_of(10000, 6, 0.4, 1).h));
     for (const SmallSystem& system : diluted_gallery(1000)) {
         const auto& h = system.hamiltonian.get<DilutedHamiltonian>();
-        EXPECT_EQ(SiteTypes::suit(h), h.data == DilutedHamiltonian::Data::patterns && h.load == 0) << system.name;
+        EXPECT_EQ(SiteTypes::suit(h), h.data == Dataset::Vectors::patterns && h.load == 0) << system.name;
     }
 }
 

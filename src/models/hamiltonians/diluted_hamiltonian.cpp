@@ -3,7 +3,7 @@
 namespace mattis {
 
 double DilutedHamiltonian::data_overlap_unit() const {
-    const double per_pattern = data == Data::gaussian ? spread * (1.0 + rho) : M * r * (1.0 + rho);
+    const double per_pattern = data == Dataset::Vectors::gaussian ? spread * (1.0 + rho) : M * r * (1.0 + rho);
     return 1.0 / (N * per_pattern * overlap_unit);
 }
 

@@ -10,24 +10,6 @@ namespace mattis {
 
 namespace {
 
-void require_consistent_data(const Multitasking::Parameters& p) {
-    if (p.protocol == Protocol::storing) {
-        if (p.rho != 0.0 || p.M != 0 || p.r != 1.0)
-            throw InputError(
-                fmt::format("protocol = storing has no examples, but rho = {}, r = {}, M = {}: allowed are protocol = "
-                            "supervised or unsupervised, or leave these three out",
-                            p.rho, p.r, p.M));
-        return;
-    }
-    if (p.M == 0 && p.r != 1.0)
-        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone", p.r));
-    if (p.M > 0 && p.r == 0.0)
-        throw InputError(fmt::format("r = 0 with M = {}: allowed is a quality r in (0, 1]", p.M));
-    if (p.M > 0 && p.rho != 0.0)
-        throw InputError(fmt::format(
-            "rho = {} with M = {}: allowed is either rho, or r and M, which give rho = (1-r^2)/(M r^2)", p.rho, p.M));
-}
-
 void require_possible_load(const Multitasking::Parameters& p) {
     if (p.alpha == 0.0) return;
     if (p.K != 1)
@@ -40,7 +22,7 @@ void require_possible_load(const Multitasking::Parameters& p) {
 } // namespace
 
 Multitasking::Multitasking(const Parameters& p) : parameters(p) {
-    require_consistent_data(p);
+    dataset(); // refuses contradictions
     require_possible_load(p);
     if (p.T > 0.0 && temperature() < lowest_temperature * activity())
         throw InputError(fmt::format("T = {} is too low for the averages over the field: allowed are T = 0 and T >= {}",
@@ -53,33 +35,15 @@ Multitasking::Multitasking(const Parameters& p) : parameters(p) {
                         p.r, p.T, lowest_quality));
 }
 
-PatternLaw Multitasking::law() const {
-    const auto& p = parameters;
-    if (p.M == 0) return PatternLaw::gaussian(activity(), p.rho);
-    if (p.class_law == ClassLaw::exact) return PatternLaw::binomial(activity(), p.M, p.r);
-    return PatternLaw::gaussian(activity(), (1.0 - p.r * p.r) / (p.M * p.r * p.r));
-}
-
 namespace {
 
-using Data = DilutedHamiltonian::Data;
-
-Data data_of(const Multitasking::Parameters& p) {
-    const bool gaussian = p.class_law == ClassLaw::gaussian || p.M == 0;
-    if (p.protocol == Protocol::storing || (p.M == 0 && p.rho == 0.0)) return Data::patterns;
-    if (p.protocol == Protocol::supervised) return gaussian ? Data::gaussian : Data::class_sums;
-    if (gaussian)
-        throw InputError(fmt::format("protocol = unsupervised with M = {}, class_law = {} has no examples to draw: "
-                                     "allowed are r, M >= 1 and class_law = exact",
-                                     p.M, class_law_names[static_cast<std::size_t>(p.class_law)]));
-    return Data::examples;
-}
+using Vectors = Dataset::Vectors;
 
 /// Largest |v| but for one entry in 1e18.
 double largest_entry(const DilutedHamiltonian& h) {
     constexpr double deviations = 9.0;
-    if (h.data == Data::class_sums) return h.M;
-    if (h.data == Data::gaussian) return h.spread * (1.0 + deviations * std::sqrt(h.rho));
+    if (h.data == Vectors::class_sums) return h.M;
+    if (h.data == Vectors::gaussian) return h.spread * (1.0 + deviations * std::sqrt(h.rho));
     return 1.0;
 }
 
@@ -96,21 +60,19 @@ void require_exact(const DilutedHamiltonian& h) {
 
 DilutedHamiltonian Multitasking::hamiltonian(int N) const {
     const auto& p = parameters;
-    DilutedHamiltonian h{.N = N, .K = p.K, .d = p.d, .data = data_of(p), .overlap_unit = unit()};
-    h.learns = p.protocol != Protocol::storing;
+    const Dataset data = dataset();
+    DilutedHamiltonian h{.N = N, .K = p.K, .d = p.d, .data = data.vectors(), .overlap_unit = unit()};
+    h.learns = data.learns();
     h.load = std::llround(p.alpha * N);
     h.alpha = static_cast<double>(h.load) / N;
-    h.rho = law().rho();
-    double per_square = 1.0; // of sum_c v_c^2 of one non-null entry
-    if (h.data == Data::gaussian) {
-        h.spread = 0x1p10;
-        per_square = h.spread * h.spread * (1.0 + h.rho);
-    } else if (h.data != Data::patterns) {
+    h.rho = data.law().rho();
+    if (h.data == Vectors::gaussian) {
+        h.spread = Dataset::gaussian_spread;
+    } else if (h.data != Vectors::patterns) {
         h.M = p.M;
         h.r = p.r;
-        per_square = p.r * p.r * (1.0 + h.rho) * p.M * (h.data == Data::class_sums ? p.M : 1.0);
     }
-    h.unit = 0.5 / (N * per_square * unit());
+    h.unit = 0.5 / (N * data.normalisation() * unit());
     require_exact(h);
     return h;
 }

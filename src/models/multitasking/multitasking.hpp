@@ -5,21 +5,12 @@
 #include <memory>
 
 #include "models/contract/model.hpp"
-#include "models/data/pattern_law.hpp"
+#include "models/data/dataset.hpp"
 #include "models/hamiltonians/diluted_hamiltonian.hpp"
 
 namespace mattis {
 
 class Theory;
-
-/// What a network of Hebb's rule is made of: the patterns, or examples of them, averaged over the examples of a class
-/// (supervised) or each on its own (unsupervised).
-enum class Protocol { storing, supervised, unsupervised };
-inline constexpr std::array<std::string_view, 3> protocol_names{"storing", "supervised", "unsupervised"};
-
-/// Law of the mean of the examples of a class: binomial, or Gaussian with the same rho.
-enum class ClassLaw { exact, gaussian };
-inline constexpr std::array<std::string_view, 2> class_law_names{"exact", "gaussian"};
 
 /// Units: `normalised` divides energies, temperatures and overlaps by the activity 1 - d.
 enum class Units { raw, normalised };
@@ -66,21 +57,20 @@ public:
         .temperature = "T", .load = "alpha", .patterns = "K", .signal = true, .units = true};
     static constexpr std::array branches{Branch::pure, Branch::hierarchical, Branch::parallel, Branch::mixed,
                                          Branch::paramagnet};
-    static constexpr std::array fields{
-        field<&Parameters::K>("K", "K", "number of condensed patterns", {1, 1000}),
-        field<&Parameters::d>("d", "d", "dilution, the fraction of null entries", {0, 0.999999}),
-        field<&Parameters::T>("T", "T", "temperature, weight exp((beta/2) N sum_mu m_mu^2)",
-                              {0, std::numeric_limits<double>::infinity()}),
-        choice<&Parameters::protocol>("protocol", "what the network is made of", protocol_names, 0),
-        field<&Parameters::rho>("rho", "ρ", "entropy of the data, (1-r^2)/(M r^2), many examples",
-                                {0, std::numeric_limits<double>::infinity()}, 0),
-        field<&Parameters::r>("r", "r", "quality of the examples, with M", {0, 1}, 1),
-        field<&Parameters::M>("M", "M", "examples of each pattern; 0: many, rho says how noisy", {0, 1000000}, 0),
-        choice<&Parameters::class_law>("class_law", "law of the mean of M examples", class_law_names, 0),
-        field<&Parameters::alpha>("alpha", "α", "further patterns, not condensed, alpha N of them",
-                                  {0, std::numeric_limits<double>::infinity()}, 0),
-        choice<&Parameters::units>("units", "of energies, T and overlaps: raw, or divided by 1 - d", units_names, 0),
-    };
+    static constexpr auto fields = joined(
+        std::array{
+            field<&Parameters::K>("K", "K", "number of condensed patterns", {1, 1000}),
+            field<&Parameters::d>("d", "d", "dilution, the fraction of null entries", {0, 0.999999}),
+            field<&Parameters::T>("T", "T", "temperature, weight exp((beta/2) N sum_mu m_mu^2)",
+                                  {0, std::numeric_limits<double>::infinity()}),
+        },
+        dataset_fields<Parameters>(),
+        std::array{
+            field<&Parameters::alpha>("alpha", "α", "further patterns, not condensed, alpha N of them",
+                                      {0, std::numeric_limits<double>::infinity()}, 0),
+            choice<&Parameters::units>("units", "of energies, T and overlaps: raw, or divided by 1 - d", units_names,
+                                       0),
+        });
 
     Parameters parameters;
 
@@ -97,7 +87,9 @@ public:
     double temperature() const { return parameters.T * unit(); }
     /// Raw energies, temperatures and overlaps per reported one.
     double unit() const { return parameters.units == Units::normalised ? activity() : 1.0; }
-    PatternLaw law() const;
+    /// The patterns, or the examples of them.
+    Dataset dataset() const { return dataset_of(parameters, activity()); }
+    PatternLaw law() const { return dataset().law(); }
 
     /// Energies are exact integers. Throws InputError where sums of their squares could exceed 2^60, and for data that
     /// cannot be drawn: examples of unsupervised networks need r and M.

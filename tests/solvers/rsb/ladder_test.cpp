@@ -65,6 +65,41 @@ TEST(Ladder, OneStepIsTheNestedIntegral) {
     }
 }
 
+TEST(Ladder, OfDataItIsTheSumOverTheirKinds) {
+    // h = S X + sqrt(v0) z, X = factor + sqrt(spread) x, as sums over x and over z that share nothing with the ladder.
+    const std::vector<SiteKind> kinds{{0.3, -0.5, 0.0}, {0.7, 1.2, 0.4}};
+    const double S = 0.6, v0 = 0.4, v1 = 0.7, y = 1.3, T = 0.4, norm = 0.3 * 0.25 + 0.7 * (1.44 + 0.4);
+    const auto weight = [&](double h) { return std::exp(y * T * log2cosh(h / T)); };
+    const auto mean = [&](double h, auto&& f) {
+        return gaussian_mean(h, v1, [&](double x) { return weight(x) * f(x); }) / gaussian_mean(h, v1, weight);
+    };
+    const auto tanh = [&](double h) { return mean(h, [&](double x) { return std::tanh(x / T); }); };
+    const auto outer = [&](auto&& f) {
+        constexpr double step = 0.1, reach = 8.0;
+        double sum = 0.0;
+        for (const SiteKind& kind : kinds)
+            for (double x = -reach; x <= reach; x += step)
+                for (double z = -reach; z <= reach; z += step) {
+                    const double X = kind.factor + std::sqrt(kind.spread) * x;
+                    sum += kind.weight * std::exp(-0.5 * (x * x + z * z)) * f(X, S * X + std::sqrt(v0) * z);
+                }
+        return sum * step * step / (2.0 * std::numbers::pi);
+    };
+    const Values variance{v0, v0 + v1}, breaking{y};
+    const LadderAverages ladder = ladder_averages({S, variance, breaking, T, kinds}, true);
+    ASSERT_TRUE(ladder.resolved);
+    EXPECT_NEAR(ladder.m, outer([&](double, double h) { return tanh(h); }), 1e-9);
+    EXPECT_NEAR(ladder.n, outer([&](double X, double h) { return X * tanh(h); }) / norm, 1e-9);
+    EXPECT_NEAR(ladder.overlap[0], outer([&](double, double h) { return tanh(h) * tanh(h); }), 1e-9);
+    EXPECT_NEAR(ladder.free, outer([&](double, double h) { return std::log(gaussian_mean(h, v1, weight)) / y; }), 1e-9);
+    const std::vector<SiteKind> one{{1.0, 1.0, 0.0}};
+    const LadderAverages stored = at(S, variance, breaking, T),
+                         explicit_one = ladder_averages({S, variance, breaking, T, one}, true);
+    EXPECT_NEAR(explicit_one.free, stored.free, 1e-13);
+    EXPECT_NEAR(explicit_one.n, stored.m, 1e-13);
+    EXPECT_NEAR(explicit_one.curvature[1], stored.curvature[1], 1e-12);
+}
+
 TEST(Ladder, SlopesAreDerivativesOfTheFreeEnergy) {
     constexpr double step = 1e-5;
     for (const double T : {0.0, 0.3, 0.8}) {

@@ -1,0 +1,87 @@
+#include "models/data/dataset.hpp"
+
+#include <cmath>
+
+#include <boost/math/distributions/binomial.hpp>
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/special.hpp"
+
+namespace mattis {
+
+Dataset::Dataset(const Parameters& p, double activity) : p_(p), activity_(activity) {
+    if (p.protocol == Protocol::storing) {
+        if (p.rho != 0.0 || p.M != 0 || p.r != 1.0)
+            throw InputError(
+                fmt::format("protocol = storing has no examples, but rho = {}, r = {}, M = {}: allowed are protocol = "
+                            "supervised or unsupervised, or leave these three out",
+                            p.rho, p.r, p.M));
+        return;
+    }
+    if (p.M == 0 && p.r != 1.0)
+        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone", p.r));
+    if (p.M > 0 && p.r == 0.0)
+        throw InputError(fmt::format("r = 0 with M = {}: allowed is a quality r in (0, 1]", p.M));
+    if (p.M > 0 && p.rho != 0.0)
+        throw InputError(fmt::format(
+            "rho = {} with M = {}: allowed is either rho, or r and M, which give rho = (1-r^2)/(M r^2)", p.rho, p.M));
+}
+
+double Dataset::rho() const { return p_.M == 0 ? p_.rho : (1.0 - p_.r * p_.r) / (p_.M * p_.r * p_.r); }
+
+double Dataset::entropy(int k) const {
+    if (k == 1 || !learns() || p_.M == 0) return rho();
+    const double power = integer_power(p_.r, 2 * k);
+    return (1.0 - power) / (p_.M * power);
+}
+
+double Dataset::moment(int k) const { return integer_power(p_.r, 2 * k) * (1.0 + entropy(k)); }
+
+PatternLaw Dataset::law() const {
+    if (p_.M == 0) return PatternLaw::gaussian(activity_, p_.rho);
+    if (p_.class_law == ClassLaw::exact) return PatternLaw::binomial(activity_, p_.M, p_.r);
+    return PatternLaw::gaussian(activity_, rho());
+}
+
+std::vector<SiteKind> Dataset::site_kinds() const {
+    const PatternLaw law = this->law();
+    std::vector<SiteKind> kinds;
+    if (activity_ < 1.0) kinds.push_back({1.0 - activity_, 0.0, 0.0});
+    if (law.data() != PatternLaw::Data::binomial) {
+        kinds.push_back({activity_, 1.0, law.rho()});
+        return kinds;
+    }
+    const boost::math::binomial_distribution<> up(p_.M, 0.5 * (1.0 + p_.r));
+    for (int k = 0; k <= p_.M; ++k)
+        if (const double weight = activity_ * boost::math::pdf(up, k); weight > 0.0)
+            kinds.push_back({weight, (2.0 * k - p_.M) / (p_.M * p_.r), 0.0});
+    return kinds;
+}
+
+Dataset::Vectors Dataset::vectors() const {
+    const bool gaussian = p_.class_law == ClassLaw::gaussian || p_.M == 0;
+    if (!learns() || (p_.M == 0 && p_.rho == 0.0)) return Vectors::patterns;
+    if (p_.protocol == Protocol::supervised) return gaussian ? Vectors::gaussian : Vectors::class_sums;
+    if (gaussian)
+        throw InputError(fmt::format("protocol = unsupervised with M = {}, class_law = {} has no examples to draw: "
+                                     "allowed are r, M >= 1 and class_law = exact",
+                                     p_.M, class_law_names[static_cast<std::size_t>(p_.class_law)]));
+    return Vectors::examples;
+}
+
+double Dataset::normalisation() const {
+    switch (vectors()) {
+    case Vectors::gaussian:
+        return gaussian_spread * gaussian_spread * (1.0 + rho());
+    case Vectors::class_sums:
+        return p_.r * p_.r * (1.0 + rho()) * p_.M * p_.M;
+    case Vectors::examples:
+        return p_.r * p_.r * (1.0 + rho()) * p_.M;
+    case Vectors::patterns:
+        break;
+    }
+    return 1.0;
+}
+
+} // namespace mattis
