@@ -20,8 +20,8 @@ LadderAverages at(double S, const Values& variance, const Values& y, double T, d
 }
 
 /// E f(h + sqrt(v) z) by a sum that shares nothing with the ladder.
-double gaussian_mean(double h, double v, const std::function<double(double)>& f) {
-    constexpr double step = 0.02, reach = 13.0;
+double gaussian_mean(double h, double v, const std::function<double(double)>& f, double step = 0.02) {
+    constexpr double reach = 13.0;
     double sum = 0.0;
     for (double z = -reach; z <= reach; z += step) sum += std::exp(-0.5 * z * z) * f(h + std::sqrt(v) * z);
     return sum * step / std::sqrt(2.0 * std::numbers::pi);
@@ -68,14 +68,16 @@ TEST(Ladder, OneStepIsTheNestedIntegral) {
 TEST(Ladder, OfDataItIsTheSumOverTheirKinds) {
     // h = S X + sqrt(v0) z, X = factor + sqrt(spread) x, as sums over x and over z that share nothing with the ladder.
     const std::vector<SiteKind> kinds{{0.3, -0.5, 0.0}, {0.7, 1.2, 0.4}};
-    const double S = 0.6, v0 = 0.4, v1 = 0.7, y = 1.3, T = 0.4, norm = 0.3 * 0.25 + 0.7 * (1.44 + 0.4);
+    const double S = 0.6, v0 = 0.4, v1 = 0.7, y = 1.3, T = 0.4, coarse = 0.1, norm = 0.3 * 0.25 + 0.7 * (1.44 + 0.4);
     const auto weight = [&](double h) { return std::exp(y * T * log2cosh(h / T)); };
     const auto mean = [&](double h, auto&& f) {
-        return gaussian_mean(h, v1, [&](double x) { return weight(x) * f(x); }) / gaussian_mean(h, v1, weight);
+        return gaussian_mean(
+                   h, v1, [&](double x) { return weight(x) * f(x); }, coarse) /
+               gaussian_mean(h, v1, weight, coarse);
     };
     const auto tanh = [&](double h) { return mean(h, [&](double x) { return std::tanh(x / T); }); };
     const auto outer = [&](auto&& f) {
-        constexpr double step = 0.1, reach = 8.0;
+        constexpr double step = 0.2, reach = 7.0;
         double sum = 0.0;
         for (const SiteKind& kind : kinds)
             for (double x = -reach; x <= reach; x += step)
@@ -91,7 +93,8 @@ TEST(Ladder, OfDataItIsTheSumOverTheirKinds) {
     EXPECT_NEAR(ladder.m, outer([&](double, double h) { return tanh(h); }), 1e-9);
     EXPECT_NEAR(ladder.n, outer([&](double X, double h) { return X * tanh(h); }) / norm, 1e-9);
     EXPECT_NEAR(ladder.overlap[0], outer([&](double, double h) { return tanh(h) * tanh(h); }), 1e-9);
-    EXPECT_NEAR(ladder.free, outer([&](double, double h) { return std::log(gaussian_mean(h, v1, weight)) / y; }), 1e-9);
+    EXPECT_NEAR(ladder.free,
+                outer([&](double, double h) { return std::log(gaussian_mean(h, v1, weight, coarse)) / y; }), 1e-9);
     const std::vector<SiteKind> one{{1.0, 1.0, 0.0}};
     const LadderAverages stored = at(S, variance, breaking, T),
                          explicit_one = ladder_averages({S, variance, breaking, T, one}, true);
