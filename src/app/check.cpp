@@ -9,10 +9,10 @@
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
-#include "phase_diagrams/calibration.hpp"
-#include "phase_diagrams/footprint.hpp"
-#include "phase_diagrams/memory.hpp"
-#include "phase_diagrams/run.hpp"
+#include "phase_diagrams/job/calibration.hpp"
+#include "phase_diagrams/job/footprint.hpp"
+#include "phase_diagrams/job/memory.hpp"
+#include "phase_diagrams/run/run.hpp"
 
 namespace mattis::app {
 

@@ -9,7 +9,7 @@
 #include "core/errors.hpp"
 #include "io/job.hpp"
 #include "montecarlo/observables.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/vocabulary.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
 

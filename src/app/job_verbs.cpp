@@ -9,9 +9,9 @@
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
 #include "io/atomic_file.hpp"
-#include "phase_diagrams/footprint.hpp"
-#include "phase_diagrams/memory.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/footprint.hpp"
+#include "phase_diagrams/job/memory.hpp"
+#include "phase_diagrams/job/vocabulary.hpp"
 
 namespace mattis::app {
 

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "phase_diagrams/plan.hpp"
+#include "phase_diagrams/job/plan.hpp"
 
 namespace mattis::app {
 

@@ -9,9 +9,9 @@
 
 #include <unistd.h>
 
-#include "app/standing_document.hpp"
+#include "app/progress_document.hpp"
 #include "farm/environment.hpp"
-#include "phase_diagrams/results.hpp"
+#include "phase_diagrams/run/results.hpp"
 
 namespace mattis::app {
 
@@ -58,7 +58,7 @@ void LiveFile::write(const diagram::LiveReport& report) {
     document["job_hash"] = report.plan.identity();
     document["seconds"] = report.seconds;
     document["written"] = seconds_of_day();
-    add_standing(document, report.plan, report.standing, report.pace);
+    add_progress(document, report.plan, report.progress, report.pace);
     fs::path temporary = file_;
     temporary += ".tmp";
     std::ofstream stream(temporary);

@@ -17,7 +17,7 @@
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
 #include "montecarlo/sampler.hpp"
-#include "phase_diagrams/run.hpp"
+#include "phase_diagrams/run/run.hpp"
 
 namespace mattis::app {
 

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "io/job_schema.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/vocabulary.hpp"
 
 namespace mattis::io {
 namespace {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/vocabulary.hpp"
 
 namespace mattis::io {
 namespace {

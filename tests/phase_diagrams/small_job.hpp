@@ -10,8 +10,8 @@
 
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
-#include "phase_diagrams/plan.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/plan.hpp"
+#include "phase_diagrams/job/vocabulary.hpp"
 
 namespace mattis::diagram {
 

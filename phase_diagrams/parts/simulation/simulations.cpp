@@ -1,0 +1,202 @@
+#include "phase_diagrams/parts/simulation/simulations.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "core/rng.hpp"
+#include "montecarlo/disorder.hpp"
+#include "montecarlo/sample_field.hpp"
+#include "montecarlo/sampler.hpp"
+#include "phase_diagrams/job/vocabulary.hpp"
+#include "solvers/theory.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr std::string_view temperature = "T";
+constexpr std::string_view load = "alpha";
+constexpr std::string_view balanced = ensemble_names[static_cast<std::size_t>(Ensemble::balanced)];
+
+std::size_t field_index(const ModelInfo& model, std::string_view name) {
+    for (std::size_t k = 0; k < model.fields.size(); ++k)
+        if (model.fields[k].name == name) return k;
+    return model.fields.size();
+}
+
+/// "dense|P=4|alpha=0.1|…|N=60"; on a ladder its rungs in place of the temperature.
+std::string content(const ModelInfo& model, const ParameterValues& values, int N, const mc::Protocol& protocol) {
+    std::string text(model.name);
+    for (std::size_t k = 0; k < values.size(); ++k)
+        if (protocol.tempering && model.fields[k].name == temperature)
+            text += fmt::format("|rungs={}", fmt::join(protocol.tempering->temperatures, ","));
+        else
+            text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
+    return text + fmt::format("|N={}", N);
+}
+
+/// Half of the overlap that replica-symmetric theory gives retrieval, of a diluted network the pure state; half of 1
+/// where it has no such state.
+double default_escape(const ModelInfo& model, const ParameterValues& values) {
+    const std::vector<AnyModel> at{make_model(model.name, values)};
+    const std::vector<Branch> retrieval{has_several_patterns(model) ? Branch::pure : Branch::retrieval};
+    const auto solution = solvers::solve_rs(at, 1, retrieval).front().front();
+    for (const NamedArray& array : solution.arrays)
+        if (array.name == "m") return 0.5 * array.values.front();
+    return 0.5 * solvers::order_value(solution, "m").value_or(1.0);
+}
+
+mc::Recording recording_of(const io::MonteCarloSection& section) {
+    mc::Recording recording{.trajectory_every = section.trajectory_every, .configurations = section.configurations};
+    recording.sample_field = std::ranges::find(section.observables, mc::on_sample) != section.observables.end();
+    for (const mc::Observable observable : {mc::Observable::m, mc::Observable::q})
+        if (std::ranges::find(section.histograms, mc::name(observable)) != section.histograms.end())
+            recording.histograms.push_back(observable);
+    return recording;
+}
+
+mc::Protocol protocol_of(const io::MonteCarloSection& section, const std::vector<double>& measured) {
+    mc::Protocol protocol;
+    const auto position = [](const auto& names, const std::string& name) {
+        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    };
+    protocol.T = measured.front();
+    protocol.dynamics = static_cast<mc::Dynamics>(position(mc::dynamics_names, section.dynamics));
+    protocol.order = static_cast<mc::Order>(position(mc::order_names, section.order));
+    protocol.start = static_cast<mc::Start>(position(mc::start_names, section.start));
+    protocol.start_overlap = section.start_overlap;
+    protocol.annealing = section.annealing;
+    if (section.tempering)
+        protocol.tempering = {
+            .temperatures = mc::merged_temperatures(measured, ladder_temperatures(*section.tempering)),
+            .measured = measured,
+            .every = section.tempering->every,
+            .adapted = section.tempering->spacing == mc::spacing_names[static_cast<std::size_t>(mc::Spacing::adapted)]};
+    protocol.replicas = section.replicas;
+    protocol.thermalise = section.thermalise;
+    protocol.measure = section.measure;
+    protocol.bins = section.bins;
+    protocol.recording = recording_of(section);
+    return protocol;
+}
+
+/// The overlap below which a replica has left retrieval; none for chains that begin elsewhere, or come and go on a
+/// ladder. The states of several patterns lead into each other as parameters change: leaving one means nothing unless
+/// the job says so. With an extra load there is one that ends.
+std::optional<double> escape_of(const io::MonteCarloSection& section, const ModelInfo& model,
+                                const mc::Protocol& protocol, const Hamiltonian& hamiltonian,
+                                const ParameterValues& at) {
+    const bool elsewhere = protocol.start == mc::Start::random || protocol.start == mc::Start::archetype_and_random;
+    if (!model.has_signal || protocol.tempering || elsewhere) return std::nullopt;
+    if (section.escape_below) return section.escape_below;
+    const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian);
+    if (diluted != nullptr && diluted->load == 0) return std::nullopt;
+    return default_escape(model, at);
+}
+
+/// Seconds of one proposal, rough.
+double proposal_seconds(const Hamiltonian& hamiltonian) {
+    constexpr double any = 2e-8, pattern = 5e-11, entry = 1e-9;
+    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian))
+        return any + pattern * static_cast<double>(network->K);
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
+        return any + entry * (1.0 - diluted->d) * static_cast<double>(diluted->channels());
+    return any;
+}
+
+Hamiltonian hamiltonian_of(const io::MonteCarloSection& section, const AnyModel& model, int N) {
+    Hamiltonian hamiltonian = std::visit(
+        [&]<class M>(const M& m) -> Hamiltonian {
+            if constexpr (HamiltonianModel<M>) return m.hamiltonian(N);
+            throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", M::name));
+        },
+        model);
+    if (auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
+        diluted->ensemble = section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent;
+    return hamiltonian;
+}
+
+/// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
+std::string place_of(const io::Job& job, const SimulatedPoint& point) {
+    std::string place;
+    for (std::size_t k = 0; k < job.parameters.size(); ++k)
+        if (job.parameters[k].swept)
+            place +=
+                fmt::format("{} = {}, ", job.parameters[k].name, format_field(job.model.fields[k], point.values[k]));
+    return place + fmt::format("N = {}", point.N);
+}
+
+/// The simulation of points that share everything but their temperature.
+Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
+    const io::MonteCarloSection& section = *job.montecarlo;
+    const ModelInfo& model = job.model;
+    const std::size_t T = field_index(model, temperature);
+    std::ranges::sort(members, {}, [&](std::size_t k) { return points[k].values.at(T); });
+    const SimulatedPoint& first = points[members.front()];
+    std::vector<double> measured;
+    for (const std::size_t k : members) measured.push_back(points[k].values.at(T));
+
+    Simulation simulation{.points = members, .protocol = protocol_of(section, measured)};
+    try {
+        simulation.hamiltonian = hamiltonian_of(section, make_model(model.name, first.values), first.N);
+    } catch (const InputError& error) {
+        throw InputError(fmt::format("{}: montecarlo: {}: {}", job.file.string(), place_of(job, first), error.what()));
+    }
+    if (const auto realised = realised_load(simulation.hamiltonian))
+        for (const std::size_t k : members)
+            if (const std::size_t alpha = field_index(model, load); alpha < points[k].realised.size())
+                points[k].realised[alpha] = *realised;
+    simulation.protocol.escape_below =
+        escape_of(section, model, simulation.protocol, simulation.hamiltonian, first.realised);
+    std::string description = content(model, first.values, first.N, simulation.protocol);
+    if (section.ensemble == balanced) description += "|ensemble=balanced";
+    simulation.content = content_hash(description);
+    const auto chains = static_cast<double>(simulation.protocol.rungs()) * section.replicas;
+    simulation.seconds = proposal_seconds(simulation.hamiltonian) * first.N *
+                         static_cast<double>(simulation.protocol.total_sweeps()) * chains;
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian);
+        diluted != nullptr && simulation.protocol.recording.sample_field)
+        simulation.finish = section.replicas * mc::sample_field_seconds(*diluted);
+    simulation.memory = mc::disorder_memory(simulation.hamiltonian) +
+                        mc::shared_sampler_memory(simulation.hamiltonian) +
+                        (chains + 1.0) * mc::sampler_memory(simulation.hamiltonian);
+    return simulation;
+}
+
+} // namespace
+
+std::optional<double> realised_load(const Hamiltonian& hamiltonian) {
+    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) return network->alpha;
+    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian)) return diluted->alpha;
+    return std::nullopt;
+}
+
+std::vector<Simulation> join_to_simulations(const io::Job& job, std::vector<SimulatedPoint>& points) {
+    const std::size_t T = field_index(job.model, temperature);
+    std::vector<std::vector<std::size_t>> groups;
+    std::map<std::pair<ParameterValues, int>, std::size_t> ladders;
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        ParameterValues shared = points[k].values;
+        if (job.montecarlo->tempering) shared.at(T) = 0.0;
+        const auto [entry, fresh] = ladders.try_emplace({shared, points[k].N}, groups.size());
+        if (fresh) groups.emplace_back();
+        groups[entry->second].push_back(k);
+    }
+    std::vector<Simulation> simulations;
+    for (auto& group : groups) {
+        simulations.push_back(make_simulation(job, points, std::move(group)));
+        for (std::size_t k = 0; k < simulations.back().points.size(); ++k) {
+            SimulatedPoint& point = points[simulations.back().points[k]];
+            point.simulation = simulations.size() - 1;
+            point.measured = k;
+        }
+    }
+    return simulations;
+}
+
+} // namespace mattis::diagram

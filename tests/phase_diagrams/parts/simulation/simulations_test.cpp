@@ -1,0 +1,238 @@
+#include "phase_diagrams/parts/simulation/simulations.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "core/errors.hpp"
+#include "tests/phase_diagrams/small_job.hpp"
+
+namespace mattis::diagram {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr std::string_view points_with_T = "points = { alpha = [0.1, 0.2], T = [0.5, 0.3] }";
+constexpr std::string_view points_without_T = "points = { alpha = [0.1, 0.2] }";
+constexpr std::string_view ladder = "tempering = { temperatures = [0.7, 0.3, 0.4] }";
+
+/// Two loads, two sizes; what `more` asks for beside.
+Plan plan_with(std::string_view points, std::string_view more = "") {
+    return plan_of(fmt::format(R"(
+mattis = 1
+model = "dense"
+[parameters]
+P = 3
+[montecarlo]
+{}
+N = [16, 20]
+samples = 2
+sweeps = {{ thermalise = 10, measure = 40 }}
+bins = 4
+{}
+)",
+                               points, more));
+}
+
+double temperature(const Plan& plan, const SimulatedPoint& point) {
+    for (std::size_t k = 0; k < plan.job.model.fields.size(); ++k)
+        if (plan.job.model.fields[k].name == "T") return point.values[k];
+    return 0.0;
+}
+
+/// That points and simulations know each other.
+void expect_consistent(const Plan& plan) {
+    std::size_t members = 0;
+    for (std::size_t s = 0; s < plan.simulations.size(); ++s) {
+        const Simulation& simulation = plan.simulations[s];
+        for (std::size_t k = 0; k < simulation.points.size(); ++k, ++members) {
+            const SimulatedPoint& point = plan.points[simulation.points[k]];
+            EXPECT_EQ(point.simulation, s);
+            EXPECT_EQ(point.measured, k);
+            EXPECT_EQ(simulation.protocol.measured_temperatures().at(k), temperature(plan, point));
+            EXPECT_EQ(std::get<PatternHamiltonian>(simulation.hamiltonian).N, point.N);
+        }
+    }
+    EXPECT_EQ(members, plan.points.size());
+}
+
+TEST(Simulations, WithoutALadderEveryPointAndSizeIsOne) {
+    const Plan plan = plan_with(points_with_T);
+    EXPECT_EQ(plan.points.size(), 8u);
+    EXPECT_EQ(plan.simulations.size(), 8u);
+    EXPECT_EQ(plan.tasks.size(), 16u);
+    expect_consistent(plan);
+    for (const Simulation& simulation : plan.simulations) EXPECT_FALSE(simulation.protocol.tempering);
+}
+
+TEST(Simulations, ALadderJoinsPointsThatDifferInTemperature) {
+    const Plan plan = plan_with(points_with_T, ladder);
+    EXPECT_EQ(plan.points.size(), 8u);
+    ASSERT_EQ(plan.simulations.size(), 4u); // two loads, two sizes
+    EXPECT_EQ(plan.tasks.size(), 8u);       // each with two samples
+    expect_consistent(plan);
+    std::set<std::pair<double, int>> different;
+    for (const Simulation& simulation : plan.simulations) {
+        ASSERT_TRUE(simulation.protocol.tempering);
+        EXPECT_THAT(simulation.protocol.tempering->measured, ElementsAre(0.3, 0.5));
+        EXPECT_THAT(simulation.protocol.tempering->temperatures, ElementsAre(0.3, 0.4, 0.5, 0.7));
+        for (const std::size_t k : simulation.points) {
+            EXPECT_EQ(plan.points[k].N, plan.points[simulation.points.front()].N);
+            EXPECT_EQ(plan.points[k].values[1], plan.points[simulation.points.front()].values[1]);
+        }
+        different.insert({plan.points[simulation.points.front()].values[1], plan.points[simulation.points.front()].N});
+    }
+    EXPECT_EQ(different.size(), 4u);
+}
+
+TEST(Simulations, PointsWithoutTemperatureAreMeasuredOnEveryRung) {
+    const Plan plan = plan_with(points_without_T, ladder);
+    EXPECT_EQ(plan.points.size(), 12u); // two loads, three rungs, two sizes
+    ASSERT_EQ(plan.simulations.size(), 4u);
+    expect_consistent(plan);
+    for (const Simulation& simulation : plan.simulations) {
+        EXPECT_THAT(simulation.protocol.tempering->measured, ElementsAre(0.3, 0.4, 0.7));
+        EXPECT_THAT(simulation.protocol.tempering->temperatures, ElementsAre(0.3, 0.4, 0.7));
+    }
+}
+
+TEST(Simulations, AHelperNextToAPointGivesWay) {
+    const Plan plan = plan_with("points = { axes = [\"alpha\", \"T\"], pairs = [[0.1, 0.5]] }",
+                                "tempering = { from = 0.25, to = 1.0, count = 3 }"); // 0.25, 0.5 up to rounding, 1
+    EXPECT_THAT(plan.simulations.front().protocol.tempering->temperatures,
+                ElementsAre(testing::DoubleNear(0.25, 1e-12), 0.5, testing::DoubleNear(1.0, 1e-12)));
+}
+
+TEST(Simulations, StreamsBelongToTheLadderNotToWhatIsMeasuredOnIt) {
+    const auto contents = [](std::string_view points, std::string_view more) {
+        std::vector<std::uint64_t> found;
+        for (const Simulation& simulation : plan_with(points, more).simulations) found.push_back(simulation.content);
+        return found;
+    };
+    const auto all = contents(points_without_T, ladder);
+    EXPECT_EQ(std::set<std::uint64_t>(all.begin(), all.end()).size(), 4u);
+    EXPECT_EQ(contents("points = { alpha = [0.1, 0.2], T = [0.4] }", ladder), all);
+    EXPECT_THAT(contents(points_without_T, "tempering = { temperatures = [0.3, 0.4] }"),
+                testing::Each(testing::Not(testing::AnyOfArray(all))));
+    EXPECT_THAT(contents("points = { alpha = [0.1, 0.2], T = [0.4] }", ""),
+                testing::Each(testing::Not(testing::AnyOfArray(all))));
+}
+
+TEST(Simulations, TheoryIsTakenAtTheLoadOfKPatterns) {
+    const Plan plan = plan_with(points_with_T, ladder);
+    for (const SimulatedPoint& point : plan.points) {
+        const double load = std::get<PatternHamiltonian>(plan.simulations[point.simulation].hamiltonian).alpha;
+        EXPECT_EQ(point.realised[1], load);
+        EXPECT_NEAR(load, point.values[1], 6.0 / (4.0 * 16 * 16));
+        EXPECT_EQ(temperature(plan, point), point.realised[2]);
+    }
+}
+
+TEST(Simulations, ChainsOfALadderDoNotEscape) {
+    const Plan plain = plan_with(points_with_T);
+    for (const Simulation& simulation : plain.simulations) {
+        ASSERT_TRUE(simulation.protocol.escape_below);
+        EXPECT_NEAR(*simulation.protocol.escape_below, 0.49, 0.015);
+    }
+    for (const std::string_view more : {std::string_view(ladder), std::string_view("start = \"archetype_and_random\"")})
+        for (const Simulation& simulation : plan_with(points_with_T, more).simulations)
+            EXPECT_FALSE(simulation.protocol.escape_below);
+}
+
+TEST(Simulations, ALadderCostsAsMuchAsItsChains) {
+    const Plan plain = plan_with(points_with_T), tempered = plan_with(points_with_T, ladder);
+    const Simulation &one = plain.simulations.front(), &four = tempered.simulations.front();
+    EXPECT_NEAR(four.seconds, 4.0 * one.seconds, 1e-9 * four.seconds);
+    EXPECT_GT(four.memory, one.memory);
+}
+
+TEST(Simulations, ProtocolsAreThoseOfTheJob) {
+    const Plan plan =
+        plan_with(points_with_T, "tempering = { from = 0.2, to = 0.8, count = 5, spacing = \"adapted\", every = 3 }\n"
+                                 "start = \"archetype_and_random\"\nreplicas = 4\nhistograms = [\"q\", \"m\"]\n"
+                                 "trajectory_every = 5\nconfigurations = 7\ndynamics = \"metropolis\"\n");
+    const mc::Protocol& protocol = plan.simulations.front().protocol;
+    EXPECT_TRUE(protocol.tempering->adapted);
+    EXPECT_EQ(protocol.tempering->every, 3);
+    EXPECT_EQ(protocol.rungs(), 7u); // five, and the two of the points
+    EXPECT_EQ(protocol.start, mc::Start::archetype_and_random);
+    EXPECT_EQ(protocol.replicas, 4);
+    EXPECT_EQ(protocol.dynamics, mc::Dynamics::metropolis);
+    EXPECT_EQ(protocol.thermalise, 10);
+    EXPECT_EQ(protocol.measure, 40);
+    EXPECT_EQ(protocol.bins, 4);
+    EXPECT_THAT(protocol.recording.histograms, ElementsAre(mc::Observable::m, mc::Observable::q));
+    EXPECT_EQ(protocol.recording.trajectory_every, 5);
+    EXPECT_EQ(protocol.recording.configurations, 7);
+}
+
+TEST(Simulations, EnergiesBeyondExactIntegersAreRefusedByName) {
+    try {
+        plan_of("mattis = 1\nmodel = \"dense\"\n[parameters]\nP = 12\nconvention = \"full\"\n[montecarlo]\n"
+                "points = { alpha = [0.1] }\nN = [5000]\ntempering = { temperatures = [0.3, 0.4] }\n");
+        FAIL() << "no error";
+    } catch (const InputError& error) {
+        EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("small.toml: montecarlo: "), HasSubstr("N = 5000")));
+    }
+}
+
+/// One size of a network of diluted patterns.
+Plan several_patterns(std::string_view parameters, std::string_view more = "") {
+    return plan_of(fmt::format(R"(
+mattis = 1
+model = "multitasking"
+parameters = {{ {} }}
+[montecarlo]
+N = [200]
+samples = 2
+sweeps = {{ thermalise = 10, measure = 40 }}
+{}
+)",
+                               parameters, more));
+}
+
+TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
+    const Plan plan = several_patterns("K = 2, d = 0.3, T = 0.1");
+    const mc::Protocol& protocol = plan.simulations.front().protocol;
+    EXPECT_EQ(protocol.start, mc::Start::hierarchical);
+    EXPECT_TRUE(protocol.recording.sample_field);
+    EXPECT_FALSE(protocol.escape_below);
+    EXPECT_THAT(plan.job.montecarlo->observables, ElementsAre("m", "q", "energy", "on_sample"));
+    const auto& h = std::get<DilutedHamiltonian>(plan.simulations.front().hamiltonian);
+    EXPECT_EQ(h.K, 2);
+    EXPECT_EQ(h.ensemble, Ensemble::independent);
+    EXPECT_FALSE(several_patterns("K = 2, d = 0.3, T = 0.1", "order = \"parallel\"")
+                     .simulations.front()
+                     .protocol.recording.sample_field);
+    EXPECT_THAT(
+        several_patterns("K = 2, d = 0.3, T = 0", "dynamics = \"zero_temperature\"").job.montecarlo->observables,
+        ElementsAre("m", "q", "energy"));
+    EXPECT_EQ(
+        several_patterns("K = 2, d = 0.3, T = 0.1", "escape_below = 0.2").simulations.front().protocol.escape_below,
+        0.2);
+}
+
+TEST(Simulations, AnExtraLoadOfDilutedPatternsIsRealisedAndCanBeEscapedFrom) {
+    // c = 0.9, T = 0.2, alpha = 0.03: m 0.8980443776 (tests/reference/multitasking.json).
+    const Plan plan = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.03", "start = \"pure\"");
+    EXPECT_NEAR(plan.simulations.front().protocol.escape_below.value(), 0.5 * 0.8980443776, 1e-9);
+    EXPECT_FALSE(plan.simulations.front().protocol.recording.sample_field);
+    const Plan rounded = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.033", "start = \"random\"");
+    EXPECT_FALSE(rounded.simulations.front().protocol.escape_below);
+    EXPECT_EQ(realised_load(rounded.simulations.front().hamiltonian), 7.0 / 200.0);
+    EXPECT_EQ(rounded.points.front().realised.at(8), 7.0 / 200.0);
+}
+
+TEST(Simulations, BalancedPatternsAreAnotherSimulation) {
+    const Plan plain = several_patterns("K = 2, d = 0.3, T = 0.1");
+    const Plan balanced = several_patterns("K = 2, d = 0.3, T = 0.1", "ensemble = \"balanced\"");
+    EXPECT_EQ(std::get<DilutedHamiltonian>(balanced.simulations.front().hamiltonian).ensemble, Ensemble::balanced);
+    EXPECT_NE(plain.simulations.front().content, balanced.simulations.front().content);
+    EXPECT_NE(plain.identity(), balanced.identity());
+}
+
+} // namespace
+} // namespace mattis::diagram
