@@ -9,8 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "phase_diagrams/parts/theory/theory_tables.hpp"
-#include "phase_diagrams/run/tasks.hpp"
+#include <fmt/format.h>
 
 namespace mattis::diagram {
 
@@ -20,8 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 /// Tasks that differ in length or in randomness only.
 struct Kind {
-    TaskKind sort;
-    bool broken; ///< theory or line with broken symmetry: slower, and by how much is uncertain
+    std::string sort; ///< see CostKind
     std::vector<std::size_t> tasks;
     double rough = 0.0;             ///< seconds of all of them by the formula
     std::optional<double> factor{}; ///< seconds that were measured, by those of the formula
@@ -29,14 +27,12 @@ struct Kind {
 
 std::vector<Kind> kinds_of(const Plan& plan) {
     std::vector<Kind> kinds;
-    std::map<std::pair<TaskKind, std::string>, std::size_t> known;
-    for (std::size_t task = 0; task < plan.tasks.size(); ++task) {
-        const PlannedTask& planned = plan.tasks[task];
-        std::string name = std::to_string(planned.item), ansatz;
-        if (planned.kind == TaskKind::theory) name = ansatz = plan.rows[planned.item].ansatz;
-        if (planned.kind == TaskKind::line) ansatz = plan.lines[planned.item].ansatz;
-        const auto [entry, fresh] = known.try_emplace({planned.kind, name}, kinds.size());
-        if (fresh) kinds.push_back({planned.kind, !ansatz.empty() && ansatz != "rs", {}});
+    std::map<std::pair<std::size_t, std::string>, std::size_t> known;
+    for (std::size_t task = 0; task < plan.tasks(); ++task) {
+        const Plan::Place at = plan.place(task);
+        CostKind of = at.part->kind(at.number);
+        const auto [entry, fresh] = known.try_emplace({at.index, std::move(of.name)}, kinds.size());
+        if (fresh) kinds.push_back({fmt::format("{} {}", at.index, of.sort), {}});
         Kind& kind = kinds[entry->second];
         kind.tasks.push_back(task);
         kind.rough += plan.task_seconds(task);
@@ -56,23 +52,12 @@ double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t nu
     bool finished = false;
     while (!finished && seconds_since(start) < patience) finished = task->advance();
     const double working = seconds_since(start);
-    return making + (finished ? working : working / share_done(plan, number, task->save()));
+    return making + (finished ? working : working / plan.share_done(number, task->save()));
 }
 
-/// Whether the points of these tasks are computed each by itself.
-bool has_points_of_their_own(const Plan& plan, const Kind& kind) {
-    return kind.sort == TaskKind::line ||
-           (kind.sort == TaskKind::theory && plan.rows[plan.tasks[kind.tasks.front()].item].ansatz != "rs");
-}
-
-void compute(const Plan& plan, const PlannedTask& task, std::size_t point) {
-    if (task.kind == TaskKind::line) {
-        const Line& line = plan.lines[task.item];
-        line_table(plan.job.model, {line.ansatz, line.rival}, line.name, line.find, {&line.points[point], 1});
-    } else {
-        const TheoryRow& row = plan.rows[task.item];
-        theory_table(plan.job.model, row.ansatz, {&row.points[point], 1});
-    }
+std::size_t trial_points(const Plan& plan, std::size_t task) {
+    const Plan::Place at = plan.place(task);
+    return at.part->trial_points(at.number);
 }
 
 /// Seconds of all points of a kind, from some that are spread over them: at T = 0, at small load and where a branch is
@@ -81,12 +66,8 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
     constexpr int most = 1000;
     constexpr double golden = 0.6180339887498949; // its multiples modulo 1 are spread evenly, however many
     std::vector<std::pair<std::size_t, std::size_t>> points;
-    for (const std::size_t task : kind.tasks) {
-        const PlannedTask& planned = plan.tasks[task];
-        const bool line = planned.kind == TaskKind::line;
-        const std::size_t count = line ? plan.lines[planned.item].points.size() : plan.rows[planned.item].points.size();
-        for (std::size_t k = 0; k < count; ++k) points.emplace_back(task, k);
-    }
+    for (const std::size_t task : kind.tasks)
+        for (std::size_t k = 0; k < trial_points(plan, task); ++k) points.emplace_back(task, k);
     const auto begin = Clock::now();
     const int count = std::min(most, static_cast<int>(points.size()));
     double seconds = 0.0;
@@ -94,7 +75,8 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
     while (tried < count && seconds < patience) {
         const double place = std::fmod(0.5 + golden * tried, 1.0);
         const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
-        compute(plan, plan.tasks[task], point);
+        const Plan::Place at = plan.place(task);
+        at.part->try_point(at.number, point);
         seconds = std::chrono::duration<double>(Clock::now() - begin).count();
         ++tried;
     }
@@ -107,8 +89,7 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
 double mean_factor(const std::vector<Kind>& kinds, const Kind& like) {
     double rough = 0.0, seconds = 0.0;
     for (const Kind& kind : kinds)
-        if (kind.sort == like.sort && kind.broken == like.broken && kind.factor)
-            rough += kind.rough, seconds += *kind.factor * kind.rough;
+        if (kind.sort == like.sort && kind.factor) rough += kind.rough, seconds += *kind.factor * kind.rough;
     return rough > 0.0 ? seconds / rough : 1.0;
 }
 
@@ -118,10 +99,10 @@ double Calibration::total_seconds() const { return std::accumulate(task_seconds.
 
 namespace {
 
-/// What comes after the sweeps of a sample.
-double finish_seconds(const Plan& plan, std::size_t task) {
-    const PlannedTask& planned = plan.tasks[task];
-    return planned.kind == TaskKind::sample ? plan.simulations[planned.item].finish : 0.0;
+/// What a task does when its share is 1 already.
+double seconds_to_finish(const Plan& plan, std::size_t task) {
+    const Plan::Place at = plan.place(task);
+    return at.part->seconds_to_finish(at.number);
 }
 
 } // namespace
@@ -129,8 +110,8 @@ double finish_seconds(const Plan& plan, std::size_t task) {
 Calibration rough_costs(const Plan& plan) {
     Calibration costs;
     costs.kinds = kinds_of(plan).size();
-    for (std::size_t task = 0; task < plan.tasks.size(); ++task)
-        costs.task_seconds.push_back(plan.task_seconds(task) + finish_seconds(plan, task));
+    for (std::size_t task = 0; task < plan.tasks(); ++task)
+        costs.task_seconds.push_back(plan.task_seconds(task) + seconds_to_finish(plan, task));
     return costs;
 }
 
@@ -139,13 +120,13 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
     std::vector<Kind> kinds = kinds_of(plan);
     std::stable_sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) { return a.rough > b.rough; });
     constexpr double longer = 4.0; // for points that may differ a hundredfold
-    const farm::Work work = make_work(plan, 1);
+    const farm::Work work = plan.work(1);
     const auto begin = Clock::now();
     for (Kind& kind : kinds) {
         const std::chrono::duration<double> spent = Clock::now() - begin;
         if (spent.count() >= limits.all) break;
         const double patience = std::min(limits.each, limits.all - spent.count());
-        if (has_points_of_their_own(plan, kind)) {
+        if (trial_points(plan, kind.tasks.front()) > 0) {
             kind.factor = seconds_of_points(plan, kind, longer * patience) / kind.rough;
         } else {
             const std::size_t middle = kind.tasks[kind.tasks.size() / 2];
@@ -156,7 +137,7 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
     for (const Kind& kind : kinds) {
         const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind);
         for (const std::size_t task : kind.tasks)
-            costs.task_seconds[task] = plan.task_seconds(task) * factor + finish_seconds(plan, task);
+            costs.task_seconds[task] = plan.task_seconds(task) * factor + seconds_to_finish(plan, task);
     }
     return costs;
 }

@@ -22,10 +22,9 @@ struct Calibration {
     double total_seconds() const;
 };
 
-/// Begins one task of every kind (the rows of rs, the first sample of each point and size) and sees how fast it gets
-/// on; of lines and of other ansaetze it computes points spread over them. Kinds that there was no time for cost what
-/// the rough formula of the plan says, times what that is wrong by for measured ones of the same sort. Throws what the
-/// tasks throw.
+/// Begins one task of every kind (CostKind) and sees how fast it gets on; of kinds whose points are computed one by one
+/// it computes some that are spread over them. Kinds that there was no time for cost what the rough formula of the plan
+/// says, times what that is wrong by for measured ones of the same sort. Throws what the tasks throw.
 Calibration calibrate(const Plan& plan, const CalibrationLimits& limits = {});
 
 /// The rough formula alone, nothing measured.

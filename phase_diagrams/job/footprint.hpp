@@ -7,10 +7,10 @@ namespace mattis::diagram {
 /// Peak memory of a run, in bytes.
 struct Footprint {
     double program = 0.0; ///< of each rank: the program, its libraries, and the plan
-    double samples = 0.0; ///< of each rank: the disorder samples that its threads compute at a time
+    double tasks = 0.0;   ///< of each rank: the tasks that its threads compute at a time
     double results = 0.0; ///< of rank 0: everything that is finished, as it is written
 
-    double rank() const { return program + samples; } ///< of any rank but 0
+    double rank() const { return program + tasks; } ///< of any rank but 0
     double first_rank() const { return rank() + results; }
 };
 

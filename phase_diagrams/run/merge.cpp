@@ -13,10 +13,10 @@
 #include "io/generations.hpp"
 #include "io/lock_file.hpp"
 #include "io/result_file.hpp"
+#include "phase_diagrams/job/ledger.hpp"
 #include "phase_diagrams/job/stored_plan.hpp"
 #include "phase_diagrams/run/results.hpp"
 #include "phase_diagrams/run/run.hpp"
-#include "phase_diagrams/run/tasks.hpp"
 
 namespace mattis::diagram {
 
@@ -37,7 +37,7 @@ farm::Progress better(const Plan& plan, std::size_t task, const farm::Progress& 
     if (a.finished && b.finished && a.bytes != b.bytes) throw Conflict{task};
     if (a.finished != b.finished) return a.finished ? a : b;
     if (a.bytes == b.bytes) return a;
-    const double share_a = share_done(plan, task, a.bytes), share_b = share_done(plan, task, b.bytes);
+    const double share_a = plan.share_done(task, a.bytes), share_b = plan.share_done(task, b.bytes);
     if (share_a != share_b) return share_a > share_b ? a : b;
     return a.bytes > b.bytes ? a : b;
 }
@@ -79,8 +79,8 @@ std::map<std::string, double> parts_of(const Meta& meta) {
 class Merger {
 public:
     Merger(const fs::path& first, const Meta& meta) : plan_(stored_plan(meta, first.string())) {
-        ledger_.resize(plan_.tasks.size());
-        finished_in_.resize(plan_.tasks.size());
+        ledger_.resize(plan_.tasks());
+        finished_in_.resize(plan_.tasks());
     }
 
     void take(const fs::path& path) {
@@ -100,6 +100,22 @@ public:
         }
         for (std::size_t task = 0; task < more.size(); ++task)
             if (more[task].finished && finished_in_[task].empty()) finished_in_[task] = path;
+        of_0_1_0_ = of_0_1_0_ || has_ledger_of_0_1_0(file);
+    }
+
+    /// Computes what files of version 0.1.0 do not hold though they were complete: its runs computed it whenever they
+    /// wrote.
+    void add_what_0_1_0_lacks() {
+        if (!of_0_1_0_) return;
+        const farm::Work work = plan_.work(1);
+        for (std::size_t task = 0; task < plan_.tasks(); ++task) {
+            const Plan::Place at = plan_.place(task);
+            if (ledger_[task].finished || at.number < at.part->tasks_of_0_1_0()) continue;
+            const auto made = work.make(task);
+            while (!made->advance()) {
+            }
+            ledger_[task] = {.finished = true, .bytes = made->save()};
+        }
     }
 
     /// What the output is to hold.
@@ -140,7 +156,7 @@ private:
 
     farm::Ledger ledger_in(const fs::path& path, const io::ResultFile& file) const {
         try {
-            return stored_ledger(file, plan_);
+            return ledger_to_go_on(file, plan_);
         } catch (const std::runtime_error& error) {
             throw io::FileError(fmt::format("{}: {}", path.string(), error.what()));
         }
@@ -167,14 +183,17 @@ private:
     fs::path complete_path_;
     std::map<std::string, double> parts_;
     std::string started_;
+    bool of_0_1_0_ = false; ///< one of the files has a ledger of that version
 };
 
 /// Provenance of each file. Throws InputError unless all are of one job.
 std::vector<Meta> provenances(const std::vector<fs::path>& files) {
     std::vector<Meta> all;
+    int rule = 0; // of the first
     for (const fs::path& file : files) {
         all.push_back(io::read_meta(file));
-        if (text_of(all.back(), "job_hash") != text_of(all.front(), "job_hash"))
+        if (all.size() == 1) rule = stored_rule(all.front(), file.string());
+        if (stored_identity(all.back(), file.string(), rule) != text_of(all.front(), "job_hash"))
             throw InputError(fmt::format("{} holds another job ('{}') than {} ('{}'): allowed are files of one job",
                                          file.string(), text_of(all.back(), "title"), files.front().string(),
                                          text_of(all.front(), "title")));
@@ -220,6 +239,7 @@ MergeReport merge(const fs::path& output, const std::vector<fs::path>& files) {
                         output.string(), metas.front().at("shard")));
     Merger merger(all.front(), metas.front());
     for (const fs::path& file : all) merger.take(file);
+    merger.add_what_0_1_0_lacks();
     MergeReport report = merger.report();
     report.written = !output_exists || !is_complete_job(metas.front());
     if (report.written) write(merger.result(), report.complete, output);

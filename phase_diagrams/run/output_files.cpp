@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "io/slurm.hpp"
+#include "phase_diagrams/job/identity.hpp"
+#include "phase_diagrams/job/ledger.hpp"
 
 namespace mattis::diagram {
 
@@ -21,7 +23,7 @@ std::map<std::size_t, Bytes> begun(farm::Ledger ledger) {
 } // namespace
 
 io::Ownership ownership(const Plan& plan) {
-    return {.identity = plan.identity(), .check_content = [&plan](const io::ResultFile& file) {
+    return {.identity = identity(plan), .check_content = [&plan](const io::ResultFile& file) {
                 file.meta.at("started");
                 seconds_so_far(file);
                 if (file.meta.at("status") != "complete") stored_ledger(file, plan);
@@ -32,12 +34,12 @@ OutputFiles::OutputFiles(const Plan& plan, const RunOptions& options) : plan_(pl
     state_.threads = options.threads;
     state_.shard = options.shard;
     state_.started = utc_now();
-    ledger.resize(plan.tasks.size());
+    ledger.resize(plan.tasks());
 }
 
 bool OutputFiles::begin() {
-    if (plan_.job.run.walltime.seconds) seconds_ = plan_.job.run.walltime.seconds;
-    if (plan_.job.run.walltime.of_slurm) seconds_ = io::slurm_seconds_left();
+    if (plan_.job().run.walltime.seconds) seconds_ = plan_.job().run.walltime.seconds;
+    if (plan_.job().run.walltime.of_slurm) seconds_ = io::slurm_seconds_left();
     require_writable(options_.output);
     lock_.emplace(options_.output);
     if (!lock_->notice().empty()) tell(lock_->notice());
@@ -46,7 +48,7 @@ bool OutputFiles::begin() {
     for (const std::string& message : io::tidy(found, options_.output)) tell(message);
     if (!found.latest) return true;
     if (found.complete) return false;
-    ledger = stored_ledger(*found.latest, plan_);
+    ledger = ledger_to_go_on(*found.latest, plan_);
     generation_ = found.latest->generation;
     state_.started = found.latest->meta.at("started");
     earlier_seconds_ = seconds_so_far(*found.latest);

@@ -1,47 +1,32 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
-#include <string>
+#include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "farm/farm.hpp"
 #include "io/result_file.hpp"
-#include "montecarlo/observables.hpp"
 #include "phase_diagrams/job/plan.hpp"
 
 namespace mattis::diagram {
 
-/// Tasks of one sort: how many there are, and how many are finished.
-struct Count {
-    std::size_t finished = 0;
-    std::size_t all = 0;
-};
-
-/// How far one simulation has come: a point and size, or a ladder.
-struct PointProgress {
-    /// Observables whose autocorrelation is shown.
-    static constexpr std::array shown{mc::Observable::m, mc::Observable::energy, mc::Observable::q};
-
-    Count samples;
-    std::size_t running = 0;  ///< samples that a thread computes, or is about to
-    double begun = 0.0;       ///< shares of their sweeps that unfinished samples have done, summed
-    std::int64_t chains = 0;  ///< replicas of finished samples
-    std::int64_t escaped = 0; ///< of them, those that left retrieval
-    std::array<std::optional<double>, shown.size()> tau{}; ///< mean over finished samples, sweeps; slowest rung
-    double cost = 0.0;                                     ///< of all samples, seconds by the rough formula of the plan
-    double cost_left = 0.0;
-};
-
 /// How far a run, or a shard, has come.
 struct RunProgress {
     Count tasks;
-    Count rows; ///< of the theory grid
-    Count lines;
-    std::vector<PointProgress> points; ///< as Plan::simulations
-    double cost = 0.0;                 ///< of all tasks, as above
+    std::vector<std::unique_ptr<PartProgress>> parts; ///< as Plan::parts
+    double cost = 0.0;                                ///< of all tasks, seconds by the rough formula of the plan
     double cost_left = 0.0;
+
+    /// That of a part, by its type. Precondition: there is one.
+    template <class Part>
+    const Part& part() const {
+        for (const auto& part : parts)
+            if (const auto* found = dynamic_cast<const Part*>(part.get())) return *found;
+        throw std::logic_error("the progress of a run has no such part");
+    }
 };
 
 /// Keeps the progress of a ledger that grows: what is finished is read once.
@@ -53,22 +38,20 @@ public:
     /// Throws BytesError if the ledger holds what is no result of the plan's tasks.
     const RunProgress& take(const farm::Ledger& ledger);
 
-private:
-    /// Sums over finished samples of one observable at one point.
-    struct Sum {
-        double tau = 0.0;
-        int samples = 0;
-    };
+    /// Everything that was chosen is finished.
+    const RunProgress& finish();
 
+    /// Hands the progress over.
+    RunProgress release() && { return std::move(progress_); }
+
+private:
     bool is_chosen(std::size_t task) const { return chosen_.empty() || chosen_[task]; }
-    Count& count_of(const PlannedTask& task);
     void add_finished(std::size_t task, const Bytes& result);
     void add_unfinished(std::size_t task, const farm::Progress& progress);
 
     const Plan& plan_;
     std::vector<bool> chosen_;
     std::vector<bool> counted_; ///< by task: finished and read
-    std::vector<std::array<Sum, PointProgress::shown.size()>> sums_;
     RunProgress progress_;
 };
 

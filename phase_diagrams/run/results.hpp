@@ -26,9 +26,6 @@ struct RunState {
 /// not complete, the ledger to merge or go on from. Layout: docs/results.md.
 io::ResultFile result_file(const Plan& plan, const farm::Ledger& ledger, const RunState& state);
 
-/// The ledger of a run to go on with. Throws io::FileError if the file holds none or one of another number of tasks.
-farm::Ledger stored_ledger(const io::ResultFile& file, const Plan& plan);
-
 /// The name of this machine.
 std::string host_name();
 

@@ -12,7 +12,6 @@
 #include "farm/environment.hpp"
 #include "io/generations.hpp"
 #include "phase_diagrams/run/output_files.hpp"
-#include "phase_diagrams/run/tasks.hpp"
 
 namespace mattis::diagram {
 
@@ -20,10 +19,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where there are fewer tasks than threads, the chains of a ladder have several.
-int threads_of_a_ladder(const Plan& plan, int threads) {
+/// Where there are fewer tasks than threads, each may have several: the chains of a ladder do.
+int threads_of_a_task(const Plan& plan, int threads) {
+    std::size_t tasks = 0; // those that come first leave their threads to the others soon
+    for (std::size_t task = 0; task < plan.tasks(); ++task) tasks += plan.comes_first(task) ? 0 : 1;
     const auto all = static_cast<std::size_t>(threads) * static_cast<std::size_t>(farm::ranks());
-    const std::size_t share = all / std::max<std::size_t>(1, plan.tasks.size());
+    const std::size_t share = all / std::max<std::size_t>(1, tasks);
     return static_cast<int>(std::clamp<std::size_t>(share, 1, static_cast<std::size_t>(threads)));
 }
 
@@ -32,7 +33,7 @@ farm::Options farm_options(const Plan& plan, const RunOptions& options, OutputFi
     farm.threads = options.threads;
     if (options.shard) farm.chosen = tasks_of(*options.shard, plan);
     farm.time_left = files.time_left();
-    farm.checkpoint_every = std::chrono::duration<double>(plan.job.run.checkpoint_every);
+    farm.checkpoint_every = std::chrono::duration<double>(plan.job().run.checkpoint_every);
     farm.checkpoint = [&files](const farm::Ledger& ledger) { files.write(ledger, false); };
     farm.earlier = [&files](std::size_t task) { return files.earlier_state(task); };
     farm.tell = [&files](const std::string& message) { files.tell(message); };
@@ -88,7 +89,7 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
     if (start == refused) return farm::Outcome::stopped;
     if (start == nothing_left) return farm::Outcome::complete;
 
-    const farm::Work work = make_work(plan, threads_of_a_ladder(plan, options.threads));
+    const farm::Work work = plan.work(threads_of_a_task(plan, options.threads));
     try {
         const farm::Outcome outcome = farm::run(work, files.ledger, farm_options(plan, options, files));
         if (farm::rank() == 0) files.write(files.ledger, outcome == farm::Outcome::complete);

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
-#include <memory>
 
 #include <fmt/format.h>
 
 #include "models/multitasking.hpp"
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "stats/extrapolation.hpp"
 #include "stats/hypothesis.hpp"
 
@@ -23,12 +23,15 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// A theory that remembers what it has been asked.
-Theory remembering(const Theory& theory) {
-    const auto known = std::make_shared<std::map<ParameterValues, Expectation>>();
-    return [theory, known](const ParameterValues& at) {
-        const auto found = known->find(at);
-        return found != known->end() ? found->second : known->emplace(at, theory(at)).first->second;
+/// What a simulation is compared with, by parameters.
+using Prediction = std::function<Expectation(const ParameterValues&)>;
+
+/// Those of theory; where one is not there yet, it says so.
+Prediction known_so_far(const Expectations& known) {
+    return [&known](const ParameterValues& at) {
+        const auto found = known.find(at);
+        if (found != known.end()) return found->second;
+        return Expectation{.ansatz = "", .branch = "", .reason = "theory: not computed yet"};
     };
 }
 
@@ -153,7 +156,7 @@ std::int64_t samples_of(const Table& points, const std::string& column, std::siz
     return points.integers(column.ends_with(gap_suffix) ? "on_sample" : "samples")[row];
 }
 
-void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const Sizes& sizes, const Theory& theory,
+void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const Sizes& sizes, const Prediction& theory,
                  const Rules& rules) {
     std::vector<double> N, distance, errors, samples;
     for (const std::size_t row : sizes) {
@@ -205,14 +208,14 @@ std::vector<std::string> compared_columns(const ModelInfo& model, const Paramete
 }
 
 /// The mean-field equations of the samples themselves: the table holds the distance from them.
-Theory own_theory(const std::string& column) {
+Prediction own_theory(const std::string& column) {
     return [column](const ParameterValues&) {
         return Expectation{.ansatz = std::string(mc::on_sample), .branch = "", .values = {{column, 0.0}}};
     };
 }
 
 Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, const std::string& observable,
-               const Theory& theory, const Rules& rules) {
+               const Prediction& theory, const Rules& rules) {
     Pair pair{.at = read_parameters(points, model, sizes.front()), .observable = observable};
     for (const std::size_t row : sizes)
         pair.sizes += fmt::format("{}{}", pair.sizes.empty() ? "" : ",", points.integers("N")[row]);
@@ -263,9 +266,15 @@ Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double fa
 
 } // namespace
 
+bool is_compared_with_theory(const std::string& observable) {
+    return std::ranges::any_of(mc::observables, [&](const mc::ObservableInfo& info) {
+        return info.name == observable && !info.theory.empty();
+    });
+}
+
 Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
-              const Theory& theory, const Rules& rules) {
-    const Theory remembered = remembering(theory);
+              const Expectations& known, const Rules& rules) {
+    const Prediction theory = known_so_far(known);
     std::vector<Pair> pairs;
     for (const Sizes& sizes : points_by_size(model, points)) {
         const ParameterValues at = read_parameters(points, model, sizes.front());
@@ -273,7 +282,7 @@ Table compare(const ModelInfo& model, const Table& points, const std::vector<std
             for (const std::string& column : compared_columns(model, at, observable)) {
                 const bool on_sample = observable == mc::on_sample;
                 pairs.push_back(
-                    make_pair(model, points, sizes, column, on_sample ? own_theory(column) : remembered, rules));
+                    make_pair(model, points, sizes, column, on_sample ? own_theory(column) : theory, rules));
             }
     }
     return to_table(model, pairs, rules.false_alarm);

@@ -22,10 +22,13 @@ struct Rules {
 /// observable with a counterpart in theory. At every size theory is evaluated at the load that K patterns realise; the
 /// distance of the simulation from it is extrapolated to N = infinity by weighted least squares and tested against 0
 /// with Student's t, degrees of freedom after Welch and Satterthwaite; verdicts hold together with family-wise false
-/// alarm (Holm). Each point of theory is asked for once. Columns: docs/results.md. Source: Student t and Holm, see
+/// alarm (Holm). What theory has not said yet is not judged. Columns: docs/results.md. Source: Student t and Holm, see
 /// stats/hypothesis.hpp; Welch, Biometrika 34, 28 (1947).
 Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
-              const Theory& theory, const Rules& rules = {});
+              const Expectations& known, const Rules& rules = {});
+
+/// Whether theory has a counterpart of an observable in the infinite system.
+bool is_compared_with_theory(const std::string& observable);
 
 /// Verdict of a table made by compare.
 enum class Agreement { agrees, disagrees, nothing_judged };

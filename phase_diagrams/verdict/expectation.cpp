@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "phase_diagrams/job/vocabulary.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "phase_diagrams/parts/theory/disordered_state.hpp"
 #include "phase_diagrams/verdict/pattern_expectation.hpp"
 #include "solvers/theory.hpp"
@@ -20,6 +20,37 @@ std::string Expectation::why_without(std::string_view name) const {
     for (const Value& entry : values)
         if (entry.name == name && !entry.without.empty()) return entry.without;
     return without;
+}
+
+void Expectation::save(ByteWriter& to) const {
+    to.put_text(ansatz);
+    to.put_text(branch);
+    to.put(static_cast<std::uint64_t>(values.size()));
+    for (const Value& entry : values) {
+        to.put_text(entry.name);
+        to.put(entry.value.has_value());
+        to.put(entry.value.value_or(0.0));
+        to.put_text(entry.without);
+    }
+    to.put_text(reason);
+    to.put_text(without);
+    to.put(least_size);
+}
+
+Expectation Expectation::load(ByteReader& from) {
+    Expectation expected{.ansatz = from.get_text(), .branch = from.get_text()};
+    for (auto left = from.get<std::uint64_t>(); left > 0; --left) {
+        Value& entry = expected.values.emplace_back();
+        entry.name = from.get_text();
+        const bool known = from.get<bool>();
+        const auto value = from.get<double>();
+        if (known) entry.value = value;
+        entry.without = from.get_text();
+    }
+    expected.reason = from.get_text();
+    expected.without = from.get_text();
+    expected.least_size = from.get<double>();
+    return expected;
 }
 
 namespace {
@@ -61,10 +92,10 @@ Expectation from(const Candidate& chosen) {
     return expected;
 }
 
-/// Theory of one model with some ansaetze, the deepest first.
-class Expected {
+/// The states of one model with some ansaetze, the deepest first, among which the expected one is chosen.
+class Candidates {
 public:
-    Expected(const ModelInfo& model, std::vector<std::string> ansaetze) : model_(model) {
+    Candidates(const ModelInfo& model, std::vector<std::string> ansaetze) : model_(model) {
         std::erase(ansaetze, "one_step");
         if (ansaetze.empty()) ansaetze.emplace_back("rs");
         const auto depth = [](const std::string& ansatz) {
@@ -128,14 +159,14 @@ private:
 
 } // namespace
 
-Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze) {
-    if (has_several_patterns(model)) return pattern_expectation(model, protocol);
-    const Expected expected(model, ansaetze);
+Expectation expectation_at(const ParameterValues& at, const ModelInfo& model, const mc::Protocol& protocol,
+                           const std::vector<std::string>& ansaetze) {
+    if (has_several_patterns(model)) return pattern_expectation_at(at, model, protocol);
+    const Candidates candidates(model, ansaetze);
     const bool settles = protocol.tempering || protocol.start == mc::Start::archetype_and_random;
-    if (model.has_signal && settles) return [expected](const ParameterValues& at) { return expected.equilibrium(at); };
-    if (model.has_signal && protocol.start != mc::Start::random)
-        return [expected](const ParameterValues& at) { return from(expected.retrieval(at)); };
-    return [expected](const ParameterValues& at) { return from(expected.disordered(at)); };
+    if (model.has_signal && settles) return candidates.equilibrium(at);
+    if (model.has_signal && protocol.start != mc::Start::random) return from(candidates.retrieval(at));
+    return from(candidates.disordered(at));
 }
 
 } // namespace mattis::diagram

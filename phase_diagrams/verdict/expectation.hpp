@@ -1,11 +1,12 @@
 #pragma once
 
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/bytes.hpp"
 #include "models/catalogue.hpp"
 #include "montecarlo/protocol.hpp"
 
@@ -28,17 +29,21 @@ struct Expectation {
 
     std::optional<double> value(std::string_view name) const;
     std::string why_without(std::string_view name) const;
+
+    void save(ByteWriter& to) const;
+    static Expectation load(ByteReader& from);
 };
 
-/// Expectation of the theory at these parameter values.
-using Theory = std::function<Expectation(const ParameterValues&)>;
+/// Expectations by the parameters at which theory was asked for.
+using Expectations = std::map<ParameterValues, Expectation>;
 
-/// What theory with these ansaetze expects of chains of this protocol: the retrieval branch for starts near the
-/// archetype, the disordered state for random ones, the state of lowest free energy for ladders and for both starts at
-/// once (of retrieval the energy alone). It is the state of the deepest ansatz that is stable. Where none is, that of
-/// the deepest is given and not judged; nor is a branch that does not exist, or the paramagnet below the static glass
-/// temperature. Ansaetze without free energies do not count; without any other it is rs. Models of several patterns:
-/// pattern_expectation.hpp.
-Theory expectation(const ModelInfo& model, const mc::Protocol& protocol, const std::vector<std::string>& ansaetze);
+/// What theory with these ansaetze expects of chains of this protocol at these parameters: the retrieval branch for
+/// starts near the archetype, the disordered state for random ones, the state of lowest free energy for ladders and for
+/// both starts at once (of retrieval the energy alone). It is the state of the deepest ansatz that is stable. Where
+/// none is, that of the deepest is given and not judged; nor is a branch that does not exist, or the paramagnet below
+/// the static glass temperature. Ansaetze without free energies do not count; without any other it is rs. Models of
+/// several patterns: pattern_expectation.hpp.
+Expectation expectation_at(const ParameterValues& at, const ModelInfo& model, const mc::Protocol& protocol,
+                           const std::vector<std::string>& ansaetze);
 
 } // namespace mattis::diagram

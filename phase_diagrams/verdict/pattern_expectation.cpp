@@ -89,7 +89,7 @@ private:
     std::vector<Expectation::Value> values_{};
 };
 
-Expectation expected(const Multitasking& model, const Solution& state, Labels labels, std::string reason = {}) {
+Expectation expectation_of(const Multitasking& model, const Solution& state, Labels labels, std::string reason = {}) {
     Expectation made{.ansatz = "rs", .branch = std::string(name(state.branch)), .reason = std::move(reason)};
     made.without = "has no value in theory";
     if (state.converged()) made.values = Values(model, state, labels).all();
@@ -132,8 +132,8 @@ Expectation from_start(const Multitasking& model, mc::Start start) {
     if (saddle.too_many_fields(amplitudes)) return unjudged("theory: the averages at T = 0 are too large a sum");
     const Solution state = report(model, saddle, saddle.descend(amplitudes));
     const bool unstable = state.converged() && !state.stable;
-    Expectation made =
-        expected(model, state, Labels::drawn, unstable ? "theory: the state that the start leads to is unstable" : "");
+    Expectation made = expectation_of(model, state, Labels::drawn,
+                                      unstable ? "theory: the state that the start leads to is unstable" : "");
     made.least_size = least_size_of(model, state, false);
     return made;
 }
@@ -141,13 +141,13 @@ Expectation from_start(const Multitasking& model, mc::Start start) {
 Expectation from_search(const Multitasking& model, bool ladder) {
     const std::vector<Solution> states = solvers::multitasking_states(model); // ascending in free energy
     if (ladder)
-        return expected(model, states.front(), Labels::mixed,
-                        states.front().stable ? "" : "theory: the lowest state that was found is unstable");
+        return expectation_of(model, states.front(), Labels::mixed,
+                              states.front().stable ? "" : "theory: the lowest state that was found is unstable");
     const auto stable = std::count_if(states.begin(), states.end(), [](const Solution& s) { return s.stable; });
     if (stable != 1)
         return unjudged(fmt::format("theory: {} stable states, and a random start may lead to any of them", stable));
     const auto only = std::find_if(states.begin(), states.end(), [](const Solution& s) { return s.stable; });
-    Expectation made = expected(model, *only, Labels::sorted);
+    Expectation made = expectation_of(model, *only, Labels::sorted);
     made.least_size = least_size_of(model, *only, true);
     return made;
 }
@@ -167,21 +167,19 @@ Expectation of_load(const Multitasking& model, const mc::Protocol& protocol) {
     const Solution& state = retrieves ? pure : none;
     const Labels labels = protocol.tempering && retrieves ? Labels::mixed : Labels::drawn;
     const bool unstable = state.converged() && !state.stable;
-    return expected(model, state, labels,
-                    unstable ? fmt::format("theory: the {} state is unstable (replicon)", name(state.branch)) : "");
+    return expectation_of(model, state, labels,
+                          unstable ? fmt::format("theory: the {} state is unstable (replicon)", name(state.branch))
+                                   : "");
 }
 
 } // namespace
 
-Theory pattern_expectation(const ModelInfo& model, const mc::Protocol& protocol) {
-    return [model, protocol](const ParameterValues& at) {
-        const AnyModel any = make_model(model.name, at);
-        const auto& network = std::get<Multitasking>(any);
-        if (network.parameters.alpha > 0.0) return of_load(network, protocol);
-        if (protocol.tempering || protocol.begins_at_random())
-            return from_search(network, protocol.tempering.has_value());
-        return from_start(network, protocol.start);
-    };
+Expectation pattern_expectation_at(const ParameterValues& at, const ModelInfo& model, const mc::Protocol& protocol) {
+    const AnyModel any = make_model(model.name, at);
+    const auto& network = std::get<Multitasking>(any);
+    if (network.parameters.alpha > 0.0) return of_load(network, protocol);
+    if (protocol.tempering || protocol.begins_at_random()) return from_search(network, protocol.tempering.has_value());
+    return from_start(network, protocol.start);
 }
 
 } // namespace mattis::diagram

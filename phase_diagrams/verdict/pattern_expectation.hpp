@@ -13,6 +13,6 @@ namespace mattis::diagram {
 ///                      its sign only if that is not 0. Replicas find states of their own, so q has no value
 ///   tempering          the state of lowest free energy, of which the energy alone is the same in all its copies
 /// With an extra load: the pure state, at random the paramagnet, on a ladder the lower one.
-Theory pattern_expectation(const ModelInfo& model, const mc::Protocol& protocol);
+Expectation pattern_expectation_at(const ParameterValues& at, const ModelInfo& model, const mc::Protocol& protocol);
 
 } // namespace mattis::diagram

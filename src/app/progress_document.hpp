@@ -7,10 +7,9 @@
 
 namespace mattis::app {
 
-/// Adds to a document where a run stands: tasks, rows of the grid, lines, points, the pace, and the seconds that remain
-/// at it (null where nothing is known).
-void add_progress(Json& document, const diagram::Plan& plan, const diagram::RunProgress& progress,
-                  std::optional<double> pace);
+/// Adds to a document where a run stands: its tasks, what its parts tell, the pace, and the seconds that remain at it
+/// (null where nothing is known).
+void add_progress(Json& document, const diagram::RunProgress& progress, std::optional<double> pace);
 
 /// The document for people: what `status` prints.
 std::string run_progress_text(const Json& document);

@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "app/job_verbs.hpp"
 #include "app/live_file.hpp"
 #include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/progress_document.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/text_table.hpp"
 #include "io/atomic_file.hpp"
 #include "io/generations.hpp"
 #include "io/result_file.hpp"
@@ -75,7 +75,7 @@ private:
         try {
             const diagram::Plan plan = diagram::stored_plan(file.meta, file_);
             const diagram::RunProgress progress = diagram::progress_of(plan, file);
-            add_progress(document, plan, progress, diagram::pace(progress.cost, progress.cost_left, seconds));
+            add_progress(document, progress, diagram::pace(progress.cost, progress.cost_left, seconds));
         } catch (const InputError& error) { // the numbers of tasks are known without the plan
             tell(fmt::format("points are not shown: {}", error.what()));
         }

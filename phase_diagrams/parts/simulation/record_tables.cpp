@@ -8,8 +8,8 @@
 
 #include "montecarlo/log_time.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
@@ -147,16 +147,16 @@ stats::Estimate over_ladders(std::span<const mc::RunResult> results, F&& number)
 
 } // namespace
 
-void add_records(Tables& tables, const Plan& plan, const Simulation& simulation, std::int64_t row, int N,
+void add_records(Tables& tables, const SimulationPlan& plan, const Simulation& simulation, std::int64_t row, int N,
                  std::span<const FinishedSample> samples) {
     const mc::Protocol& protocol = simulation.protocol;
-    const auto& wanted = plan.job.montecarlo->observables;
-    for (const SeriesColumn& of : series_columns(plan.job.model, watched_patterns(simulation))) {
+    const auto& wanted = plan.section().observables;
+    for (const SeriesColumn& of : series_columns(plan.job().model, watched_patterns(simulation))) {
         if (std::find(wanted.begin(), wanted.end(), mc::name(of.observable)) == wanted.end()) continue;
         for (const FinishedSample& one : samples) add_bins(tables, row, one, of);
         add_log_time(tables, row, protocol, samples, of);
     }
-    const int patterns = has_several_patterns(plan.job.model) ? watched_patterns(plan) : 0;
+    const int patterns = has_several_patterns(plan.job().model) ? watched_patterns(plan) : 0;
     for (const mc::Observable observable : protocol.recording.histograms)
         add_histogram(tables, row, N, samples, observable);
     for (const FinishedSample& one : samples) {
@@ -176,13 +176,13 @@ double round_trips(std::span<const mc::RunResult> results) {
         .mean;
 }
 
-void add_exchanges(Tables& tables, const Plan& plan, const Simulation& simulation,
+void add_exchanges(Tables& tables, const SimulationPlan& plan, const Simulation& simulation,
                    std::span<const mc::RunResult> results) {
     if (results.empty() || results.front().ladders.empty()) return;
     const SimulatedPoint& coldest = plan.points[simulation.points.front()];
     const std::size_t rungs = simulation.protocol.rungs();
     Table& ladders = tables["ladders"];
-    add_parameters(ladders, plan.job.model, coldest.values);
+    add_parameters(ladders, plan.job().model, coldest.values);
     ladders.integers("N").push_back(coldest.N);
     ladders.integers("samples").push_back(static_cast<std::int64_t>(results.size()));
     ladders.integers("rungs").push_back(static_cast<std::int64_t>(rungs));
@@ -194,7 +194,7 @@ void add_exchanges(Tables& tables, const Plan& plan, const Simulation& simulatio
     ladders.reals("round_trip_time").push_back(static_cast<double>(simulation.protocol.measure) / trips.mean);
     Table& exchanges = tables["exchanges"];
     for (std::size_t k = 0; k + 1 < rungs; ++k) {
-        add_parameters(exchanges, plan.job.model, coldest.values);
+        add_parameters(exchanges, plan.job().model, coldest.values);
         exchanges.integers("N").push_back(coldest.N);
         exchanges.integers("rung").push_back(static_cast<std::int64_t>(k));
         const auto mean = [&](auto&& number) { return over_ladders(results, number); };

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "phase_diagrams/job/vocabulary.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 
 namespace mattis::diagram {
 
@@ -37,7 +37,7 @@ int watched_patterns(const Simulation& simulation) {
     return diluted != nullptr ? diluted->K : 1;
 }
 
-int watched_patterns(const Plan& plan) {
+int watched_patterns(const SimulationPlan& plan) {
     int most = 1;
     for (const Simulation& simulation : plan.simulations) most = std::max(most, watched_patterns(simulation));
     return most;

@@ -6,7 +6,7 @@
 
 #include "models/catalogue.hpp"
 #include "montecarlo/observables.hpp"
-#include "phase_diagrams/job/plan.hpp"
+#include "phase_diagrams/parts/simulation/plan.hpp"
 
 namespace mattis::diagram {
 
@@ -28,6 +28,6 @@ std::vector<SeriesColumn> series_columns_of(const ModelInfo& model, std::string_
 int watched_patterns(const Simulation& simulation);
 
 /// The most that any simulation of a plan watches: how many columns there are.
-int watched_patterns(const Plan& plan);
+int watched_patterns(const SimulationPlan& plan);
 
 } // namespace mattis::diagram

@@ -7,11 +7,11 @@
 
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
 #include "phase_diagrams/parts/simulation/equilibration.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
@@ -63,13 +63,13 @@ void add_equilibration(Table& points, const Equilibration& evidence) {
     points.texts("equilibration").push_back(evidence.failure);
 }
 
-void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std::span<const FinishedSample> finished,
-               double trips) {
+void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& point,
+               std::span<const FinishedSample> finished, double trips) {
     const Simulation& simulation = plan.simulations[point.simulation];
-    add_parameters(points, plan.job.model, point.values);
+    add_parameters(points, plan.job().model, point.values);
     points.integers("N").push_back(point.N);
-    if (has_several_patterns(plan.job.model)) { // whose K is a parameter
-        points.texts("ensemble").push_back(plan.job.montecarlo->ensemble);
+    if (has_several_patterns(plan.job().model)) { // whose K is a parameter
+        points.texts("ensemble").push_back(plan.section().ensemble);
     } else {
         const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
         points.integers("K").push_back(patterns ? patterns->K : 0);
@@ -86,7 +86,7 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
     points.integers("escaped").push_back(escaped);
     points.reals("escape_below").push_back(simulation.protocol.escape_below.value_or(nan));
     const int patterns = watched_patterns(plan);
-    add_observables(points, series_columns(plan.job.model, patterns), finished);
+    add_observables(points, series_columns(plan.job().model, patterns), finished);
     if (simulation.protocol.recording.sample_field) add_on_sample(points, finished, simulation.protocol, patterns);
     add_moments(points, point.N, finished);
     const double identity =
@@ -95,14 +95,14 @@ void add_point(Table& points, const Plan& plan, const SimulatedPoint& point, std
                       judge_equilibration(finished, simulation.protocol, trips, plan.simulations.size(), {}, identity));
 }
 
-void add_sample(SimulationTables& tables, const Plan& plan, const mc::Protocol& protocol, std::int64_t row,
+void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::Protocol& protocol, std::int64_t row,
                 const FinishedSample& one) {
     tables.samples.integers("point").push_back(row);
     tables.samples.integers("sample").push_back(one.sample);
     tables.samples.integers("escaped").push_back(escaped_count(one.result));
     const int patterns = watched_patterns(plan);
     const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-    for (const SeriesColumn& of : series_columns(plan.job.model, patterns))
+    for (const SeriesColumn& of : series_columns(plan.job().model, patterns))
         tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
     if (protocol.recording.sample_field) add_on_sample(tables.samples, one.result, protocol, patterns);
 }
@@ -119,13 +119,13 @@ struct Finished {
     }
 };
 
-std::vector<Finished> finished_simulations(const Plan& plan, const farm::Ledger& ledger) {
+std::vector<Finished> finished_simulations(const SimulationPlan& plan, std::span<const farm::Progress> ledger) {
     std::vector<Finished> finished(plan.simulations.size());
-    for (std::size_t k = 0; k < plan.tasks.size(); ++k) {
-        if (plan.tasks[k].kind != TaskKind::sample || !ledger[k].finished) continue;
-        ByteReader from(ledger[k].bytes);
-        Finished& simulation = finished[plan.tasks[k].item];
-        simulation.samples.push_back(plan.tasks[k].sample);
+    for (std::size_t task = 0; task < plan.samples(); ++task) {
+        if (!ledger[task].finished) continue;
+        ByteReader from(ledger[task].bytes);
+        Finished& simulation = finished[plan.simulation_of(task)];
+        simulation.samples.push_back(plan.sample_of(task));
         simulation.results.push_back(mc::RunResult::load(from));
     }
     return finished;
@@ -133,7 +133,7 @@ std::vector<Finished> finished_simulations(const Plan& plan, const farm::Ledger&
 
 } // namespace
 
-SimulationTables simulation_tables(const Plan& plan, const farm::Ledger& ledger) {
+SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger) {
     const std::vector<Finished> finished = finished_simulations(plan, ledger);
     SimulationTables tables;
     std::int64_t row = 0;

@@ -2,7 +2,7 @@
 
 #include "core/table.hpp"
 #include "farm/farm.hpp"
-#include "phase_diagrams/job/plan.hpp"
+#include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/simulation/record_tables.hpp"
 
 namespace mattis::diagram {
@@ -15,6 +15,6 @@ struct SimulationTables {
 };
 
 /// Columns of the tables: docs/results.md. Errors are standard errors between disorder samples.
-SimulationTables simulation_tables(const Plan& plan, const farm::Ledger& ledger);
+SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger);
 
 } // namespace mattis::diagram

@@ -12,7 +12,8 @@
 #include "montecarlo/disorder.hpp"
 #include "montecarlo/sample_field.hpp"
 #include "montecarlo/sampler.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
+#include "phase_diagrams/parts/simulation/section.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "solvers/theory.hpp"
 
 namespace mattis::diagram {
@@ -51,7 +52,7 @@ double default_escape(const ModelInfo& model, const ParameterValues& values) {
     return 0.5 * solvers::order_value(solution, "m").value_or(1.0);
 }
 
-mc::Recording recording_of(const io::MonteCarloSection& section) {
+mc::Recording recording_of(const MonteCarloSection& section) {
     mc::Recording recording{.trajectory_every = section.trajectory_every, .configurations = section.configurations};
     recording.sample_field = std::ranges::find(section.observables, mc::on_sample) != section.observables.end();
     for (const mc::Observable observable : {mc::Observable::m, mc::Observable::q})
@@ -60,7 +61,7 @@ mc::Recording recording_of(const io::MonteCarloSection& section) {
     return recording;
 }
 
-mc::Protocol protocol_of(const io::MonteCarloSection& section, const std::vector<double>& measured) {
+mc::Protocol protocol_of(const MonteCarloSection& section, const std::vector<double>& measured) {
     mc::Protocol protocol;
     const auto position = [](const auto& names, const std::string& name) {
         return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
@@ -88,9 +89,8 @@ mc::Protocol protocol_of(const io::MonteCarloSection& section, const std::vector
 /// The overlap below which a replica has left retrieval; none for chains that begin elsewhere, or come and go on a
 /// ladder. The states of several patterns lead into each other as parameters change: leaving one means nothing unless
 /// the job says so. With an extra load there is one that ends.
-std::optional<double> escape_of(const io::MonteCarloSection& section, const ModelInfo& model,
-                                const mc::Protocol& protocol, const Hamiltonian& hamiltonian,
-                                const ParameterValues& at) {
+std::optional<double> escape_of(const MonteCarloSection& section, const ModelInfo& model, const mc::Protocol& protocol,
+                                const Hamiltonian& hamiltonian, const ParameterValues& at) {
     const bool elsewhere = protocol.start == mc::Start::random || protocol.start == mc::Start::archetype_and_random;
     if (!model.has_signal || protocol.tempering || elsewhere) return std::nullopt;
     if (section.escape_below) return section.escape_below;
@@ -109,7 +109,7 @@ double proposal_seconds(const Hamiltonian& hamiltonian) {
     return any;
 }
 
-Hamiltonian hamiltonian_of(const io::MonteCarloSection& section, const AnyModel& model, int N) {
+Hamiltonian hamiltonian_of(const MonteCarloSection& section, const AnyModel& model, int N) {
     Hamiltonian hamiltonian = std::visit(
         [&]<class M>(const M& m) -> Hamiltonian {
             if constexpr (HamiltonianModel<M>) return m.hamiltonian(N);
@@ -122,7 +122,7 @@ Hamiltonian hamiltonian_of(const io::MonteCarloSection& section, const AnyModel&
 }
 
 /// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
-std::string place_of(const io::Job& job, const SimulatedPoint& point) {
+std::string place_of(const Job& job, const SimulatedPoint& point) {
     std::string place;
     for (std::size_t k = 0; k < job.parameters.size(); ++k)
         if (job.parameters[k].swept)
@@ -131,9 +131,20 @@ std::string place_of(const io::Job& job, const SimulatedPoint& point) {
     return place + fmt::format("N = {}", point.N);
 }
 
+/// What the chains do, as a text: without an overlap of escape that theory has given, whose last bits may come out
+/// otherwise in another version.
+std::string schedule_text(const MonteCarloSection& section, mc::Protocol protocol) {
+    const bool of_theory = protocol.escape_below && !section.escape_below;
+    if (of_theory) protocol.escape_below.reset();
+    ByteWriter to;
+    protocol.describe(to);
+    const std::string_view bytes(reinterpret_cast<const char*>(to.bytes().data()), to.bytes().size());
+    return fmt::format("schedule={:016x}|escape={}", content_hash(bytes), of_theory ? "theory" : "job");
+}
+
 /// The simulation of points that share everything but their temperature.
-Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
-    const io::MonteCarloSection& section = *job.montecarlo;
+Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
+    const MonteCarloSection& section = *job.section<MonteCarloSection>();
     const ModelInfo& model = job.model;
     const std::size_t T = field_index(model, temperature);
     std::ranges::sort(members, {}, [&](std::size_t k) { return points[k].values.at(T); });
@@ -156,6 +167,7 @@ Simulation make_simulation(const io::Job& job, std::vector<SimulatedPoint>& poin
     std::string description = content(model, first.values, first.N, simulation.protocol);
     if (section.ensemble == balanced) description += "|ensemble=balanced";
     simulation.content = content_hash(description);
+    simulation.description = fmt::format("{}|{}", description, schedule_text(section, simulation.protocol));
     const auto chains = static_cast<double>(simulation.protocol.rungs()) * section.replicas;
     simulation.seconds = proposal_seconds(simulation.hamiltonian) * first.N *
                          static_cast<double>(simulation.protocol.total_sweeps()) * chains;
@@ -176,13 +188,13 @@ std::optional<double> realised_load(const Hamiltonian& hamiltonian) {
     return std::nullopt;
 }
 
-std::vector<Simulation> join_to_simulations(const io::Job& job, std::vector<SimulatedPoint>& points) {
+std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points) {
     const std::size_t T = field_index(job.model, temperature);
     std::vector<std::vector<std::size_t>> groups;
     std::map<std::pair<ParameterValues, int>, std::size_t> ladders;
     for (std::size_t k = 0; k < points.size(); ++k) {
         ParameterValues shared = points[k].values;
-        if (job.montecarlo->tempering) shared.at(T) = 0.0;
+        if (job.section<MonteCarloSection>()->tempering) shared.at(T) = 0.0;
         const auto [entry, fresh] = ladders.try_emplace({shared, points[k].N}, groups.size());
         if (fresh) groups.emplace_back();
         groups[entry->second].push_back(k);

@@ -3,11 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "io/job.hpp"
 #include "models/hamiltonian.hpp"
 #include "montecarlo/protocol.hpp"
+#include "phase_diagrams/job/job.hpp"
 
 namespace mattis::diagram {
 
@@ -26,6 +27,7 @@ struct Simulation {
     Hamiltonian hamiltonian{};
     mc::Protocol protocol{};
     std::uint64_t content = 0; ///< content hash: which random streams it has
+    std::string description{}; ///< everything that its samples depend on, but for seed, archetypes and their number
     double seconds = 0.0;      ///< rough cost of one disorder sample
     double finish = 0.0;       ///< seconds, rough, of what is done once its sweeps are over
     double memory = 0.0;       ///< bytes of one disorder sample with its replicas
@@ -36,6 +38,6 @@ std::optional<double> realised_load(const Hamiltonian& hamiltonian);
 
 /// Joins the points of a job to simulations and fills in `realised`, `simulation` and `measured` of the points. Throws
 /// InputError when a size is too small for the model or energies are beyond exact integers.
-std::vector<Simulation> join_to_simulations(const io::Job& job, std::vector<SimulatedPoint>& points);
+std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points);
 
 } // namespace mattis::diagram

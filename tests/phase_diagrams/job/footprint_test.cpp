@@ -14,24 +14,24 @@ TEST(Footprint, GrowsWithThreadsAndSamples) {
     std::string text(small_job);
     text.replace(text.find("samples = 5"), 11, "samples = 50");
     const Plan more = plan_of(text);
-    EXPECT_GT(footprint(plan, 4).samples, footprint(plan, 2).samples);
+    EXPECT_GT(footprint(plan, 4).tasks, footprint(plan, 2).tasks);
     EXPECT_DOUBLE_EQ(footprint(plan, 4).results, footprint(plan, 2).results);
     EXPECT_GT(footprint(more, 2).results, footprint(plan, 2).results);
     EXPECT_GT(footprint(plan, 1).program, 1e6);
     const Footprint one = footprint(plan, 1);
     EXPECT_DOUBLE_EQ(one.first_rank(), one.rank() + one.results);
     // No more samples at a time than there are.
-    EXPECT_DOUBLE_EQ(footprint(plan, 1000).samples, footprint(plan, 15).samples);
+    EXPECT_DOUBLE_EQ(footprint(plan, 1000).tasks, footprint(plan, 15).tasks);
 }
 
 TEST(Footprint, ResultsThatDoNotFitAreRefused) {
     std::string text(small_job);
     text.replace(text.find("samples = 5"), 11, "samples = 20000");
     text.replace(text.find("measure = 40"), 12, "measure = 100000000");
-    Plan plan = plan_of(text);
     EXPECT_NO_THROW(require_fitting(plan_of(), 2));
-    plan.job.montecarlo->bins = 100'000'000; // 20000 samples with bins of this number fit nowhere
-    EXPECT_THROW(require_fitting(plan, 2), InputError);
+    Job job = job_of(text);
+    job.section<MonteCarloSection>()->bins = 100'000'000; // 20000 samples with bins of this number fit nowhere
+    EXPECT_THROW(require_fitting(make_plan(std::move(job), 1), 2), InputError);
 }
 
 TEST(Memory, OfThisProcess) {

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "core/errors.hpp"
-#include "phase_diagrams/run/results.hpp"
+#include "phase_diagrams/job/ledger.hpp"
 #include "phase_diagrams/run/run.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
@@ -27,7 +27,7 @@ TEST_F(ShardsTest, TextIsReadStrictly) {
 TEST_F(ShardsTest, EveryTaskIsInOneShard) {
     const Plan plan = plan_of();
     for (const int count : {1, 2, 3, 7, 100}) {
-        std::vector<int> times(plan.tasks.size(), 0);
+        std::vector<int> times(plan.tasks(), 0);
         for (int index = 1; index <= count; ++index) {
             const std::vector<bool> chosen = tasks_of({index, count}, plan);
             for (std::size_t task = 0; task < times.size(); ++task) times[task] += chosen[task] ? 1 : 0;
@@ -36,11 +36,30 @@ TEST_F(ShardsTest, EveryTaskIsInOneShard) {
     }
 }
 
+TEST_F(ShardsTest, TasksThatComeFirstInARunAreDealtLast) {
+    // So that shards of version 0.1.0, which had none of them, hold the tasks that they held.
+    const Plan plan = plan_of();
+    std::vector<double> cost;
+    for (std::size_t task = 0; task < plan.tasks(); ++task)
+        if (!plan.comes_first(task)) cost.push_back(plan.task_seconds(task));
+    EXPECT_LT(cost.size(), plan.tasks());
+    std::sort(cost.rbegin(), cost.rend());
+    for (int index = 1; index <= 3; ++index) {
+        const std::vector<bool> chosen = tasks_of({index, 3}, plan);
+        std::vector<double> own, expected;
+        for (std::size_t task = 0; task < plan.tasks(); ++task)
+            if (chosen[task] && !plan.comes_first(task)) own.push_back(plan.task_seconds(task));
+        std::sort(own.rbegin(), own.rend());
+        for (auto k = static_cast<std::size_t>(index - 1); k < cost.size(); k += 3) expected.push_back(cost[k]);
+        EXPECT_EQ(own, expected);
+    }
+}
+
 TEST_F(ShardsTest, CostIsShared) {
     const Plan plan = plan_of();
     double dearest = 0.0, total = 0.0;
     std::vector<double> cost;
-    for (std::size_t task = 0; task < plan.tasks.size(); ++task) {
+    for (std::size_t task = 0; task < plan.tasks(); ++task) {
         dearest = std::max(dearest, plan.task_seconds(task));
         total += plan.task_seconds(task);
     }

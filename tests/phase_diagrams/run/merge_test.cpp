@@ -7,9 +7,9 @@
 #include <gmock/gmock.h>
 
 #include "core/errors.hpp"
+#include "phase_diagrams/job/ledger.hpp"
 #include "phase_diagrams/run/results.hpp"
 #include "phase_diagrams/run/run.hpp"
-#include "phase_diagrams/run/tasks.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -45,8 +45,8 @@ std::string message_of(const std::function<void()>& call) {
 /// A ledger of the small job with some tasks finished, some begun, cut at different sweeps.
 farm::Ledger some(const Plan& plan, unsigned seed) {
     std::minstd_rand random(seed);
-    const farm::Work work = make_work(plan, 1);
-    farm::Ledger ledger(plan.tasks.size());
+    const farm::Work work = plan.work(1);
+    farm::Ledger ledger(plan.tasks());
     for (std::size_t task = 0; task < ledger.size(); ++task) {
         if (random() % 4 == 0) continue;
         const auto made = work.make(task);
@@ -55,6 +55,10 @@ farm::Ledger some(const Plan& plan, unsigned seed) {
         ledger[task] = {.finished = finished, .bytes = made->save()};
     }
     return ledger;
+}
+
+std::size_t last_sample(const Plan& plan) {
+    return plan.part<TheoryPlan>().tasks() + plan.part<SimulationPlan>().samples() - 1;
 }
 
 std::vector<std::pair<bool, Bytes>> content(const farm::Ledger& ledger) {
@@ -78,15 +82,15 @@ TEST_F(MergeTest, LedgersUniteWhateverTheirOrder) {
 
 TEST_F(MergeTest, TheStateThatHasComeFurtherIsKept) {
     const Plan plan = plan_of();
-    const farm::Work work = make_work(plan, 1);
-    const std::size_t sample = plan.tasks.size() - 1;
+    const farm::Work work = plan.work(1);
+    const std::size_t sample = last_sample(plan);
     const auto made = work.make(sample);
-    farm::Ledger early(plan.tasks.size()), late(plan.tasks.size());
+    farm::Ledger early(plan.tasks()), late(plan.tasks());
     made->advance();
     early[sample].bytes = made->save();
     made->advance();
     late[sample].bytes = made->save();
-    ASSERT_LT(share_done(plan, sample, early[sample].bytes), share_done(plan, sample, late[sample].bytes));
+    ASSERT_LT(plan.share_done(sample, early[sample].bytes), plan.share_done(sample, late[sample].bytes));
     EXPECT_EQ(merged(plan, early, late)[sample].bytes, late[sample].bytes);
     EXPECT_EQ(merged(plan, late, early)[sample].bytes, late[sample].bytes);
 }
@@ -182,10 +186,9 @@ TEST_F(MergeTest, DifferentResultsOfOneTaskAreAFault) {
     const Plan plan = plan_of();
     io::ResultFile file = io::read(one);
     farm::Ledger ledger = stored_ledger(file, plan);
-    const auto finished =
-        std::find_if(ledger.rbegin(), ledger.rend(), [](const farm::Progress& task) { return task.finished; });
-    finished->bytes.at(36) ^= std::byte{1}; // the last bit of its first mean: behind counts, head and names
-    const auto task = static_cast<std::size_t>(ledger.rend() - finished) - 1;
+    std::size_t task = last_sample(plan);
+    while (!ledger[task].finished) --task;
+    ledger[task].bytes.at(36) ^= std::byte{1}; // the last bit of its first mean: behind counts, head and names
     io::write(result_file(plan, ledger, {.started = "2026-01-01T00:00:00Z"}), other);
     EXPECT_THROW(merge(output, {one, other}), io::FileError);
     EXPECT_FALSE(fs::exists(output));
@@ -199,7 +202,7 @@ TEST_F(MergeTest, PatternsAreReadAgainAndTheirChangeIsNoticed) {
     std::ofstream(patterns) << "1 1 1 -1 -1 1 1 1 1 1 -1 1\n";
     std::string text(small_job);
     text.replace(text.find("N = [12, 16, 20]"), 16, "N = [12]\npatterns = \"patterns.txt\"");
-    const auto plan = [&] { return make_plan(io::parse_job(text, folder / "small.toml", vocabulary()), 1); };
+    const auto plan = [&] { return make_plan(parse_job(text, folder / "small.toml"), 1); };
     const fs::path one = folder / "one.h5", two = folder / "two.h5";
     run(plan(), {.output = one, .shard = Shard{1, 2}});
     run(plan(), {.output = two, .shard = Shard{2, 2}});

@@ -7,7 +7,7 @@
 
 #include "core/errors.hpp"
 #include "farm/stop.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
+#include "phase_diagrams/job/ledger.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -71,17 +71,12 @@ protected:
     /// Changes a spin in every state: the checksum is right, and the spins are not.
     void falsify_states(const fs::path& file) const {
         io::ResultFile content = io::read(file);
-        ByteWriter to;
         // What stands before the spins of the first chain: head and clock, the ladder of one rung, their number.
         constexpr std::size_t spins = 28 + 97 + 8;
-        const farm::Ledger ledger = stored_ledger(content, plan);
-        to.put(static_cast<std::uint64_t>(ledger.size()));
-        for (farm::Progress task : ledger) {
+        farm::Ledger ledger = stored_ledger(content, plan);
+        for (farm::Progress& task : ledger)
             if (!task.finished && !task.bytes.empty()) task.bytes.at(spins + 1) ^= std::byte{1};
-            to.put(static_cast<std::uint8_t>(task.finished ? 1 : 0));
-            to.put_all(task.bytes);
-        }
-        content.blocks.at("ledger") = to.take();
+        content.blocks.at(std::string(ledger_block)) = ledger_bytes(plan, ledger);
         io::write(content, file);
     }
     std::map<std::string, Bytes> tables() const {
@@ -94,7 +89,7 @@ protected:
         return bytes;
     }
 
-    Plan plan = make_plan(io::parse_job(std::string(job), "job.toml", vocabulary()), 1);
+    Plan plan = make_plan(parse_job(std::string(job), "job.toml"), 1);
     fs::path folder, output;
     std::vector<std::string> told;
 };
@@ -149,7 +144,7 @@ TEST_F(OutputFilesTest, WhereTheOneBeforeIsAsBadTheSampleBeginsAgain) {
 TEST_F(OutputFilesTest, AFileWithoutItsLedgerIsDamaged) {
     stop_twice();
     io::ResultFile content = io::read(output);
-    content.blocks.at("ledger").resize(20);
+    content.blocks.at(std::string(ledger_block)).resize(20);
     io::write(content, output);
     EXPECT_EQ(go_on(), farm::Outcome::complete);
     EXPECT_THAT(told, ElementsAre(HasSubstr("set aside as " + output.string() + ".damaged")));

@@ -1,12 +1,13 @@
 #include "phase_diagrams/run/progress.hpp"
 
-#include <numeric>
-
 #include <gmock/gmock.h>
 
+#include "phase_diagrams/job/ledger.hpp"
+#include "phase_diagrams/job/shards.hpp"
+#include "phase_diagrams/parts/simulation/progress.hpp"
+#include "phase_diagrams/parts/theory/progress.hpp"
 #include "phase_diagrams/run/results.hpp"
 #include "phase_diagrams/run/run.hpp"
-#include "phase_diagrams/run/tasks.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -14,33 +15,29 @@ namespace {
 
 class ProgressTest : public FolderTest {
 protected:
-    const Plan plan = plan_of();
-    const farm::Work work = make_work(plan, 1);
-
-    /// Finishes a task of a ledger.
-    void finish(farm::Ledger& ledger, std::size_t task) const {
-        const auto made = work.make(task);
-        while (!made->advance()) {
-        }
-        ledger[task] = {.finished = true, .bytes = made->save()};
+    static const std::vector<PointProgress>& points(const RunProgress& progress) {
+        return progress.part<SimulationProgress>().points;
     }
 
-    std::size_t first_sample() const { return plan.rows.size() + plan.lines.size(); }
+    const Plan plan = plan_of();
+    const farm::Work work = plan.work(1);
+    const std::size_t first_sample = plan.part<TheoryPlan>().tasks();
 };
 
 TEST_F(ProgressTest, OfNothingDone) {
     ProgressCounter counter(plan);
-    const RunProgress& progress = counter.take(farm::Ledger(plan.tasks.size()));
-    EXPECT_EQ(progress.tasks.all, plan.tasks.size());
+    const RunProgress& progress = counter.take(farm::Ledger(plan.tasks()));
+    EXPECT_EQ(progress.tasks.all, plan.tasks());
     EXPECT_EQ(progress.tasks.finished, 0u);
-    EXPECT_EQ(progress.rows.all, 2u);
-    EXPECT_EQ(progress.lines.all, 2u);
-    ASSERT_EQ(progress.points.size(), 3u);
+    EXPECT_EQ(progress.part<TheoryProgress>().rows.all, 2u);
+    EXPECT_EQ(progress.part<TheoryProgress>().lines.all, 2u);
+    EXPECT_EQ(progress.part<SimulationProgress>().expectations.all, 4u); // the point, and what three sizes realise
+    ASSERT_EQ(points(progress).size(), 3u);
     double cost = 0.0;
-    for (std::size_t task = 0; task < plan.tasks.size(); ++task) cost += plan.task_seconds(task);
+    for (std::size_t task = 0; task < plan.tasks(); ++task) cost += plan.task_seconds(task);
     EXPECT_DOUBLE_EQ(progress.cost, cost);
     EXPECT_DOUBLE_EQ(progress.cost_left, cost);
-    for (const PointProgress& point : progress.points) {
+    for (const PointProgress& point : points(progress)) {
         EXPECT_EQ(point.samples.all, 5u);
         EXPECT_EQ(point.samples.finished, 0u);
         EXPECT_EQ(point.running, 0u);
@@ -50,69 +47,73 @@ TEST_F(ProgressTest, OfNothingDone) {
 
 TEST_F(ProgressTest, FollowsALedgerThatGrows) {
     ProgressCounter counter(plan);
-    farm::Ledger ledger(plan.tasks.size());
-    const std::size_t sample = first_sample(); // of the first point
-    finish(ledger, 0);
-    finish(ledger, sample);
+    farm::Ledger ledger(plan.tasks());
+    const std::size_t sample = first_sample; // of the first point
+    ledger[0] = finished_task(plan, 0);
+    ledger[sample] = finished_task(plan, sample);
     ledger[sample + 1].given = true;
     const auto begun = work.make(sample + 1);
     begun->advance(); // one sweep of fifty
     ledger[sample + 1].bytes = begun->save();
-    const RunProgress progress = counter.take(ledger);
+    const RunProgress& progress = counter.take(ledger);
     EXPECT_EQ(progress.tasks.finished, 2u);
-    EXPECT_EQ(progress.rows.finished, 1u);
-    EXPECT_EQ(progress.points[0].samples.finished, 1u);
-    EXPECT_EQ(progress.points[0].running, 1u);
-    EXPECT_DOUBLE_EQ(progress.points[0].begun, 1.0 / 50.0);
-    EXPECT_EQ(progress.points[0].chains, 2);
-    EXPECT_DOUBLE_EQ(progress.points[0].cost_left, (4.0 - 1.0 / 50.0) * plan.task_seconds(sample));
-    EXPECT_EQ(progress.points[1].samples.finished, 0u);
-    finish(ledger, sample + 1);
-    const RunProgress& later = counter.take(ledger);
-    EXPECT_EQ(later.points[0].samples.finished, 2u);
-    EXPECT_EQ(later.points[0].running, 0u);
-    EXPECT_EQ(later.points[0].begun, 0.0);
-    EXPECT_EQ(later.points[0].chains, 4);
-    EXPECT_LT(later.cost_left, progress.cost_left);
+    EXPECT_EQ(progress.part<TheoryProgress>().rows.finished, 1u);
+    EXPECT_EQ(points(progress)[0].samples.finished, 1u);
+    EXPECT_EQ(points(progress)[0].running, 1u);
+    EXPECT_DOUBLE_EQ(points(progress)[0].begun, 1.0 / 50.0);
+    EXPECT_EQ(points(progress)[0].chains, 2);
+    EXPECT_DOUBLE_EQ(points(progress)[0].cost_left, (4.0 - 1.0 / 50.0) * plan.task_seconds(sample));
+    EXPECT_EQ(points(progress)[1].samples.finished, 0u);
+    const double left = progress.cost_left;
+    ledger[sample + 1] = finished_task(plan, sample + 1);
+    ledger.back() = finished_task(plan, plan.tasks() - 1);
+    counter.take(ledger);
+    EXPECT_EQ(points(progress)[0].samples.finished, 2u);
+    EXPECT_EQ(points(progress)[0].running, 0u);
+    EXPECT_EQ(points(progress)[0].begun, 0.0);
+    EXPECT_EQ(points(progress)[0].chains, 4);
+    EXPECT_EQ(progress.part<SimulationProgress>().expectations.finished, 1u);
+    EXPECT_LT(progress.cost_left, left);
 }
 
 TEST_F(ProgressTest, ShardsAreCountedByThemselves) {
     std::size_t tasks = 0, samples = 0;
     for (int index = 1; index <= 3; ++index) {
         ProgressCounter counter(plan, tasks_of({index, 3}, plan));
-        const RunProgress& progress = counter.take(farm::Ledger(plan.tasks.size()));
+        const RunProgress& progress = counter.take(farm::Ledger(plan.tasks()));
         tasks += progress.tasks.all;
-        for (const PointProgress& point : progress.points) samples += point.samples.all;
-        EXPECT_LT(progress.tasks.all, plan.tasks.size());
+        for (const PointProgress& point : points(progress)) samples += point.samples.all;
+        EXPECT_LT(progress.tasks.all, plan.tasks());
     }
-    EXPECT_EQ(tasks, plan.tasks.size());
+    EXPECT_EQ(tasks, plan.tasks());
     EXPECT_EQ(samples, 15u);
 }
 
 TEST_F(ProgressTest, AFileSaysWhatItsLedgerSaid) {
     const auto output = folder / "out.h5";
-    farm::Ledger ledger(plan.tasks.size());
-    for (std::size_t task = 0; task < ledger.size(); ++task) finish(ledger, task);
+    farm::Ledger ledger(plan.tasks());
+    for (std::size_t task = 0; task < ledger.size(); ++task) ledger[task] = finished_task(plan, task);
     ProgressCounter counter(plan);
     const RunProgress& known = counter.take(ledger);
     // A complete file has no ledger: its tables must give the same.
     run(plan, {.output = output});
     const RunProgress complete = progress_of(plan, io::read(output));
-    io::ResultFile unfinished = result_file(plan, ledger, {.started = utc_now()});
-    for (const RunProgress& found : {complete, progress_of(plan, unfinished)}) {
-        EXPECT_EQ(found.tasks.finished, known.tasks.finished);
-        EXPECT_EQ(found.cost_left, 0.0);
-        for (std::size_t k = 0; k < plan.points.size(); ++k) {
-            EXPECT_EQ(found.points[k].samples.finished, 5u);
-            EXPECT_EQ(found.points[k].chains, known.points[k].chains);
-            EXPECT_EQ(found.points[k].escaped, known.points[k].escaped);
+    const RunProgress unfinished = progress_of(plan, result_file(plan, ledger, {.started = utc_now()}));
+    for (const RunProgress* found : {&complete, &unfinished}) {
+        EXPECT_EQ(found->tasks.finished, known.tasks.finished);
+        EXPECT_EQ(found->cost_left, 0.0);
+        for (std::size_t k = 0; k < points(known).size(); ++k) {
+            const PointProgress &one = points(*found)[k], &other = points(known)[k];
+            EXPECT_EQ(one.samples.finished, 5u);
+            EXPECT_EQ(one.chains, other.chains);
+            EXPECT_EQ(one.escaped, other.escaped);
             for (std::size_t o = 0; o < PointProgress::shown.size(); ++o) {
-                ASSERT_EQ(found.points[k].tau[o].has_value(), known.points[k].tau[o].has_value());
-                EXPECT_NEAR(found.points[k].tau[o].value_or(0.0), known.points[k].tau[o].value_or(0.0), 1e-12);
+                ASSERT_EQ(one.tau[o].has_value(), other.tau[o].has_value());
+                EXPECT_NEAR(one.tau[o].value_or(0.0), other.tau[o].value_or(0.0), 1e-12);
             }
         }
     }
-    EXPECT_TRUE(complete.points[2].tau[0]); // something was compared
+    EXPECT_TRUE(points(complete)[2].tau[0]); // something was compared
 }
 
 TEST_F(ProgressTest, Pace) {
@@ -126,7 +127,7 @@ TEST_F(ProgressTest, ARunReportsFromItsBeginning) {
     RunOptions options{.output = folder / "out.h5", .threads = 2};
     options.report = [&](const LiveReport& report) {
         ++reports;
-        EXPECT_EQ(report.progress.tasks.all, plan.tasks.size());
+        EXPECT_EQ(report.progress.tasks.all, plan.tasks());
         EXPECT_FALSE(std::filesystem::exists(options.output));
     };
     EXPECT_EQ(run(plan, options), farm::Outcome::complete);

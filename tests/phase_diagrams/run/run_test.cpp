@@ -96,11 +96,11 @@ TEST_F(RunTest, RefusesAFileThatIsNoResultFile) {
 
 TEST_F(RunTest, AFailureIsKeptInTheFileUntilARunGoesOn) {
     const fs::path output = folder / "failed.h5";
-    Plan broken = plan();
-    broken.simulations[1].protocol.bins = 0; // no sample run is made of this
+    const Plan broken = plan();
+    broken.part<SimulationPlan>().simulations[1].protocol.bins = 0; // no sample run is made of this
     EXPECT_THROW(run(broken, {.output = output}), farm::TaskFailure);
     const io::ResultFile file = io::read(output);
-    EXPECT_THAT(file.meta.at("failure"), testing::HasSubstr(broken.point_name(1)));
+    EXPECT_THAT(file.meta.at("failure"), testing::HasSubstr(broken.part<SimulationPlan>().point_name(1)));
     EXPECT_EQ(file.meta.at("status"), "stopped");
     EXPECT_EQ(run(plan(), {.output = output}), farm::Outcome::complete);
     EXPECT_FALSE(io::read_meta(output).contains("failure"));

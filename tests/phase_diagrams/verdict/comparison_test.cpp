@@ -7,6 +7,7 @@
 #include "core/rng.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "solvers/theory.hpp"
+#include "tests/phase_diagrams/verdict/asked_theory.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -46,7 +47,9 @@ Table measured(Convention labelled, double mean, double error, double slope, std
 }
 
 Table verdict(const Table& points) {
-    return compare(dense(), points, {"m"}, expectation(dense(), {.start = mc::Start::archetype}, {"rs"}));
+    return compare(dense(), points, {"m"}, asked(dense(), points, [](const ParameterValues& at) {
+                       return expectation_at(at, dense(), {.start = mc::Start::archetype}, {"rs"});
+                   }));
 }
 
 TEST(Comparison, AgreesWithItsOwnTheoryWhateverTheCorrectionInTheSize) {
@@ -101,23 +104,27 @@ TEST(Comparison, TheoryIsTakenAtTheRealisedLoad) {
     EXPECT_EQ(verdict(table).texts("verdict").front(), "disagrees");
 }
 
-TEST(Comparison, TheoryIsAskedOncePerPoint) {
-    int asked = 0;
-    const Theory theory = [&](const ParameterValues&) {
-        ++asked;
-        return Expectation{"rs", "retrieval", {{"m", 0.5}}};
-    };
+TEST(Comparison, WhatTheoryHasNotSaidYetIsNotJudged) {
     Table points = measured(Convention::distinct, 0.5, 5e-4, 0.0);
-    points.reals("q") = points.reals("m");
-    compare(dense(), points, {"m", "q"}, theory);
-    EXPECT_EQ(asked, 1); // every size has the same realised load
+    const Table nothing = compare(dense(), points, {"m"}, {});
+    EXPECT_EQ(nothing.texts("verdict").front(), "not_judged");
+    EXPECT_EQ(nothing.texts("reason").front(), "theory: not computed yet");
+    EXPECT_EQ(nothing.texts("ansatz").front(), "");
+    EXPECT_TRUE(std::isnan(nothing.reals("theory").front()));
+    // The point itself is known, the load that its patterns realise is not.
+    points.reals("alpha_realised").assign(3, 1.01 * alpha);
+    const Expectations known{{point(Convention::distinct), {"rs", "retrieval", {{"m", 0.5}}}}};
+    const Table half = compare(dense(), points, {"m"}, known);
+    EXPECT_EQ(half.texts("reason").front(), "theory: not computed yet at the realised load of N = 100");
+    EXPECT_EQ(half.reals("theory").front(), 0.5);
+    EXPECT_EQ(overall(half), Agreement::nothing_judged);
 }
 
 TEST(Comparison, FalseAlarmsOfTheWholeFamilyAreRare) {
     // 40 families of 25 points with Gaussian errors known from 16 samples. At a level of 5 % for a family, more than 7
     // alarms in 40 have probability 0.1 % (binomial).
     Stream stream({.seed = 20260101});
-    const Theory theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
+    const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
     int alarms = 0;
     for (int family = 0; family < 40; ++family) {
         Table points;
@@ -139,7 +146,9 @@ TEST(Comparison, FalseAlarmsOfTheWholeFamilyAreRare) {
                 points.reals("m").push_back(sum / 16);
                 points.reals("m_error").push_back(std::sqrt((squares / 16 - std::pow(sum / 16, 2)) / 15));
             }
-        if (overall(compare(dense(), points, {"m"}, theory, {.false_alarm = 0.05})) == Agreement::disagrees) ++alarms;
+        if (overall(compare(dense(), points, {"m"}, asked(dense(), points, theory), {.false_alarm = 0.05})) ==
+            Agreement::disagrees)
+            ++alarms;
     }
     EXPECT_LE(alarms, 7);
 }
@@ -155,10 +164,10 @@ TEST(Comparison, BalancedKindsOfSitesMustBeWhole) {
         }
         points.reals("m_1") = points.reals("m_2") = points.reals("m");
         points.reals("m_1_error") = points.reals("m_2_error") = points.reals("m_error");
-        const Theory theory = [](const ParameterValues&) {
+        const auto theory = [](const ParameterValues&) {
             return Expectation{"rs", "hierarchical", {{"m_1", 0.5}, {"m_2", std::nullopt, "is hidden"}}};
         };
-        return compare(model, points, {"m"}, theory);
+        return compare(model, points, {"m"}, asked(model, points, theory));
     };
     // N = 100 and d = 0.5: 25 sites without an entry, 12.5 of each kind with one; d = 0: 25, 50, 100 of each.
     EXPECT_EQ(verdict_at(0.5, "balanced").texts("reason").front(),
@@ -173,12 +182,12 @@ TEST(Comparison, BalancedKindsOfSitesMustBeWhole) {
 TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
     const Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
     const auto verdict = [&](double least_size) {
-        const Theory theory = [least_size](const ParameterValues&) {
+        const auto theory = [least_size](const ParameterValues&) {
             Expectation expected{"rs", "retrieval", {{"m", 0.5}}};
             expected.least_size = least_size;
             return expected;
         };
-        return compare(dense(), points, {"m"}, theory);
+        return compare(dense(), points, {"m"}, asked(dense(), points, theory));
     };
     const std::int64_t smallest = std::ranges::min(points.integers("N"));
     EXPECT_EQ(verdict(static_cast<double>(smallest)).texts("verdict").front(), "agrees");
@@ -187,8 +196,8 @@ TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
 
 TEST(Comparison, DeviationsBeyondAnyProbabilityHaveANumber) {
     const Table points = measured(Convention::distinct, 0.5, 1e-12, 0.0);
-    const Theory theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.9}}}; };
-    const Table agreement = compare(dense(), points, {"m"}, theory);
+    const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.9}}}; };
+    const Table agreement = compare(dense(), points, {"m"}, asked(dense(), points, theory));
     EXPECT_EQ(agreement.texts("verdict").front(), "disagrees");
     EXPECT_LT(agreement.reals("z").front(), -30.0);
     EXPECT_TRUE(std::isfinite(agreement.reals("z").front()));

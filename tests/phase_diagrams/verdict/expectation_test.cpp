@@ -9,7 +9,7 @@ constexpr double distinct = 0, full = 1;
 
 Expectation of(std::string_view model, mc::Start start, const std::vector<std::string>& ansaetze,
                const ParameterValues& at) {
-    return expectation(model_info(model), {.start = start}, ansaetze)(at);
+    return expectation_at(at, model_info(model), {.start = start}, ansaetze);
 }
 
 TEST(Expectation, ReplicaSymmetryIsNotJudgedWhereItHasNoStableState) {
@@ -82,6 +82,31 @@ TEST(Expectation, LaddersOfNetworksAreInTheStateOfLowestFreeEnergy) {
     EXPECT_FALSE(ladder(0.42).value("m"));
     EXPECT_EQ(ladder(0.43).branch, "glass_static");
     EXPECT_EQ(ladder(0.43).value("m"), 0.0);
+}
+
+TEST(Expectation, IsStoredAsItIs) {
+    const Expectation made{.ansatz = "1rsb",
+                           .branch = "glass_static",
+                           .values = {{"m", 0.25}, {"q", std::nullopt, "has no value"}, {"energy", 0.0}},
+                           .reason = "theory: unstable",
+                           .without = "is hidden",
+                           .least_size = 1234.5};
+    ByteWriter to;
+    made.save(to);
+    ByteReader from(to.bytes());
+    const Expectation found = Expectation::load(from);
+    from.require_end();
+    EXPECT_EQ(found.ansatz, made.ansatz);
+    EXPECT_EQ(found.branch, made.branch);
+    ASSERT_EQ(found.values.size(), made.values.size());
+    for (std::size_t k = 0; k < made.values.size(); ++k) {
+        EXPECT_EQ(found.values[k].name, made.values[k].name);
+        EXPECT_EQ(found.values[k].value, made.values[k].value);
+        EXPECT_EQ(found.values[k].without, made.values[k].without);
+    }
+    EXPECT_EQ(found.reason, made.reason);
+    EXPECT_EQ(found.without, made.without);
+    EXPECT_EQ(found.least_size, made.least_size);
 }
 
 } // namespace

@@ -15,7 +15,7 @@ using mc::Start;
 ParameterValues storing(double K, double d, double T, double alpha = 0.0) { return {K, d, T, 0, 0, 1, 0, 0, alpha, 0}; }
 
 Expectation of(const mc::Protocol& protocol, const ParameterValues& at) {
-    return expectation(model_info("multitasking"), protocol, {"rs"})(at);
+    return expectation_at(at, model_info("multitasking"), protocol, {"rs"});
 }
 
 // Values: tests/reference/multitasking.json.

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "io/result_file.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
 #include "phase_diagrams/run/run.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
+#include "tests/phase_diagrams/verdict/asked_theory.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -31,7 +31,7 @@ sweeps = { thermalise = 60, measure = 240 }
 observables = ["m"]
 )";
     const auto output = std::filesystem::temp_directory_path() / ("mattis_verdict_" + std::to_string(getpid()) + ".h5");
-    const Plan plan = make_plan(io::parse_job(job, "verdict.toml", vocabulary()), 1);
+    const Plan plan = make_plan(parse_job(job, "verdict.toml"), 1);
     EXPECT_EQ(run(plan, {.output = output, .threads = 2}), farm::Outcome::complete);
     Table points = io::read(output).tables.at("montecarlo/points");
     std::filesystem::remove(output);
@@ -40,7 +40,9 @@ observables = ["m"]
 
 Agreement verdict(const Table& points) {
     const ModelInfo dense = model_info("dense");
-    return overall(compare(dense, points, {"m"}, expectation(dense, {.start = mc::Start::archetype}, {"rs"})));
+    return overall(compare(dense, points, {"m"}, asked(dense, points, [&](const ParameterValues& at) {
+                               return expectation_at(at, dense, {.start = mc::Start::archetype}, {"rs"});
+                           })));
 }
 
 // A false alarm has probability 1e-3 each (the level of the verdict); the seed is fixed.

@@ -18,8 +18,8 @@ using testing::ElementsAre;
 constexpr int N = 12;
 
 /// A ladder of three rungs, of which the middle one is measured, with everything recorded.
-Plan recording_plan() {
-    return plan_of(R"(
+SimulationPlan recording_plan() {
+    return simulation_of(R"(
 mattis = 1
 model = "dense"
 [parameters]
@@ -82,7 +82,7 @@ mc::RunResult exchanged(std::int64_t trips, double rate) {
     return result;
 }
 
-Tables recorded(const std::vector<FinishedSample>& samples, const Plan& plan = recording_plan()) {
+Tables recorded(const std::vector<FinishedSample>& samples, const SimulationPlan& plan = recording_plan()) {
     Tables tables;
     add_records(tables, plan, plan.simulations.front(), 7, N, samples);
     return tables;
@@ -93,7 +93,7 @@ TEST(RecordTables, AreThoseThatTheJobAsksFor) {
     for (const auto& [name, table] : recorded({sample(0, 0.0)})) names.push_back(name);
     EXPECT_THAT(names, ElementsAre("bins/energy", "bins/q", "configurations", "histograms/m", "histograms/q",
                                    "log_time/energy", "log_time/q", "trajectory"));
-    const Plan plan = plan_of();
+    const SimulationPlan plan = simulation_of();
     std::vector<std::string> fewer;
     for (const auto& [name, table] : recorded({sample(0, 0.0)}, plan)) fewer.push_back(name.substr(0, name.find('/')));
     EXPECT_THAT(fewer, ElementsAre("bins", "bins", "bins", "log_time", "log_time", "log_time"));
@@ -165,7 +165,7 @@ TEST(RecordTables, ConfigurationsAreHexadecimal) {
 }
 
 TEST(RecordTables, ExchangesAndRoundTripsAreMeansOverLaddersThenSamples) {
-    const Plan plan = recording_plan();
+    const SimulationPlan plan = recording_plan();
     const std::vector<mc::RunResult> results{exchanged(18, 0.2), exchanged(6, 0.4)};
     EXPECT_DOUBLE_EQ(round_trips(results), 2.0); // of each chain 3 and 1, and 0 in the second ladder
     Tables tables;
@@ -187,7 +187,7 @@ TEST(RecordTables, ExchangesAndRoundTripsAreMeansOverLaddersThenSamples) {
 }
 
 TEST(RecordTables, WithoutALadderThereAreNoExchanges) {
-    const Plan plan = plan_of();
+    const SimulationPlan plan = simulation_of();
     Tables tables;
     const std::vector<mc::RunResult> results(2);
     add_exchanges(tables, plan, plan.simulations.front(), results);

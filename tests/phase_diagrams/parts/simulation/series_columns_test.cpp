@@ -36,7 +36,7 @@ TEST(SeriesColumns, InOtherModelsThereAreTheTenOfOneArchetype) {
 }
 
 TEST(SeriesColumns, PlansHaveColumnsForTheMostPatternsOfAnyPoint) {
-    const Plan plan = plan_of(R"(
+    const SimulationPlan plan = simulation_of(R"(
 mattis = 1
 model = "multitasking"
 [parameters]
@@ -51,7 +51,7 @@ sweeps = { thermalise = 2, measure = 4 }
 )");
     EXPECT_EQ(watched_patterns(plan), 3);
     EXPECT_EQ(watched_patterns(plan.simulations.back()), 2);
-    EXPECT_EQ(watched_patterns(plan_of()), 1);
+    EXPECT_EQ(watched_patterns(simulation_of()), 1);
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "core/errors.hpp"
+#include "phase_diagrams/job/identity.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -20,8 +21,8 @@ constexpr std::string_view points_without_T = "points = { alpha = [0.1, 0.2] }";
 constexpr std::string_view ladder = "tempering = { temperatures = [0.7, 0.3, 0.4] }";
 
 /// Two loads, two sizes; what `more` asks for beside.
-Plan plan_with(std::string_view points, std::string_view more = "") {
-    return plan_of(fmt::format(R"(
+SimulationPlan plan_with(std::string_view points, std::string_view more = "") {
+    return simulation_of(fmt::format(R"(
 mattis = 1
 model = "dense"
 [parameters]
@@ -34,17 +35,17 @@ sweeps = {{ thermalise = 10, measure = 40 }}
 bins = 4
 {}
 )",
-                               points, more));
+                                     points, more));
 }
 
-double temperature(const Plan& plan, const SimulatedPoint& point) {
-    for (std::size_t k = 0; k < plan.job.model.fields.size(); ++k)
-        if (plan.job.model.fields[k].name == "T") return point.values[k];
+double temperature(const SimulationPlan& plan, const SimulatedPoint& point) {
+    for (std::size_t k = 0; k < plan.job().model.fields.size(); ++k)
+        if (plan.job().model.fields[k].name == "T") return point.values[k];
     return 0.0;
 }
 
 /// That points and simulations know each other.
-void expect_consistent(const Plan& plan) {
+void expect_consistent(const SimulationPlan& plan) {
     std::size_t members = 0;
     for (std::size_t s = 0; s < plan.simulations.size(); ++s) {
         const Simulation& simulation = plan.simulations[s];
@@ -60,19 +61,19 @@ void expect_consistent(const Plan& plan) {
 }
 
 TEST(Simulations, WithoutALadderEveryPointAndSizeIsOne) {
-    const Plan plan = plan_with(points_with_T);
+    const SimulationPlan plan = plan_with(points_with_T);
     EXPECT_EQ(plan.points.size(), 8u);
     EXPECT_EQ(plan.simulations.size(), 8u);
-    EXPECT_EQ(plan.tasks.size(), 16u);
+    EXPECT_EQ(plan.samples(), 16u);
     expect_consistent(plan);
     for (const Simulation& simulation : plan.simulations) EXPECT_FALSE(simulation.protocol.tempering);
 }
 
 TEST(Simulations, ALadderJoinsPointsThatDifferInTemperature) {
-    const Plan plan = plan_with(points_with_T, ladder);
+    const SimulationPlan plan = plan_with(points_with_T, ladder);
     EXPECT_EQ(plan.points.size(), 8u);
     ASSERT_EQ(plan.simulations.size(), 4u); // two loads, two sizes
-    EXPECT_EQ(plan.tasks.size(), 8u);       // each with two samples
+    EXPECT_EQ(plan.samples(), 8u);          // each with two samples
     expect_consistent(plan);
     std::set<std::pair<double, int>> different;
     for (const Simulation& simulation : plan.simulations) {
@@ -89,7 +90,7 @@ TEST(Simulations, ALadderJoinsPointsThatDifferInTemperature) {
 }
 
 TEST(Simulations, PointsWithoutTemperatureAreMeasuredOnEveryRung) {
-    const Plan plan = plan_with(points_without_T, ladder);
+    const SimulationPlan plan = plan_with(points_without_T, ladder);
     EXPECT_EQ(plan.points.size(), 12u); // two loads, three rungs, two sizes
     ASSERT_EQ(plan.simulations.size(), 4u);
     expect_consistent(plan);
@@ -100,8 +101,9 @@ TEST(Simulations, PointsWithoutTemperatureAreMeasuredOnEveryRung) {
 }
 
 TEST(Simulations, AHelperNextToAPointGivesWay) {
-    const Plan plan = plan_with("points = { axes = [\"alpha\", \"T\"], pairs = [[0.1, 0.5]] }",
-                                "tempering = { from = 0.25, to = 1.0, count = 3 }"); // 0.25, 0.5 up to rounding, 1
+    const SimulationPlan plan =
+        plan_with("points = { axes = [\"alpha\", \"T\"], pairs = [[0.1, 0.5]] }",
+                  "tempering = { from = 0.25, to = 1.0, count = 3 }"); // 0.25, 0.5 up to rounding, 1
     EXPECT_THAT(plan.simulations.front().protocol.tempering->temperatures,
                 ElementsAre(testing::DoubleNear(0.25, 1e-12), 0.5, testing::DoubleNear(1.0, 1e-12)));
 }
@@ -122,7 +124,7 @@ TEST(Simulations, StreamsBelongToTheLadderNotToWhatIsMeasuredOnIt) {
 }
 
 TEST(Simulations, TheoryIsTakenAtTheLoadOfKPatterns) {
-    const Plan plan = plan_with(points_with_T, ladder);
+    const SimulationPlan plan = plan_with(points_with_T, ladder);
     for (const SimulatedPoint& point : plan.points) {
         const double load = std::get<PatternHamiltonian>(plan.simulations[point.simulation].hamiltonian).alpha;
         EXPECT_EQ(point.realised[1], load);
@@ -132,7 +134,7 @@ TEST(Simulations, TheoryIsTakenAtTheLoadOfKPatterns) {
 }
 
 TEST(Simulations, ChainsOfALadderDoNotEscape) {
-    const Plan plain = plan_with(points_with_T);
+    const SimulationPlan plain = plan_with(points_with_T);
     for (const Simulation& simulation : plain.simulations) {
         ASSERT_TRUE(simulation.protocol.escape_below);
         EXPECT_NEAR(*simulation.protocol.escape_below, 0.49, 0.015);
@@ -143,14 +145,14 @@ TEST(Simulations, ChainsOfALadderDoNotEscape) {
 }
 
 TEST(Simulations, ALadderCostsAsMuchAsItsChains) {
-    const Plan plain = plan_with(points_with_T), tempered = plan_with(points_with_T, ladder);
+    const SimulationPlan plain = plan_with(points_with_T), tempered = plan_with(points_with_T, ladder);
     const Simulation &one = plain.simulations.front(), &four = tempered.simulations.front();
     EXPECT_NEAR(four.seconds, 4.0 * one.seconds, 1e-9 * four.seconds);
     EXPECT_GT(four.memory, one.memory);
 }
 
 TEST(Simulations, ProtocolsAreThoseOfTheJob) {
-    const Plan plan =
+    const SimulationPlan plan =
         plan_with(points_with_T, "tempering = { from = 0.2, to = 0.8, count = 5, spacing = \"adapted\", every = 3 }\n"
                                  "start = \"archetype_and_random\"\nreplicas = 4\nhistograms = [\"q\", \"m\"]\n"
                                  "trajectory_every = 5\nconfigurations = 7\ndynamics = \"metropolis\"\n");
@@ -171,8 +173,8 @@ TEST(Simulations, ProtocolsAreThoseOfTheJob) {
 
 TEST(Simulations, EnergiesBeyondExactIntegersAreRefusedByName) {
     try {
-        plan_of("mattis = 1\nmodel = \"dense\"\n[parameters]\nP = 12\nconvention = \"full\"\n[montecarlo]\n"
-                "points = { alpha = [0.1] }\nN = [5000]\ntempering = { temperatures = [0.3, 0.4] }\n");
+        simulation_of("mattis = 1\nmodel = \"dense\"\n[parameters]\nP = 12\nconvention = \"full\"\n[montecarlo]\n"
+                      "points = { alpha = [0.1] }\nN = [5000]\ntempering = { temperatures = [0.3, 0.4] }\n");
         FAIL() << "no error";
     } catch (const InputError& error) {
         EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("small.toml: montecarlo: "), HasSubstr("N = 5000")));
@@ -180,8 +182,8 @@ TEST(Simulations, EnergiesBeyondExactIntegersAreRefusedByName) {
 }
 
 /// One size of a network of diluted patterns.
-Plan several_patterns(std::string_view parameters, std::string_view more = "") {
-    return plan_of(fmt::format(R"(
+std::string several_patterns_text(std::string_view parameters, std::string_view more = "") {
+    return fmt::format(R"(
 mattis = 1
 model = "multitasking"
 parameters = {{ {} }}
@@ -191,25 +193,28 @@ samples = 2
 sweeps = {{ thermalise = 10, measure = 40 }}
 {}
 )",
-                               parameters, more));
+                       parameters, more);
+}
+
+SimulationPlan several_patterns(std::string_view parameters, std::string_view more = "") {
+    return simulation_of(several_patterns_text(parameters, more));
 }
 
 TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
-    const Plan plan = several_patterns("K = 2, d = 0.3, T = 0.1");
+    const SimulationPlan plan = several_patterns("K = 2, d = 0.3, T = 0.1");
     const mc::Protocol& protocol = plan.simulations.front().protocol;
     EXPECT_EQ(protocol.start, mc::Start::hierarchical);
     EXPECT_TRUE(protocol.recording.sample_field);
     EXPECT_FALSE(protocol.escape_below);
-    EXPECT_THAT(plan.job.montecarlo->observables, ElementsAre("m", "q", "energy", "on_sample"));
+    EXPECT_THAT(plan.section().observables, ElementsAre("m", "q", "energy", "on_sample"));
     const auto& h = std::get<DilutedHamiltonian>(plan.simulations.front().hamiltonian);
     EXPECT_EQ(h.K, 2);
     EXPECT_EQ(h.ensemble, Ensemble::independent);
     EXPECT_FALSE(several_patterns("K = 2, d = 0.3, T = 0.1", "order = \"parallel\"")
                      .simulations.front()
                      .protocol.recording.sample_field);
-    EXPECT_THAT(
-        several_patterns("K = 2, d = 0.3, T = 0", "dynamics = \"zero_temperature\"").job.montecarlo->observables,
-        ElementsAre("m", "q", "energy"));
+    EXPECT_THAT(several_patterns("K = 2, d = 0.3, T = 0", "dynamics = \"zero_temperature\"").section().observables,
+                ElementsAre("m", "q", "energy"));
     EXPECT_EQ(
         several_patterns("K = 2, d = 0.3, T = 0.1", "escape_below = 0.2").simulations.front().protocol.escape_below,
         0.2);
@@ -217,21 +222,22 @@ TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
 
 TEST(Simulations, AnExtraLoadOfDilutedPatternsIsRealisedAndCanBeEscapedFrom) {
     // c = 0.9, T = 0.2, alpha = 0.03: m 0.8980443776 (tests/reference/multitasking.json).
-    const Plan plan = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.03", "start = \"pure\"");
+    const SimulationPlan plan = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.03", "start = \"pure\"");
     EXPECT_NEAR(plan.simulations.front().protocol.escape_below.value(), 0.5 * 0.8980443776, 1e-9);
     EXPECT_FALSE(plan.simulations.front().protocol.recording.sample_field);
-    const Plan rounded = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.033", "start = \"random\"");
+    const SimulationPlan rounded = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.033", "start = \"random\"");
     EXPECT_FALSE(rounded.simulations.front().protocol.escape_below);
     EXPECT_EQ(realised_load(rounded.simulations.front().hamiltonian), 7.0 / 200.0);
     EXPECT_EQ(rounded.points.front().realised.at(8), 7.0 / 200.0);
 }
 
 TEST(Simulations, BalancedPatternsAreAnotherSimulation) {
-    const Plan plain = several_patterns("K = 2, d = 0.3, T = 0.1");
-    const Plan balanced = several_patterns("K = 2, d = 0.3, T = 0.1", "ensemble = \"balanced\"");
+    const SimulationPlan plain = several_patterns("K = 2, d = 0.3, T = 0.1");
+    const SimulationPlan balanced = several_patterns("K = 2, d = 0.3, T = 0.1", "ensemble = \"balanced\"");
     EXPECT_EQ(std::get<DilutedHamiltonian>(balanced.simulations.front().hamiltonian).ensemble, Ensemble::balanced);
     EXPECT_NE(plain.simulations.front().content, balanced.simulations.front().content);
-    EXPECT_NE(plain.identity(), balanced.identity());
+    EXPECT_NE(identity(plan_of(several_patterns_text("K = 2, d = 0.3, T = 0.1"))),
+              identity(plan_of(several_patterns_text("K = 2, d = 0.3, T = 0.1", "ensemble = \"balanced\""))));
 }
 
 } // namespace

@@ -6,7 +6,6 @@
 
 #include "core/errors.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "phase_diagrams/job/vocabulary.hpp"
 #include "solvers/lines.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
@@ -55,9 +54,9 @@ TEST(TheoryTables, BrokenSymmetryHasItsOwnBranchesAndColumns) {
 
 /// "LINE ANSATZ RIVAL" of every line that a job of the dense network asks for.
 std::vector<std::string> lines_of_job(const std::string& theory) {
-    const Plan plan =
-        plan_of("mattis = 1\nmodel = \"dense\"\nparameters = { P = 4, T = [0.2, 0.5], alpha = 0.1 }\ntheory = { " +
-                theory + " }\n");
+    const TheoryPlan plan =
+        theory_of("mattis = 1\nmodel = \"dense\"\nparameters = { P = 4, T = [0.2, 0.5], alpha = 0.1 }\ntheory = { " +
+                  theory + " }\n");
     std::vector<std::string> lines;
     for (const Line& line : plan.lines) lines.push_back(line.name + " " + line.ansatz + " " + line.rival);
     return lines;
@@ -163,7 +162,7 @@ TEST(TheoryTables, LinesOfBrokenSymmetryHaveItsOrderParameters) {
 TEST(TheoryTables, EveryLineFindsAParameterOfItsModel) {
     for (const auto model : model_names()) {
         const ModelInfo info = model_info(model);
-        for (const std::string_view line : vocabulary().lines(info))
+        for (const std::string_view line : line_names(info))
             EXPECT_NE(info.find(found_parameter(info, line)), nullptr) << model << " " << line;
     }
     EXPECT_EQ(found_parameter(model_info("dense"), "retrieval_spinodal"), "alpha");
