@@ -94,6 +94,25 @@ public:
     virtual Document details(std::optional<double> /*pace*/) const { return Document::object(); }
 };
 
+/// The progress of a part whose tasks are all of one sort: a count under one name.
+class TaskCount final : public PartProgress {
+public:
+    explicit TaskCount(std::string name) : name_(std::move(name)) {}
+
+    void count(std::size_t, double) override { ++count_.all; }
+    void add_finished(std::size_t, const Bytes&) override { ++count_.finished; }
+    void finish() override { count_.finished = count_.all; }
+    Document counts() const override {
+        Document document = Document::object();
+        document[name_] = document_of(count_);
+        return document;
+    }
+
+private:
+    std::string name_;
+    Count count_;
+};
+
 /// What a part does for one job: tasks with numbers from 0, and what becomes of their results. Every rank makes the
 /// same from the job alone. All members may be called by several threads at a time.
 class PlannedPart {
@@ -122,7 +141,7 @@ public:
 
     // What they cost.
 
-    virtual CostKind kind(std::size_t task) const = 0;
+    virtual CostKind kind(std::size_t /*task*/) const { return {"tasks", "tasks"}; }
     /// Seconds, rough, of what a task does when its share is 1 already.
     virtual double seconds_to_finish(std::size_t /*task*/) const { return 0.0; }
     /// A task that computes points one by one, at very different costs, is measured by some of them; 0: by its
@@ -140,8 +159,7 @@ public:
     /// reads results and solves nothing.
     virtual void add_tables(Tables& tables, std::span<const farm::Progress> ledger) const = 0;
     virtual std::unique_ptr<PartProgress> progress() const = 0;
-    /// `seconds` by task.
-    virtual CheckReport check(std::span<const double> seconds) const = 0;
+    virtual CheckReport check(std::span<const double> /*seconds of each task*/) const { return {}; }
 
     // Ledgers of version 0.1.0, which knew tasks by their places.
 

@@ -15,7 +15,7 @@ COMPLETE = ["complete.h5", "multitasking.h5", "shard-merged.h5", "stopped-resume
 STOPPED = {"stopped.h5": (5, "stopped"), "tempering.h5": (3, "tempering")}  # finished tasks, job
 SHARDS = ["shard-1.h5", "shard-2.h5"]
 JOBS = {"complete.h5": "complete", "multitasking.h5": "multitasking", "shard-merged.h5": "shard",
-        "stopped-resumed.h5": "stopped", "tempering-resumed.h5": "tempering", **{file: job for file, (_, job) in STOPPED.items()}}
+        "stopped-resumed.h5": "stopped", "tempering-resumed.h5": "tempering"}
 # What version 0.1.0 said: judged pairs that agree, and all pairs.
 VERDICTS = {"complete.h5": (0, 6), "multitasking.h5": (16, 28), "shard-merged.h5": (4, 4),
             "stopped-resumed.h5": (3, 6), "tempering-resumed.h5": (4, 10)}
