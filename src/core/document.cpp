@@ -14,6 +14,25 @@ const T& or_none(const Variant& value) {
 
 } // namespace
 
+Document::Document() = default;
+Document::Document(bool value) : value_(value) {}
+Document::Document(double value) : value_(value) {}
+Document::Document(const std::optional<double>& value) {
+    if (value) value_ = *value;
+}
+Document::Document(std::string value) : value_(std::move(value)) {}
+Document::Document(List items) : value_(std::move(items)) {}
+Document::Document(Whole value) : value_(value.value) {}
+Document::Document(const Document& other) = default;
+Document::Document(Document&& other) noexcept = default;
+Document& Document::operator=(const Document& other) = default;
+Document& Document::operator=(Document&& other) noexcept = default;
+Document::~Document() = default;
+
+Document Document::list() { return List{}; }
+
+void Document::push_back(Document item) { std::get<List>(value_).push_back(std::move(item)); }
+
 Document Document::object() {
     Document made;
     made.value_ = Members{};

@@ -19,27 +19,30 @@ public:
     using List = std::vector<Document>;
     using Members = std::vector<Member>;
 
-    Document() = default; ///< nothing: null
-    Document(bool value) : value_(value) {}
-    Document(double value) : value_(value) {}
-    Document(std::string value) : value_(std::move(value)) {}
-    Document(std::string_view value) : value_(std::string(value)) {}
-    Document(const char* value) : value_(std::string(value)) {}
-    Document(List items) : value_(std::move(items)) {}
+    Document(); ///< nothing: null
+    Document(bool value);
+    Document(double value);
+    Document(const std::optional<double>& value);
+    Document(std::string value);
+    Document(std::string_view value) : Document(std::string(value)) {}
+    Document(const char* value) : Document(std::string(value)) {}
+    Document(List items);
     template <class Integer>
     requires std::is_integral_v<Integer> &&(!std::is_same_v<Integer, bool>)Document(Integer value)
-        : value_(static_cast<std::int64_t>(value)) {}
-    Document(const std::optional<double>& value) {
-        if (value) value_ = *value;
-    }
+        : Document(Whole{static_cast<std::int64_t>(value)}) {}
+    Document(const Document& other);
+    Document(Document&& other) noexcept;
+    Document& operator=(const Document& other);
+    Document& operator=(Document&& other) noexcept;
+    ~Document();
 
     static Document object();
-    static Document list() { return List{}; }
+    static Document list();
 
     /// The member of this name, made at the end if it is not there. Precondition: an object.
     Document& operator[](std::string_view name);
     /// Adds to a list. Precondition: a list.
-    void push_back(Document item) { std::get<List>(value_).push_back(std::move(item)); }
+    void push_back(Document item);
     /// The members of another object behind the own ones.
     void append(Document members);
 
@@ -59,6 +62,11 @@ public:
     }
 
 private:
+    struct Whole {
+        std::int64_t value;
+    };
+    Document(Whole value);
+
     std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Members> value_;
 };
 
