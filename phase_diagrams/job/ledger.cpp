@@ -9,10 +9,10 @@ namespace mattis::diagram {
 
 namespace {
 
-constexpr std::uint32_t block_version = 2; // 1 was that of version 0.1.0
+constexpr std::uint32_t block_version = 2; // 1 knew tasks by their places
 
-/// The block of version 0.1.0: every task at its place.
-constexpr std::string_view block_of_0_1_0 = "ledger";
+/// The block of the first layout: every task at its place.
+constexpr std::string_view first_block = "ledger";
 
 bool is_begun(const farm::Progress& task) { return task.finished || !task.bytes.empty(); }
 
@@ -23,18 +23,18 @@ farm::Progress read_progress(ByteReader& from) {
     return task;
 }
 
-/// Tasks of version 0.1.0 in their order: the first ones of each part.
-std::vector<std::size_t> tasks_of_0_1_0(const Plan& plan) {
+/// Tasks of first ledgers in their order: the first ones of each part.
+std::vector<std::size_t> tasks_in_first_ledgers(const Plan& plan) {
     std::vector<std::size_t> tasks;
     for (std::size_t part = 0; part < plan.parts().size(); ++part)
-        for (std::size_t number = 0; number < plan.parts()[part]->tasks_of_0_1_0(); ++number)
+        for (std::size_t number = 0; number < plan.parts()[part]->tasks_in_first_ledgers(); ++number)
             tasks.push_back(plan.first_task(part) + number);
     return tasks;
 }
 
-farm::Ledger ledger_of_0_1_0(const Plan& plan, const Bytes& block) {
+farm::Ledger first_ledger(const Plan& plan, const Bytes& block) {
     ByteReader from(block);
-    const std::vector<std::size_t> tasks = tasks_of_0_1_0(plan);
+    const std::vector<std::size_t> tasks = tasks_in_first_ledgers(plan);
     if (from.get<std::uint64_t>() != tasks.size())
         throw io::FileError("the state in the result file belongs to another number of tasks");
     farm::Ledger ledger(plan.tasks());
@@ -81,16 +81,16 @@ farm::Ledger stored_ledger(const io::ResultFile& file, const Plan& plan) {
         if (found.strangers > 0) throw io::FileError("the state in the result file belongs to other tasks");
         return std::move(found.ledger);
     }
-    const auto old = file.blocks.find(std::string(block_of_0_1_0));
+    const auto old = file.blocks.find(std::string(first_block));
     if (old == file.blocks.end()) throw io::FileError("the result file holds no state to go on from");
-    return ledger_of_0_1_0(plan, old->second);
+    return first_ledger(plan, old->second);
 }
 
-bool has_ledger_of_0_1_0(const io::ResultFile& file) { return file.blocks.contains(std::string(block_of_0_1_0)); }
+bool has_first_ledger(const io::ResultFile& file) { return file.blocks.contains(std::string(first_block)); }
 
 farm::Ledger ledger_to_go_on(const io::ResultFile& file, const Plan& plan) {
     farm::Ledger ledger = stored_ledger(file, plan);
-    if (!has_ledger_of_0_1_0(file)) return ledger;
+    if (!has_first_ledger(file)) return ledger;
     for (std::size_t task = 0; task < ledger.size(); ++task) {
         if (!ledger[task].finished) continue;
         const Plan::Place at = plan.place(task);

@@ -25,10 +25,10 @@ FoundTasks find_tasks(const Plan& plan, const Bytes& block);
 /// The ledger of a file of this job. Throws io::FileError if the file holds none, or tasks that are not of the job.
 farm::Ledger stored_ledger(const io::ResultFile& file, const Plan& plan);
 
-/// The same to go on from: finished results of version 0.1.0 get their present form, which takes what phases take.
+/// The same to go on from: finished results of a first ledger get their present form, which takes what phases take.
 farm::Ledger ledger_to_go_on(const io::ResultFile& file, const Plan& plan);
 
-/// Whether a file holds a ledger of version 0.1.0, which had no expectations of theory.
-bool has_ledger_of_0_1_0(const io::ResultFile& file);
+/// Whether a file holds a ledger of the first layout: tasks by their places, none of them expectations of theory.
+bool has_first_ledger(const io::ResultFile& file);
 
 } // namespace mattis::diagram

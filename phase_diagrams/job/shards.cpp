@@ -38,7 +38,7 @@ Shard parse_shard(std::string_view text) {
 std::vector<bool> tasks_of(const Shard& shard, const Plan& plan) {
     std::vector<double> cost;
     for (std::size_t task = 0; task < plan.tasks(); ++task)
-        // Those that come first in a run stand last here, where shards of version 0.1.0 knew none of them.
+        // Those that come first in a run stand last here, where the first shards knew none of them.
         cost.push_back(plan.comes_first(task) ? -1.0 : plan.task_seconds(task));
     std::vector<std::size_t> order(cost.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

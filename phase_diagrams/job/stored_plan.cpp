@@ -56,7 +56,7 @@ Plan plan_under(const std::map<std::string, std::string>& meta, const std::strin
 
 int stored_rule(const std::map<std::string, std::string>& meta, const std::string& name) {
     const auto stored = meta.find("identity_rule");
-    if (stored == meta.end()) return io::first_rule; // version 0.1.0 stored none
+    if (stored == meta.end()) return io::first_rule; // files of the first rule store none
     int rule = 0;
     std::from_chars(stored->second.data(), stored->second.data() + stored->second.size(), rule);
     if (rule < io::first_rule || rule > io::newest_rule)

@@ -161,11 +161,11 @@ public:
     virtual std::unique_ptr<PartProgress> progress() const = 0;
     virtual CheckReport check(std::span<const double> /*seconds of each task*/) const { return {}; }
 
-    // Ledgers of version 0.1.0, which knew tasks by their places.
+    // Ledgers of the first layout, which knew tasks by their places.
 
     /// The first so many tasks stood in them, in their order.
-    virtual std::size_t tasks_of_0_1_0() const { return 0; }
-    /// Gives a finished result of that version its present form.
+    virtual std::size_t tasks_in_first_ledgers() const { return 0; }
+    /// Gives a finished result of such a ledger its present form.
     virtual void upgrade(std::size_t /*task*/, Bytes& /*result*/) const {}
 
 private:

@@ -100,17 +100,17 @@ public:
         }
         for (std::size_t task = 0; task < more.size(); ++task)
             if (more[task].finished && finished_in_[task].empty()) finished_in_[task] = path;
-        of_0_1_0_ = of_0_1_0_ || has_ledger_of_0_1_0(file);
+        has_first_ledger_ = has_first_ledger_ || has_first_ledger(file);
     }
 
-    /// Computes what files of version 0.1.0 do not hold though they were complete: its runs computed it whenever they
-    /// wrote.
-    void add_what_0_1_0_lacks() {
-        if (!of_0_1_0_) return;
+    /// Computes what files with a first ledger do not hold though they are complete: their runs computed it whenever
+    /// they wrote.
+    void add_what_first_ledgers_lack() {
+        if (!has_first_ledger_) return;
         const farm::Work work = plan_.work(1);
         for (std::size_t task = 0; task < plan_.tasks(); ++task) {
             const Plan::Place at = plan_.place(task);
-            if (ledger_[task].finished || at.number < at.part->tasks_of_0_1_0()) continue;
+            if (ledger_[task].finished || at.number < at.part->tasks_in_first_ledgers()) continue;
             const auto made = work.make(task);
             while (!made->advance()) {
             }
@@ -183,7 +183,7 @@ private:
     fs::path complete_path_;
     std::map<std::string, double> parts_;
     std::string started_;
-    bool of_0_1_0_ = false; ///< one of the files has a ledger of that version
+    bool has_first_ledger_ = false; ///< one of the files has such a ledger
 };
 
 /// Provenance of each file. Throws InputError unless all are of one job.
@@ -239,7 +239,7 @@ MergeReport merge(const fs::path& output, const std::vector<fs::path>& files) {
                         output.string(), metas.front().at("shard")));
     Merger merger(all.front(), metas.front());
     for (const fs::path& file : all) merger.take(file);
-    merger.add_what_0_1_0_lacks();
+    merger.add_what_first_ledgers_lack();
     MergeReport report = merger.report();
     report.written = !output_exists || !is_complete_job(metas.front());
     if (report.written) write(merger.result(), report.complete, output);

@@ -58,7 +58,7 @@ public:
     std::unique_ptr<PartProgress> progress() const override;
     CheckReport check(std::span<const double> seconds) const override;
 
-    std::size_t tasks_of_0_1_0() const override { return samples(); }
+    std::size_t tasks_in_first_ledgers() const override { return samples(); }
 
 private:
     void require_countable() const;

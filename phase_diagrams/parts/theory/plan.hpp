@@ -56,7 +56,7 @@ public:
     std::unique_ptr<PartProgress> progress() const override;
     CheckReport check(std::span<const double> seconds) const override;
 
-    std::size_t tasks_of_0_1_0() const override { return tasks(); }
+    std::size_t tasks_in_first_ledgers() const override { return tasks(); }
     void upgrade(std::size_t task, Bytes& result) const override;
 
 private:

@@ -22,8 +22,8 @@ std::string with(const std::string& from, const std::string& to, std::string tex
     return text.replace(text.find(from), from.size(), to);
 }
 
-/// A file of version 0.1.0 with this ledger: every task at its place, rows without phases, no expectations.
-io::ResultFile file_of_0_1_0(const Plan& plan, const farm::Ledger& ledger) {
+/// A file of the first layout with this ledger: every task at its place, rows without phases, no expectations.
+io::ResultFile first_file(const Plan& plan, const farm::Ledger& ledger) {
     const auto& theory = plan.part<TheoryPlan>();
     const std::size_t tasks = theory.tasks() + plan.part<SimulationPlan>().samples();
     ByteWriter to;
@@ -138,8 +138,8 @@ TEST(Ledger, OfVersion010IsByPlaceAndGetsItsPhases) {
     const Plan plan = plan_of();
     farm::Ledger ledger = finished(plan);
     ledger[1] = {};
-    const io::ResultFile file = file_of_0_1_0(plan, ledger);
-    EXPECT_TRUE(has_ledger_of_0_1_0(file));
+    const io::ResultFile file = first_file(plan, ledger);
+    EXPECT_TRUE(has_first_ledger(file));
     EXPECT_NE(stored_ledger(file, plan)[0].bytes, ledger[0].bytes);
     const farm::Ledger found = ledger_to_go_on(file, plan);
     const std::size_t old_tasks = plan.part<TheoryPlan>().tasks() + plan.part<SimulationPlan>().samples();

@@ -37,7 +37,7 @@ TEST_F(ShardsTest, EveryTaskIsInOneShard) {
 }
 
 TEST_F(ShardsTest, TasksThatComeFirstInARunAreDealtLast) {
-    // So that shards of version 0.1.0, which had none of them, hold the tasks that they held.
+    // So that the first shards, which had none of them, hold the tasks that they held.
     const Plan plan = plan_of();
     std::vector<double> cost;
     for (std::size_t task = 0; task < plan.tasks(); ++task)

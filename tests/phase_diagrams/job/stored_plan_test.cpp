@@ -31,7 +31,7 @@ TEST_F(StoredPlanTest, IsThatOfTheJobUnderTheRuleOfTheFile) {
     const std::string of_first =
         identity(make_plan(parse_job(std::string(small_job), "small.toml", io::first_rule), 1));
     EXPECT_EQ(stored_identity(meta, "out.h5", io::first_rule), of_first);
-    meta.erase("identity_rule"); // as version 0.1.0 wrote it
+    meta.erase("identity_rule"); // as the first files were written
     meta["job_hash"] = of_first;
     EXPECT_EQ(stored_plan(meta, "out.h5").job().rule, io::first_rule);
     EXPECT_EQ(stored_identity(meta, "out.h5", io::newest_rule), identity(plan_of()));
