@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/joined.hpp"
 #include "core/rng.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
@@ -13,23 +14,23 @@ namespace {
 constexpr std::string_view default_ensemble = "independent";
 
 std::string theory_text(const TheorySection& theory) {
-    const std::string rival = theory.rival.empty() ? "" : fmt::format(" against {}", fmt::join(theory.rival, ","));
-    return fmt::format("theory {} | {}{}\n", fmt::join(theory.ansatz, ","), fmt::join(theory.boundaries, ","), rival);
+    const std::string rival = theory.rival.empty() ? "" : fmt::format(" against {}", joined(theory.rival, ","));
+    return fmt::format("theory {} | {}{}\n", joined(theory.ansatz, ","), joined(theory.boundaries, ","), rival);
 }
 
 std::string montecarlo_text(const MonteCarloSection& s, const io::PatternFile& archetypes) {
     std::string text;
-    for (const ParameterValues& point : s.points) text += fmt::format("point {}\n", fmt::join(point, " "));
-    text += fmt::format("N {}\nsamples {} replicas {}\n", fmt::join(s.N, " "), s.samples, s.replicas);
-    text += fmt::format("start {} {} annealing {}\n", s.start, s.start_overlap, fmt::join(s.annealing, " "));
+    for (const ParameterValues& point : s.points) text += fmt::format("point {}\n", joined(point, " "));
+    text += fmt::format("N {}\nsamples {} replicas {}\n", joined(s.N, " "), s.samples, s.replicas);
+    text += fmt::format("start {} {} annealing {}\n", s.start, s.start_overlap, joined(s.annealing, " "));
     text += fmt::format("sweeps {} {} bins {}\n", s.thermalise, s.measure, s.bins);
     text += fmt::format("dynamics {} {}\n", s.dynamics, s.order);
     if (s.ensemble != default_ensemble) text += fmt::format("ensemble {}\n", s.ensemble);
-    text += fmt::format("observables {}\n", fmt::join(s.observables, " "));
+    text += fmt::format("observables {}\n", joined(s.observables, " "));
     if (s.tempering)
-        text += fmt::format("tempering {} {} every {}\n", fmt::join(ladder_temperatures(*s.tempering), " "),
+        text += fmt::format("tempering {} {} every {}\n", joined(ladder_temperatures(*s.tempering), " "),
                             s.tempering->spacing, s.tempering->every);
-    text += fmt::format("histograms {} trajectory {} configurations {}\n", fmt::join(s.histograms, " "),
+    text += fmt::format("histograms {} trajectory {} configurations {}\n", joined(s.histograms, " "),
                         s.trajectory_every, s.configurations);
     if (s.escape_below) text += fmt::format("escape {}\n", *s.escape_below);
     const auto& entries = archetypes.entries;
@@ -44,7 +45,7 @@ std::string identity_text_rule_1(const Plan& plan) {
     const Job& job = plan.job();
     std::string text = fmt::format("model {}\n", job.model.name);
     for (const io::Axis& axis : job.parameters)
-        text += fmt::format("{} {} {}\n", axis.name, axis.swept ? "axis" : "fixed", fmt::join(axis.values, " "));
+        text += fmt::format("{} {} {}\n", axis.name, axis.swept ? "axis" : "fixed", joined(axis.values, " "));
     if (const auto* theory = job.section<TheorySection>()) text += theory_text(*theory);
     if (const auto* montecarlo = job.section<MonteCarloSection>())
         text += montecarlo_text(*montecarlo, plan.part<SimulationPlan>().archetypes);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/joined.hpp"
 #include "io/job_keys.hpp"
 
 namespace mattis::io {
@@ -9,7 +10,7 @@ std::string value_text(std::uint64_t value) { return fmt::format("{}", value); }
 std::string value_text(double value) { return fmt::format("{}", value); }
 std::string value_text(const std::string& value) { return value; }
 std::string value_text(const std::vector<std::string>& value) {
-    return fmt::format("{}", fmt::join(value.begin(), value.end(), ", "));
+    return joined(value, ", ");
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "core/joined.hpp"
 #include "core/rng.hpp"
 #include "montecarlo/chain.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
@@ -126,8 +127,8 @@ std::string SimulationPlan::content(std::size_t task) const {
     }
     const mc::Protocol& protocol = simulations.front().protocol;
     return fmt::format("expectation|model={}|ansaetze={}|start={}|ladder={}|at={}", job().model.name,
-                       fmt::join(ansaetze(), ","), mc::start_names[static_cast<std::size_t>(protocol.start)],
-                       protocol.tempering.has_value(), fmt::join(place_of(task), ","));
+                       joined(ansaetze(), ","), mc::start_names[static_cast<std::size_t>(protocol.start)],
+                       protocol.tempering.has_value(), joined(place_of(task), ","));
 }
 
 std::string SimulationPlan::name(std::size_t task) const {

@@ -119,7 +119,13 @@ void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, int 
 
 /// Bytes as hexadecimal digits, in order.
 std::string hexadecimal(std::span<const std::uint8_t> bytes) {
-    return fmt::format("{:02x}", fmt::join(bytes.begin(), bytes.end(), ""));
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 15U];
+    }
+    return text;
 }
 
 void add_configurations(Tables& tables, std::int64_t row, const FinishedSample& one) {

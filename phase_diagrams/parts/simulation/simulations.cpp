@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "core/joined.hpp"
 #include "core/rng.hpp"
 #include "montecarlo/disorder.hpp"
 #include "montecarlo/sample_field.hpp"
@@ -35,7 +36,7 @@ std::string content(const ModelInfo& model, const ParameterValues& values, int N
     std::string text(model.name);
     for (std::size_t k = 0; k < values.size(); ++k)
         if (protocol.tempering && model.fields[k].name == temperature)
-            text += fmt::format("|rungs={}", fmt::join(protocol.tempering->temperatures, ","));
+            text += fmt::format("|rungs={}", joined(protocol.tempering->temperatures, ","));
         else
             text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
     return text + fmt::format("|N={}", N);

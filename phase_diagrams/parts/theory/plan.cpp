@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "core/joined.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
 #include "solvers/lines.hpp"
 #include "solvers/theory.hpp"
@@ -104,7 +105,7 @@ std::string TheoryPlan::content(std::size_t task) const {
     else
         text = fmt::format("line|model={}|name={}|find={}|ansatz={}|rival={}", job().model.name, line(task).name,
                            line(task).find, ansatz(task), line(task).rival);
-    for (const ParameterValues& point : points(task)) text += fmt::format("|{}", fmt::join(point, ","));
+    for (const ParameterValues& point : points(task)) text += fmt::format("|{}", joined(point, ","));
     return text;
 }
 
