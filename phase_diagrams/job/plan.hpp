@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,14 @@ public:
     std::span<const std::unique_ptr<PlannedPart>> parts() const { return parts_; }
     /// The part of a type. Precondition: there is one.
     template <class Part>
-    Part& part() const {
+    Part& part() {
         for (const auto& part : parts_)
             if (auto* found = dynamic_cast<Part*>(part.get())) return *found;
         throw std::logic_error("the plan has no such part");
+    }
+    template <class Part>
+    const Part& part() const {
+        return const_cast<Plan*>(this)->part<Part>();
     }
 
     std::size_t tasks() const { return first_.back(); }

@@ -38,7 +38,7 @@ public:
 
     /// Its part of `mattis describe --job`, from the line "[section]" on.
     virtual std::string describe() const = 0;
-    /// Its keys, those of tables inside it as "table.key".
+    /// Its keys, and those of the tables inside it.
     virtual std::vector<io::KeyInfo> keys() const = 0;
     /// "section.key = value" of every key that results depend on, one a line; empty where the job has no such section.
     virtual std::string identity(const Job& job) const = 0;

@@ -156,7 +156,7 @@ class LedgerFileTest : public FolderTest {};
 
 TEST_F(LedgerFileTest, ACheckpointSolvesNothing) {
     // A plan whose theory cannot be solved any more writes its file all the same.
-    const Plan plan = plan_of();
+    Plan plan = plan_of();
     const farm::Ledger ledger = finished(plan);
     const auto straight = table_bytes(result_file(plan, ledger, {}));
     for (TheoryRow& row : plan.part<TheoryPlan>().rows) row.points.clear();

@@ -96,7 +96,7 @@ TEST_F(RunTest, RefusesAFileThatIsNoResultFile) {
 
 TEST_F(RunTest, AFailureIsKeptInTheFileUntilARunGoesOn) {
     const fs::path output = folder / "failed.h5";
-    const Plan broken = plan();
+    Plan broken = plan();
     broken.part<SimulationPlan>().simulations[1].protocol.bins = 0; // no sample run is made of this
     EXPECT_THROW(run(broken, {.output = output}), farm::TaskFailure);
     const io::ResultFile file = io::read(output);
