@@ -11,9 +11,11 @@
 
 #include <benchmark/benchmark.h>
 
-#include "solvers/broken_glass.hpp"
-#include "solvers/broken_retrieval.hpp"
+#include "models/dense.hpp"
+#include "models/sk.hpp"
 #include "solvers/lines.hpp"
+#include "solvers/rsb/broken_glass.hpp"
+#include "solvers/rsb/broken_retrieval.hpp"
 
 namespace {
 
@@ -43,7 +45,8 @@ void state(benchmark::State& state, Branch branch, const Place& place, std::size
     Dense::Parameters p = parameters_of(place);
     const auto solved = [&] {
         const Dense model(p);
-        return branch == Branch::retrieval ? broken_retrieval(model, depth) : broken_glass(model, depth);
+        return branch == Branch::retrieval ? broken_retrieval(SiteOf(model), depth)
+                                           : broken_glass(SiteOf(model), depth);
     };
     const Solution once = solved();
     const bool is_deep = !broken_order_names(depth).empty() && order_value(once, broken_order_names(depth)[depth]);
@@ -91,11 +94,13 @@ BENCHMARK_CAPTURE(state, two_steps_glass_full, Branch::glass_static, glass_full,
 void spinodal_line(benchmark::State& state, Convention convention) {
     constexpr int count = 50;
     const Dense::Parameters p{.P = 4, .alpha = 1.0, .T = 0.0, .convention = convention};
-    const double highest = RetrievalCurve<Dense>::zero_load_spinodal(Dense(p)).T;
+    const double highest = RetrievalCurve::zero_load_spinodal(Dense(p)).T;
     std::vector<Dense::Parameters> places(count, p);
     for (std::size_t k = 0; k < places.size(); ++k) places[k].T = 0.99 * highest * static_cast<double>(k) / (count - 1);
     const auto load = [](const Dense::Parameters& at) {
-        return trace(Dense(at), "retrieval_spinodal", "alpha", {}, {"1rsb", "1rsb"}).points.front().found;
+        return trace(Dense(at), "retrieval_spinodal", {.find = "alpha", .ansatz = "1rsb", .rival = "1rsb"})
+            .points.front()
+            .found;
     };
     if (!std::all_of(places.begin(), places.end(), [&](const auto& at) { return load(at).has_value(); }))
         state.SkipWithError("the spinodal is missing at a temperature");
@@ -133,7 +138,8 @@ BENCHMARK(ladder)->DenseRange(1, 8)->Unit(benchmark::kMicrosecond);
 void ladder_at_temperature(benchmark::State& state) {
     const Dense model(parameters_of(glass_full));
     const Levels at{.m = 0.0, .q = {0.216257, 0.935496}, .y = {0.602224}, .C = 0.129008};
-    const BrokenSymmetry<Dense> saddle(model, 1, {.m = true, .q0 = false});
+    const SiteOf saddle_site{model};
+    const BrokenSymmetry saddle(saddle_site, 1, {.m = true, .q0 = false});
     if (!saddle.evaluate(at).admissible) state.SkipWithError("not resolved");
     for (auto _ : state) {
         auto local = saddle.evaluate(at);
@@ -146,11 +152,13 @@ BENCHMARK(ladder_at_temperature)->Unit(benchmark::kMicrosecond);
 void ladder_of_sk(benchmark::State& state) {
     const auto depth = static_cast<std::size_t>(state.range(0));
     const Sk model({.T = 0.0});
-    const Solution rs = rs_glass(model);
+    const Solution rs = rs_glass(SiteOf(model));
     const Pinned pinned{.m = true, .q0 = false};
-    const auto found = solvers::detail::descended(model, solvers::detail::first_step(model, rs, pinned), pinned, depth);
+    const auto found = solvers::detail::descended(SiteOf(model), solvers::detail::first_step(SiteOf(model), rs, pinned),
+                                                  pinned, depth);
     if (found.status != Status::converged || found.at.depth() != depth) return state.SkipWithError("no state");
-    const BrokenSymmetry<Sk> saddle(model, depth, pinned);
+    const SiteOf saddle_site{model};
+    const BrokenSymmetry saddle(saddle_site, depth, pinned);
     for (auto _ : state) {
         auto local = saddle.evaluate(found.at);
         benchmark::DoNotOptimize(local);

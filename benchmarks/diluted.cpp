@@ -8,7 +8,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/chain.hpp"
 #include "montecarlo/kernels/diluted_engine.hpp"
 #include "montecarlo/kernels/engine.hpp"

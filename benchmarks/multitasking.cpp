@@ -7,8 +7,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include "solvers/multitasking_branches.hpp"
-#include "solvers/multitasking_row.hpp"
+#include "models/multitasking/branches.hpp"
+#include "models/multitasking/multitasking.hpp"
+#include "models/multitasking/row.hpp"
 
 namespace {
 

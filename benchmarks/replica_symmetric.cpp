@@ -12,8 +12,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
 #include "solvers/lines.hpp"
-#include "solvers/rs_branches.hpp"
+#include "solvers/rs/rs_branches.hpp"
 
 namespace {
 
@@ -47,7 +49,7 @@ constexpr Place beyond_distinct{Convention::distinct, 0.3, {}, -1e-3};
 
 Dense::Parameters parameters_of(const Place& place) {
     Dense::Parameters p{.P = 4, .alpha = 1.0, .T = place.T, .convention = place.convention};
-    p.alpha = place.alpha ? *place.alpha : (1.0 - place.below_spinodal) * RetrievalCurve<Dense>(Dense(p)).fold().alpha;
+    p.alpha = place.alpha ? *place.alpha : (1.0 - place.below_spinodal) * RetrievalCurve(SiteOf(Dense(p))).fold().alpha;
     return p;
 }
 
@@ -78,11 +80,11 @@ BENCHMARK_CAPTURE(site_average, very_strong_noise, 30.0);
 /// energy, energy, entropy, residual and replicon.
 void retrieval(benchmark::State& state, const Place& place) {
     Dense::Parameters p = parameters_of(place);
-    const Solution once = rs_retrieval(Dense(p));
+    const Solution once = rs_retrieval(SiteOf(Dense(p)));
     if (!once.converged() || *once.residual > tolerance) state.SkipWithError("no retrieval state to 1e-12");
     for (auto _ : state) {
         benchmark::DoNotOptimize(p);
-        Solution solution = rs_retrieval(Dense(p));
+        Solution solution = rs_retrieval(SiteOf(Dense(p)));
         consume(solution);
     }
     if (!once.converged()) return;
@@ -101,10 +103,11 @@ BENCHMARK_CAPTURE(retrieval, full_near_spinodal, near_full);
 /// Proof that there is no retrieval state just beyond the spinodal.
 void retrieval_absent(benchmark::State& state, const Place& place) {
     Dense::Parameters p = parameters_of(place);
-    if (rs_retrieval(Dense(p)).status != Status::absent) state.SkipWithError("a state was found beyond the spinodal");
+    if (rs_retrieval(SiteOf(Dense(p))).status != Status::absent)
+        state.SkipWithError("a state was found beyond the spinodal");
     for (auto _ : state) {
         benchmark::DoNotOptimize(p);
-        Solution solution = rs_retrieval(Dense(p));
+        Solution solution = rs_retrieval(SiteOf(Dense(p)));
         consume(solution);
     }
     describe(state, p);
@@ -114,11 +117,11 @@ BENCHMARK_CAPTURE(retrieval_absent, distinct_beyond_spinodal, beyond_distinct);
 /// The glass of the pairwise network.
 void hopfield_glass(benchmark::State& state, double alpha, double T) {
     Hopfield::Parameters p{.alpha = alpha, .T = T, .convention = Convention::distinct};
-    const Solution once = rs_glass(Hopfield(p));
+    const Solution once = rs_glass(SiteOf(Hopfield(p)));
     if (!once.converged() || *once.residual > tolerance) state.SkipWithError("no glass to 1e-12");
     for (auto _ : state) {
         benchmark::DoNotOptimize(p);
-        Solution solution = rs_glass(Hopfield(p));
+        Solution solution = rs_glass(SiteOf(Hopfield(p)));
         consume(solution);
     }
     if (once.converged()) state.counters["q"] = *order_value(once, "q");
@@ -130,13 +133,13 @@ BENCHMARK_CAPTURE(hopfield_glass, near_transition, 0.1, 1.3);
 /// at zero load.
 void spinodal_line(benchmark::State& state, Convention convention) {
     const Dense::Parameters p{.P = 4, .alpha = 1.0, .T = 0.0, .convention = convention};
-    const double highest = RetrievalCurve<Dense>::zero_load_spinodal(Dense(p)).T;
+    const double highest = RetrievalCurve::zero_load_spinodal(Dense(p)).T;
     const auto count = static_cast<std::size_t>(state.range(0));
     std::vector<Dense::Parameters> places(count, p);
     for (std::size_t k = 0; k < count; ++k)
         places[k].T = 0.99 * highest * static_cast<double>(k) / static_cast<double>(count - 1);
     const auto load = [](const Dense::Parameters& at) {
-        return trace(Dense(at), "retrieval_spinodal", "alpha").points.front().found;
+        return trace(Dense(at), "retrieval_spinodal", {"alpha"}).points.front().found;
     };
     if (!std::all_of(places.begin(), places.end(), [&](const auto& at) { return load(at).has_value(); }))
         state.SkipWithError("the spinodal is missing at a temperature");
@@ -188,7 +191,7 @@ struct FixedPoint {
 void fixed_point(benchmark::State& state, const Place& place, double damping) {
     Dense::Parameters p = parameters_of(place);
     const FixedPoint once(p, damping);
-    const Solution ours = rs_retrieval(Dense(p));
+    const Solution ours = rs_retrieval(SiteOf(Dense(p)));
     if (!ours.converged() || once.change > tolerance) {
         state.SkipWithError("no retrieval state to 1e-12");
     } else if (const double distance = std::abs(once.m - *order_value(ours, "m")); distance > 1e-9) {

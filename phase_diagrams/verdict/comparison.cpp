@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
@@ -26,12 +26,12 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 /// What a simulation is compared with, by parameters.
 using Prediction = std::function<Expectation(const ParameterValues&)>;
 
-/// Those of theory; where one is not there yet, it says so.
-Prediction known_so_far(const Expectations& known) {
-    return [&known](const ParameterValues& at) {
+/// Those of theory; where one is not there yet, or never will be, it says so.
+Prediction known_so_far(const ModelInfo& model, const Expectations& known) {
+    const std::string unknown = model.has_theory ? "theory: not computed yet" : "theory: the model has none";
+    return [&known, unknown](const ParameterValues& at) {
         const auto found = known.find(at);
-        if (found != known.end()) return found->second;
-        return Expectation{.ansatz = "", .branch = "", .reason = "theory: not computed yet"};
+        return found != known.end() ? found->second : Expectation{.ansatz = "", .branch = "", .reason = unknown};
     };
 }
 
@@ -109,11 +109,10 @@ bool is_whole(const Multitasking& network, std::int64_t N) {
 std::string rounding_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
     const Column* ensemble = points.find("ensemble");
     if (ensemble == nullptr) return {};
-    const AnyModel any = make_model(model.name, read_parameters(points, model, sizes.front()));
-    const auto* network = std::get_if<Multitasking>(&any);
-    if (network == nullptr) return {};
+    if (model.name != Multitasking::name) return {};
+    const auto network = model_with<Multitasking>(read_parameters(points, model, sizes.front()));
     for (const std::size_t row : sizes)
-        if (points.texts("ensemble")[row] != ensemble_names.front() && !is_whole(*network, points.integers("N")[row]))
+        if (points.texts("ensemble")[row] != ensemble_names.front() && !is_whole(network, points.integers("N")[row]))
             return fmt::format("balanced kinds of sites are rounded at N = {}: compared on the sample only",
                                points.integers("N")[row]);
     return {};
@@ -274,7 +273,7 @@ bool is_compared_with_theory(const std::string& observable) {
 
 Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
               const Expectations& known, const Rules& rules) {
-    const Prediction theory = known_so_far(known);
+    const Prediction theory = known_so_far(model, known);
     std::vector<Pair> pairs;
     for (const Sizes& sizes : points_by_size(model, points)) {
         const ParameterValues at = read_parameters(points, model, sizes.front());

@@ -9,15 +9,11 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
-#include "solvers/lines.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
 
 namespace {
-
-using solvers::LinePoint;
-using solvers::LineResult;
 
 class Boundary final : public Verb {
 public:
@@ -45,15 +41,14 @@ public:
     }
 
     int run() override {
-        const solvers::LineInfo line = read_choices();
-        const std::vector<ParameterValues> points = with_examples(flags_.points(found_));
-        std::vector<AnyModel> models;
+        const Line line = read_choices();
+        const std::vector<ParameterValues> points = with_placeholder(flags_.points(found()), line);
+        std::vector<ModelAt> models;
         for (const ParameterValues& values : points) {
-            models.push_back(make_model(flags_.model().name, values));
-            require_line_at(values, models.back(), line);
+            models.emplace_back(flags_.model().name, values);
+            require_line_at(models.back(), line);
         }
-        const std::vector<LineResult> results =
-            solvers::trace(models, line.name, found_, chosen_branch_, chosen_ansatz_);
+        const std::vector<LineResult> results = solvers::trace(models, line, choice_);
         std::set<std::string> remarks;
         bool any = false, lost = false;
         for (const LineResult& result : results) {
@@ -75,107 +70,117 @@ public:
     }
 
 private:
-    static std::vector<std::string_view> line_names(const AnyModel& model) {
+    std::string found() const { return std::string(choice_.find); }
+
+    /// Names of the lines of a model, or of those of them that `have` something.
+    template <class F>
+    static std::vector<std::string_view> line_names(const ModelAt& model, F&& have) {
         std::vector<std::string_view> names;
-        for (const auto& line : solvers::lines_of(model)) names.push_back(line.name);
+        for (const Line& line : solvers::theory_of(model).lines(model))
+            if (have(line)) names.push_back(line.name);
         return names;
     }
-
-    solvers::LineInfo require_line(const AnyModel& model, std::string_view wanted) const {
-        for (const auto& line : solvers::lines_of(model))
-            if (line.name == wanted) return line;
-        throw unknown_name("line", wanted, fmt::format(" of model {}", flags_.model().name), line_names(model));
+    static std::vector<std::string_view> line_names(const ModelAt& model) {
+        return line_names(model, [](const Line&) { return true; });
     }
 
-    /// Where the number of examples is what is found, a quality needs one to be allowed.
-    std::vector<ParameterValues> with_examples(std::vector<ParameterValues> points) const {
-        for (std::size_t k = 0; k < flags_.model().fields.size(); ++k)
-            if (flags_.model().fields[k].name == "M" && found_ == "M")
-                for (ParameterValues& values : points) values[k] = 1.0;
+    /// Where a whole number is what is found, the model needs one that is allowed meanwhile.
+    std::vector<ParameterValues> with_placeholder(std::vector<ParameterValues> points, const Line& line) const {
+        for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) {
+            const FieldInfo& field = flags_.model().fields[k];
+            if (line.placeholder && field.name == choice_.find && field.kind == FieldKind::integer)
+                for (ParameterValues& values : points) values[k] = *line.placeholder;
+        }
         return points;
     }
 
     /// A line that exists for the default choices need not exist for those of the user.
-    void require_line_at(const ParameterValues& values, const AnyModel& model, const solvers::LineInfo& line) const {
+    void require_line_at(const ModelAt& model, const Line& line) const {
         const auto names = line_names(model);
         if (std::find(names.begin(), names.end(), line.name) != names.end()) return;
         std::string choices;
-        for (std::size_t k = 0; k < values.size(); ++k)
+        for (std::size_t k = 0; k < model.values().size(); ++k)
             if (const FieldInfo& field = flags_.model().fields[k]; field.kind == FieldKind::choice)
-                choices += fmt::format(" {} = {}", field.name, format_field(field, values[k]));
+                choices += fmt::format(" {} = {}", field.name, format_field(field, model.values()[k]));
         throw InputError(fmt::format("model {} has no line {} with{}: allowed are {}, or other choices",
                                      flags_.model().name, line.name, choices, comma_list(names)));
     }
 
-    solvers::LineInfo read_choices() {
+    Line read_choices() {
         const ModelInfo& info = flags_.model();
-        // Default choices have every line; whether the chosen ones have it too is asked at every point.
-        ParameterValues defaults;
-        for (const FieldInfo& field : info.fields) defaults.push_back(field.fallback.value_or(field.range.low));
-        const AnyModel specimen = make_model(info.name, defaults);
+        // The specimen has every line; whether the model of the user has it too is asked at every point.
+        const ModelAt specimen(info.name, info.specimen());
         const auto wanted = only(line_, "--line");
         if (!wanted)
             throw InputError(fmt::format("--line is missing: allowed are {}", comma_list(line_names(specimen))));
-        const auto line = require_line(specimen, *wanted);
-
-        const auto real = solvers::findable(info.name, line.name);
-        found_ = only(find_, "--find").value_or(std::string(info.find(line.find) ? line.find : real.front()));
-        if (std::find(real.begin(), real.end(), found_) == real.end())
-            throw unknown_name("parameter", found_, fmt::format(" to find in model {}", info.name), real);
-
-        if (const auto branch = only(branch_, "--branch")) {
-            std::vector<std::string_view> names;
-            for (const Branch b : info.branches) names.push_back(name(b));
-            if (std::find(names.begin(), names.end(), *branch) == names.end())
-                throw unknown_name("branch", *branch, fmt::format(" of model {}", info.name), names);
-            if (line.name != "replicon")
-                throw InputError(
-                    fmt::format("--branch has a meaning for the line replicon only: the line {} belongs to {}",
-                                line.name, line.branch));
-            for (const Branch b : info.branches)
-                if (name(b) == *branch) chosen_branch_ = b;
+        Line line = solvers::line_of(specimen, *wanted);
+        choice_ = solvers::default_choice(line);
+        if (const auto find = only(find_, "--find")) {
+            const auto known = std::find(line.finds.begin(), line.finds.end(), *find);
+            if (known == line.finds.end())
+                throw unknown_name("parameter", *find, fmt::format(" to find in model {}", info.name), line.finds);
+            choice_.find = *known;
         }
-        if (!rival_.empty() && line.name != "retrieval_transition")
-            throw InputError(
-                fmt::format("--rival has a meaning for the line retrieval_transition only, not for {}", line.name));
-        read_ansaetze(line);
+        read_branch(specimen, line);
+        read_ansaetze(specimen, line);
         return line;
     }
 
-    void read_ansaetze(const solvers::LineInfo& line) {
+    void read_branch(const ModelAt& specimen, const Line& line) {
         const ModelInfo& info = flags_.model();
-        const auto allowed = solvers::ansaetze_of_line(info, line.name);
-        const auto chosen = [&](const std::vector<std::string>& given, const char* flag, std::string_view fallback) {
-            const auto value = only(given, flag);
-            if (!value) return fallback;
-            const auto found = std::find(allowed.begin(), allowed.end(), *value);
-            if (found == allowed.end())
-                throw unknown_name("ansatz", *value,
-                                   fmt::format(" for {} of the line {} of model {}", flag, line.name, info.name),
-                                   allowed);
-            return *found;
-        };
-        chosen_ansatz_.followed = chosen(ansatz_, "--ansatz", allowed.front());
-        chosen_ansatz_.rival = chosen(rival_, "--rival", chosen_ansatz_.followed);
+        const auto branch = only(branch_, "--branch");
+        if (!branch) return;
+        std::vector<std::string_view> names;
+        for (const Branch& b : info.branches) names.push_back(name(b));
+        if (std::find(names.begin(), names.end(), *branch) == names.end())
+            throw unknown_name("branch", *branch, fmt::format(" of model {}", info.name), names);
+        if (line.branches.empty())
+            throw InputError(
+                fmt::format("--branch has a meaning for the line {} only: the line {} belongs to {}",
+                            comma_list(line_names(specimen, [](const Line& l) { return !l.branches.empty(); })),
+                            line.name, line.belongs_to));
+        for (const Branch& b : line.branches)
+            if (name(b) == *branch) choice_.branch = b;
     }
 
-    Json document(const solvers::LineInfo& line, const std::vector<ParameterValues>& points,
+    void read_ansaetze(const ModelAt& specimen, const Line& line) {
+        if (!rival_.empty() && line.rivals.empty())
+            throw InputError(fmt::format(
+                "--rival has a meaning for the line {} only, not for {}",
+                comma_list(line_names(specimen, [](const Line& l) { return !l.rivals.empty(); })), line.name));
+        const auto chosen = [&](const std::vector<std::string>& given, const char* flag,
+                                const std::vector<Ansatz>& allowed, const Ansatz& fallback) {
+            const auto value = only(given, flag);
+            if (!value) return fallback;
+            const Ansatz* found = find_ansatz(allowed, *value);
+            if (found == nullptr)
+                throw unknown_name(
+                    "ansatz", *value,
+                    fmt::format(" for {} of the line {} of model {}", flag, line.name, flags_.model().name),
+                    names_of(allowed));
+            return *found;
+        };
+        choice_.ansatz = chosen(ansatz_, "--ansatz", line.ansaetze, line.ansaetze.front());
+        choice_.rival = chosen(rival_, "--rival", line.rivals, choice_.ansatz);
+    }
+
+    Json document(const Line& line, const std::vector<ParameterValues>& points,
                   const std::vector<LineResult>& results) const {
         Json doc;
         doc["line"] = line.name;
         doc["model"] = flags_.model().name;
-        doc["ansatz"] = chosen_ansatz_.followed;
-        if (line.name == "retrieval_transition") doc["rival"] = chosen_ansatz_.rival;
+        doc["ansatz"] = choice_.ansatz.name;
+        if (!line.rivals.empty()) doc["rival"] = choice_.rival.name;
         doc["points"] = Json::array();
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
                 Json object;
                 for (std::size_t f = 0; f < points[k].size(); ++f) {
                     const FieldInfo& field = flags_.model().fields[f];
-                    if (field.kind == FieldKind::choice || field.name == found_) continue;
+                    if (field.kind == FieldKind::choice || field.name == choice_.find) continue;
                     object[std::string(field.name)] = to_json(field, points[k][f]);
                 }
-                object[found_] = to_json(p.found);
+                object[found()] = to_json(p.found);
                 object["order"] = Json::object();
                 for (const NamedValue& entry : p.order) object["order"][std::string(entry.name)] = to_json(entry.value);
                 for (const NamedArray& entry : p.arrays) object["order"][std::string(entry.name)] = entry.values;
@@ -186,20 +191,19 @@ private:
         return doc;
     }
 
-    void print_table(const solvers::LineInfo& line, const std::vector<ParameterValues>& points,
+    void print_table(const Line& line, const std::vector<ParameterValues>& points,
                      const std::vector<LineResult>& results) const {
         const ModelInfo& info = flags_.model();
-        std::vector<std::string_view> skip{found_};
+        std::vector<std::string_view> skip{choice_.find};
         std::vector<std::string> header;
         for (std::size_t k = 0; k < info.fields.size(); ++k)
             if (flags_.swept(k)) skip.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
         const std::string fixed = to_text(info, points.front(), skip);
-        std::string ansatz(chosen_ansatz_.followed);
-        if (line.name == "retrieval_transition") ansatz += fmt::format(" against {}", chosen_ansatz_.rival);
+        std::string ansatz(choice_.ansatz.name);
+        if (!line.rivals.empty()) ansatz += fmt::format(" against {}", choice_.rival.name);
         fmt::print("{} of {}, ansatz {}{}{}\n", line.name, info.name, ansatz, fixed.empty() ? "" : ": ", fixed);
-        header.insert(header.end(), {found_, "status"});
-        const bool limit =
-            chosen_ansatz_.followed == solvers::limit_ansatz || chosen_ansatz_.rival == solvers::limit_ansatz;
+        header.insert(header.end(), {found(), "status"});
+        const bool limit = choice_.ansatz.is_limit() || choice_.rival.is_limit();
         if (limit) header.emplace_back("uncertainty");
         std::vector<std::string> order;
         for (const LineResult& r : results)
@@ -239,9 +243,7 @@ private:
     std::string model_;
     ParameterFlags flags_;
     std::vector<std::string> line_, find_, ansatz_, rival_, branch_;
-    std::string found_;
-    std::optional<Branch> chosen_branch_;
-    solvers::LineAnsatz chosen_ansatz_;
+    LineChoice choice_{};
     bool json_ = false;
 };
 

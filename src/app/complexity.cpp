@@ -1,4 +1,5 @@
-#include "solvers/complexity.hpp"
+#include "solvers/rsb/complexity.hpp"
+#include "solvers/theory/theory.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -42,15 +43,16 @@ public:
         if (points.size() > 1)
             throw InputError(
                 "complexity is a curve at one point: allowed is one value for each parameter of the model");
-        if (!flags_.model().gaussian_site)
+        const ModelAt model(flags_.model().name, points.front());
+        const auto site = solvers::theory_of(model).site(model);
+        if (!site)
             throw InputError(fmt::format("model {} has no broken replica symmetry here: allowed are models with the "
                                          "ansatz 1rsb, see `mattis describe`",
                                          flags_.model().name));
-        const AnyModel model = make_model(flags_.model().name, points.front());
-        T_ = std::visit([](const auto& m) { return m.temperature(); }, model);
+        T_ = site->temperature();
         std::vector<double> y = chosen();
-        if (y.empty()) y = solvers::breaking_range(model, default_count);
-        const std::vector<ComplexityPoint> curve = solvers::complexity_curve(model, y);
+        if (y.empty()) y = solvers::breaking_range(*site, default_count);
+        const std::vector<ComplexityPoint> curve = solvers::complexity_curve(*site, y);
         if (json_)
             fmt::print("{}\n", document(points.front(), curve).dump());
         else

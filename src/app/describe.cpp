@@ -10,18 +10,15 @@
 #include "montecarlo/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/parts/simulation/several_patterns.hpp"
-#include "solvers/lines.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
 
 namespace {
 
-/// The model at its default choices and lowest allowed numbers, where it has all its lines.
-AnyModel specimen(const ModelInfo& info) {
-    ParameterValues values;
-    for (const FieldInfo& field : info.fields) values.push_back(field.fallback.value_or(field.range.low));
-    return make_model(info.name, values);
+/// Lines of a model at a specimen, which has all of them.
+std::vector<Line> lines_of(const ModelInfo& info) {
+    return solvers::theory_of(info.name).lines(ModelAt(info.name, info.specimen()));
 }
 
 class Describe final : public Verb {
@@ -58,7 +55,9 @@ private:
             fmt::print("{}\n", doc.dump());
             return;
         }
-        for (const auto model : model_names()) fmt::print("{:<14}{}\n", model, model_info(model).doc);
+        std::size_t widest = 12;
+        for (const auto model : model_names()) widest = std::max(widest, model.size());
+        for (const auto model : model_names()) fmt::print("{:<{}}{}\n", model, widest + 2, model_info(model).doc);
         fmt::print("\n`mattis describe MODEL` lists parameters, branches, observables and lines; `mattis describe "
                    "--job` the keys of "
                    "a job file.\n");
@@ -85,18 +84,37 @@ private:
         for (const FieldInfo& f : info.fields) allowed = std::max(allowed, allowed_text(f).size() + 2);
         for (const FieldInfo& f : info.fields)
             fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
-        fmt::print("\nansaetze          {}\n", comma_list(solvers::ansaetze(info)));
-        fmt::print("branches          {}\n", branch_list(info.branches));
-        if (info.gaussian_site) { // else replica-symmetric only
-            fmt::print("  1rsb            {}\n", branch_list(solvers::branches_of(info, "1rsb")));
-            fmt::print("  2rsb … frsb     {}\n", branch_list(solvers::branches_of(info, solvers::limit_ansatz)));
-        }
-        fmt::print("order parameters  {}\n", comma_list(solvers::order_names(info.name)));
+        if (info.has_theory) print_theory(info);
         fmt::print("\nobservables{}\n", info.simulated ? "" : "       none: not simulated in this version");
         for (const Measured& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
+        if (!info.has_theory) return;
         fmt::print("\nlines\n");
-        for (const auto& line : solvers::lines_of(specimen(info)))
-            fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.branch, default_find(info, line), line.doc);
+        for (const Line& line : lines_of(info))
+            fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.belongs_to, line.finds.front(), line.doc);
+    }
+
+    /// Ansaetze, the branches of the first and of the others where they have branches of their own, order parameters.
+    static void print_theory(const ModelInfo& info) {
+        const Theory& theory = solvers::theory_of(info.name);
+        const std::vector<Ansatz> ansaetze = theory.ansaetze();
+        fmt::print("\nansaetze          {}\n", comma_list(names_of(ansaetze)));
+        fmt::print("branches          {}\n", branch_list(info.branches));
+        for (std::size_t k = 1; k < ansaetze.size();) {
+            std::size_t last = k;
+            const std::vector<Branch> branches = theory.branches(ansaetze[k]);
+            while (last + 1 < ansaetze.size() && theory.branches(ansaetze[last + 1]) == branches) ++last;
+            const std::string names = last == k ? std::string(ansaetze[k].name)
+                                                : fmt::format("{} … {}", ansaetze[k].name, ansaetze[last].name);
+            if (ansaetze[k].free_energies) fmt::print("  {:<16}{}\n", names, branch_list(branches));
+            k = last + 1;
+        }
+        fmt::print("order parameters  {}\n", comma_list(order_names(theory)));
+    }
+
+    static std::vector<std::string_view> order_names(const Theory& theory) {
+        std::vector<std::string_view> names;
+        for (const OrderParameter& o : theory.order_parameters(theory.ansaetze().front())) names.push_back(o.name);
+        return names;
     }
 
     struct Measured {
@@ -122,10 +140,6 @@ private:
         return measured;
     }
 
-    static std::string_view default_find(const ModelInfo& info, const solvers::LineInfo& line) {
-        return info.find(line.find) ? line.find : solvers::findable(info.name).front();
-    }
-
     static Json document(const ModelInfo& info) {
         Json doc;
         doc["model"] = info.name;
@@ -141,17 +155,22 @@ private:
             field["default"] = f.fallback ? to_json(f, *f.fallback) : Json(nullptr);
             doc["parameters"].push_back(field);
         }
-        doc["ansaetze"] = solvers::ansaetze(info);
+        doc["ansaetze"] = Json::array();
         doc["branches"] = Json::array();
-        for (const Branch b : info.branches) doc["branches"].push_back(name(b));
-        doc["order_parameters"] = solvers::order_names(info.name);
+        doc["order_parameters"] = Json::array();
+        for (const Branch& b : info.branches) doc["branches"].push_back(name(b));
+        if (info.has_theory) {
+            const Theory& theory = solvers::theory_of(info.name);
+            doc["ansaetze"] = names_of(theory.ansaetze());
+            doc["order_parameters"] = order_names(theory);
+        }
         doc["observables"] = Json::array();
         for (const Measured& o : observables_of(info))
             doc["observables"].push_back({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}});
         doc["lines"] = Json::array();
-        for (const auto& line : solvers::lines_of(specimen(info)))
+        for (const Line& line : info.has_theory ? lines_of(info) : std::vector<Line>{})
             doc["lines"].push_back(
-                {{"name", line.name}, {"doc", line.doc}, {"branch", line.branch}, {"find", default_find(info, line)}});
+                {{"name", line.name}, {"doc", line.doc}, {"branch", line.belongs_to}, {"find", line.finds.front()}});
         return doc;
     }
 

@@ -13,11 +13,15 @@
 #include "core/parallel.hpp"
 #include "farm/environment.hpp"
 #include "io/hdf5.hpp"
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
+#include "models/multitasking/multitasking.hpp"
+#include "models/sk.hpp"
 #include "montecarlo/enumeration.hpp"
 #include "montecarlo/sampler.hpp"
-#include "solvers/one_pattern.hpp"
-#include "solvers/retrieval_curve.hpp"
-#include "solvers/rs_branches.hpp"
+#include "solvers/rs/one_pattern.hpp"
+#include "solvers/rs/retrieval_curve.hpp"
+#include "solvers/rs/rs_branches.hpp"
 
 namespace mattis::app {
 
@@ -58,18 +62,18 @@ std::vector<Check> self_test() {
         // f_N = f + c/N + O(1/N^2): two sizes remove the first correction.
         const double exact =
             2.0 * solvers::exact_one_pattern_free_energy(P, 2 * N, T) - solvers::exact_one_pattern_free_energy(P, N, T);
-        const auto theory = solvers::rs_retrieval(Dense({P, 0.0, T, Convention::full}));
+        const auto theory = solvers::rs_retrieval(SiteOf(Dense({P, 0.0, T, Convention::full})));
         checks.push_back({fmt::format("one pattern, P = {}, T = {}: 2^N configurations against theory", P, T),
                           theory.free_energy.value_or(NAN), exact, 1e-8});
     }
     checks.push_back({"hopfield capacity at T = 0 (Amit, Gutfreund and Sompolinsky 1987)",
-                      solvers::RetrievalCurve<Hopfield>(Hopfield({0.0, 0.0, Convention::full})).fold().alpha, 0.1379,
+                      solvers::RetrievalCurve(SiteOf(Hopfield({0.0, 0.0, Convention::full}))).fold().alpha, 0.1379,
                       5e-5});
     checks.push_back(walk_through_every_configuration(fmt::format("engine {}", mc::isa()),
                                                       Dense({4, 0.5, 1.0, Convention::distinct}).hamiltonian(10)));
     checks.push_back(walk_through_every_configuration("engine of diluted patterns",
                                                       Multitasking({.K = 3, .d = 0.4, .T = 1.0}).hamiltonian(10)));
-    const auto ground = solvers::rs_glass(Sk({0.0}));
+    const auto ground = solvers::rs_glass(SiteOf(Sk({0.0})));
     checks.push_back({"sk ground-state energy, rs: -sqrt(2/pi)", ground.free_energy.value_or(NAN),
                       -std::sqrt(2.0 / std::numbers::pi), 1e-12});
     return checks;

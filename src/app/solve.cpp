@@ -10,14 +10,11 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
-#include "solvers/one_step.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
 
 namespace {
-
-using solvers::Solution;
 
 Json order_json(const std::vector<NamedValue>& order) {
     Json object = Json::object();
@@ -25,7 +22,12 @@ Json order_json(const std::vector<NamedValue>& order) {
     return object;
 }
 
-Json solution_json(const Solution& s) {
+/// A solution with the diagnostics that its theory has. Replicons of several levels and complexities are those of
+/// broken symmetry: they are there where the theory offers it.
+Json solution_json(const Solution& s, const Theory& theory) {
+    const std::vector<Ansatz> ansaetze = theory.ansaetze();
+    const bool breaks =
+        std::any_of(ansaetze.begin(), ansaetze.end(), [](const Ansatz& a) { return a.breaks_symmetry(); });
     Json object;
     object["branch"] = name(s.branch);
     object["status"] = name(s.status);
@@ -37,25 +39,23 @@ Json solution_json(const Solution& s) {
     object["residual"] = to_json(s.residual);
     object["iterations"] = s.iterations;
     object["replicon"] = to_json(s.replicon);
-    object["replicons"] = Json::array();
-    for (const auto& replicon : s.replicons) object["replicons"].push_back(to_json(replicon));
+    if (breaks) object["replicons"] = Json::array();
+    for (const auto& replicon : s.replicons)
+        if (breaks) object["replicons"].push_back(to_json(replicon));
     object["stable"] = s.stable;
-    object["complexity"] = to_json(s.complexity);
+    if (breaks) object["complexity"] = to_json(s.complexity);
     if (s.steps) {
         object["uncertainty"] = to_json(s.uncertainty);
         object["steps"] = *s.steps;
     }
-    return object;
-}
-
-/// States of several patterns: sizes of the groups of equal ones, and eigenvalues of the Hessian. The replicon is that
-/// of an extra load.
-Json patterns_json(const Solution& s) {
-    Json object = solution_json(s);
-    for (const char* const key : {"replicons", "complexity"}) object.erase(key);
-    object["groups"] = s.composition.empty() ? Json(nullptr) : Json(s.composition);
-    object["hessian"] = to_json(s.hessian);
-    object["example_splitting"] = to_json(s.splitting);
+    for (const auto& info : theory.diagnostics()) {
+        const std::string key(info.json_name.empty() ? info.name : info.json_name);
+        const std::string text = diagnostic_text(s, info.name);
+        if (info.is_text)
+            object[key] = text.empty() ? Json(nullptr) : Json(text);
+        else
+            object[key] = to_json(diagnostic_value(s, info.name));
+    }
     return object;
 }
 
@@ -83,44 +83,46 @@ public:
     int run() override {
         read_choices();
         const std::vector<ParameterValues> points = flags_.points();
-        std::vector<AnyModel> models;
+        std::vector<ModelAt> models;
         for (const ParameterValues& values : points) {
-            models.push_back(make_model(flags_.model().name, values));
-            storage(values);
+            models.emplace_back(flags_.model().name, values);
+            storage(models.back());
         }
-        const auto solutions = solvers::solve(models, flags_.row(), chosen_ansatz_, branches_);
+        const auto solutions = solvers::solve(models, flags_.row(), ansatz(), branches_);
         bool any = false;
         for (const auto& at_point : solutions)
             for (const Solution& s : at_point) any = any || s.converged();
         if (json_)
-            fmt::print("{}\n", document(points, solutions).dump());
+            fmt::print("{}\n", document(models, solutions).dump());
         else
-            print_table(points, solutions);
+            print_table(models, solutions);
         if (!any) tell("nothing that was asked for exists or converged here");
         return any ? done : nothing_converged;
     }
 
 private:
-    bool one_step() const { return chosen_ansatz_ == "one_step"; }
+    const Ansatz& ansatz() const { return chosen_ansatz_; }
 
     void read_choices() {
         const ModelInfo& info = flags_.model();
-        const auto allowed = solvers::ansaetze(info);
-        chosen_ansatz_ = only(ansatz_, "--ansatz").value_or("rs");
-        if (std::find(allowed.begin(), allowed.end(), chosen_ansatz_) == allowed.end())
-            throw unknown_name("ansatz", chosen_ansatz_, fmt::format(" of model {}", info.name), allowed);
-        branches_ = solvers::branches_of(info, chosen_ansatz_);
+        theory_ = &solvers::theory_of(info.name);
+        const std::vector<Ansatz> allowed = theory_->ansaetze();
+        const std::string chosen = only(ansatz_, "--ansatz").value_or(std::string(allowed.front().name));
+        const Ansatz* known = find_ansatz(allowed, chosen);
+        if (known == nullptr)
+            throw unknown_name("ansatz", chosen, fmt::format(" of model {}", info.name), names_of(allowed));
+        chosen_ansatz_ = *known;
+        branches_ = theory_->branches(chosen_ansatz_);
         if (const auto wanted = only(branch_, "--branch"); wanted && *wanted != "all") {
             std::vector<std::string_view> names{"all"};
             for (const Branch b : branches_) names.push_back(name(b));
             if (std::find(names.begin(), names.end(), *wanted) == names.end())
-                throw unknown_name("branch", *wanted, fmt::format(" of model {}, ansatz {}", info.name, chosen_ansatz_),
-                                   names);
+                throw unknown_name("branch", *wanted, fmt::format(" of model {}, ansatz {}", info.name, chosen), names);
             std::erase_if(branches_, [&](Branch b) { return name(b) != *wanted; });
         }
         const auto N = only(N_, "--N");
         if (!N) return;
-        if (!one_step())
+        if (ansatz() != one_update)
             throw InputError(
                 fmt::format("--N = {} has a meaning for ansatz one_step only (error-free storage), which is "
                             "allowed for models with patterns: theory is at N = infinity",
@@ -128,83 +130,75 @@ private:
         N_value_ = parse_field(FieldInfo{"N", "N", "number of spins", FieldKind::integer, {2.0, 1e15}}, *N, "--N");
     }
 
-    std::optional<solvers::ErrorFreeStorage> storage(const ParameterValues& values) const {
+    std::optional<ErrorFreeStorage> storage(const ModelAt& at) const {
         if (!N_value_) return std::nullopt;
-        int P = 2;
-        Convention convention = Convention::distinct;
-        for (std::size_t k = 0; k < values.size(); ++k) {
-            if (flags_.model().fields[k].name == "P") P = static_cast<int>(values[k]);
-            if (flags_.model().fields[k].name == "convention") convention = static_cast<Convention>(values[k]);
-        }
-        const auto bound = solvers::error_free_storage(P, convention, *N_value_);
-        if (!std::isfinite(bound.one_pattern))
+        const auto bound = theory_->site(at)->error_free_storage(*N_value_);
+        if (bound && !std::isfinite(bound->one_pattern))
             throw InputError(
-                fmt::format("--N = {} is too large for P = {}: N^(P-1) exceeds double precision", *N_value_, P));
+                fmt::format("--N = {} is too large for this interaction: N^(P-1) exceeds double precision", *N_value_));
         return bound;
     }
 
-    Json solutions_json(const ParameterValues& values, const std::vector<Solution>& solutions) const {
+    Json solutions_json(const ModelAt& at, const std::vector<Solution>& solutions) const {
         Json list = Json::array();
         for (const Solution& s : solutions) {
-            list.push_back(flags_.model().gaussian_site ? solution_json(s) : patterns_json(s));
-            if (const auto bound = storage(values))
+            list.push_back(solution_json(s, *theory_));
+            if (const auto bound = storage(at))
                 list.back()["error_free_patterns"] = {{"one", bound->one_pattern}, {"all", bound->all_patterns}};
         }
         return list;
     }
 
-    Json document(const std::vector<ParameterValues>& points,
-                  const std::vector<std::vector<Solution>>& solutions) const {
+    Json document(const std::vector<ModelAt>& points, const std::vector<std::vector<Solution>>& solutions) const {
         Json doc;
         doc["model"] = flags_.model().name;
-        doc["ansatz"] = chosen_ansatz_;
+        doc["ansatz"] = ansatz().name;
         bool swept = false;
         for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) swept = swept || flags_.swept(k);
         if (!swept) {
-            doc["parameters"] = to_json(flags_.model(), points.front());
+            doc["parameters"] = to_json(flags_.model(), points.front().values());
             doc["solutions"] = solutions_json(points.front(), solutions.front());
             return doc;
         }
         doc["points"] = Json::array();
         for (std::size_t k = 0; k < points.size(); ++k)
-            doc["points"].push_back({{"parameters", to_json(flags_.model(), points[k])},
+            doc["points"].push_back({{"parameters", to_json(flags_.model(), points[k].values())},
                                      {"solutions", solutions_json(points[k], solutions[k])}});
         return doc;
     }
 
-    void print_table(const std::vector<ParameterValues>& points,
-                     const std::vector<std::vector<Solution>>& solutions) const {
+    void print_table(const std::vector<ModelAt>& points, const std::vector<std::vector<Solution>>& solutions) const {
         const ModelInfo& info = flags_.model();
         std::vector<std::string_view> varying;
         std::vector<std::string> header;
         for (std::size_t k = 0; k < info.fields.size(); ++k)
             if (flags_.swept(k)) varying.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
-        const std::string fixed = to_text(info, points.front(), varying);
-        fmt::print("{}, ansatz {}{}{}\n", info.name, chosen_ansatz_, fixed.empty() ? "" : ": ", fixed);
-        const std::vector<std::string_view> order = present(solvers::order_names(info.name, chosen_ansatz_), solutions);
+        const std::string fixed = to_text(info, points.front().values(), varying);
+        fmt::print("{}, ansatz {}{}{}\n", info.name, ansatz().name, fixed.empty() ? "" : ": ", fixed);
+        const std::vector<std::string_view> order = present(solutions);
         header.insert(header.end(), {"branch", "status"});
         for (const auto o : order) header.emplace_back(o);
-        const bool patterns = !info.gaussian_site;
-        const bool limit = chosen_ansatz_ == solvers::limit_ansatz;
-        if (!one_step()) header.emplace_back("f");
+        const std::string_view eigenvalue = stability();
+        const bool limit = ansatz().is_limit(), energies = ansatz().free_energies;
+        if (energies) header.emplace_back("f");
         if (limit) header.insert(header.end(), {"uncertainty", "steps"});
-        if (!one_step())
+        if (energies)
             header.insert(header.end(),
-                          {"energy", "entropy", patterns ? "eigenvalue" : "replicon", "stable", "residual"});
+                          {"energy", "entropy", eigenvalue.empty() ? "replicon" : "eigenvalue", "stable", "residual"});
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
         TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
             for (const Solution& s : solutions[p]) {
                 std::vector<std::string> row;
                 for (std::size_t k = 0; k < info.fields.size(); ++k)
-                    if (flags_.swept(k)) row.push_back(fmt::format("{:.6g}", points[p][k]));
+                    if (flags_.swept(k)) row.push_back(fmt::format("{:.6g}", points[p].values()[k]));
                 row.insert(row.end(), {std::string(name(s.branch)), std::string(name(s.status))});
                 for (const auto o : order) row.push_back(order_cell(s, o));
-                if (!one_step()) row.push_back(cell(s.free_energy));
+                if (energies) row.push_back(cell(s.free_energy));
                 if (limit)
                     row.insert(row.end(), {short_cell(s.uncertainty), s.steps ? fmt::format("{}", *s.steps) : "-"});
-                if (!one_step())
-                    row.insert(row.end(), {cell(s.energy), cell(s.entropy), eigenvalue_cell(s),
+                if (energies)
+                    row.insert(row.end(), {cell(s.energy), cell(s.entropy), eigenvalue_cell(s, eigenvalue),
                                            s.converged() ? (s.stable ? "yes" : "no") : "-", short_cell(s.residual)});
                 if (const auto bound = storage(points[p]))
                     row.insert(row.end(),
@@ -214,10 +208,17 @@ private:
         fmt::print("{}", table.text());
     }
 
+    /// The diagnostic that is shown in place of the replicon; empty if there is none.
+    std::string_view stability() const {
+        for (const auto& info : theory_->diagnostics())
+            if (info.is_stability) return info.name;
+        return {};
+    }
+
     /// The order parameters that some solution has; all of them if there is none.
-    static std::vector<std::string_view> present(const std::vector<std::string_view>& names,
-                                                 const std::vector<std::vector<Solution>>& solutions) {
-        std::vector<std::string_view> found;
+    std::vector<std::string_view> present(const std::vector<std::vector<Solution>>& solutions) const {
+        std::vector<std::string_view> found, names;
+        for (const OrderParameter& o : theory_->order_parameters(ansatz())) names.push_back(o.name);
         for (const std::string_view wanted : names) {
             bool here = false;
             for (const auto& at_point : solutions)
@@ -233,19 +234,21 @@ private:
     static std::string order_cell(const Solution& s, std::string_view wanted) {
         for (const NamedArray& entry : s.arrays)
             if (entry.name == wanted) return array_cell(entry.values);
-        return cell(solvers::order_value(s, wanted));
+        return cell(order_value(s, wanted));
     }
 
     /// Of the limit of infinitely many steps none is computed; elsewhere none means minus infinity.
-    static std::string eigenvalue_cell(const Solution& s) {
-        const std::optional<double> value = s.hessian ? s.hessian : s.replicon;
+    static std::string eigenvalue_cell(const Solution& s, std::string_view diagnostic) {
+        const std::optional<double> own = diagnostic_value(s, diagnostic);
+        const std::optional<double> value = own ? own : s.replicon;
         return s.converged() && !value && !s.steps ? "-inf" : cell(value);
     }
 
     std::string model_;
     ParameterFlags flags_;
     std::vector<std::string> ansatz_, branch_, N_;
-    std::string chosen_ansatz_;
+    const Theory* theory_ = nullptr;
+    Ansatz chosen_ansatz_{};
     std::vector<Branch> branches_;
     std::optional<double> N_value_;
     bool json_ = false;

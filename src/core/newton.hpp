@@ -2,11 +2,14 @@
 
 #include <cmath>
 #include <concepts>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
+#include <Eigen/LU>
 
 #include "core/status.hpp"
 
@@ -35,6 +38,51 @@ concept NonlinearSystem = requires(const S& system, const V& u) {
     { system.admissible(u) } -> std::convertible_to<bool>;
 };
 
+namespace detail {
+
+/// When Newton's iteration ends.
+struct IterationLimits {
+    double tolerance;      ///< on the error of a point
+    double rounding;       ///< no step can help below this error
+    int max_iterations;    ///< steps
+    double smallest_step;  ///< fraction of Newton's step after which the search gives up
+    bool halves_at_border; ///< whether a point within tolerance tries shorter steps where a whole one leaves the domain
+};
+
+/// The iteration that every Newton method of this file shares: a step is taken only if it stays in the domain and
+/// reduces the merit of the point; it is halved until it does. Once the error is within tolerance it goes on while
+/// whole steps still gain a factor of two. Returns the number of steps taken. A problem offers
+///   evaluate(u)    the point at u; nothing outside the domain
+///   step(u, at)    Newton's step from there, to be subtracted; nothing where there is none
+///   error(at)      what the tolerance is meant for
+///   merit(at)      what steps must reduce
+template <class Problem, class V, class Point>
+int newton_iteration(const Problem& problem, V& u, Point& at, const IterationLimits& limits) {
+    int iterations = 0;
+    for (; iterations < limits.max_iterations && problem.error(at) > limits.rounding; ++iterations) {
+        const std::optional<V> step = problem.step(u, at);
+        if (!step) break;
+        const bool good_enough = problem.error(at) <= limits.tolerance;
+        const double required = (good_enough ? 0.5 : 1.0) * problem.merit(at);
+        bool taken = false;
+        for (double length = 1.0; length >= limits.smallest_step && !taken; length *= 0.5) {
+            V trial = u - length * *step;
+            std::optional<Point> next = problem.evaluate(trial);
+            if (!next && limits.halves_at_border) continue;
+            if (next && problem.merit(*next) < required) {
+                u = std::move(trial);
+                at = std::move(*next);
+                taken = true;
+            }
+            if (good_enough) break;
+        }
+        if (!taken) break;
+    }
+    return iterations;
+}
+
+} // namespace detail
+
 struct NewtonOptions {
     double tolerance = 1e-12;                                       ///< on the residual norm
     double rounding = 2.0 * std::numeric_limits<double>::epsilon(); ///< no step can help below it
@@ -55,48 +103,80 @@ struct RootReport {
 template <class V, class L>
 RootReport(V, L, double, int, Status) -> RootReport<V, L>;
 
-/// Newton's method with step halving: a step is taken only if it stays admissible and reduces the residual norm.
-/// Once below tolerance it goes on while steps still gain a factor of two, down to `rounding`, so that the result is as
-/// good as rounding allows. Returns converged, stalled, diverged (non-finite numbers) or inadmissible (start outside).
+/// Newton's method with step halving for a system with a Jacobian: a step is taken only if it stays admissible and
+/// reduces the residual norm. Once below tolerance it goes on while steps still gain a factor of two, down to
+/// `rounding`, so that the result is as good as rounding allows. Returns converged, stalled, diverged (non-finite
+/// numbers) or inadmissible (start outside).
 template <class V, NonlinearSystem<V> S>
 auto newton(const S& system, V u, const NewtonOptions& options = {}) {
     using Local = std::remove_cvref_t<decltype(system.linearise(u))>;
+    struct Point {
+        Local local{};
+        double norm = INFINITY;
+    };
+    struct Problem {
+        const S& system;
+        std::optional<Point> evaluate(const V& at) const {
+            if (!system.admissible(at)) return std::nullopt;
+            Point point{system.linearise(at)};
+            point.norm = system.residual_norm(at, point.local.residual);
+            return point;
+        }
+        std::optional<V> step(const V&, const Point& at) const {
+            V step = at.local.jacobian.partialPivLu().solve(at.local.residual);
+            return step.allFinite() ? std::optional<V>(std::move(step)) : std::nullopt;
+        }
+        static double error(const Point& at) { return at.norm; }
+        static double merit(const Point& at) { return at.norm; }
+    };
+    const Problem problem{system};
     RootReport<V, Local> report{.u = std::move(u)};
-    if (!system.admissible(report.u)) {
+    std::optional<Point> at = problem.evaluate(report.u);
+    if (!at) {
         report.status = Status::inadmissible;
         return report;
     }
-    report.at = system.linearise(report.u);
-    report.residual = system.residual_norm(report.u, report.at.residual);
-    for (; report.iterations < options.max_iterations; ++report.iterations) {
-        if (!std::isfinite(report.residual)) {
-            report.status = Status::diverged;
-            return report;
-        }
-        if (report.residual <= options.rounding) break;
-        const V step = report.at.jacobian.partialPivLu().solve(report.at.residual);
-        if (!step.allFinite()) break;
-        const bool good_enough = report.residual <= options.tolerance;
-        const double required = good_enough ? 0.5 : 1.0;
-        bool taken = false;
-        double length = 1.0;
-        for (int halving = 0; halving <= options.max_halvings && !taken; ++halving, length *= 0.5) {
-            const V trial = report.u - length * step;
-            if (!system.admissible(trial)) continue;
-            Local next = system.linearise(trial);
-            const double norm = system.residual_norm(trial, next.residual);
-            if (norm < required * report.residual) {
-                report.u = trial;
-                report.residual = norm;
-                report.at = std::move(next);
-                taken = true;
-            }
-            if (good_enough) break;
-        }
-        if (!taken) break;
-    }
-    report.status = report.residual <= options.tolerance ? Status::converged : Status::stalled;
+    if (std::isfinite(at->norm))
+        report.iterations = detail::newton_iteration(problem, report.u, *at,
+                                                     {options.tolerance, options.rounding, options.max_iterations,
+                                                      std::ldexp(1.0, -options.max_halvings), true});
+    report.at = std::move(at->local);
+    report.residual = at->norm;
+    report.status = !std::isfinite(report.residual)        ? Status::diverged
+                    : report.residual <= options.tolerance ? Status::converged
+                                                           : Status::stalled;
     return report;
 }
+
+/// Residuals of a system without a Jacobian at u; nothing outside its domain.
+using ResidualFunction = std::function<std::optional<Vector>(const Vector& u)>;
+
+struct DifferenceNewtonOptions {
+    double tolerance = 1e-9;        ///< on the largest residual
+    double difference = 1e-6;       ///< of the central differences
+    double largest_step = 0.5;      ///< of any unknown
+    double largest_rounding = 3e-5; ///< of the residuals; beyond it nothing is searched for
+    double smallest_step = 1e-3;    ///< fraction of Newton's step after which the search gives up
+    int max_iterations = 40;
+};
+
+struct DifferenceRoot {
+    Vector u{};
+    double residual = std::numeric_limits<double>::infinity();
+    double difference = 0.0; ///< used for the Jacobian
+    int iterations = 0;
+    Status status = Status::stalled;
+};
+
+/// Jacobian of `residual` at u by central differences of width 2 `difference`; nothing where a point is outside the
+/// domain.
+std::optional<Matrix> difference_jacobian(const ResidualFunction& residual, const Vector& u, double difference);
+
+/// Newton's method for residuals without a Jacobian that are dear and rounded: central differences, a cap on the step,
+/// halving until the norm falls. Below the tolerance it goes on while steps still gain a factor of two. Where rounding
+/// of the residuals at the start is larger, it is the tolerance, and differences are taken wider. Returns converged,
+/// stalled or inadmissible (start outside); `residual` is the largest one at `u`.
+DifferenceRoot difference_newton(const ResidualFunction& residual, Vector u,
+                                 const DifferenceNewtonOptions& options = {});
 
 } // namespace mattis

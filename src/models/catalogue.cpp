@@ -1,14 +1,44 @@
 #include "models/catalogue.hpp"
 
-#include <optional>
+#include <algorithm>
 
 #include "core/errors.hpp"
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
+#include "models/multitasking/multitasking.hpp"
+#include "models/perceptron/teacher.hpp"
+#include "models/pspin.hpp"
+#include "models/sk.hpp"
+#include "models/spherical_pspin.hpp"
 
 namespace mattis {
 
+namespace {
+
+template <Model... M>
+std::vector<std::unique_ptr<const ModelEntry>> entries() {
+    std::vector<std::unique_ptr<const ModelEntry>> all;
+    (all.push_back(std::make_unique<const ModelEntry>(entry<M>())), ...);
+    return all;
+}
+
+} // namespace
+
+std::vector<std::unique_ptr<const ModelEntry>>& catalogue() {
+    static std::vector<std::unique_ptr<const ModelEntry>> models = entries< //
+        Hopfield,                                                           //
+        Dense,                                                              //
+        Sk,                                                                 //
+        PSpin,                                                              //
+        SphericalPSpin,                                                     //
+        Multitasking,                                                       //
+        PerceptronTeacher>();
+    return models;
+}
+
 std::vector<std::string_view> model_names() {
     std::vector<std::string_view> names;
-    for_each_model([&]<class M>(ModelTag<M>) { names.push_back(M::name); });
+    for (const auto& model : catalogue()) names.push_back(model->info.name);
     return names;
 }
 
@@ -24,23 +54,19 @@ std::vector<std::string_view> ModelInfo::field_names() const {
     return names;
 }
 
-ModelInfo model_info(std::string_view model) {
-    std::optional<ModelInfo> info;
-    for_each_model([&]<class M>(ModelTag<M>) {
-        if (M::name != model) return;
-        info.emplace(ModelInfo{M::name,
-                               M::doc,
-                               M::source,
-                               M::has_signal,
-                               GaussianSite<M>,
-                               HamiltonianModel<M>,
-                               {},
-                               {M::branches.begin(), M::branches.end()}});
-        for (const auto& f : M::fields) info->fields.push_back(f);
-    });
-    if (!info) throw unknown_name("model", model, "", model_names());
-    return *info;
+ParameterValues ModelInfo::specimen() const {
+    ParameterValues values;
+    for (const FieldInfo& field : fields) values.push_back(field.fallback.value_or(field.range.low));
+    return values;
 }
+
+const ModelEntry& model_entry(std::string_view model) {
+    for (const auto& entry : catalogue())
+        if (entry->info.name == model) return *entry;
+    throw unknown_name("model", model, "", model_names());
+}
+
+const ModelInfo& model_info(std::string_view model) { return model_entry(model).info; }
 
 std::vector<ParameterValues> product_of(const std::vector<std::vector<double>>& axes) {
     std::vector<ParameterValues> points{{}};
@@ -54,18 +80,6 @@ std::vector<ParameterValues> product_of(const std::vector<std::vector<double>>& 
         points = std::move(longer);
     }
     return points;
-}
-
-AnyModel make_model(std::string_view model, const ParameterValues& values) {
-    std::optional<AnyModel> made;
-    for_each_model([&]<class M>(ModelTag<M>) {
-        if (M::name != model) return;
-        typename M::Parameters p{};
-        for (std::size_t k = 0; k < M::fields.size(); ++k) M::fields[k].set(p, values.at(k));
-        made.emplace(M(p));
-    });
-    if (!made) throw unknown_name("model", model, "", model_names());
-    return *made;
 }
 
 } // namespace mattis

@@ -1,94 +1,97 @@
 #pragma once
 
-#include <array>
-#include <span>
-#include <stdexcept>
-#include <string>
+#include <memory>
 #include <string_view>
-#include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "models/dense.hpp"
-#include "models/hopfield.hpp"
-#include "models/multitasking.hpp"
-#include "models/pspin.hpp"
-#include "models/sk.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/hamiltonian_model.hpp"
+#include "models/contract/model.hpp"
+#include "models/contract/model_at.hpp"
+#include "models/contract/saddle_point.hpp"
+#include "models/contract/theory.hpp"
 
 namespace mattis {
-
-/// Every model of the program: adding one is adding its name to this line.
-using AnyModel = std::variant<Hopfield, Dense, Sk, PSpin, Multitasking>;
-
-/// Empty value that carries a model's type, for code that runs over the catalogue.
-template <class M>
-struct ModelTag {
-    using type = M;
-};
-
-/// Calls f(ModelTag<M>{}) for every model M, in the order of the catalogue.
-template <class F>
-void for_each_model(F&& f) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (f(ModelTag<std::variant_alternative_t<I, AnyModel>>{}), ...); }
-    (std::make_index_sequence<std::variant_size_v<AnyModel>>{});
-}
-
-/// f(model) for a model that is a GaussianSite. Precondition: it is one (ModelInfo::gaussian_site).
-template <class F>
-decltype(auto) visit_gaussian_site(F&& f, const AnyModel& model) {
-    using Result = std::invoke_result_t<F&, const std::variant_alternative_t<0, AnyModel>&>;
-    return std::visit(
-        [&]<class M>(const M& m) -> Result {
-            if constexpr (GaussianSite<M>) return f(m);
-            throw std::logic_error(std::string(M::name) + " is no GaussianSite");
-        },
-        model);
-}
-
-/// Names of all models.
-std::vector<std::string_view> model_names();
 
 /// What the program tells about a model.
 struct ModelInfo {
     std::string_view name, doc, source;
-    bool has_signal;
-    bool gaussian_site; ///< the solvers of broken symmetry apply, and so do the ansaetze of that name
-    bool simulated;     ///< it has a Hamiltonian for Monte Carlo
+    Capabilities capabilities;
     std::vector<FieldInfo> fields;
-    std::vector<Branch> branches;
+    std::vector<Branch> branches; ///< of its first ansatz
+    bool has_theory;
+    bool simulated; ///< it has a Hamiltonian for Monte Carlo
+    bool has_signal = capabilities.signal;
+    bool gaussian_site = false;
 
     const FieldInfo* find(std::string_view field) const;
     std::vector<std::string_view> field_names() const;
+    /// Default choices and the lowest allowed numbers: every line of the model exists there.
+    ParameterValues specimen() const;
 };
 
-/// Throws InputError naming the models and the nearest one when there is no model of this name.
-ModelInfo model_info(std::string_view model);
+/// A model of the catalogue: what it says about itself, and its halves as far as it has them, each made from parameter
+/// values. A model has at most one kind of theory.
+struct ModelEntry {
+    ModelInfo info;
+    void (*require)(const ParameterValues&);                         ///< throws InputError on contradictions
+    std::unique_ptr<const Site> (*site)(const ParameterValues&);     ///< of a GaussianSite, else nullptr
+    std::unique_ptr<const Saddle> (*saddle)(const ParameterValues&); ///< of a SaddleModel, else nullptr
+    std::vector<OrderParameter> saddle_order;                        ///< of a SaddleModel
+    std::vector<SaddleLine> saddle_lines;                            ///< of a SaddleModel
+    std::unique_ptr<const Theory> (*theory)();                 ///< of a model with an engine of its own, else nullptr
+    Hamiltonian (*hamiltonian)(const ParameterValues&, int N); ///< of a HamiltonianModel, else nullptr
+};
 
-/// Parameter values in the order of the field table; a choice is the position of its name.
-using ParameterValues = std::vector<double>;
+/// The registration line of a model.
+template <Model M>
+ModelEntry entry() {
+    ModelEntry e{
+        {M::name, M::doc, M::source, M::capabilities, {}, {M::branches.begin(), M::branches.end()}, true, false},
+        [](const ParameterValues& values) { static_cast<void>(model_with<M>(values)); },
+        nullptr,
+        nullptr,
+        {},
+        {},
+        nullptr,
+        nullptr};
+    for (const auto& f : M::fields) e.info.fields.push_back(f);
+    if constexpr (requires { M::theory(); }) {
+        e.theory = [] { return M::theory(); };
+    } else if constexpr (GaussianSite<M>) {
+        e.info.gaussian_site = true;
+        e.site = [](const ParameterValues& values) -> std::unique_ptr<const Site> {
+            return std::make_unique<const SiteOf<M>>(model_with<M>(values));
+        };
+    } else if constexpr (SaddleModel<M>) {
+        e.saddle = [](const ParameterValues& values) { return model_with<M>(values).saddle(); };
+        e.saddle_order = {M::order.begin(), M::order.end()};
+        e.saddle_lines = M::lines();
+    } else {
+        e.info.has_theory = false;
+    }
+    if constexpr (HamiltonianModel<M>) {
+        e.info.simulated = true;
+        e.hamiltonian = [](const ParameterValues& values, int N) -> Hamiltonian {
+            return model_with<M>(values).hamiltonian(N);
+        };
+    }
+    return e;
+}
+
+/// Every model of the program, in the order in which they are listed. It is filled at the first call; tests append
+/// models of their own before they use it from several threads.
+std::vector<std::unique_ptr<const ModelEntry>>& catalogue();
+
+/// The model of this name. Throws InputError naming the models and the nearest one when there is none.
+const ModelEntry& model_entry(std::string_view model);
+const ModelInfo& model_info(std::string_view model);
+
+/// Names of all models.
+std::vector<std::string_view> model_names();
 
 /// Every choice of one value from each axis, the last axis running fastest.
 std::vector<ParameterValues> product_of(const std::vector<std::vector<double>>& axes);
-
-/// The model with these parameters, one value per field and each within its range.
-AnyModel make_model(std::string_view model, const ParameterValues& values);
-
-/// The parameters of a model in the order of its field table.
-template <class M>
-ParameterValues parameter_values(const M& model) {
-    ParameterValues values;
-    for (const auto& f : M::fields) values.push_back(f.get(model.parameters));
-    return values;
-}
-
-/// The same model with one real parameter changed. Precondition: the field exists.
-template <class M>
-M with_parameter(const M& model, std::string_view name, double value) {
-    auto p = model.parameters;
-    for (const auto& f : M::fields)
-        if (f.name == name) f.set(p, value);
-    return M(p);
-}
 
 } // namespace mattis

@@ -4,10 +4,11 @@
 #include <limits>
 
 #include "core/special.hpp"
-#include "models/concepts.hpp"
-#include "models/convention.hpp"
-#include "models/gaussian_noise.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/hamiltonian_model.hpp"
+#include "models/data/convention.hpp"
+#include "models/error_free_storage.hpp"
+#include "models/landscape/gaussian_noise.hpp"
 
 namespace mattis {
 
@@ -36,6 +37,7 @@ public:
     static constexpr std::string_view doc = "dense (P-body) Hebbian network, P >= 3";
     static constexpr std::string_view source = "arXiv:2111.12997; Gardner, J. Phys. A 20, 3453 (1987)";
     static constexpr bool has_signal = true;
+    static constexpr Capabilities capabilities{.temperature = "T", .load = "alpha", .signal = true};
     static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
     static constexpr std::array fields{
         field<&Parameters::P>("P", "P", "interaction order; P = 2 is the model hopfield", {3, 64}),
@@ -57,6 +59,12 @@ public:
         return 0.5 * parameters.P * (parameters.P - 1) * integer_power(m, parameters.P - 2);
     }
     double signal_free_energy(double m) const { return 0.5 * (parameters.P - 1) * integer_power(m, parameters.P); }
+
+    /// On T = alpha retrieval has m = q and is replica-symmetric exactly (distinct).
+    bool nishimori() const { return parameters.convention == Convention::distinct; }
+    ErrorFreeStorage error_free_storage(double N) const {
+        return mattis::error_free_storage(parameters.P, parameters.convention, N);
+    }
 
     Hamiltonian hamiltonian(int N) const {
         return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);

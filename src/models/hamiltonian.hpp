@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "models/convention.hpp"
+#include "models/data/convention.hpp"
 #include "models/diluted_hamiltonian.hpp"
 
 namespace mattis {

@@ -4,10 +4,11 @@
 #include <cmath>
 #include <limits>
 
-#include "models/concepts.hpp"
-#include "models/convention.hpp"
-#include "models/hamiltonian.hpp"
-#include "models/ladder_noise.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/hamiltonian_model.hpp"
+#include "models/data/convention.hpp"
+#include "models/error_free_storage.hpp"
+#include "models/landscape/ladder_noise.hpp"
 
 namespace mattis {
 
@@ -33,6 +34,7 @@ public:
     static constexpr std::string_view source = "Amit, Gutfreund and Sompolinsky, Ann. Phys. 173, 30 (1987)";
     static constexpr bool has_signal = true;
     static constexpr bool has_hidden_layer = true;
+    static constexpr Capabilities capabilities{.temperature = "T", .load = "alpha", .signal = true};
     static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
     static constexpr std::array fields{
         field<&Parameters::alpha>("alpha", "α", "load, K = alpha N", {0, std::numeric_limits<double>::infinity()}),
@@ -81,6 +83,10 @@ public:
     ///   (alpha/2) [T ln Delta_k + sum_i ln(Delta_{i-1}/Delta_i)/y_i - q_0/Delta_0 + r_k C
     ///              + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})]
     LadderNoise ladder_noise(const LevelsView& at) const;
+
+    ErrorFreeStorage error_free_storage(double N) const {
+        return mattis::error_free_storage(2, parameters.convention, N);
+    }
 
     Hamiltonian hamiltonian(int N) const { return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N); }
 

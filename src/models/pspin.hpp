@@ -3,10 +3,10 @@
 #include <array>
 #include <limits>
 
-#include "models/concepts.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/hamiltonian_model.hpp"
 #include "models/dense.hpp"
-#include "models/gaussian_noise.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/landscape/gaussian_noise.hpp"
 
 namespace mattis {
 
@@ -24,6 +24,7 @@ public:
     static constexpr std::string_view name = "pspin";
     static constexpr std::string_view doc = "Ising p-spin glass, P >= 3";
     static constexpr std::string_view source = "Gardner, Nucl. Phys. B 257, 747 (1985)";
+    static constexpr Capabilities capabilities{.temperature = "T"};
     static constexpr std::array branches{Branch::glass, Branch::paramagnet};
     static constexpr std::array fields{
         field<&Parameters::P>("P", "P", "interaction order; P = 2 is the model sk", {3, 64}),

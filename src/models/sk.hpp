@@ -3,9 +3,9 @@
 #include <array>
 #include <limits>
 
-#include "models/concepts.hpp"
-#include "models/gaussian_noise.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/hamiltonian_model.hpp"
+#include "models/landscape/gaussian_noise.hpp"
 
 namespace mattis {
 
@@ -22,6 +22,7 @@ public:
     static constexpr std::string_view name = "sk";
     static constexpr std::string_view doc = "Sherrington-Kirkpatrick spin glass, no external field";
     static constexpr std::string_view source = "Sherrington and Kirkpatrick, Phys. Rev. Lett. 35, 1792 (1975)";
+    static constexpr Capabilities capabilities{.temperature = "T"};
     static constexpr std::array branches{Branch::glass, Branch::paramagnet};
     static constexpr std::array fields{
         field<&Parameters::T>("T", "T", "temperature", {0, std::numeric_limits<double>::infinity()}),

@@ -6,13 +6,21 @@
 #include <fmt/format.h>
 
 #include "models/catalogue.hpp"
-#include "solvers/rs_branches.hpp"
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
+#include "models/multitasking/multitasking.hpp"
+#include "models/perceptron/teacher.hpp"
+#include "models/pspin.hpp"
+#include "models/sk.hpp"
+#include "models/spherical_pspin.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::conformance {
 
-/// Every GaussianSite of the catalogue at representative parameters, both conventions, even and odd orders.
-inline std::vector<AnyModel> specimens() {
-    std::vector<AnyModel> models;
+/// Every model of the catalogue at representative parameters, seen through the door. A new one fails
+/// Gradient.EveryModelHasASpecimen until it is added here.
+inline std::vector<ModelAt> specimens() {
+    std::vector<ModelAt> models;
     for (const Convention c : {Convention::distinct, Convention::full}) {
         models.emplace_back(Hopfield({0.05, 0.4, c}));
         models.emplace_back(Hopfield({0.4, 0.9, c}));
@@ -21,30 +29,37 @@ inline std::vector<AnyModel> specimens() {
     }
     models.emplace_back(Sk({0.4}));
     for (const int P : {3, 4}) models.emplace_back(PSpin({P, 0.3}));
+    for (const int P : {3, 5}) models.emplace_back(SphericalPSpin({P, 0.4}));
+    models.emplace_back(Multitasking({.K = 3, .d = 0.3, .T = 0.15}));
+    models.emplace_back(Multitasking({.K = 2, .d = 0.6, .T = 0.1, .protocol = Protocol::supervised, .rho = 0.2}));
+    models.emplace_back(
+        Multitasking({.K = 3, .d = 0.8, .T = 0.05, .protocol = Protocol::unsupervised, .r = 0.6, .M = 7}));
+    models.emplace_back(Multitasking({.K = 1, .d = 0.2, .T = 0.1, .alpha = 0.02}));
+    for (const double alpha : {0.5, 1.2}) models.emplace_back(PerceptronTeacher({alpha}));
     return models;
 }
 
-/// Models that specimens() must cover: a new one fails the test until it is added there.
-inline std::size_t model_count() {
-    std::size_t count = 0;
-    for (const auto name : model_names()) count += model_info(name).gaussian_site ? 1 : 0;
-    return count;
-}
-
-template <GaussianSite M>
-std::string label(const M& model) {
-    std::string text(M::name);
-    const ParameterValues values = parameter_values(model);
-    for (std::size_t k = 0; k < values.size(); ++k)
-        text += fmt::format(" {}={}", M::fields[k].name, format_field(M::fields[k], values[k]));
+inline std::string label(const ModelAt& at) {
+    std::string text(at.entry().info.name);
+    for (std::size_t k = 0; k < at.values().size(); ++k) {
+        const FieldInfo& field = at.entry().info.fields[k];
+        text += fmt::format(" {}={}", field.name, format_field(field, at.values()[k]));
+    }
     return text;
 }
 
-template <GaussianSite M>
-std::vector<solvers::Solution> converged_branches(const M& model) {
-    std::vector<solvers::Solution> found;
-    for (const Branch branch : M::branches)
-        if (auto s = solvers::rs_branch(model, branch); s.converged()) found.push_back(s);
+/// All states of an ansatz, of every branch.
+inline std::vector<Solution> states(const ModelAt& at, const Ansatz& ansatz) {
+    const std::vector<ModelAt> row{at};
+    const std::vector<Branch> branches = solvers::theory_of(at).branches(ansatz);
+    return solvers::solve(row, 1, ansatz, branches).front();
+}
+
+/// Those of the first ansatz that converged.
+inline std::vector<Solution> converged_states(const ModelAt& at) {
+    std::vector<Solution> found;
+    for (Solution& s : states(at, solvers::theory_of(at).ansaetze().front()))
+        if (s.converged()) found.push_back(std::move(s));
     return found;
 }
 

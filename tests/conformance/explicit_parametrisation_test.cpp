@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/rng.hpp"
+#include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/rs/rs_branches.hpp"
 #include "tests/conformance/catalogue_cases.hpp"
 
 namespace mattis::conformance {
@@ -45,14 +47,15 @@ TEST(ExplicitParametrisation, AgreesWithTheIterativeSolverAtAThousandPoints) {
         SCOPED_TRACE(testing::Message() << "P " << P << " " << name(Branch::retrieval) << " s " << s << " Sigma "
                                         << sigma << " T " << state.T << " alpha " << state.alpha);
         const auto compare = [&](const auto& model) {
-            const solvers::ReplicaSymmetric saddle(model);
+            const SiteOf site(model);
+            const solvers::ReplicaSymmetric saddle(site);
             const Vector u = saddle.unknowns(state.m, (1.0 - state.q) / state.T);
             EXPECT_LT(saddle.residual_norm(u, saddle.residual(u)), 1e-11);
             // A state with m > 0 exists, so the branch does: it is this state, or one of larger m beside which this
             // one lies beyond the fold.
-            const solvers::Solution found = solvers::rs_retrieval(model);
+            const Solution found = solvers::rs_retrieval(SiteOf(model));
             ASSERT_TRUE(found.converged());
-            const double m = *solvers::order_value(found, "m");
+            const double m = *order_value(found, "m");
             EXPECT_GE(m, state.m - 1e-9);
             const bool stable_side = saddle.linearise(u).jacobian.determinant() > 1e-4;
             if (std::abs(m - state.m) < 1e-9)

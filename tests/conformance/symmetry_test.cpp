@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "solvers/one_step.hpp"
+#include "core/special.hpp"
+#include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/rs/rs_branches.hpp"
+#include "solvers/rs/update.hpp"
 #include "tests/conformance/catalogue_cases.hpp"
 
 namespace mattis::conformance {
@@ -11,39 +14,35 @@ namespace {
 using solvers::ReplicaSymmetric;
 
 TEST(Symmetry, SpinFlipMapsSolutionsToSolutionsForEvenOrders) {
-    for (const AnyModel& any : specimens())
-        visit_gaussian_site(
-            [&]<class M>(const M& model) {
-                if constexpr (M::has_signal) {
-                    bool even = true;
-                    if constexpr (requires { model.parameters.P; }) even = model.parameters.P % 2 == 0;
-                    const ReplicaSymmetric<M> saddle(model);
-                    const Vector u = ReplicaSymmetric<M>::unknowns(0.7, 0.3);
-                    const Vector flipped = ReplicaSymmetric<M>::unknowns(-0.7, 0.3);
-                    if (!saddle.admissible(u)) return;
-                    SCOPED_TRACE(label(model));
-                    const double f = saddle.state(u).free_energy, g = saddle.state(flipped).free_energy;
-                    if (even) {
-                        EXPECT_NEAR(f, g, 1e-15);
-                        EXPECT_NEAR(saddle.map(u)(0), -saddle.map(flipped)(0), 1e-15);
-                        EXPECT_NEAR(saddle.map(u)(1), saddle.map(flipped)(1), 1e-13);
-                    } else {
-                        EXPECT_GT(std::abs(f - g), 0.1) << "m -> -m is no symmetry of odd orders";
-                        EXPECT_GT(saddle.map(flipped)(0), 0.0);
-                    }
-                }
-            },
-            any);
+    for (const ModelAt& at : specimens()) {
+        const auto site = solvers::theory_of(at).site(at);
+        if (!site || !site->has_signal()) continue;
+        const bool even = at.entry().info.find("P") == nullptr || static_cast<int>(at.value("P")) % 2 == 0;
+        const ReplicaSymmetric saddle(*site);
+        const Vector u = ReplicaSymmetric::unknowns(0.7, 0.3);
+        const Vector flipped = ReplicaSymmetric::unknowns(-0.7, 0.3);
+        if (!saddle.admissible(u)) continue;
+        SCOPED_TRACE(label(at));
+        const double f = saddle.free_energy(u), g = saddle.free_energy(flipped);
+        if (even) {
+            EXPECT_NEAR(f, g, 1e-15);
+            EXPECT_NEAR(saddle.map(u)(0), -saddle.map(flipped)(0), 1e-15);
+            EXPECT_NEAR(saddle.map(u)(1), saddle.map(flipped)(1), 1e-13);
+        } else {
+            EXPECT_GT(std::abs(f - g), 0.1) << "m -> -m is no symmetry of odd orders";
+            EXPECT_GT(saddle.map(flipped)(0), 0.0);
+        }
+    }
 }
 
 TEST(Symmetry, DistinctDenseNetworkWithoutSignalIsThePSpinAtScaledTemperature) {
     // T = T_standard sqrt(alpha), energies scale with sqrt(alpha).
     const double alpha = 0.37, T = 0.25;
     for (const int P : {3, 4, 7}) {
-        const auto dense = solvers::rs_glass(Dense({P, alpha, T * std::sqrt(alpha), Convention::distinct}));
-        const auto glass = solvers::rs_glass(PSpin({P, T}));
+        const auto dense = solvers::rs_glass(SiteOf(Dense({P, alpha, T * std::sqrt(alpha), Convention::distinct})));
+        const auto glass = solvers::rs_glass(SiteOf(PSpin({P, T})));
         ASSERT_TRUE(dense.converged() && glass.converged());
-        EXPECT_NEAR(*solvers::order_value(dense, "q"), *solvers::order_value(glass, "q"), 1e-12);
+        EXPECT_NEAR(*order_value(dense, "q"), *order_value(glass, "q"), 1e-12);
         EXPECT_NEAR(*dense.free_energy, std::sqrt(alpha) * *glass.free_energy, 1e-12);
         EXPECT_NEAR(*dense.replicon, *glass.replicon, 1e-9);
     }
@@ -78,8 +77,8 @@ TEST(Symmetry, DenseFamilyAtOrderTwoIsTheHopfieldModel) {
         ratio([&](double C) { return hopfield.noise_entropy(1 - T * C, C) - family.noise_entropy(1 - T * C, C); }), 8.0,
         0.1);
     EXPECT_NEAR(hopfield.noise_entropy(1 - T * 1e-4, 1e-4) / family.noise_entropy(1 - T * 1e-4, 1e-4), 1.0, 1e-3);
-    EXPECT_DOUBLE_EQ(solvers::one_step_overlap(2, Convention::full, alpha, T),
-                     solvers::one_step_overlap(2, Convention::distinct, alpha, T));
+    EXPECT_DOUBLE_EQ(solvers::overlap_after_update(SiteOf(Hopfield({alpha, T, Convention::full}))),
+                     solvers::overlap_after_update(SiteOf(hopfield)));
 }
 
 } // namespace

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
+#include "models/dense.hpp"
+#include "models/sk.hpp"
 
 namespace mattis {
 namespace {
@@ -24,7 +26,8 @@ TEST(Catalogue, ModelsWithASignalNeedALoad) {
 
 TEST(Catalogue, NamesAreUniqueAndFindable) {
     const auto names = model_names();
-    EXPECT_THAT(names, testing::ElementsAre("hopfield", "dense", "sk", "pspin", "multitasking"));
+    EXPECT_THAT(names, testing::ElementsAre("hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking",
+                                            "perceptron_teacher"));
     for (const auto name : names) EXPECT_EQ(model_info(name).name, name);
     EXPECT_THAT([] { model_info("hopfeild"); },
                 testing::ThrowsMessage<InputError>(testing::HasSubstr("did you mean 'hopfield'?")));
@@ -32,7 +35,8 @@ TEST(Catalogue, NamesAreUniqueAndFindable) {
 
 TEST(Catalogue, EveryModelDescribesItself) {
     for (const auto name : model_names()) {
-        const ModelInfo info = model_info(name);
+        const ModelInfo& info = model_info(name);
+        EXPECT_TRUE(info.has_theory || info.simulated) << name;
         EXPECT_FALSE(info.doc.empty()) << name;
         EXPECT_FALSE(info.source.empty()) << name;
         EXPECT_FALSE(info.branches.empty()) << name;
@@ -44,14 +48,17 @@ TEST(Catalogue, EveryModelDescribesItself) {
                 EXPECT_TRUE(field.range.contains(*field.fallback)) << name << " " << field.name;
             }
         }
-        EXPECT_TRUE(fields.contains("T")) << name;
+        for (const std::string_view parameter :
+             {info.capabilities.temperature, info.capabilities.load, info.capabilities.patterns})
+            EXPECT_TRUE(parameter.empty() || fields.contains(parameter)) << name << " " << parameter;
+        EXPECT_NO_THROW(ModelAt(name, info.specimen())) << name;
     }
 }
 
 TEST(Catalogue, ParametersRoundTrip) {
     const ParameterValues values{5, 0.25, 0.5, 1};
-    const AnyModel model = make_model("dense", values);
-    const Dense& dense = std::get<Dense>(model);
+    const ModelAt model("dense", values);
+    const Dense dense = model.as<Dense>();
     EXPECT_EQ(dense.parameters.P, 5);
     EXPECT_EQ(dense.parameters.convention, Convention::full);
     EXPECT_EQ(parameter_values(dense), values);
@@ -59,6 +66,9 @@ TEST(Catalogue, ParametersRoundTrip) {
     EXPECT_EQ(colder.parameters.T, 0.1);
     EXPECT_EQ(colder.temperature(), 0.1) << "what is derived from the parameters follows them";
     EXPECT_EQ(colder.parameters.alpha, 0.25);
+    EXPECT_EQ(model.with("T", 0.1).values(), parameter_values(colder));
+    EXPECT_EQ(model.value("alpha"), 0.25);
+    EXPECT_EQ(model.temperature(), 0.5);
 }
 
 TEST(Catalogue, ProductRunsTheLastAxisFastest) {

@@ -9,6 +9,10 @@
 
 #include "core/errors.hpp"
 #include "models/catalogue.hpp"
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
+#include "models/pspin.hpp"
+#include "models/sk.hpp"
 
 namespace mattis {
 namespace {
@@ -161,7 +165,7 @@ TEST(Hamiltonian, WeightsStayWithinTheirBound) {
 }
 
 TEST(Hamiltonian, EveryGaussianSiteOfTheCatalogueHasOne) {
-    for_each_model([]<class M>(ModelTag<M>) { EXPECT_TRUE(HamiltonianModel<M> || !GaussianSite<M>) << M::name; });
+    for (const auto& entry : catalogue()) EXPECT_TRUE(entry->hamiltonian || !entry->site) << entry->info.name;
     const auto dense = std::get<PatternHamiltonian>(Dense({4, 0.1, 0.3, Convention::full}).hamiltonian(30));
     const auto direct = pattern_hamiltonian(4, Convention::full, 0.1, 30);
     EXPECT_EQ(dense.weight, direct.weight);

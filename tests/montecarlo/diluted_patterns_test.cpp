@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "stats/hypothesis.hpp"
 
 namespace mattis::mc {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/catalogue.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/disorder.hpp"
 #include "montecarlo/sampler.hpp"
 

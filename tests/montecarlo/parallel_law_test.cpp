@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/kernels/site_types.hpp"
 #include "stats/hypothesis.hpp"
 #include "tests/montecarlo/gallery.hpp"

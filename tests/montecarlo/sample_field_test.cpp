@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/chain.hpp"
 
 namespace mattis::mc {

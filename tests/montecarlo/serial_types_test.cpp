@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/kernels/diluted_engine.hpp"
 #include "montecarlo/kernels/engine.hpp"
 #include "tests/montecarlo/gallery.hpp"

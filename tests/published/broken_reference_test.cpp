@@ -8,10 +8,13 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
 #include "models/sk.hpp"
-#include "solvers/broken_glass.hpp"
-#include "solvers/broken_retrieval.hpp"
-#include "solvers/lines.hpp"
+#include "solvers/rs/rs_branches.hpp"
+#include "solvers/rsb/broken_glass.hpp"
+#include "solvers/rsb/broken_retrieval.hpp"
+#include "solvers/theory/theory.hpp"
 
 // The cases of tests/reference/broken_retrieval.json: where retrieval ends, the states there, the free energies that
 // are equal on transitions, and stationary points that no branch of the program is.
@@ -77,7 +80,8 @@ TEST(BrokenReference, StatesOfSpinodalsAreStationary) {
         ++count;
         SCOPED_TRACE(c["id"].get<std::string>());
         with_network(c, [&]<class M>(const M& model) {
-            const BrokenSymmetry<M> saddle(model, 1, {});
+            const SiteOf saddle_site{model};
+            const BrokenSymmetry saddle(saddle_site, 1, {});
             const auto local = saddle.evaluate(levels_of(c), true);
             ASSERT_TRUE(local.admissible);
             EXPECT_NEAR(saddle.free_energy(local), c["f_full_or_given"].get<double>(), 2e-10);
@@ -109,7 +113,7 @@ TEST(BrokenReference, RetrievalEndsAtTheLoadsOfTheReference) {
         ++count;
         SCOPED_TRACE(c["id"].get<std::string>());
         with_network(c, [&](const auto& model) {
-            const BrokenSpinodal found = broken_spinodal(model, end->second);
+            const BrokenSpinodal found = broken_spinodal(SiteOf(model), end->second);
             ASSERT_EQ(found.status, Status::converged);
             EXPECT_EQ(found.at.depth(), end->second);
             EXPECT_NEAR(found.alpha, end->first, 2.0 * std::pow(10.0, -c["digits_trusted"].get<int>()));
@@ -122,7 +126,7 @@ TEST(BrokenReference, LimitOfTheCapacityOfThePairwiseNetwork) {
     const auto all = cases();
     const Json& c = named(all, "krsb_hop_capacity_T0_full");
     const auto limit =
-        trace(Hopfield({0.0, 0.0, Convention::full}), "retrieval_spinodal", "alpha", {}, {"frsb", "frsb"}).points;
+        trace(Hopfield({0.0, 0.0, Convention::full}), "retrieval_spinodal", {.find = "alpha", .ansatz = "frsb"}).points;
     ASSERT_EQ(limit.size(), 1u);
     EXPECT_NEAR(limit[0].found.value(), c["quantities"]["alpha_c"].get<double>(), 1e-6) << "six digits, extrapolated";
     EXPECT_LT(limit[0].uncertainty.value(), 1e-8);
@@ -132,8 +136,9 @@ TEST(BrokenReference, RetrievalIsTheGroundStateUpToGlassesOfSeveralSteps) {
     const auto all = cases();
     for (const auto& [id, rival] : {std::pair{"krsb_hop_coexistence_T0_RSret_k1glass", "1rsb"},
                                     std::pair{"krsb_hop_coexistence_T0_RSret_k3glass", "3rsb"}}) {
-        const auto points =
-            trace(Hopfield({0.0, 0.0, Convention::full}), "retrieval_transition", "alpha", {}, {"rs", rival}).points;
+        const auto points = trace(Hopfield({0.0, 0.0, Convention::full}), "retrieval_transition",
+                                  {.find = "alpha", .ansatz = "rs", .rival = rival})
+                                .points;
         ASSERT_EQ(points.size(), 1u);
         EXPECT_NEAR(points[0].found.value(), named(all, id)["alpha"].get<double>(), 1e-10) << id;
     }
@@ -149,7 +154,8 @@ TEST(BrokenReference, FreeEnergiesOfCapacitiesOfSeveralSteps) {
         SCOPED_TRACE(c["id"].get<std::string>());
         with_network(c, [&]<class M>(const M& model) {
             const Levels at = levels_of(c);
-            const BrokenSymmetry<M> saddle(model, at.depth(), {});
+            const SiteOf saddle_site{model};
+            const BrokenSymmetry saddle(saddle_site, at.depth(), {});
             const auto local = saddle.evaluate(at);
             ASSERT_TRUE(local.admissible);
             EXPECT_NEAR(saddle.free_energy(local), quantities[key].get<double>(), 2e-8);
@@ -166,8 +172,8 @@ TEST(BrokenReference, FreeEnergiesAreEqualOnTransitions) {
         SCOPED_TRACE(c["id"].get<std::string>());
         const bool broken = c["ansatz"] == "1RSB/1RSB";
         with_network(c, [&]<class M>(const M& model) {
-            const Solution retrieval = broken ? broken_retrieval(model, 1) : rs_retrieval(model);
-            const Solution glass = broken_glass(model, 1);
+            const Solution retrieval = broken ? broken_retrieval(SiteOf(model), 1) : rs_retrieval(SiteOf(model));
+            const Solution glass = broken_glass(SiteOf(model), 1);
             ASSERT_TRUE(retrieval.converged());
             ASSERT_TRUE(glass.converged());
             EXPECT_NEAR(*retrieval.free_energy, *glass.free_energy,
@@ -181,13 +187,13 @@ TEST(BrokenReference, FreeEnergiesAreEqualOnTransitions) {
 TEST(BrokenReference, TheUnstableSideOfAFoldIsAStationaryPointToo) {
     const Json all = cases(), c = named(all, "1rsb_ret_full_P2_T0.02_a0.138_lower");
     const Hopfield model({0.138, 0.02, Convention::full});
-    const auto found = solvers::detail::solved(model, levels_of(c), {}, 0);
+    const auto found = solvers::detail::solved(SiteOf(model), levels_of(c), {}, 0);
     ASSERT_EQ(found.status, Status::converged);
     EXPECT_NEAR(found.at.m, c["m"].get<double>(), 1e-8);
     EXPECT_NEAR(found.free_energy, c["f"].get<double>(), 1e-10);
     EXPECT_NEAR(found.at.y[0] * 0.02, c["theta"].get<double>(), 1e-7);
     // The branch of the program is the other side, of larger overlap.
-    EXPECT_GT(*order_value(broken_retrieval(model, 1), "m"), found.at.m + 1e-3);
+    EXPECT_GT(*order_value(broken_retrieval(SiteOf(model), 1), "m"), found.at.m + 1e-3);
 }
 
 TEST(BrokenReference, GlassesAtZeroTemperature) {
@@ -195,7 +201,7 @@ TEST(BrokenReference, GlassesAtZeroTemperature) {
     for (const char* id : {"glass_1rsb_full_P3_T0_a1.0", "glass_1rsb_full_P5_T0_a1.0"}) {
         const Json& c = named(all, id);
         SCOPED_TRACE(id);
-        const Solution s = broken_glass(Dense({c["P"].get<int>(), 1.0, 0.0, Convention::full}), 1);
+        const Solution s = broken_glass(SiteOf(Dense({c["P"].get<int>(), 1.0, 0.0, Convention::full})), 1);
         ASSERT_TRUE(s.converged());
         EXPECT_NEAR(*s.free_energy, c["f"].get<double>(), 1e-10);
         EXPECT_NEAR(*order_value(s, "q0"), c["q0"].get<double>(), 1e-8);
@@ -210,18 +216,18 @@ TEST(BrokenReference, UncorrelatedClustersAreATrapWhereSpinsHaveTwoBodyCouplings
     const Json all = cases();
     const auto at = [](const auto& model, const Json& c) {
         const Levels start{.m = 0.0, .q = {0.0, 1.0}, .y = {c["y"].get<double>()}, .C = 0.1};
-        return solvers::detail::solved(model, start, {.m = true, .q0 = true});
+        return solvers::detail::solved(SiteOf(model), start, {.m = true, .q0 = true});
     };
     const Json &sk = named(all, "SK_T0_1RSB_q0zero"), &four = named(all, "glass_1rsb_q0=0_full_P4_T0_a1.0");
     const Dense four_full({4, 1.0, 0.0, Convention::full}), six_full({6, 1.0, 0.0, Convention::full});
     const auto trap = at(Sk({0.0}), sk), other = at(four_full, four);
     ASSERT_EQ(trap.status, Status::converged);
     EXPECT_NEAR(trap.free_energy, sk["f"].get<double>(), 1e-10);
-    EXPECT_LT(trap.free_energy, *broken_glass(Sk({0.0}), 1).free_energy - 1e-3);
+    EXPECT_LT(trap.free_energy, *broken_glass(SiteOf(Sk({0.0})), 1).free_energy - 1e-3);
     ASSERT_EQ(other.status, Status::converged);
     EXPECT_NEAR(other.free_energy, four["f"].get<double>(), 1e-10);
-    EXPECT_LT(other.free_energy, *broken_glass(four_full, 1).free_energy - 1e-3);
-    const Solution state = broken_glass(six_full, 1);
+    EXPECT_LT(other.free_energy, *broken_glass(SiteOf(four_full), 1).free_energy - 1e-3);
+    const Solution state = broken_glass(SiteOf(six_full), 1);
     EXPECT_NEAR(*state.free_energy, named(all, "glass_1rsb_q0=0_full_P6_T0_a1.0")["f"].get<double>(), 1e-10);
     EXPECT_EQ(*order_value(state, "q0"), 0.0);
 }

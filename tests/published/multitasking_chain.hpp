@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/chain.hpp"
 #include "stats/estimate.hpp"
 

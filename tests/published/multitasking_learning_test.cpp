@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "solvers/example_thresholds.hpp"
-#include "solvers/multitasking_branches.hpp"
+#include "models/multitasking/branches.hpp"
+#include "models/multitasking/example_thresholds.hpp"
 #include "tests/published/multitasking_chain.hpp"
 
 namespace mattis::mc {
@@ -33,7 +33,7 @@ TEST(MultitaskingLearning, OneUpdateOfAllSpinsHasTheOverlapsOfSignalToNoise) {
         parameters.protocol = Protocol::supervised;
         parameters.rho = 0.4;
         const auto found = after_one_update({.parameters = parameters, .N = 20000, .samples = 12});
-        const auto theory = solvers::one_step_overlaps(d, solvers::hierarchical_amplitudes(d, K), 0.4);
+        const auto theory = multitasking::overlaps_after_update(d, multitasking::hierarchical_amplitudes(d, K), 0.4);
         for (std::size_t mu = 0; mu < found.size(); ++mu)
             EXPECT_NEAR(found[mu].mean, theory[static_cast<Eigen::Index>(mu)], 4.0 * found[mu].error) << K << ' ' << mu;
     }

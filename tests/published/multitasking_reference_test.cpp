@@ -7,15 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "models/catalogue.hpp"
-#include "models/multitasking.hpp"
-#include "solvers/example_thresholds.hpp"
-#include "solvers/loaded_network.hpp"
-#include "solvers/multitasking_branches.hpp"
-#include "solvers/multitasking_lines.hpp"
+#include "models/multitasking/branches.hpp"
+#include "models/multitasking/example_thresholds.hpp"
+#include "models/multitasking/lines.hpp"
+#include "models/multitasking/loaded_network.hpp"
+#include "models/multitasking/multitasking.hpp"
 
 // The cases of tests/reference/multitasking.json, each through the function that the program calls for it.
 
-namespace mattis::solvers {
+namespace mattis::multitasking {
 namespace {
 
 using Json = nlohmann::json;
@@ -61,7 +61,7 @@ TEST(MultitaskingReference, StatesAtFiniteTemperature) {
         SCOPED_TRACE(c["id"].get<std::string>());
         const auto states = multitasking_states(model_of(c));
         const auto found = std::find_if(states.begin(), states.end(), [&](const Solution& s) {
-            return s.composition == c["cls"] && std::abs(array(s, "n")[0] - c["n"][0].get<double>()) < 1e-9;
+            return groups_of(s) == c["cls"] && std::abs(array(s, "n")[0] - c["n"][0].get<double>()) < 1e-9;
         });
         ASSERT_NE(found, states.end());
         expect_near(array(*found, "n"), c["n"], 1e-13);
@@ -71,10 +71,10 @@ TEST(MultitaskingReference, StatesAtFiniteTemperature) {
         EXPECT_NEAR(found->free_energy.value(), c["f"].get<double>(), 1e-14);
         EXPECT_NEAR(found->energy.value(), c["u"].get<double>(), 1e-13);
         EXPECT_NEAR(found->entropy.value(), c["s"].get<double>(), 1e-12);
-        EXPECT_NEAR(found->hessian.value(), c["hess_eig_over_1prho"][0].get<double>(), 1e-11);
+        EXPECT_NEAR(hessian_of(*found).value(), c["hess_eig_over_1prho"][0].get<double>(), 1e-11);
         if (!c.contains("global_min_f") || c["global_min_f"].is_null()) continue;
         EXPECT_NEAR(states.front().free_energy.value(), c["global_min_f"].get<double>(), 1e-13);
-        EXPECT_EQ(states.front().composition, c["global_min_class"]);
+        EXPECT_EQ(groups_of(states.front()), c["global_min_class"]);
     }
 }
 
@@ -82,7 +82,7 @@ TEST(MultitaskingReference, StatesOfGaussianDataAtZeroTemperature) {
     for (const Json& c : cases("T0_solution_gauss")) {
         SCOPED_TRACE(c["id"].get<std::string>());
         const auto states = multitasking_states(model_of(c));
-        EXPECT_EQ(states.front().composition, c["cls"]);
+        EXPECT_EQ(groups_of(states.front()), c["cls"]);
         expect_near(array(states.front(), "n"), c["n"], 1e-13);
         expect_near(array(states.front(), "m"), c["m"], 1e-13);
         EXPECT_NEAR(states.front().energy.value(), c["energy"].get<double>(), 1e-13);
@@ -160,9 +160,9 @@ TEST(MultitaskingReference, OneStepThresholds) {
         const double d = c["d"];
         const AmplitudeGroups at =
             c["state"] == "lex" ? hierarchical_amplitudes(d, c["K"]) : parallel_overlaps(d, c["K"]);
-        const double rho = one_step_threshold(d, at);
+        const double rho = threshold_after_update(d, at);
         EXPECT_NEAR(rho, c["rho_c"].get<double>(), 1e-12);
-        auto ratios = at.expanded(one_step_overlaps(d, at, rho), 0.0);
+        auto ratios = at.expanded(overlaps_after_update(d, at, rho), 0.0);
         const auto start = at.expanded();
         for (std::size_t mu = 0; mu < c["ratios"].size(); ++mu) ratios[mu] /= start[mu];
         ratios.resize(c["ratios"].size());
@@ -256,4 +256,4 @@ TEST(MultitaskingReference, ExtensiveLoadOfExamples) {
 }
 
 } // namespace
-} // namespace mattis::solvers
+} // namespace mattis::multitasking

@@ -7,9 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include "models/multitasking/branches.hpp"
+#include "models/multitasking/loaded_network.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/sample_field.hpp"
-#include "solvers/loaded_network.hpp"
-#include "solvers/multitasking_branches.hpp"
 #include "stats/hypothesis.hpp"
 #include "tests/published/multitasking_chain.hpp"
 
@@ -18,7 +19,7 @@ namespace {
 
 /// Amplitudes of the state of lowest free energy.
 std::vector<double> amplitudes(const Multitasking::Parameters& p) {
-    for (const solvers::Solution& state : solvers::multitasking_states(Multitasking(p)))
+    for (const Solution& state : multitasking::multitasking_states(Multitasking(p)))
         if (state.converged() && state.stable)
             for (const NamedArray& array : state.arrays)
                 if (array.name == "m") return array.values;
@@ -149,10 +150,10 @@ TEST(MultitaskingSimulation, OnePatternAmongManyHasTheOverlapOfReplicaSymmetricT
             by_sample.push_back({m, q});
         }
         const Multitasking model(network.parameters);
-        const auto point = solvers::LoadedNetwork(model).retrieval();
+        const auto point = multitasking::LoadedNetwork(model).retrieval();
         ASSERT_TRUE(point.has_value());
         const auto found = over_samples(by_sample);
-        const solvers::Solution theory = solvers::LoadedNetwork(model).report(model, *point);
+        const Solution theory = multitasking::LoadedNetwork(model).report(model, *point);
         const double m = [&] {
             for (const NamedArray& array : theory.arrays)
                 if (array.name == "m") return array.values.front();

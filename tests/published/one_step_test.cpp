@@ -8,10 +8,12 @@
 #include <gtest/gtest.h>
 
 #include "core/rng.hpp"
+#include "models/dense.hpp"
+#include "models/error_free_storage.hpp"
 #include "models/hamiltonian.hpp"
 #include "montecarlo/disorder.hpp"
 #include "montecarlo/sampler.hpp"
-#include "solvers/one_step.hpp"
+#include "solvers/rs/update.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::mc {
@@ -83,10 +85,10 @@ TEST(OneStepErrors, AreThoseOfSignalToNoise) {
 }
 
 TEST(OneStepErrors, SignalToNoiseTendsToItsLimit) {
-    // (1 - m1)/2 of one_step_overlap, with a distance that falls like 1/N.
+    // (1 - m1)/2 of overlap_after_update, with a distance that falls like 1/N.
     for (const int P : {3, 4})
         for (const Convention c : {Convention::distinct, Convention::full}) {
-            const double limit = 0.5 * (1.0 - solvers::one_step_overlap(P, c, 0.4, 0.0));
+            const double limit = 0.5 * (1.0 - solvers::overlap_after_update(SiteOf(Dense({P, 0.4, 0.0, c}))));
             const auto distance = [&](int N) { return std::abs(expected({P, c, N, 0.4}) / N - limit); };
             EXPECT_LT(distance(400), 0.05 * limit);
             EXPECT_NEAR(distance(100) / distance(400), 4.0, 0.6);
@@ -102,7 +104,7 @@ TEST(OneStepErrors, OfErrorFreeStorage) {
         SCOPED_TRACE(testing::Message() << "P = " << n.P << ", N = " << n.N);
         const auto at = [&](double share) {
             Network loaded = n;
-            const double K = share * solvers::error_free_storage(n.P, n.convention, n.N).one_pattern;
+            const double K = share * error_free_storage(n.P, n.convention, n.N).one_pattern;
             loaded.alpha = K * std::tgamma(n.P + 1.0) / (2.0 * std::pow(n.N, n.P - 1));
             return loaded;
         };

@@ -1,3 +1,4 @@
+#include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <fstream>
 #include <functional>
@@ -6,10 +7,14 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "solvers/lines.hpp"
-#include "solvers/retrieval_curve.hpp"
-#include "solvers/rs_branches.hpp"
-#include "solvers/theta_one.hpp"
+#include "models/dense.hpp"
+#include "models/hopfield.hpp"
+#include "models/pspin.hpp"
+#include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/rs/retrieval_curve.hpp"
+#include "solvers/rs/rs_branches.hpp"
+#include "solvers/rsb/theta_one.hpp"
+#include "solvers/theory/theory.hpp"
 
 // All replica-symmetric cases of tests/reference/dense_rs.json, through the library.
 
@@ -65,14 +70,14 @@ void check_state(const Json& c, const Solution& s, double tolerance) {
 
 TEST(Reference, RetrievalStates) {
     const int n = for_each_case("RS", "retrieval", [](const auto& model, const Json& c, double tolerance) {
-        if (c["branch"] == "retrieval") check_state(c, rs_retrieval(model), tolerance);
+        if (c["branch"] == "retrieval") check_state(c, rs_retrieval(SiteOf(model)), tolerance);
     });
     EXPECT_GE(n, 33);
 }
 
 TEST(Reference, Glasses) {
     const auto check = [](const auto& model, const Json& c, double tolerance) {
-        check_state(c, rs_glass(model), tolerance);
+        check_state(c, rs_glass(SiteOf(model)), tolerance);
     };
     EXPECT_EQ(for_each_case("RS", "spin_glass", check) + for_each_case("RS", "random-field", check),
               number_of("rs_sg") + number_of("rs_m0"));
@@ -80,7 +85,7 @@ TEST(Reference, Glasses) {
 
 TEST(Reference, Spinodals) {
     const auto check = []<class M>(const M& model, const Json& c, double tolerance) {
-        const auto fold = RetrievalCurve<M>(model).fold();
+        const auto fold = RetrievalCurve(SiteOf(model)).fold();
         EXPECT_NEAR(fold.alpha, c["alpha"].get<double>(), std::max(tolerance, 1e-12));
         if (c.contains("m")) {
             EXPECT_NEAR(fold.m, c["m"].get<double>(), 1e-6);
@@ -93,7 +98,7 @@ TEST(Reference, Spinodals) {
 TEST(Reference, MaximaOfTheSpinodal) {
     const auto check = []<class M>(const M& model, const Json& c, double tolerance) {
         const double T = c["T"];
-        const auto alpha = [&](double t) { return RetrievalCurve<M>(with_parameter(model, "T", t)).fold().alpha; };
+        const auto alpha = [&](double t) { return RetrievalCurve(SiteOf(with_parameter(model, "T", t))).fold().alpha; };
         const auto [at, value] =
             boost::math::tools::brent_find_minima([&](double t) { return -alpha(t); }, 0.8 * T, 1.2 * T, 40);
         EXPECT_NEAR(-value, c["alpha"].get<double>(), tolerance);
@@ -105,7 +110,7 @@ TEST(Reference, MaximaOfTheSpinodal) {
 TEST(Reference, StabilityLines) {
     const auto check = [](const auto& model, const Json& c, double) {
         double nearest = INFINITY;
-        for (const LinePoint& p : trace(model, "replicon", "alpha").points)
+        for (const LinePoint& p : trace(model, "replicon", {"alpha"}).points)
             if (p.found) {
                 nearest = std::min(nearest, std::abs(*p.found - c["alpha"].get<double>()));
             }
@@ -114,18 +119,19 @@ TEST(Reference, StabilityLines) {
     EXPECT_EQ(for_each_case("RS", "AT line in retrieval", check), number_of("rs_AT_"));
     // Where the AT line meets the spinodal: the replicon vanishes at the fold.
     const auto meets = []<class M>(const M& model, const Json& c, double) {
-        const auto fold = RetrievalCurve<M>(model).fold();
+        const auto fold = RetrievalCurve(SiteOf(model)).fold();
         EXPECT_NEAR(fold.alpha, c["alpha"].get<double>(), 1e-8);
         const M there = with_parameter(model, "alpha", fold.alpha);
-        const ReplicaSymmetric<M> saddle(there);
-        EXPECT_NEAR(*saddle.state(ReplicaSymmetric<M>::unknowns(fold.m, fold.C)).replicon, 0.0, 1e-6);
+        const SiteOf saddle_site{there};
+        const ReplicaSymmetric saddle(saddle_site);
+        EXPECT_NEAR(*saddle.state(ReplicaSymmetric::unknowns(fold.m, fold.C)).replicon, 0.0, 1e-6);
     };
     EXPECT_EQ(for_each_case("RS", "AT line meets", meets), number_of("rs_ATfold"));
 }
 
 TEST(Reference, Transitions) {
     const auto check = [](const auto& model, const Json& c, double tolerance) {
-        const auto points = trace(model, "retrieval_transition", "alpha").points;
+        const auto points = trace(model, "retrieval_transition", {"alpha"}).points;
         ASSERT_TRUE(points.back().found.has_value());
         EXPECT_NEAR(*points.back().found, c["alpha"].get<double>(), tolerance);
         if (c.contains("m")) {
@@ -143,8 +149,8 @@ TEST(Reference, ZeroLoad) {
         ++count;
         SCOPED_TRACE(c["id"].get<std::string>());
         const Dense model({c["P"], 0.0, 0.0, Convention::distinct});
-        EXPECT_NEAR(*trace(model, "retrieval_spinodal", "T").points.back().found, c["T_M"].get<double>(), 1e-9);
-        EXPECT_NEAR(*trace(model, "retrieval_transition", "T").points.back().found, c["T_c"].get<double>(), 1e-9);
+        EXPECT_NEAR(*trace(model, "retrieval_spinodal", {"T"}).points.back().found, c["T_M"].get<double>(), 1e-9);
+        EXPECT_NEAR(*trace(model, "retrieval_transition", {"T"}).points.back().found, c["T_c"].get<double>(), 1e-9);
     }
     EXPECT_EQ(count, number_of("a0_"));
 }
@@ -173,14 +179,15 @@ TEST(Reference, GlassConstants) {
         }
         const Dense unit({c["P"], 1.0, 0.0, convention});
         if (c.contains("T_g_continuous")) {
-            EXPECT_NEAR(*trace(unit, "glass_transition", "T").points[0].found, c["T_g_continuous"].get<double>(),
+            EXPECT_NEAR(*trace(unit, "glass_transition", {"T"}).points[0].found, c["T_g_continuous"].get<double>(),
                         1e-10);
         }
         if (c.contains("T_AT")) {
-            EXPECT_NEAR(*trace(unit, "replicon", "T", Branch::glass).points[0].found, c["T_AT"].get<double>(), 1e-8);
+            EXPECT_NEAR(*trace(unit, "replicon", {.find = "T", .branch = "glass"}).points[0].found,
+                        c["T_AT"].get<double>(), 1e-8);
         }
         if (c.contains("e0_RS")) {
-            EXPECT_NEAR(*rs_glass(PSpin({c["P"], 0.0})).free_energy, c["e0_RS"].get<double>(), 1e-9);
+            EXPECT_NEAR(*rs_glass(SiteOf(PSpin({c["P"], 0.0}))).free_energy, c["e0_RS"].get<double>(), 1e-9);
         }
         if (c.contains("retrieval_spinodal_nishimori_alpha")) {
             EXPECT_NEAR(dynamic->T * dynamic->T, c["retrieval_spinodal_nishimori_alpha"].get<double>(), 1e-8);

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/multitasking.hpp"
+#include "models/multitasking/multitasking.hpp"
 #include "montecarlo/observables.hpp"
 
 namespace mattis::diagram {
@@ -107,12 +107,11 @@ void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Proto
 }
 
 std::vector<std::string> judged_gaps(const ModelInfo& model, const ParameterValues& at) {
-    const AnyModel here = make_model(model.name, at);
-    const auto* network = std::get_if<Multitasking>(&here);
     std::vector<std::string> columns;
-    if (network == nullptr) return columns;
-    for (const OnSample& of : compared_on_sample(network->parameters.K))
-        if (of.observable != Observable::n || network->parameters.protocol != Protocol::storing)
+    if (model.name != Multitasking::name) return columns;
+    const auto network = model_with<Multitasking>(at);
+    for (const OnSample& of : compared_on_sample(network.parameters.K))
+        if (of.observable != Observable::n || network.parameters.protocol != Protocol::storing)
             columns.push_back(of.column + "_gap");
     return columns;
 }

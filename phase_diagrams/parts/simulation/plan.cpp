@@ -9,10 +9,9 @@
 #include "core/errors.hpp"
 #include "core/joined.hpp"
 #include "core/rng.hpp"
-#include "montecarlo/chain.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
@@ -83,7 +82,7 @@ void SimulationPlan::require_archetypes(const Simulation& simulation) const {
 }
 
 void SimulationPlan::plan_expectations() {
-    if (std::ranges::none_of(section().observables, is_compared_with_theory)) return;
+    if (!job().model.has_theory || std::ranges::none_of(section().observables, is_compared_with_theory)) return;
     const bool extrapolated = static_cast<int>(section().N.size()) >= Rules{}.least_sizes;
     std::set<ParameterValues> known;
     const auto add = [&](const ParameterValues& at) {
@@ -112,6 +111,8 @@ std::vector<std::string> SimulationPlan::ansaetze() const {
     return theory != nullptr ? theory->ansatz : TheorySection{}.ansatz;
 }
 
+ChainStart SimulationPlan::chain_start() const { return diagram::chain_start(simulations.front().protocol); }
+
 std::string SimulationPlan::point_name(std::size_t point) const { return name_of(job(), points[point], true); }
 
 std::string SimulationPlan::simulation_name(std::size_t simulation) const {
@@ -125,10 +126,9 @@ std::string SimulationPlan::content(std::size_t task) const {
         return fmt::format("sample|{}|archetypes={}|seed={}|sample={}", simulation.description, archetypes_text_,
                            job().run.seed, sample_of(task));
     }
-    const mc::Protocol& protocol = simulations.front().protocol;
-    return fmt::format("expectation|model={}|ansaetze={}|start={}|ladder={}|at={}", job().model.name,
-                       joined(ansaetze(), ","), mc::start_names[static_cast<std::size_t>(protocol.start)],
-                       protocol.tempering.has_value(), joined(place_of(task), ","));
+    const ChainStart start = chain_start();
+    return fmt::format("expectation|model={}|ansaetze={}|start={}|settles={}|ladder={}|at={}", job().model.name,
+                       joined(ansaetze(), ","), start.name, start.settles, start.ladder, joined(place_of(task), ","));
 }
 
 std::string SimulationPlan::name(std::size_t task) const {
@@ -144,13 +144,10 @@ std::string SimulationPlan::name(std::size_t task) const {
 
 double SimulationPlan::seconds(std::size_t task) const {
     if (is_sample(task)) return simulations[simulation_of(task)].seconds;
-    // Rough: as the rows of theory, but points are not followed from one to the next.
-    constexpr double solution = 1e-4, broken_solution = 0.03;
     double sum = 0.0;
-    for (const std::string& ansatz : ansaetze()) {
-        const auto depth = static_cast<double>(solvers::depth_of(ansatz).value_or(0));
-        sum += depth == 0.0 ? solution : broken_solution * depth * depth * depth;
-    }
+    const std::vector<Ansatz> offered = solvers::theory_of(job().model.name).ansaetze();
+    for (const std::string& name : ansaetze())
+        if (const Ansatz* ansatz = find_ansatz(offered, name)) sum += ansatz->seconds_each;
     return sum;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/pattern_file.hpp"
+#include "models/contract/expectation.hpp"
 #include "phase_diagrams/parts/planned_part.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
 #include "phase_diagrams/parts/simulation/simulations.hpp"
@@ -31,6 +32,7 @@ public:
     std::string point_name(std::size_t point) const;           ///< "alpha = 0.1  T = 0.3  N = 60"
     std::string simulation_name(std::size_t simulation) const; ///< that of its point; of a ladder without T
     std::vector<std::string> ansaetze() const;                 ///< of the theory that it is compared with
+    ChainStart chain_start() const;                            ///< as theory must know it; precondition as above
 
     std::size_t samples() const; ///< tasks that are disorder samples: the first ones
     bool is_sample(std::size_t task) const { return task < samples(); }

@@ -12,7 +12,7 @@ Expectations known_expectations(const SimulationPlan& plan, std::span<const farm
     for (std::size_t task = plan.samples(); task < plan.tasks(); ++task) {
         if (!ledger[task].finished) continue;
         ByteReader from(ledger[task].bytes);
-        known.emplace(plan.place_of(task), Expectation::load(from));
+        known.emplace(plan.place_of(task), load_expectation(from));
     }
     return known;
 }

@@ -15,7 +15,7 @@
 #include "montecarlo/sampler.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
 #include "phase_diagrams/parts/simulation/several_patterns.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
@@ -45,12 +45,14 @@ std::string content(const ModelInfo& model, const ParameterValues& values, int N
 /// Half of the overlap that replica-symmetric theory gives retrieval, of a diluted network the pure state; half of 1
 /// where it has no such state.
 double default_escape(const ModelInfo& model, const ParameterValues& values) {
-    const std::vector<AnyModel> at{make_model(model.name, values)};
+    if (!model.has_theory) return 0.5;
+    const std::vector<ModelAt> at{{model.name, values}};
     const std::vector<Branch> retrieval{has_several_patterns(model) ? Branch::pure : Branch::retrieval};
-    const auto solution = solvers::solve_rs(at, 1, retrieval).front().front();
+    const Ansatz ansatz = solvers::theory_of(model.name).ansaetze().front();
+    const Solution solution = solvers::solve(at, 1, ansatz, retrieval).front().front();
     for (const NamedArray& array : solution.arrays)
         if (array.name == "m") return 0.5 * array.values.front();
-    return 0.5 * solvers::order_value(solution, "m").value_or(1.0);
+    return 0.5 * order_value(solution, "m").value_or(1.0);
 }
 
 mc::Recording recording_of(const MonteCarloSection& section) {
@@ -110,13 +112,10 @@ double proposal_seconds(const Hamiltonian& hamiltonian) {
     return any;
 }
 
-Hamiltonian hamiltonian_of(const MonteCarloSection& section, const AnyModel& model, int N) {
-    Hamiltonian hamiltonian = std::visit(
-        [&]<class M>(const M& m) -> Hamiltonian {
-            if constexpr (HamiltonianModel<M>) return m.hamiltonian(N);
-            throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", M::name));
-        },
-        model);
+Hamiltonian hamiltonian_of(const MonteCarloSection& section, const ModelAt& model, int N) {
+    if (model.entry().hamiltonian == nullptr)
+        throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", model.entry().info.name));
+    Hamiltonian hamiltonian = model.entry().hamiltonian(model.values(), N);
     if (auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
         diluted->ensemble = section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent;
     return hamiltonian;
@@ -155,7 +154,7 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
 
     Simulation simulation{.points = members, .protocol = protocol_of(section, measured)};
     try {
-        simulation.hamiltonian = hamiltonian_of(section, make_model(model.name, first.values), first.N);
+        simulation.hamiltonian = hamiltonian_of(section, ModelAt(model.name, first.values), first.N);
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: montecarlo: {}: {}", job.file.string(), place_of(job, first), error.what()));
     }

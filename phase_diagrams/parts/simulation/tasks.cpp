@@ -56,7 +56,7 @@ public:
 
     bool advance() override {
         ByteWriter to;
-        expectation_at(at_, plan_.job().model, plan_.simulations.front().protocol, plan_.ansaetze()).save(to);
+        save_expectation(expectation_at(at_, plan_.job().model, plan_.chain_start(), plan_.ansaetze()), to);
         result_ = to.take();
         return true;
     }
@@ -83,7 +83,7 @@ double SimulationPlan::share_done(std::size_t task, const Bytes& state) const {
 }
 
 void SimulationPlan::try_point(std::size_t task, std::size_t) const {
-    expectation_at(place_of(task), job().model, simulations.front().protocol, ansaetze());
+    expectation_at(place_of(task), job().model, chain_start(), ansaetze());
 }
 
 } // namespace mattis::diagram

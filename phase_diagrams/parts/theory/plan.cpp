@@ -7,9 +7,7 @@
 
 #include "core/errors.hpp"
 #include "core/joined.hpp"
-#include "phase_diagrams/parts/theory/theory_tables.hpp"
-#include "solvers/lines.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
@@ -36,22 +34,22 @@ void require_small(const Job& job) {
 }
 
 /// The ansaetze of a job that a line offers; where it offers none of them, its own first one.
-std::vector<std::string> ansaetze_for(const ModelInfo& model, const TheorySection& section, std::string_view line) {
-    const auto offered = solvers::ansaetze_of_line(model, line);
-    std::vector<std::string> chosen;
-    for (const std::string& ansatz : section.ansatz)
-        if (std::find(offered.begin(), offered.end(), ansatz) != offered.end()) chosen.push_back(ansatz);
-    if (chosen.empty()) chosen.emplace_back(offered.front());
+std::vector<Ansatz> ansaetze_for(const TheorySection& section, const Line& line) {
+    std::vector<Ansatz> chosen;
+    for (const std::string& name : section.ansatz)
+        if (const Ansatz* ansatz = find_ansatz(line.ansaetze, name)) chosen.push_back(*ansatz);
+    if (chosen.empty()) chosen.push_back(line.ansaetze.front());
     return chosen;
 }
 
 /// One line of the job with each of its ansaetze, and against each of the rivals.
-std::vector<Line> lines_of(const Job& job, const TheorySection& section, const std::string& name) {
-    std::vector<Line> lines;
-    const std::string find(found_parameter(job.model, name));
-    for (const std::string& ansatz : ansaetze_for(job.model, section, name)) {
+std::vector<PlannedLine> lines_of(const Job& job, const TheorySection& section, const std::string& name) {
+    std::vector<PlannedLine> lines;
+    const Line line = solvers::line_of(ModelAt(job.model.name, job.model.specimen()), name);
+    const std::string find(line.finds.front());
+    for (const Ansatz& ansatz : ansaetze_for(section, line)) {
         std::vector<std::string> rivals{""};
-        if (name == compared_line) rivals = section.rival.empty() ? std::vector{ansatz} : section.rival;
+        if (!line.rivals.empty()) rivals = section.rival.empty() ? std::vector{std::string(ansatz.name)} : section.rival;
         for (const std::string& rival : rivals) lines.push_back({ansatz, rival, name, find, product(job, find)});
     }
     return lines;
@@ -64,9 +62,9 @@ std::vector<TheoryRow> rows_of(const Job& job, const TheorySection& section) {
     for (const io::Axis& axis : job.parameters)
         if (axis.values.size() > 1) length = axis.values.size();
     std::vector<TheoryRow> rows;
-    for (const std::string& ansatz : section.ansatz)
+    for (const std::string& name : section.ansatz)
         for (std::size_t first = 0; first < grid.size(); first += length)
-            rows.push_back({ansatz,
+            rows.push_back({ansatz_named(job.model, name),
                             {grid.begin() + static_cast<std::ptrdiff_t>(first),
                              grid.begin() + static_cast<std::ptrdiff_t>(first + length)},
                             patterns});
@@ -94,55 +92,57 @@ const std::vector<ParameterValues>& TheoryPlan::points(std::size_t task) const {
     return is_row(task) ? row(task).points : line(task).points;
 }
 
-const std::string& TheoryPlan::ansatz(std::size_t task) const {
+const Ansatz& TheoryPlan::ansatz(std::size_t task) const {
     return is_row(task) ? row(task).ansatz : line(task).ansatz;
 }
 
 std::string TheoryPlan::content(std::size_t task) const {
     std::string text;
     if (is_row(task))
-        text = fmt::format("theory|model={}|ansatz={}|patterns={}", job().model.name, ansatz(task), row(task).patterns);
+        text = fmt::format("theory|model={}|ansatz={}|patterns={}", job().model.name, ansatz(task).name, row(task).patterns);
     else
         text = fmt::format("line|model={}|name={}|find={}|ansatz={}|rival={}", job().model.name, line(task).name,
-                           line(task).find, ansatz(task), line(task).rival);
+                           line(task).find, ansatz(task).name, line(task).rival);
     for (const ParameterValues& point : points(task)) text += fmt::format("|{}", joined(point, ","));
     return text;
 }
 
 std::string TheoryPlan::name(std::size_t task) const {
-    if (is_row(task)) return fmt::format("theory {}, row {} of the grid", ansatz(task), task + 1);
+    if (is_row(task)) return fmt::format("theory {}, row {} of the grid", ansatz(task).name, task + 1);
     const std::string& rival = line(task).rival;
-    return fmt::format("line {}, ansatz {}{}", line(task).name, ansatz(task),
+    return fmt::format("line {}, ansatz {}{}", line(task).name, ansatz(task).name,
                        rival.empty() ? "" : fmt::format(" against {}", rival));
 }
 
 double TheoryPlan::seconds(std::size_t task) const {
-    // Seconds of a point, rough; the cost of broken symmetry grows like the cube of the number of steps.
+    // Seconds of a point, rough; the cost of broken symmetry grows like the cube of the number of steps. Shards are
+    // dealt by this number: it is not to change.
     constexpr double solution = 2e-5, line_point = 1e-2, broken_solution = 0.03, broken_line_point = 0.1;
-    const auto depth = static_cast<double>(solvers::depth_of(ansatz(task)).value_or(0));
+    const bool broken = ansatz(task).breaks_symmetry() && !ansatz(task).is_limit();
+    const auto steps = static_cast<double>(ansatz(task).steps);
     const double unbroken = is_row(task) ? solution : line_point;
-    const double broken = (is_row(task) ? broken_solution : broken_line_point) * depth * depth * depth;
-    return (depth == 0.0 ? unbroken : broken) * static_cast<double>(points(task).size());
+    const double each = (is_row(task) ? broken_solution : broken_line_point) * steps * steps * steps;
+    return (broken ? each : unbroken) * static_cast<double>(points(task).size());
 }
 
 CostKind TheoryPlan::kind(std::size_t task) const {
-    // Of broken symmetry the cost is more, and it is less certain by how much.
-    const std::string_view broken = ansatz(task) == "rs" ? "" : "broken ";
-    if (is_row(task)) return {fmt::format("rows of {}", ansatz(task)), fmt::format("{}rows", broken)};
-    return {fmt::format("line {}", task), fmt::format("{}lines", broken)};
+    // Where states are not followed the cost is more, and it is less certain by how much.
+    const std::string_view slow = ansatz(task).along_rows ? "" : "slow ";
+    if (is_row(task)) return {fmt::format("rows of {}", ansatz(task).name), fmt::format("{}rows", slow)};
+    return {fmt::format("line {}", task), fmt::format("{}lines", slow)};
 }
 
 std::size_t TheoryPlan::trial_points(std::size_t task) const {
-    const bool one_by_one = !is_row(task) || ansatz(task) != "rs"; // rows of rs are followed as a whole
+    const bool one_by_one = !is_row(task) || !ansatz(task).along_rows;
     return one_by_one ? points(task).size() : 0;
 }
 
 void TheoryPlan::try_point(std::size_t task, std::size_t point) const {
     const std::span<const ParameterValues> at(&points(task)[point], 1);
     if (is_row(task))
-        theory_table(job().model, ansatz(task), at);
+        theory_table(job().model, ansatz(task).name, at);
     else
-        line_table(job().model, {ansatz(task), line(task).rival}, line(task).name, line(task).find, at);
+        line_table(job().model, line(task).asked(), at);
 }
 
 ResultMemory TheoryPlan::results() const {

@@ -6,23 +6,26 @@
 
 #include "phase_diagrams/parts/planned_part.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
+#include "phase_diagrams/parts/theory/theory_tables.hpp"
 
 namespace mattis::diagram {
 
 /// Solutions of one ansatz along one row of the grid of all axes (the last axis runs along it).
 struct TheoryRow {
-    std::string ansatz;
+    Ansatz ansatz;
     std::vector<ParameterValues> points;
     std::size_t patterns = 0; ///< reported of each state: the same in all rows (reported_patterns)
 };
 
 /// One line of one ansatz along the axes that it does not find.
-struct Line {
-    std::string ansatz; ///< of the followed branch
+struct PlannedLine {
+    Ansatz ansatz;      ///< of the followed branch
     std::string rival;  ///< ansatz of the phase it is compared with; empty: the line has none
     std::string name;
     std::string find;
     std::vector<ParameterValues> points; ///< the parameter found holds the lowest allowed value
+
+    LineAsked asked() const { return {name, find, ansatz.name, rival}; }
 };
 
 /// The theory of a job: a task for each row of the grid, then one for each line. Results are the bytes of tables.
@@ -32,13 +35,13 @@ public:
     explicit TheoryPlan(std::shared_ptr<const Job> job);
 
     std::vector<TheoryRow> rows;
-    std::vector<Line> lines;
+    std::vector<PlannedLine> lines;
 
     /// Points of all rows.
     std::size_t grid_points() const;
     bool is_row(std::size_t task) const { return task < rows.size(); }
     const TheoryRow& row(std::size_t task) const { return rows[task]; }
-    const Line& line(std::size_t task) const { return lines[task - rows.size()]; }
+    const PlannedLine& line(std::size_t task) const { return lines[task - rows.size()]; }
 
     std::size_t tasks() const override { return rows.size() + lines.size(); }
     std::string content(std::size_t task) const override;
@@ -61,7 +64,7 @@ public:
 
 private:
     const std::vector<ParameterValues>& points(std::size_t task) const;
-    const std::string& ansatz(std::size_t task) const;
+    const Ansatz& ansatz(std::size_t task) const;
 };
 
 } // namespace mattis::diagram

@@ -6,7 +6,7 @@
 #include "phase_diagrams/parts/theory/plan.hpp"
 #include "phase_diagrams/parts/theory/tasks.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
@@ -42,9 +42,9 @@ void TheoryPlan::upgrade(std::size_t task, Bytes& result) const {
 void TheoryPlan::add_tables(Tables& tables, std::span<const farm::Progress> ledger) const {
     std::map<std::string, RowResult> by_ansatz;
     for (std::size_t task = 0; task < rows.size(); ++task)
-        if (ledger[task].finished) append(by_ansatz[ansatz(task)], RowResult::load(ledger[task].bytes));
+        if (ledger[task].finished) append(by_ansatz[std::string(ansatz(task).name)], RowResult::load(ledger[task].bytes));
     for (const auto& [ansatz, found] : by_ansatz)
-        for (const Branch branch : solvers::branches_of(job().model, ansatz))
+        for (const Branch branch : solvers::theory_of(job().model.name).branches(ansatz_named(job().model, ansatz)))
             if (Table of_branch = rows_where(found.solutions, "branch", mattis::name(branch)); of_branch.rows() > 0)
                 tables[fmt::format("theory/{}/{}", ansatz, mattis::name(branch))] = std::move(of_branch);
     if (!by_ansatz.empty())

@@ -20,9 +20,6 @@ struct TheorySection {
                                          ///< of the followed one
 };
 
-/// The line with a rival phase.
-inline constexpr std::string_view compared_line = "retrieval_transition";
-
 // Names that the keys take.
 io::Names::List ansatz_names(const ModelInfo& model);
 io::Names::List line_names(const ModelInfo& model);

@@ -51,16 +51,16 @@ private:
     std::size_t done_ = 0;
 };
 
-/// A row of the grid: with rs it is followed by continuation, in milliseconds; the points of other ansaetze are
-/// independent and slower.
+/// A row of the grid: where its ansatz follows states from point to point, it is done at once, in milliseconds; else the
+/// points are independent and slower.
 class RowTask final : public TableTask {
 public:
     RowTask(const ModelInfo& model, const TheoryRow& row) : TableTask(row.points), model_(model), row_(row) {}
 
 private:
-    std::size_t at_once() const override { return row_.ansatz == "rs" ? row_.points.size() : 1; }
+    std::size_t at_once() const override { return row_.ansatz.along_rows ? row_.points.size() : 1; }
     Table table_of(std::span<const ParameterValues> points) const override {
-        return theory_table(model_, row_.ansatz, points, row_.patterns);
+        return theory_table(model_, row_.ansatz.name, points, row_.patterns);
     }
     void finish(const Table& solutions) override { phases_ = phases_of_row(model_, row_, solutions); }
     void save_more(ByteWriter& to) const override { phases_.save(to); }
@@ -73,16 +73,16 @@ private:
 /// A line is traced point by point.
 class LineTask final : public TableTask {
 public:
-    LineTask(const ModelInfo& model, const Line& line) : TableTask(line.points), model_(model), line_(line) {}
+    LineTask(const ModelInfo& model, const PlannedLine& line) : TableTask(line.points), model_(model), line_(line) {}
 
 private:
     std::size_t at_once() const override { return 1; }
     Table table_of(std::span<const ParameterValues> points) const override {
-        return line_table(model_, {line_.ansatz, line_.rival}, line_.name, line_.find, points);
+        return line_table(model_, line_.asked(), points);
     }
 
     const ModelInfo& model_;
-    const Line& line_;
+    const PlannedLine& line_;
 };
 
 } // namespace
@@ -106,7 +106,7 @@ std::unique_ptr<PartTask> row_task(const ModelInfo& model, const TheoryRow& row)
     return std::make_unique<RowTask>(model, row);
 }
 
-std::unique_ptr<PartTask> line_task(const ModelInfo& model, const Line& line) {
+std::unique_ptr<PartTask> line_task(const ModelInfo& model, const PlannedLine& line) {
     return std::make_unique<LineTask>(model, line);
 }
 
@@ -117,7 +117,7 @@ std::size_t points_done(const Bytes& state) {
 }
 
 Table phases_of_row(const ModelInfo& model, const TheoryRow& row, const Table& solutions) {
-    return row.ansatz == "one_step" ? Table{} : phase_table(model, row.ansatz, solutions); // which has no free energies
+    return row.ansatz.free_energies ? phase_table(model, row.ansatz.name, solutions) : Table{};
 }
 
 } // namespace mattis::diagram

@@ -19,7 +19,7 @@ Table line_result(const Bytes& bytes);
 
 /// The task of a row; of a line. Model and row (line) must outlive it.
 std::unique_ptr<PartTask> row_task(const ModelInfo& model, const TheoryRow& row);
-std::unique_ptr<PartTask> line_task(const ModelInfo& model, const Line& line);
+std::unique_ptr<PartTask> line_task(const ModelInfo& model, const PlannedLine& line);
 
 /// Points that the state of either has behind it.
 std::size_t points_done(const Bytes& state);

@@ -5,14 +5,11 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <type_traits>
 
 #include <fmt/format.h>
 
-#include "core/errors.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "solvers/lines.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
@@ -43,52 +40,64 @@ void add_array(Table& table, std::string_view name, const std::vector<NamedArray
     }
 }
 
-void add_solution(Table& table, const ModelInfo& model, std::string_view ansatz, const ParameterValues& at,
-                  const solvers::Solution& s, std::size_t patterns) {
+void add_solution(Table& table, const ModelInfo& model, const std::vector<OrderParameter>& order,
+                  const std::vector<Theory::DiagnosticInfo>& diagnostics, const ParameterValues& at, const Solution& s,
+                  std::size_t patterns) {
     add_parameters(table, model, at);
     table.texts("branch").emplace_back(name(s.branch));
     table.texts("status").emplace_back(name(s.status));
-    const auto arrays = solvers::array_names(model.name);
-    for (const std::string_view name : solvers::order_names(model.name, ansatz)) {
-        if (std::find(arrays.begin(), arrays.end(), name) != arrays.end())
-            add_array(table, name, s.arrays, patterns);
+    for (const OrderParameter& parameter : order) {
+        if (parameter.per_pattern)
+            add_array(table, parameter.name, s.arrays, patterns);
         else
-            add_order(table, {name}, s.order, s.arrays);
+            add_order(table, {parameter.name}, s.order, s.arrays);
     }
-    if (!arrays.empty()) table.texts("groups").push_back(s.composition);
+    for (const auto& info : diagnostics)
+        if (info.is_text) table.texts(info.name).push_back(diagnostic_text(s, info.name));
     table.reals("free_energy").push_back(or_nan(s.free_energy));
     table.reals("energy").push_back(or_nan(s.energy));
     table.reals("entropy").push_back(or_nan(s.entropy));
     table.reals("residual").push_back(or_nan(s.residual));
     table.integers("iterations").push_back(s.iterations);
     table.reals("replicon").push_back(or_nan(s.replicon));
-    if (!arrays.empty()) {
-        table.reals("hessian").push_back(or_nan(s.hessian));
-        table.reals("splitting").push_back(or_nan(s.splitting));
-    }
+    for (const auto& info : diagnostics)
+        if (!info.is_text) table.reals(info.name).push_back(or_nan(diagnostic_value(s, info.name)));
     table.integers("stable").push_back(s.stable ? 1 : 0);
 }
 
-std::vector<AnyModel> models_at(const ModelInfo& model, std::span<const ParameterValues> points) {
-    std::vector<AnyModel> models;
-    for (const ParameterValues& values : points) models.push_back(make_model(model.name, values));
-    return models;
+std::vector<std::string_view> names_of_order(const std::vector<OrderParameter>& order) {
+    std::vector<std::string_view> names;
+    for (const OrderParameter& parameter : order) names.push_back(parameter.name);
+    return names;
 }
 
 /// Order parameters of the points of a line: its own, and those of the ansatz where it offers several.
-std::vector<std::string_view> order_columns(const ModelInfo& model, std::string_view line, std::string_view ansatz) {
-    std::vector<std::string_view> names = solvers::order_names_of_line(model, line);
-    if (solvers::ansaetze_of_line(model, line).size() == 1) return names;
-    for (const std::string_view name : solvers::order_names(model.name, ansatz))
+std::vector<std::string_view> order_columns(const ModelInfo& model, const Line& line, std::string_view ansatz) {
+    const Theory& theory = solvers::theory_of(model.name);
+    const auto own = line.order.empty() ? theory.order_parameters(theory.ansaetze().front()) : line.order;
+    std::vector<std::string_view> names = names_of_order(own);
+    if (line.ansaetze.size() == 1) return names;
+    for (const std::string_view name : names_of_order(theory.order_parameters(ansatz_named(model, ansatz))))
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     return names;
 }
 
 } // namespace
 
+Ansatz ansatz_named(const ModelInfo& model, std::string_view name) {
+    return *find_ansatz(solvers::theory_of(model.name).ansaetze(), name);
+}
+
+std::vector<Line> lines_of(const ModelInfo& model) {
+    if (!model.has_theory) return {};
+    return solvers::theory_of(model.name).lines(ModelAt(model.name, model.specimen()));
+}
+
 std::size_t reported_patterns(const ModelInfo& model, std::span<const ParameterValues> points) {
     constexpr std::size_t most = 32;
-    if (solvers::array_names(model.name).empty()) return 0;
+    const Theory& theory = solvers::theory_of(model.name);
+    if (std::ranges::none_of(theory.order_parameters(theory.ansaetze().front()), &OrderParameter::per_pattern))
+        return 0;
     std::size_t largest = 1;
     for (const ParameterValues& values : points)
         for (std::size_t k = 0; k < values.size(); ++k)
@@ -102,31 +111,34 @@ Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<co
 
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row,
                    std::size_t patterns) {
-    const std::vector<AnyModel> models = models_at(model, row);
+    const Theory& theory = solvers::theory_of(model.name);
+    const Ansatz by = ansatz_named(model, ansatz);
+    std::vector<ModelAt> points;
+    for (const ParameterValues& values : row) points.emplace_back(model.name, values);
+    const auto solutions = solvers::solve(points, row.size(), by, theory.branches(by));
+    const auto order = theory.order_parameters(by);
+    const auto diagnostics = theory.diagnostics();
     Table table;
-    const auto solutions = solvers::solve(models, row.size(), ansatz, solvers::branches_of(model, ansatz));
     for (std::size_t k = 0; k < row.size(); ++k)
-        for (const solvers::Solution& s : solutions[k]) add_solution(table, model, ansatz, row[k], s, patterns);
+        for (const Solution& s : solutions[k]) add_solution(table, model, order, diagnostics, row[k], s, patterns);
     return table;
 }
 
-Table line_table(const ModelInfo& model, const solvers::LineAnsatz& ansatz, std::string_view line,
-                 std::string_view find, std::span<const ParameterValues> points) {
-    const std::vector<AnyModel> models = models_at(model, points);
-    const std::vector<std::string_view> order = order_columns(model, line, ansatz.followed);
-    solvers::LineAnsatz traced = ansatz;
-    if (traced.rival.empty()) traced.rival = traced.followed;
+Table line_table(const ModelInfo& model, const LineAsked& asked, std::span<const ParameterValues> points) {
+    const Line line = solvers::line_of(ModelAt(model.name, model.specimen()), asked.name);
+    const std::vector<std::string_view> order = order_columns(model, line, asked.ansatz);
     Table table;
-    for (std::size_t k = 0; k < points.size(); ++k) {
-        const solvers::LineResult result = solvers::trace(models[k], line, find, {}, traced);
+    for (const ParameterValues& values : points) {
+        const LineResult result = solvers::trace(ModelAt(model.name, values), asked.name,
+                                                 {.find = asked.find, .ansatz = asked.ansatz, .rival = asked.rival});
         std::string remark;
         for (const std::string& text : result.remarks) remark += (remark.empty() ? "" : "; ") + text;
-        for (const solvers::LinePoint& point : result.points) {
-            ParameterValues at = points[k];
+        for (const LinePoint& point : result.points) {
+            ParameterValues at = values;
             for (std::size_t f = 0; f < at.size(); ++f)
-                if (model.fields[f].name == find) at[f] = or_nan(point.found);
-            table.texts("ansatz").emplace_back(ansatz.followed);
-            table.texts("rival").emplace_back(ansatz.rival);
+                if (model.fields[f].name == asked.find) at[f] = or_nan(point.found);
+            table.texts("ansatz").emplace_back(asked.ansatz);
+            table.texts("rival").emplace_back(asked.rival);
             add_parameters(table, model, at);
             table.texts("status").emplace_back(name(point.status));
             add_order(table, order, point.order, point.arrays);
@@ -137,15 +149,7 @@ Table line_table(const ModelInfo& model, const solvers::LineAnsatz& ansatz, std:
 }
 
 std::string_view found_parameter(const ModelInfo& model, std::string_view line) {
-    ParameterValues defaults;
-    for (const FieldInfo& field : model.fields) defaults.push_back(field.fallback.value_or(field.range.low));
-    std::vector<std::string_view> names;
-    for (const solvers::LineInfo& info : solvers::lines_of(make_model(model.name, defaults))) {
-        if (info.name == line)
-            return model.find(info.find) != nullptr ? info.find : solvers::findable(model.name).front();
-        names.push_back(info.name);
-    }
-    throw unknown_name("line", line, " of model " + std::string(model.name), names);
+    return solvers::line_of(ModelAt(model.name, model.specimen()), line).finds.front();
 }
 
 Table rows_where(const Table& table, std::string_view column, std::string_view value) {

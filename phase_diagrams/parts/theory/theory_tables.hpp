@@ -6,7 +6,7 @@
 
 #include "core/table.hpp"
 #include "models/catalogue.hpp"
-#include "solvers/lines.hpp"
+#include "models/contract/line.hpp"
 
 namespace mattis::diagram {
 
@@ -23,15 +23,25 @@ Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<co
 /// The same with the patterns of the row.
 Table theory_table(const ModelInfo& model, std::string_view ansatz, std::span<const ParameterValues> row);
 
-/// One line of the phase diagram at these values of the other parameters; `find` is overwritten by what is found.
-/// Columns: ansatz, rival (that of the phase it is compared with, empty where there is none), parameters, status, order
-/// parameters, remark (what a reader must know of the point's physics).
-Table line_table(const ModelInfo& model, const solvers::LineAnsatz& ansatz, std::string_view line,
-                 std::string_view find, std::span<const ParameterValues> points);
+/// A line of a job, by names: the parameter that it finds, the ansatz of the branch that it follows, and that of the
+/// phase which it is compared with, empty where there is none.
+struct LineAsked {
+    std::string_view name, find, ansatz, rival{};
+};
 
-/// The parameter that a line finds unless told otherwise, for a model with these choices. Throws InputError naming the
-/// lines of the model if it has no such line for any choice of its parameters.
+/// One line of the phase diagram at these values of the other parameters; that of `find` is overwritten by what is found.
+/// Columns: ansatz, rival, parameters, status, order parameters, remark (what a reader must know of the point's physics).
+Table line_table(const ModelInfo& model, const LineAsked& line, std::span<const ParameterValues> points);
+
+/// The parameter that a line finds unless told otherwise. Throws InputError naming the lines of the model if it has no
+/// such line for any choice of its parameters.
 std::string_view found_parameter(const ModelInfo& model, std::string_view line);
+
+/// The ansatz of this name. Precondition: the theory of the model offers it.
+Ansatz ansatz_named(const ModelInfo& model, std::string_view name);
+
+/// Every line that the model can have, as it is where all of them are.
+std::vector<Line> lines_of(const ModelInfo& model);
 
 /// The rows of a table whose text column holds `value`, without that column.
 Table rows_where(const Table& table, std::string_view column, std::string_view value);

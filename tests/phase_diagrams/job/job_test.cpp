@@ -1,3 +1,4 @@
+#include "models/hopfield.hpp"
 #include "phase_diagrams/job/job.hpp"
 
 #include <algorithm>

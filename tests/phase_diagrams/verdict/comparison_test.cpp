@@ -6,7 +6,7 @@
 
 #include "core/rng.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "solvers/theory.hpp"
+#include "solvers/theory/theory.hpp"
 #include "tests/phase_diagrams/verdict/asked_theory.hpp"
 
 namespace mattis::diagram {
@@ -21,9 +21,9 @@ ParameterValues point(Convention convention, double at_alpha = alpha, double at_
 }
 
 double theory_m(Convention convention) {
-    const std::vector<AnyModel> at{make_model("dense", point(convention))};
+    const std::vector<ModelAt> at{{"dense", point(convention)}};
     const std::vector<Branch> retrieval{Branch::retrieval};
-    return solvers::order_value(solvers::solve_rs(at, 1, retrieval).front().front(), "m").value();
+    return order_value(solvers::solve(at, 1, replica_symmetric, retrieval).front().front(), "m").value();
 }
 
 /// A table of points as a simulation of `labelled` would write it, whose m is `mean` at N = infinity.
@@ -48,7 +48,7 @@ Table measured(Convention labelled, double mean, double error, double slope, std
 
 Table verdict(const Table& points) {
     return compare(dense(), points, {"m"}, asked(dense(), points, [](const ParameterValues& at) {
-                       return expectation_at(at, dense(), {.start = mc::Start::archetype}, {"rs"});
+                       return expectation_at(at, dense(), chain_start({.start = mc::Start::archetype}), {"rs"});
                    }));
 }
 

@@ -9,7 +9,7 @@ constexpr double distinct = 0, full = 1;
 
 Expectation of(std::string_view model, mc::Start start, const std::vector<std::string>& ansaetze,
                const ParameterValues& at) {
-    return expectation_at(at, model_info(model), {.start = start}, ansaetze);
+    return expectation_at(at, model_info(model), chain_start({.start = start}), ansaetze);
 }
 
 TEST(Expectation, ReplicaSymmetryIsNotJudgedWhereItHasNoStableState) {
@@ -92,9 +92,9 @@ TEST(Expectation, IsStoredAsItIs) {
                            .without = "is hidden",
                            .least_size = 1234.5};
     ByteWriter to;
-    made.save(to);
+    save_expectation(made, to);
     ByteReader from(to.bytes());
-    const Expectation found = Expectation::load(from);
+    const Expectation found = load_expectation(from);
     from.require_end();
     EXPECT_EQ(found.ansatz, made.ansatz);
     EXPECT_EQ(found.branch, made.branch);

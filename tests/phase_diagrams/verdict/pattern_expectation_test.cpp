@@ -1,4 +1,4 @@
-#include "phase_diagrams/verdict/pattern_expectation.hpp"
+#include "phase_diagrams/verdict/expectation.hpp"
 
 #include <cmath>
 
@@ -15,7 +15,7 @@ using mc::Start;
 ParameterValues storing(double K, double d, double T, double alpha = 0.0) { return {K, d, T, 0, 0, 1, 0, 0, alpha, 0}; }
 
 Expectation of(const mc::Protocol& protocol, const ParameterValues& at) {
-    return expectation_at(at, model_info("multitasking"), protocol, {"rs"});
+    return expectation_at(at, model_info("multitasking"), chain_start(protocol), {"rs"});
 }
 
 // Values: tests/reference/multitasking.json.

@@ -41,7 +41,7 @@ observables = ["m"]
 Agreement verdict(const Table& points) {
     const ModelInfo dense = model_info("dense");
     return overall(compare(dense, points, {"m"}, asked(dense, points, [&](const ParameterValues& at) {
-                               return expectation_at(at, dense, {.start = mc::Start::archetype}, {"rs"});
+                               return expectation_at(at, dense, chain_start({.start = mc::Start::archetype}), {"rs"});
                            })));
 }
 

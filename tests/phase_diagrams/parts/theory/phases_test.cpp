@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hopfield.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
 

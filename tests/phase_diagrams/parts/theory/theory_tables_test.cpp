@@ -6,7 +6,6 @@
 
 #include "core/errors.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
-#include "solvers/lines.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -58,7 +57,8 @@ std::vector<std::string> lines_of_job(const std::string& theory) {
         theory_of("mattis = 1\nmodel = \"dense\"\nparameters = { P = 4, T = [0.2, 0.5], alpha = 0.1 }\ntheory = { " +
                   theory + " }\n");
     std::vector<std::string> lines;
-    for (const Line& line : plan.lines) lines.push_back(line.name + " " + line.ansatz + " " + line.rival);
+    for (const PlannedLine& line : plan.lines)
+        lines.push_back(line.name + " " + std::string(line.ansatz.name) + " " + line.rival);
     return lines;
 }
 
@@ -127,7 +127,7 @@ TEST(TheoryTables, OneStepHasTheOverlapAlone) {
 TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
     const ModelInfo dense = model_info("dense");
     const std::vector<ParameterValues> points{{3, 1.0, 0.0, 0}, {3, 0.0, 0.0, 0}};
-    const Table glass = line_table(dense, {"rs", ""}, "glass_static", "T", points);
+    const Table glass = line_table(dense, {"glass_static", "T", "rs", ""}, points);
     ASSERT_EQ(glass.rows(), 2u);
     EXPECT_NEAR(glass.reals("T")[0], 0.6513852269, 1e-9);
     EXPECT_GT(glass.reals("q1")[0], 0.5);
@@ -135,11 +135,11 @@ TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
     EXPECT_EQ(glass.texts("rival")[0], "");
     EXPECT_EQ(glass.texts("status")[1], "absent"); // without load there is no glass
     EXPECT_TRUE(std::isnan(glass.reals("T")[1]));
-    const Table spinodal = line_table(dense, {"rs", ""}, "retrieval_spinodal", "alpha", points);
+    const Table spinodal = line_table(dense, {"retrieval_spinodal", "alpha", "rs", ""}, points);
     EXPECT_EQ(spinodal.find("theta"), nullptr);
     EXPECT_NEAR(spinodal.reals("alpha")[0], 0.378285646156, 1e-11);
     for (std::size_t k = 0; k < points.size(); ++k) { // traced point by point the columns are the same
-        Table one = line_table(dense, {"rs", ""}, "glass_static", "T", std::span(points).subspan(k, 1));
+        Table one = line_table(dense, {"glass_static", "T", "rs", ""}, std::span(points).subspan(k, 1));
         EXPECT_EQ(names(one), names(glass));
     }
 }
@@ -149,11 +149,11 @@ TEST(TheoryTables, LinesOfBrokenSymmetryHaveItsOrderParameters) {
     // one step lies at 0.3800032246 for T = 0.2, where retrieval is not broken.
     const ModelInfo dense = model_info("dense");
     const std::vector<ParameterValues> zero{{4, 0.0, 0.0, 0}}, warm{{4, 0.0, 0.2, 0}};
-    const Table spinodal = line_table(dense, {"1rsb", ""}, "retrieval_spinodal", "alpha", zero);
+    const Table spinodal = line_table(dense, {"retrieval_spinodal", "alpha", "1rsb", ""}, zero);
     EXPECT_NEAR(spinodal.reals("alpha")[0], 0.4583434668, 1e-9);
     EXPECT_NEAR(spinodal.reals("q0")[0], 0.837752, 1e-5);
     EXPECT_NEAR(spinodal.reals("y")[0], 2.02877, 1e-4);
-    const Table transition = line_table(dense, {"rs", "1rsb"}, "retrieval_transition", "alpha", warm);
+    const Table transition = line_table(dense, {"retrieval_transition", "alpha", "rs", "1rsb"}, warm);
     EXPECT_NEAR(transition.reals("alpha")[0], 0.3800032246, 1e-9);
     EXPECT_EQ(transition.texts("ansatz")[0], "rs");
     EXPECT_EQ(transition.texts("rival")[0], "1rsb");

@@ -1,0 +1,132 @@
+#include "solvers/lines/retrieval_lines.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/roots.hpp"
+#include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/rs/retrieval_curve.hpp"
+#include "solvers/rs/rs_branches.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+constexpr int cells = 48;
+constexpr double smallest_load = 1e-9; ///< of the spinodal's: at zero load other rules hold
+constexpr double smallest_temperature = 1e-150;
+
+LinePoint fold_point(const Site& at, const RetrievalCurve::Point& fold, double found) {
+    const auto there = at.with(load_parameter, fold.alpha);
+    const double C = fold.alpha > 0.0 ? fold.C : site_sums(at, at.signal_field(fold.m), 0.0).C;
+    const ReplicaSymmetric saddle(*there);
+    return {Status::converged, found, saddle.state(ReplicaSymmetric::unknowns(fold.m, C)).order};
+}
+
+/// The spinodal's load less that of the model; no load at all where there is no retrieval.
+double load_gap(const Site& at) {
+    const RetrievalCurve curve(at);
+    return curve.exists() ? curve.fold().alpha - at.load() : -at.load();
+}
+
+/// Temperatures at which the load of the model is that of the spinodal, ascending.
+std::vector<double> spinodal_temperatures(const Site& model) {
+    const double highest = RetrievalCurve::zero_load_spinodal(model).T;
+    if (model.load() == 0.0) return {highest};
+    return crossings([&](double T) { return load_gap(*model.with(temperature_parameter, T)); },
+                     linear_grid(0.0, highest, cells));
+}
+
+/// Intervals of the parameter in which the retrieval branch exists.
+std::vector<std::pair<double, double>> windows(const Site& model, const Sought& find) {
+    if (find.is_load()) {
+        const RetrievalCurve curve(model);
+        if (!curve.exists()) return {};
+        return {{smallest_load * curve.fold().alpha, curve.fold().alpha}};
+    }
+    const RetrievalCurve at_zero(*model.with(temperature_parameter, 0.0));
+    std::vector<double> ends = spinodal_temperatures(model);
+    if (model.load() < at_zero.fold().alpha) ends.insert(ends.begin(), 0.0);
+    std::vector<std::pair<double, double>> found;
+    for (std::size_t k = 0; k + 1 < ends.size(); k += 2) found.emplace_back(ends[k], ends[k + 1]);
+    return found;
+}
+
+/// Zeros of gap(model) over the windows, a window that begins at 0 from `lowest` on.
+LineResult where_zero(const Site& model, const Sought& find,
+                      const std::function<std::optional<double>(const Site& at)>& gap, double lowest = 0.0) {
+    const auto state = [](const Site& at, double value) {
+        return LinePoint{Status::converged, value, rs_retrieval(at).order};
+    };
+    if (!find.is_load() && !find.is_temperature()) return zeros_along(model, find, gap, state);
+    LineResult result;
+    for (const auto& [begin, high] : windows(model, find)) {
+        const double low = std::max(begin, lowest);
+        const auto at = [&](double value) { return model.with(find.name(), value); };
+        for (const double value : crossings([&](double v) { return gap(*at(v)); }, linear_grid(low, high, cells)))
+            result.points.push_back(state(*at(value), value));
+    }
+    return result;
+}
+
+} // namespace
+
+std::optional<LinePoint> rs_end_of_retrieval(const Site& model) {
+    const RetrievalCurve curve(model);
+    return curve.exists() ? std::optional(fold_point(model, curve.fold(), curve.fold().alpha)) : std::nullopt;
+}
+
+LineResult rs_spinodal(const Site& model, const Sought& find) {
+    LineResult result;
+    if (find.is_load()) {
+        if (const auto end = rs_end_of_retrieval(model)) result.points.push_back(*end);
+        return result;
+    }
+    const auto point = [&](const Site& at, double value) {
+        const RetrievalCurve curve(at);
+        const RetrievalCurve::Point fold =
+            curve.exists() ? curve.fold() : RetrievalCurve::Point{.m = RetrievalCurve::zero_load_spinodal(model).m};
+        return fold_point(at, fold, value);
+    };
+    if (!find.is_temperature()) return zeros_along(model, find, load_gap, point);
+    for (const double T : spinodal_temperatures(model))
+        result.points.push_back(point(*model.with(temperature_parameter, T), T));
+    return result;
+}
+
+LineResult rs_transition(const Site& model, const Sought& find) {
+    LineResult result = where_zero(model, find, [](const Site& at) -> std::optional<double> {
+        const Solution retrieval = rs_retrieval(at);
+        const Solution rival = rs_disordered(at);
+        if (!retrieval.converged() || !rival.converged()) return std::nullopt;
+        return *retrieval.free_energy - *rival.free_energy;
+    });
+    for (const LinePoint& point : result.points) {
+        const Solution rival = rs_disordered(*model.with(find.name(), *point.found));
+        if (*rival.entropy < 0.0) {
+            result.remarks.push_back(
+                "the rival (" + std::string(name(rival.branch)) +
+                ") has negative entropy at a point of this line: replica symmetry is broken there");
+            break;
+        }
+    }
+    return result;
+}
+
+LineResult retrieval_replicon(const Site& model, const Sought& find) {
+    return where_zero(
+        model, find, [](const Site& at) { return rs_retrieval(at).replicon; }, smallest_temperature);
+}
+
+LineResult nishimori_line(const Site& model, const Sought& find) {
+    const double value = find.is_load() ? model.temperature() : model.load();
+    const Solution retrieval = rs_retrieval(*model.with(find.name(), value));
+    LineResult result;
+    if (retrieval.converged()) result.points.push_back({Status::converged, value, retrieval.order});
+    return result;
+}
+
+} // namespace mattis::solvers

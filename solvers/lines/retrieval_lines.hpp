@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/line.hpp"
+#include "solvers/lines/sought.hpp"
+
+namespace mattis::solvers {
+
+// Lines of the retrieval branch at fixed load or temperature or any other parameter, replica-symmetric. Precondition:
+// the model has a signal.
+
+/// The end of the retrieval branch as the load grows, at the temperature of the model; nothing where there is none.
+std::optional<LinePoint> rs_end_of_retrieval(const Site& model);
+
+/// Folds of the retrieval branch: where it ends when the parameter grows (or, re-entrant in T, begins).
+LineResult rs_spinodal(const Site& model, const Sought& find);
+
+/// Equal free energy of retrieval and the disordered state (paramagnet, or glass where that one is unstable).
+LineResult rs_transition(const Site& model, const Sought& find);
+
+/// De Almeida-Thouless line of the retrieval branch. At small load it lies at T ~ exp(-1/alpha), and the replicon has
+/// no value at T = 0.
+LineResult retrieval_replicon(const Site& model, const Sought& find);
+
+/// Nishimori line T = alpha (distinct, P >= 3): retrieval with m = q. Finds the load or the temperature.
+LineResult nishimori_line(const Site& model, const Sought& find);
+
+} // namespace mattis::solvers

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/field_table.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/line.hpp"
+
+namespace mattis::solvers {
+
+/// The load and the temperature of a GaussianSite, for which lines have methods of their own.
+inline constexpr std::string_view load_parameter = "alpha", temperature_parameter = "T";
+
+/// The parameter that a line is solved for. The load and the temperature enter in known ways; of any other one only its
+/// range is known, and its values are looked for among trial values.
+class Sought {
+public:
+    explicit Sought(const FieldInfo& field);
+    /// The load or the temperature, which need no trial values.
+    explicit Sought(std::string_view load_or_temperature) : name_(load_or_temperature) {}
+
+    std::string_view name() const { return name_; }
+    bool is_load() const { return name_ == load_parameter; }
+    bool is_temperature() const { return name_ == temperature_parameter; }
+    /// Ascending trial values over the range: equidistant in a finite one; in an open one its end and, from there,
+    /// geometric from 1e-4 to 1e4.
+    const std::vector<double>& trial_values() const { return trial_values_; }
+
+private:
+    std::string_view name_;
+    std::vector<double> trial_values_;
+};
+
+/// Zeros of gap(model) over trial values of a parameter, with the point that `point(model, value)` makes of each: what
+/// serves every parameter without a method of its own.
+LineResult zeros_along(const Site& model, const Sought& find,
+                       const std::function<std::optional<double>(const Site& at)>& gap,
+                       const std::function<LinePoint(const Site& at, double value)>& point);
+
+} // namespace mattis::solvers

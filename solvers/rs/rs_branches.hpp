@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/newton.hpp"
+#include "models/contract/gaussian_site.hpp"
+#include "models/contract/state.hpp"
+
+namespace mattis::solvers {
+
+/// Retrieval branch: the state with m > 0 that is connected to the one of zero load, up to the spinodal. `warm` may
+/// give the unknowns of a neighbouring point. A root found directly is accepted only where it cannot lie beyond the
+/// fold. All other cases are decided on the explicit curve, which also proves absence. Absent without a signal.
+Solution rs_retrieval(const Site& model, const Vector* warm = nullptr);
+
+/// Paramagnet m = q = 0, in closed form where the model admits it.
+Solution rs_paramagnet(const Site& model);
+
+/// Glass m = 0, q > 0. The equation C = C_new(C) at m = 0 is searched from q near 1 downwards for all its solutions, so
+/// that nothing has to be guessed; overlaps below 1e-7 count as the paramagnet. The solution of largest q is the glass,
+/// but a stable one is preferred: with a random field (odd P, full, P > 9) the state that comes from high temperature
+/// may coexist with an unstable one of larger q.
+Solution rs_glass(const Site& model);
+
+/// Whether a glass is a physical state of the model: a random field or a continuous transition makes q > 0. Where
+/// neither exists (distinct P >= 3, p-spin) the replica-symmetric q > 0 solution has negative entropy and replicon
+/// everywhere, and never enters a transition.
+bool glass_is_physical(const Site& model);
+
+/// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass. At the
+/// continuous transition itself the paramagnet is marginal and the glass has shrunk to it.
+Solution rs_disordered(const Site& model);
+
+/// One branch by name.
+Solution rs_branch(const Site& model, Branch branch, const Vector* warm = nullptr);
+
+} // namespace mattis::solvers

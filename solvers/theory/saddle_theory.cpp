@@ -1,0 +1,127 @@
+#include "solvers/theory/saddle_theory.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "core/roots.hpp"
+#include "solvers/lines/sought.hpp"
+#include "solvers/theory/saddle_search.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+/// The first state of a branch, which is the stable one if there is one; nothing where there is none.
+std::optional<Solution> state_of(const ModelAt& at, Branch branch, const std::vector<Vector>& warm = {}) {
+    for (Solution& s : saddle_states(at, warm))
+        if (s.branch == branch && s.converged()) return std::move(s);
+    return std::nullopt;
+}
+
+LinePoint point_of(const std::optional<Solution>& state, double value) {
+    return {Status::converged, value, state ? state->order : std::vector<NamedValue>{}};
+}
+
+/// Folds where the branch ends between two trial values.
+LineResult folds(const ModelAt& at, const SaddleLine& line, std::string_view find) {
+    const Sought sought(*at.entry().info.find(find));
+    LineResult result;
+    std::optional<Solution> before;
+    double last = 0.0;
+    for (const double value : sought.trial_values()) {
+        const ModelAt here = at.with(find, value);
+        const bool warm = before && before->u.size() > 0;
+        auto state = state_of(here, line.branch, warm ? std::vector{before->u} : std::vector<Vector>{});
+        const bool first = value == sought.trial_values().front();
+        if (!first && before.has_value() != state.has_value()) {
+            const Solution& edge = before ? *before : *state;
+            const auto fold =
+                before ? fold_beside(at, find, edge.u, last, value) : fold_beside(at, find, edge.u, value, last);
+            if (fold) {
+                const ModelAt there = at.with(find, fold->value);
+                const State found = there.entry().saddle(there.values())->state(fold->u);
+                result.points.push_back({Status::converged, fold->value, found.order});
+            } else {
+                result.points.push_back({.status = Status::stalled});
+            }
+        }
+        before = std::move(state);
+        last = value;
+    }
+    return result;
+}
+
+LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view find) {
+    const Sought sought(*at.entry().info.find(find));
+    const ModelInfo& info = at.entry().info;
+    const auto gap = [&](double value) -> std::optional<double> {
+        const ModelAt here = at.with(find, value);
+        const auto state = state_of(here, line.branch);
+        if (line.kind == SaddleLine::Kind::zero) return state ? state->replicon : std::nullopt;
+        const auto rival = state_of(here, line.rival.value());
+        if (!state || !rival) return std::nullopt;
+        return weight_of(info, *state) - weight_of(info, *rival);
+    };
+    LineResult result;
+    for (const double value : crossings(gap, sought.trial_values()))
+        result.points.push_back(point_of(state_of(at.with(find, value), line.branch), value));
+    return result;
+}
+
+} // namespace
+
+std::vector<std::vector<Solution>> SaddleTheory::solve(std::span<const ModelAt> row, const Ansatz&,
+                                                       std::span<const Branch> branches) const {
+    std::vector<std::vector<Solution>> solutions(row.size());
+    std::vector<Vector> last;
+    for (std::size_t k = 0; k < row.size(); ++k) {
+        std::vector<Solution> states = saddle_states(row[k], last);
+        last.clear();
+        for (const Solution& s : states)
+            if (s.converged() && s.u.size() > 0) last.push_back(s.u);
+        for (const Branch& branch : branches) {
+            const std::size_t before = solutions[k].size();
+            for (const Solution& s : states)
+                if (s.branch == branch) solutions[k].push_back(s);
+            if (solutions[k].size() == before) solutions[k].push_back(absent(branch));
+        }
+    }
+    return solutions;
+}
+
+std::vector<Line> SaddleTheory::lines(const ModelAt&) const {
+    std::vector<Line> lines;
+    for (const SaddleLine& line : entry_.saddle_lines)
+        lines.push_back({.name = line.name,
+                         .doc = line.doc,
+                         .belongs_to = name(line.branch),
+                         .finds = line.finds,
+                         .ansaetze = {replica_symmetric},
+                         .trace = [line](const ModelAt& at, const LineChoice& choice) {
+                             return line.kind == SaddleLine::Kind::fold ? folds(at, line, choice.find)
+                                                                        : zeros(at, line, choice.find);
+                         }});
+    return lines;
+}
+
+std::vector<Phase> SaddleTheory::phases(std::span<const ModelAt>, const Ansatz&,
+                                        std::span<const std::vector<Solution>> solutions) const {
+    std::vector<Phase> phases;
+    for (const auto& at_point : solutions) {
+        const Solution* best = nullptr;
+        for (const Solution& s : at_point)
+            if (s.converged() && s.stable &&
+                (best == nullptr || weight_of(entry_.info, s) < weight_of(entry_.info, *best)))
+                best = &s;
+        phases.push_back({best != nullptr ? std::string(name(best->branch)) : "none"});
+    }
+    return phases;
+}
+
+Expectation SaddleTheory::expectation(const ModelAt&, const ChainStart&, const std::vector<Ansatz>&) const {
+    return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = "theory: it has no counterpart"};
+}
+
+} // namespace mattis::solvers

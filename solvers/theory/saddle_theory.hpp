@@ -1,0 +1,35 @@
+#pragma once
+
+#include "models/catalogue.hpp"
+#include "models/contract/theory.hpp"
+
+namespace mattis::solvers {
+
+/// The theory of a plain saddle point (SaddleModel): its states by Newton's method from several starts and, along rows,
+/// from the states of the point before; its lines by what they are, see SaddleLine. Where the model has no
+/// thermodynamics its states have an entropy alone, and the largest one wins.
+class SaddleTheory final : public Theory {
+public:
+    /// The entry must outlive the theory. Precondition: it has a saddle.
+    explicit SaddleTheory(const ModelEntry& entry) : entry_(entry) {}
+
+    std::vector<Ansatz> ansaetze() const override { return {replica_symmetric}; }
+    std::vector<Branch> branches(const Ansatz&) const override { return entry_.info.branches; }
+    std::vector<OrderParameter> order_parameters(const Ansatz&) const override { return entry_.saddle_order; }
+    /// Of each branch every state, stable ones first, then by free energy.
+    std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
+                                             std::span<const Branch> branches) const override;
+    std::vector<Line> lines(const ModelAt& at) const override;
+    /// The branch of the stable state with the lowest free energy.
+    std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
+                              std::span<const std::vector<Solution>> solutions) const override;
+    /// None: such models are not simulated.
+    Expectation expectation(const ModelAt& at, const ChainStart& start,
+                            const std::vector<Ansatz>& ansaetze) const override;
+    std::unique_ptr<const Saddle> saddle(const ModelAt& at) const override { return entry_.saddle(at.values()); }
+
+private:
+    const ModelEntry& entry_;
+};
+
+} // namespace mattis::solvers

@@ -1,0 +1,97 @@
+#include "solvers/theory/site_ansaetze.hpp"
+
+#include <algorithm>
+
+#include "solvers/rs/rs_branches.hpp"
+#include "solvers/rs/update.hpp"
+#include "solvers/rsb/broken_glass.hpp"
+#include "solvers/rsb/broken_order.hpp"
+#include "solvers/rsb/broken_retrieval.hpp"
+#include "solvers/rsb/full_breaking.hpp"
+#include "solvers/rsb/metastable_glass.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+bool always(const Site&) { return true; }
+
+/// m, of networks that learn n, q, those of broken symmetry, C, and p.
+std::vector<OrderParameter> order_of(const ModelInfo& info, const Site& specimen,
+                                     const std::vector<OrderParameter>& broken = {}) {
+    std::vector<OrderParameter> order;
+    if (info.capabilities.signal) order.push_back({.name = "m", .doc = "overlap with the archetype"});
+    if (info.capabilities.learns) order.push_back({.name = "n", .doc = "overlap with the data"});
+    order.push_back({.name = "q", .doc = "overlap of two replicas"});
+    order.insert(order.end(), broken.begin(), broken.end());
+    order.push_back({.name = "C", .doc = "susceptibility (1 - q)/T of a spin to its field"});
+    if (specimen.has_hidden_layer()) order.push_back({.name = "p", .doc = "overlap of the hidden layer"});
+    return order;
+}
+
+SiteAnsatz replica_symmetry() {
+    return {replica_symmetric, always, [](const ModelInfo& info) { return info.branches; },
+            [](const ModelInfo& info, const Site& specimen) { return order_of(info, specimen); },
+            [](const Site& site, Branch branch, const Vector* warm) { return rs_branch(site, branch, warm); }};
+}
+
+std::vector<Branch> broken_branches(const ModelInfo& info) {
+    std::vector<Branch> branches{Branch::glass_static};
+    if (info.capabilities.signal) branches.insert(branches.begin(), Branch::retrieval);
+    return branches;
+}
+
+/// With one step there is the marginal glass, too.
+SiteAnsatz steps(std::size_t k) {
+    return {broken_symmetry(k), always,
+            [k](const ModelInfo& info) {
+                std::vector<Branch> branches = broken_branches(info);
+                if (k == 1) branches.push_back(Branch::glass_marginal);
+                return branches;
+            },
+            [k](const ModelInfo& info, const Site& specimen) {
+                return order_of(info, specimen, broken_order_parameters(k));
+            },
+            [k](const Site& site, Branch branch, const Vector*) {
+                if (branch == Branch::glass_static) return broken_glass(site, k);
+                return branch == Branch::glass_marginal ? marginal_glass(site) : broken_retrieval(site, k);
+            }};
+}
+
+SiteAnsatz limit_of_steps() {
+    return {full_symmetry_breaking, always, broken_branches,
+            [](const ModelInfo& info, const Site& specimen) { return order_of(info, specimen); },
+            [](const Site& site, Branch branch, const Vector*) { return solve_full_breaking(site, branch); }};
+}
+
+SiteAnsatz update_from_the_archetype() {
+    return {one_update, [](const Site& specimen) { return specimen.has_signal(); },
+            [](const ModelInfo&) { return std::vector{Branch::retrieval}; },
+            [](const ModelInfo&, const Site&) {
+                return std::vector<OrderParameter>{{.name = "m", .doc = "overlap with the archetype"}};
+            },
+            [](const Site& site, Branch branch, const Vector*) {
+                return Solution{
+                    .branch = branch, .status = Status::converged, .order = {{"m", overlap_after_update(site)}}};
+            }};
+}
+
+} // namespace
+
+const std::vector<SiteAnsatz>& site_ansaetze() {
+    static const std::vector<SiteAnsatz> table = [] {
+        std::vector<SiteAnsatz> rows{replica_symmetry()};
+        for (std::size_t k = 1; k <= deepest; ++k) rows.push_back(steps(k));
+        rows.push_back(limit_of_steps());
+        rows.push_back(update_from_the_archetype());
+        return rows;
+    }();
+    return table;
+}
+
+const SiteAnsatz& row_of(const Ansatz& ansatz) {
+    return *std::find_if(site_ansaetze().begin(), site_ansaetze().end(),
+                         [&](const SiteAnsatz& row) { return row.ansatz == ansatz; });
+}
+
+} // namespace mattis::solvers

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <compare>
+#include <string_view>
+
+namespace mattis {
+
+/// Name of a kind of state, which a state keeps as parameters change. Models may have branches of their own names.
+///
+/// `retrieval` has a condensed pattern; `glass` is every state with m = 0 and q > 0 (the random-field state of odd P,
+/// full, too); `paramagnet` has q = 0. Of broken replica symmetry, `glass_static` is the glass in equilibrium, and
+/// `glass_marginal` the states that are only just stable, to which a quench relaxes (the threshold). States of several
+/// patterns: `pure` has one overlap, `hierarchical` several different ones, `parallel` all K equal, `mixed` the others.
+/// States of a perceptron: `good` and `poor` generalise well and badly.
+class Branch {
+public:
+    constexpr explicit Branch(std::string_view name) : name_(name) {}
+
+    static const Branch retrieval, glass, paramagnet, glass_static, glass_marginal, pure, hierarchical, parallel, mixed,
+        good, poor;
+
+    friend constexpr std::string_view name(const Branch& branch) { return branch.name_; }
+    friend constexpr bool operator==(const Branch&, const Branch&) = default;
+    friend constexpr auto operator<=>(const Branch&, const Branch&) = default;
+
+private:
+    std::string_view name_; ///< a literal
+};
+
+inline constexpr Branch Branch::retrieval{"retrieval"}, Branch::glass{"glass"}, Branch::paramagnet{"paramagnet"},
+    Branch::glass_static{"glass_static"}, Branch::glass_marginal{"glass_marginal"}, Branch::pure{"pure"},
+    Branch::hierarchical{"hierarchical"}, Branch::parallel{"parallel"}, Branch::mixed{"mixed"}, Branch::good{"good"},
+    Branch::poor{"poor"};
+
+} // namespace mattis

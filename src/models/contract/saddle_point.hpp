@@ -1,0 +1,78 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/newton.hpp"
+#include "models/contract/line.hpp"
+#include "models/contract/model.hpp"
+#include "models/contract/state.hpp"
+
+namespace mattis {
+
+/// Self-consistency problem u = map(u) whose solutions are the stationary points of a free energy, for unknowns u of
+/// the type S::Unknowns: a NonlinearSystem with residual u - map(u), the state at u (from a linearisation at u, so that
+/// nothing is evaluated twice), and the gradient of the free energy, which vanishes with the residual.
+template <class S>
+concept SaddlePoint = NonlinearSystem<S, typename S::Unknowns> && requires(const S& s, const typename S::Unknowns& u) {
+    { s.map(u) } -> std::convertible_to<typename S::Unknowns>;
+    { s.state(u, s.linearise(u)) } -> std::same_as<State>;
+    { s.free_energy_gradient(u) } -> std::convertible_to<typename S::Unknowns>;
+};
+
+/// A line that follows from the saddle point itself.
+struct SaddleLine {
+    enum class Kind {
+        fold,     ///< the branch ceases to exist: it turns back, solved as det d(u - map)/du = 0
+        crossing, ///< the branch and `rival` have the same free energy
+        zero      ///< the smallest eigenvalue of the branch, State::replicon, vanishes
+    };
+
+    std::string_view name, doc;
+    Kind kind;
+    Branch branch;                       ///< that is followed
+    std::optional<Branch> rival{};       ///< of a crossing
+    std::vector<std::string_view> finds; ///< parameters, the default first
+};
+
+/// A plain saddle point whose type is not known: all that the generic solver (solvers/theory/saddle_theory.hpp) asks
+/// of it, and what conformance tests ask of any. Vectors hold the unknowns; those outside the domain give nothing.
+class Saddle {
+public:
+    virtual ~Saddle() = default;
+
+    /// u - map(u).
+    virtual std::optional<Vector> residual(const Vector& u) const = 0;
+    /// The state at u: its `replicon` is the smallest eigenvalue of its stability. Of a model without thermodynamics
+    /// only the entropy has a meaning. Precondition: residual(u) has a value, here and below.
+    virtual State state(const Vector& u) const = 0;
+    /// Gradient of the function whose stationary points are the states (free energy, or entropy where there is none),
+    /// and the function itself.
+    virtual Vector gradient(const Vector& u) const = 0;
+    virtual double potential(const Vector& u) const = 0;
+
+    /// Starts that together find every state.
+    virtual std::vector<Vector> starts() const = 0;
+    /// The branch that a solution belongs to.
+    virtual Branch branch_of(const Vector& u) const = 0;
+    /// A state that is known in closed form and has no unknowns of its own, such as perfect learning; none for most
+    /// branches.
+    virtual std::optional<Solution> closed_form(const Branch&) const { return std::nullopt; }
+};
+
+/// A model that is a plain saddle point: it gives a Saddle, and says which order parameters and lines it has.
+///   saddle()                        a value derived from Saddle
+///   M::order                        an array of OrderParameter
+///   M::lines()                      std::vector<SaddleLine>
+template <class M>
+concept SaddleModel = Model<M> && requires(const M& model) {
+    { model.saddle() } -> std::convertible_to<std::unique_ptr<const Saddle>>;
+    { M::order[0] } -> std::convertible_to<OrderParameter>;
+    { M::lines() } -> std::same_as<std::vector<SaddleLine>>;
+};
+
+} // namespace mattis

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "models/contract/model.hpp"
+
+namespace mattis {
+
+class Theory;
+
+/// Spherical p-spin glass, P >= 3: H = -sum_{i1<..<iP} J s..s with Gaussian J of variance P!/(2 N^(P-1)) and sum_i
+/// s_i^2 = N, so that energies of overlap q have covariance N xi(q), xi(q) = q^P/2 (Crisanti and Sommers, Z. Phys. B
+/// 87, 341 (1992)). Entropies are relative to that of the whole sphere. All of it is in closed form.
+///   paramagnet    q = 0:  f = -1/(4T)
+///   one step      of overlap q inside clusters, 0 between them, and breaking parameter theta. With C = (1-q)/T and
+///                 w = (1-q)/(1-q+theta q):
+///     (P/2) q^(P-2) (1-q)^2 = w T^2,   2/P = -2 w (1 - w + ln w)/(1-w)^2,   theta = (1-q)(1-w)/(w q)
+///     -f/T = [1 - (1-theta) q^P]/(4 T^2) + [ln(1-q) - (ln w)/theta]/2
+///   theta = 1     q = q(T) of T^2 = (P/2) q^(P-2) (1-q): clusters appear at T_d, q_d = (P-2)/(P-1); they dominate
+///   below
+///                 T_s, where q^P/(4 T^2) + ln(1-q)/2 + q/2 = 0
+/// The second equation fixes w at every T; T = 0 is reached at fixed C. One step of breaking is exact.
+class SphericalPSpin {
+public:
+    struct Parameters {
+        int P;
+        double T;
+    };
+
+    static constexpr std::string_view name = "spherical_pspin";
+    static constexpr std::string_view doc = "spherical p-spin glass, P >= 3";
+    static constexpr std::string_view source = "Crisanti and Sommers, Z. Phys. B 87, 341 (1992)";
+    static constexpr Capabilities capabilities{.temperature = "T"};
+    static constexpr std::array branches{Branch::paramagnet};
+    static constexpr std::array fields{
+        field<&Parameters::P>("P", "P", "interaction order", {3, 64}),
+        field<&Parameters::T>("T", "T", "temperature", {0, std::numeric_limits<double>::infinity()}),
+    };
+
+    Parameters parameters;
+
+    explicit SphericalPSpin(const Parameters& p) : parameters(p) {}
+
+    /// The door of its theory: spherical_pspin_theory.cpp.
+    static std::unique_ptr<const Theory> theory();
+
+    /// A glass of clusters: at theta = 1, or of one step in equilibrium below T_s.
+    struct Clusters {
+        double T, q, theta;
+        double C; ///< (1-q)/T
+        double y; ///< theta/T
+    };
+
+    /// Where clusters appear, and where they dominate; the temperature of the model does not matter.
+    Clusters dynamic_transition() const;
+    Clusters static_transition() const;
+    /// The glass in equilibrium at the temperature of the model; nothing above T_s.
+    std::optional<Clusters> glass() const;
+
+    /// Free energy, energy, and entropy of the paramagnet (no glass) or of a glass. At T = 0 the energy alone is
+    /// finite.
+    struct Energies {
+        double free_energy, energy, entropy;
+    };
+    Energies energies(const std::optional<Clusters>& glass) const;
+
+private:
+    /// (1-q)/(1-q+theta q) of every glass in equilibrium.
+    double breaking_ratio() const;
+};
+
+} // namespace mattis

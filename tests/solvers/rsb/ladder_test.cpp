@@ -1,0 +1,167 @@
+#include "solvers/rsb/ladder.hpp"
+
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "core/gaussian.hpp"
+#include "core/special.hpp"
+
+namespace mattis::solvers {
+namespace {
+
+using Values = std::vector<double>;
+
+LadderAverages at(double S, const Values& variance, const Values& y, double T, double finer = 1.0) {
+    return ladder_averages({S, variance, y, T}, true, finer);
+}
+
+/// E f(h + sqrt(v) z) by a sum that shares nothing with the ladder.
+double gaussian_mean(double h, double v, const std::function<double(double)>& f) {
+    constexpr double step = 0.02, reach = 13.0;
+    double sum = 0.0;
+    for (double z = -reach; z <= reach; z += step) sum += std::exp(-0.5 * z * z) * f(h + std::sqrt(v) * z);
+    return sum * step / std::sqrt(2.0 * std::numbers::pi);
+}
+
+TEST(Ladder, WithoutStepsItIsTheGaussianAverage) {
+    for (const double T : {0.0, 0.05, 0.3, 1.0})
+        for (const double S : {0.0, 0.4, 1.5})
+            for (const double g : {0.01, 0.3, 2.0}) {
+                const SiteAverages site = site_averages(S, g, T);
+                const LadderAverages ladder = at(S, {g}, {}, T);
+                ASSERT_TRUE(ladder.resolved);
+                EXPECT_NEAR(ladder.free, site.free, 1e-13) << T << " " << S << " " << g;
+                EXPECT_NEAR(ladder.m, site.m, 1e-13);
+                EXPECT_NEAR(ladder.C, site.C, 1e-12 * (1.0 + site.C));
+                EXPECT_NEAR(ladder.entropy, site.entropy, 1e-13);
+                EXPECT_NEAR(ladder.overlap[0], 1.0 - T * site.C, 1e-13);
+                if (T > 0.0) {
+                    EXPECT_NEAR(ladder.curvature[0], site.curvature, 1e-12 * (1.0 + site.curvature));
+                }
+            }
+}
+
+TEST(Ladder, OneStepIsTheNestedIntegral) {
+    const double S = 0.3, v0 = 0.4, v1 = 0.7, y = 1.3;
+    for (const double T : {0.4, 1.0}) {
+        const auto weight = [&](double h) { return std::exp(y * T * log2cosh(h / T)); };
+        const auto phi = [&](double h) { return std::log(gaussian_mean(h, v1, weight)) / y; };
+        const auto mean = [&](double h, auto&& f) {
+            return gaussian_mean(h, v1, [&](double x) { return weight(x) * f(x); }) / gaussian_mean(h, v1, weight);
+        };
+        const auto tanh = [&](double h) { return std::tanh(h / T); };
+        const auto square = [](double x) { return x * x; };
+        const auto outer = [&](auto&& f) { return gaussian_mean(S, v0, f); };
+        const LadderAverages ladder = at(S, {v0, v0 + v1}, {y}, T);
+        EXPECT_NEAR(ladder.free, outer(phi), 1e-12);
+        EXPECT_NEAR(ladder.m, outer([&](double h) { return mean(h, tanh); }), 1e-12);
+        EXPECT_NEAR(ladder.overlap[0], outer([&](double h) { return square(mean(h, tanh)); }), 1e-12);
+        EXPECT_NEAR(ladder.overlap[1],
+                    outer([&](double h) { return mean(h, [&](double x) { return square(tanh(x)); }); }), 1e-12);
+    }
+}
+
+TEST(Ladder, SlopesAreDerivativesOfTheFreeEnergy) {
+    constexpr double step = 1e-5;
+    for (const double T : {0.0, 0.3, 0.8}) {
+        const double S = 0.25;
+        const Values V{0.3, 0.5, 0.9}, y{0.4, 1.1};
+        const LadderAverages middle = at(S, V, y, T);
+        ASSERT_TRUE(middle.resolved);
+        for (std::size_t i = 0; i < y.size(); ++i) {
+            Values up = y, down = y;
+            up[i] += step, down[i] -= step;
+            EXPECT_NEAR(middle.free_excess[i] + 0.5 * (V[i + 1] - V[i]),
+                        (at(S, V, up, T).free - at(S, V, down, T).free) / (2.0 * step), 1e-9);
+        }
+        for (std::size_t i = 0; i < V.size(); ++i) {
+            Values up = V, down = V;
+            up[i] += step, down[i] -= step;
+            const double slope = (at(S, up, y, T).free - at(S, down, y, T).free) / (2.0 * step);
+            const double inner = i + 1 < V.size() ? -y[i] * middle.overlap[i] : middle.C;
+            const double outer = i > 0 ? y[i - 1] * middle.overlap[i] : 0.0;
+            EXPECT_NEAR(slope, 0.5 * (inner + outer), 1e-9) << "T " << T << " V_" << i;
+        }
+        EXPECT_NEAR(middle.m, (at(S + step, V, y, T).free - at(S - step, V, y, T).free) / (2.0 * step), 1e-9);
+        if (T > 0.0) {
+            EXPECT_NEAR(middle.entropy, (at(S, V, y, T + step).free - at(S, V, y, T - step).free) / (2.0 * step), 1e-9);
+        }
+    }
+}
+
+TEST(Ladder, AFinerGridChangesNothing) {
+    for (const double T : {0.0, 0.1, 0.7})
+        for (const double S : {0.0, 0.8}) {
+            const Values V{0.2, 0.25, 0.7, 1.0}, y{0.5, 1.2, 3.0};
+            if (T * y.back() >= 1.0) continue;
+            const LadderAverages coarse = at(S, V, y, T), fine = at(S, V, y, T, 1.7);
+            EXPECT_NEAR(coarse.free, fine.free, 1e-13);
+            EXPECT_NEAR(coarse.m, fine.m, 1e-13);
+            EXPECT_NEAR(coarse.C, fine.C, 1e-12);
+            for (std::size_t i = 0; i < V.size(); ++i) {
+                EXPECT_NEAR(coarse.overlap[i], fine.overlap[i], 1e-12);
+                if (T > 0.0 || i + 1 < V.size()) {
+                    EXPECT_NEAR(coarse.curvature[i], fine.curvature[i], 1e-11 * (1.0 + fine.curvature[i]));
+                }
+            }
+        }
+}
+
+TEST(Ladder, StrongWeightsShiftBothFlanksOfAWideLevel) {
+    // At y = 1/T the average is closed: phi_1(0) = T ln 2 + v/(2T), M_1 = E tanh^2 cosh/E cosh.
+    const double T = 0.6, v = 3.0;
+    const LadderAverages ladder = at(0.0, {0.0, v}, {1.0 / T}, T);
+    EXPECT_NEAR(ladder.free, T * std::log(2.0) + 0.5 * v / T, 1e-14 * ladder.free);
+    const double sech = gaussian_mean(0.0, v, [&](double h) { return 1.0 / std::cosh(h / T); });
+    EXPECT_NEAR(1.0 - ladder.overlap[1], sech * std::exp(-0.5 * v / (T * T)), 1e-15);
+}
+
+TEST(Ladder, ALevelWithoutVarianceAveragesNothing) {
+    for (const double T : {0.0, 0.5}) {
+        const LadderAverages merged = at(0.2, {0.3, 0.3, 0.9}, {0.6, 1.1}, T), one = at(0.2, {0.3, 0.9}, {1.1}, T);
+        EXPECT_NEAR(merged.free, one.free, 1e-13);
+        EXPECT_NEAR(merged.m, one.m, 1e-13);
+        EXPECT_NEAR(merged.overlap[0], one.overlap[0], 1e-13);
+        EXPECT_NEAR(merged.overlap[1], one.overlap[0], 1e-13);
+        EXPECT_EQ(merged.free_excess[0], 0.0);
+    }
+    const LadderAverages merged = at(0.2, {0.3, 0.3}, {0.7}, 0.5), none = at(0.2, {0.3}, {}, 0.5);
+    EXPECT_NEAR(merged.free, none.free, 1e-13);
+    EXPECT_NEAR(merged.overlap[1], none.overlap[0], 1e-13);
+}
+
+TEST(Ladder, AtThetaOneTheInnerLevelOnlyShiftsTheFreeEnergy) {
+    // ln E cosh = ln cosh + v/2: phi_1 is the function of the spin and a constant.
+    const double T = 0.5, v = 0.6;
+    const LadderAverages full = at(0.3, {0.4, 0.4 + v}, {1.0 / T}, T), outer = at(0.3, {0.4}, {}, T);
+    EXPECT_NEAR(full.free, outer.free + 0.5 * v / T, 1e-12);
+    EXPECT_NEAR(full.m, outer.m, 1e-12);
+    EXPECT_NEAR(full.overlap[0], outer.overlap[0], 1e-12);
+}
+
+TEST(Ladder, WithoutOuterVarianceTheFieldStartsAtZero) {
+    const LadderAverages from_zero = at(0.0, {0.0, 1.5}, {1.4}, 0.0);
+    ASSERT_TRUE(from_zero.resolved);
+    EXPECT_EQ(from_zero.overlap[0], 0.0);
+    // E exp(y |sqrt(v) z|) = 2 exp(y^2 v/2) Phi(y sqrt(v)).
+    const double b = 1.4 * std::sqrt(1.5);
+    EXPECT_NEAR(from_zero.free, (0.5 * b * b + std::log(std::erfc(-b / std::numbers::sqrt2))) / 1.4, 1e-14);
+}
+
+TEST(Ladder, WhatCannotBeSummedIsSaidNotToBe) {
+    EXPECT_FALSE(at(0.0, {0.3, 0.2}, {1.0}, 0.5).resolved) << "variance that falls";
+    EXPECT_FALSE(at(0.0, {0.3, 0.5, 0.7}, {1.0, 0.5}, 0.5).resolved) << "y that falls";
+    EXPECT_FALSE(at(0.0, {0.3, 0.5}, {0.0}, 0.5).resolved) << "y = 0";
+    EXPECT_FALSE(at(0.0, {0.3, 4.3}, {8.0}, 0.0).resolved) << "exponentials out of range";
+    EXPECT_FALSE(at(0.0, {0.3, 0.3}, {1.0}, 0.0).resolved) << "no innermost level at T = 0";
+    EXPECT_FALSE(at(0.5, {0.0, 0.3}, {1.0}, 0.5).resolved) << "signal without outer variance";
+    EXPECT_FALSE(at(0.0, {1e-14, 1.0}, {1.0}, 0.0).resolved) << "level too narrow";
+    EXPECT_FALSE(at(0.0, {0.3, NAN}, {1.0}, 0.5).resolved);
+}
+
+} // namespace
+} // namespace mattis::solvers
