@@ -8,10 +8,14 @@
 
 #include <benchmark/benchmark.h>
 
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
-#include "montecarlo/chain.hpp"
+#include "montecarlo/chain/chain.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 #include "montecarlo/kernels/diluted_engine.hpp"
-#include "montecarlo/kernels/engine.hpp"
+#include "montecarlo/kernels/propose.hpp"
+#include "montecarlo/kinds/diluted.hpp"
+#include "montecarlo/kinds/table.hpp"
 
 namespace {
 
@@ -23,8 +27,8 @@ constexpr double d = 0.5, T = 0.1;
 
 DilutedHamiltonian hamiltonian_of(int N) { return Multitasking({.K = K, .d = d, .T = T}).hamiltonian(N); }
 
-std::shared_ptr<const Disorder> disorder_of(const DilutedHamiltonian& h) {
-    return std::make_shared<const Disorder>(draw_disorder(h, {.seed = 1, .purpose = Purpose::disorder}));
+Disorder disorder_of(const DilutedHamiltonian& h) {
+    return draw_disorder(h, {.seed = 1, .purpose = Purpose::disorder});
 }
 
 void report(benchmark::State& state, int N, std::int64_t accepted) {
@@ -38,8 +42,8 @@ void sweeps(benchmark::State& state, Order order) {
     const auto N = static_cast<int>(state.range(0));
     const DilutedHamiltonian h = hamiltonian_of(N);
     const auto disorder = disorder_of(h);
-    Chain chain(make_sampler(h, disorder), {.seed = 1, .purpose = Purpose::dynamics});
-    chain.begin(Start::hierarchical, 1.0, reference_spins(*disorder, Start::hierarchical), {.seed = 1});
+    Chain chain(make_spin_system(h, disorder), {.seed = 1, .purpose = Purpose::dynamics});
+    chain.begin(Start::hierarchical, 1.0, {.seed = 1});
     for (int k = 0; k < 10; ++k) chain.sweep(Dynamics::heat_bath, order, 1.0 / T);
     std::int64_t accepted = 0;
     for (auto _ : state) accepted += chain.sweep(Dynamics::heat_bath, order, 1.0 / T);
@@ -51,8 +55,8 @@ void plain(benchmark::State& state) {
     const auto N = static_cast<int>(state.range(0));
     const DilutedHamiltonian h = hamiltonian_of(N);
     const auto disorder = disorder_of(h);
-    DilutedEngine engine(h, std::shared_ptr<const DilutedPatterns>(disorder, &std::get<DilutedPatterns>(*disorder)));
-    std::vector<std::int8_t> spins = reference_spins(*disorder, Start::hierarchical);
+    DilutedEngine engine(h, disorder.share<DilutedPatterns>());
+    std::vector<std::int8_t> spins = DilutedKind::reference(h, disorder.get<DilutedPatterns>(), Start::hierarchical);
     for (std::int8_t& s : spins) s = s == 0 ? std::int8_t{1} : s;
     engine.rebuild(spins);
     Stream stream({.seed = 1});

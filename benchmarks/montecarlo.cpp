@@ -17,10 +17,11 @@
 #include <benchmark/benchmark.h>
 
 #include "benchmarks/rivals/good_loop.hpp"
-#include "models/hamiltonian.hpp"
-#include "montecarlo/disorder.hpp"
+#include "core/bit_patterns.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "montecarlo/kernels/overlap_engine.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
+#include "montecarlo/kinds/table.hpp"
 
 namespace {
 
@@ -37,7 +38,7 @@ PatternHamiltonian network(std::int64_t K) {
 }
 
 std::shared_ptr<const BitPatterns> patterns_of(const PatternHamiltonian& h) {
-    return std::make_shared<const BitPatterns>(std::get<BitPatterns>(draw_disorder(h, disorder_key)));
+    return std::make_shared<const BitPatterns>(draw_disorder(h, disorder_key).get<BitPatterns>());
 }
 
 /// Overlaps as doubles, all of them raised to the power at every proposal.
@@ -138,14 +139,14 @@ BENCHMARK_TEMPLATE(forced, Engine)->ArgsProduct({{256, 4096, 65536}, {1, 10, 50}
 void cold(benchmark::State& state) {
     const PatternHamiltonian h = network(state.range(0));
     const auto patterns = patterns_of(h);
-    const auto sampler = make_sampler(h, std::make_shared<const Disorder>(*patterns));
+    const auto ising = make_spin_system(h, Disorder(*patterns));
     std::vector<std::int8_t> archetype;
     for (int i = 0; i < N; ++i) archetype.push_back(static_cast<std::int8_t>(patterns->entry(0, i)));
-    sampler->set_spins(archetype);
+    ising->set_spins(archetype);
     Stream stream(chain_key);
     std::int64_t accepted = 0, proposals = 0;
     for (auto _ : state) {
-        accepted += sampler->advance({Dynamics::heat_bath, Order::random, 1.0 / 0.3, N, 0}, stream);
+        accepted += ising->advance({Dynamics::heat_bath, Order::random, 1.0 / 0.3, N, 0}, stream);
         proposals += N;
     }
     state.counters["acceptance"] = static_cast<double>(accepted) / static_cast<double>(proposals);

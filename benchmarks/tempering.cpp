@@ -1,4 +1,4 @@
-// What exchanges cost: the sweep of a ladder against sweeps of as many chains of the same system at the same
+// What exchanges cost: tempered sweeps against sweeps of as many chains of the same system at the same
 // temperatures that know nothing of each other.
 //
 // Both are advanced in turn, some milliseconds each, in one loop and on one thread. Times are CPU times of the thread,
@@ -14,10 +14,12 @@
 
 #include <benchmark/benchmark.h>
 
-#include "models/hamiltonian.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/ladder.hpp"
-#include "montecarlo/temperatures.hpp"
+#include "models/contract/hamiltonian.hpp"
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/chain/temperatures.hpp"
+#include "montecarlo/chain/tempering.hpp"
+#include "montecarlo/kinds/table.hpp"
 
 namespace {
 
@@ -33,10 +35,10 @@ double thread_nanoseconds() {
     return 1e9 * static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec);
 }
 
-/// Chains at the temperatures of a ladder, without exchanges.
+/// Chains at the same temperatures, without exchanges.
 class Chains {
 public:
-    Chains(const Sampler& system, const std::vector<double>& temperatures) : temperatures_(temperatures) {
+    Chains(const SpinSystem& system, const std::vector<double>& temperatures) : temperatures_(temperatures) {
         for (std::uint32_t k = 0; k < temperatures.size(); ++k) {
             StreamKey own = key;
             own.chain = 1000 + k;
@@ -56,10 +58,10 @@ private:
     std::vector<Chain> chains_;
 };
 
-std::int64_t sweep(Ladder& ladder) {
-    ladder.sweep();
+std::int64_t sweep(Tempering& tempered) {
+    tempered.sweep();
     std::int64_t accepted = 0;
-    for (std::size_t rung = 0; rung < ladder.rungs(); ++rung) accepted += ladder.accepted(rung);
+    for (std::size_t rung = 0; rung < tempered.rungs(); ++rung) accepted += tempered.accepted(rung);
     return accepted;
 }
 
@@ -73,19 +75,18 @@ void exchanges(benchmark::State& state, const Hamiltonian& hamiltonian, double f
     constexpr double block = 3e6; // ns
     StreamKey disorder_key = key;
     disorder_key.purpose = Purpose::disorder;
-    const auto system =
-        make_sampler(hamiltonian, std::make_shared<const Disorder>(draw_disorder(hamiltonian, disorder_key)));
+    const auto system = make_spin_system(hamiltonian, draw_disorder(hamiltonian, disorder_key));
     const auto temperatures = spaced_temperatures(from, to, rungs, Spacing::geometric);
-    Ladder ladder(*system, {.temperatures = temperatures}, key, 0);
-    ladder.begin(Start::random, 1.0, {});
+    Tempering tempered(*system, {.temperatures = temperatures}, key, 0);
+    tempered.begin(Start::random, 1.0);
     Chains chains(*system, temperatures);
     const double begin = thread_nanoseconds();
     for (int k = 0; k < 500; ++k) {
-        sweep(ladder);
+        sweep(tempered);
         chains.sweep();
     }
     const auto sweeps = static_cast<std::int64_t>(1.0 + block / ((thread_nanoseconds() - begin) / 1000.0));
-    ladder.count_anew();
+    tempered.count_anew();
 
     std::vector<double> with, without, ratios;
     std::int64_t accepted_with = 0, accepted_without = 0;
@@ -93,7 +94,7 @@ void exchanges(benchmark::State& state, const Hamiltonian& hamiltonian, double f
         const double start = thread_nanoseconds();
         for (std::int64_t k = 0; k < sweeps; ++k) accepted_without += chains.sweep();
         const double middle = thread_nanoseconds();
-        for (std::int64_t k = 0; k < sweeps; ++k) accepted_with += sweep(ladder);
+        for (std::int64_t k = 0; k < sweeps; ++k) accepted_with += sweep(tempered);
         const double end = thread_nanoseconds();
         without.push_back(middle - start);
         with.push_back(end - middle);
@@ -102,7 +103,7 @@ void exchanges(benchmark::State& state, const Hamiltonian& hamiltonian, double f
     const double proposals = static_cast<double>(sweeps) * rungs * system->size();
     const double all = proposals * static_cast<double>(with.size());
     double rate = 0.0;
-    for (const double r : ladder.report().rates) rate += r / (rungs - 1);
+    for (const double r : tempered.report().rates) rate += r / (rungs - 1);
     state.counters["chains_ns"] = quantile(without, 0.5) / proposals;
     state.counters["ladder_ns"] = quantile(with, 0.5) / proposals;
     state.counters["overhead"] = quantile(ratios, 0.5);

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/bit_patterns.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
 
 namespace mattis::benchmarks {
 

@@ -7,10 +7,10 @@
 #include <span>
 #include <vector>
 
-#include "models/diluted_hamiltonian.hpp"
-#include "montecarlo/diluted_patterns.hpp"
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "montecarlo/chain/system.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 #include "montecarlo/kernels/site_types.hpp"
-#include "montecarlo/sampler.hpp"
 
 namespace mattis::mc {
 
@@ -30,7 +30,6 @@ public:
     void rebuild(std::span<const std::int8_t> spins);
     std::size_t memory() const;
 
-    int patterns() const { return h_.K; }
     void look(PatternLook& to) const;
     void support_overlaps(std::span<const std::int8_t> other, std::vector<double>& to) const;
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/bit_patterns.hpp"
-#include "models/hamiltonian.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "montecarlo/kernels/engine.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
 

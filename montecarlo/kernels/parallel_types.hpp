@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "core/rng.hpp"
-#include "montecarlo/dynamics.hpp"
+#include "montecarlo/chain/dynamics.hpp"
 #include "montecarlo/kernels/site_types.hpp"
 
 namespace mattis::mc {

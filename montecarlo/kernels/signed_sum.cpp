@@ -278,4 +278,6 @@ const SignedSum& signed_sum() {
     return chosen;
 }
 
+std::string_view isa() { return signed_sum().isa; }
+
 } // namespace mattis::mc

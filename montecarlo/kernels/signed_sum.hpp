@@ -47,4 +47,7 @@ const std::vector<SignedSum>& signed_sums();
 /// one that is not there.
 const SignedSum& signed_sum();
 
+/// The instruction set of that one: what the engines use on this machine.
+std::string_view isa();
+
 } // namespace mattis::mc

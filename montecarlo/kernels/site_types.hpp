@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "montecarlo/diluted_patterns.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 
 namespace mattis::mc {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "montecarlo/disorder.hpp"
+#include "montecarlo/disorder/couplings.hpp"
 
 namespace mattis::mc {
 

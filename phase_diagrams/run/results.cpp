@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "farm/environment.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
 

@@ -8,8 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "models/multitasking/multitasking.hpp"
-#include "montecarlo/observables.hpp"
+#include "models/hamiltonians/ensemble.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
@@ -92,29 +93,23 @@ std::string unsolved_fault(const Table& points, const Sizes& sizes, const Rules&
     return {};
 }
 
-/// Whether a balanced ensemble has every kind of sites in whole numbers.
-bool is_whole(const Multitasking& network, std::int64_t N) {
-    constexpr double rounding = 1e-6;
-    const int K = network.parameters.K;
-    for (int active = 0; active <= K; ++active) {
-        const double sites = static_cast<double>(N) * std::pow(network.parameters.d, K - active) *
-                             std::pow(0.5 * network.activity(), active);
-        if (std::abs(sites - std::round(sites)) > rounding) return false;
-    }
-    return true;
+/// The Hamiltonian that was simulated in a row of the table of points.
+Hamiltonian hamiltonian_of(const ModelInfo& model, const Table& points, std::size_t row) {
+    const Hamiltonian hamiltonian =
+        model_entry(model.name)
+            .hamiltonian(read_parameters(points, model, row), static_cast<int>(points.integers("N")[row]));
+    if (points.find("ensemble") == nullptr) return hamiltonian;
+    const auto named = std::ranges::find(ensemble_names, points.texts("ensemble")[row]);
+    return mc::kind_of(hamiltonian).with_ensemble(hamiltonian, static_cast<Ensemble>(named - ensemble_names.begin()));
 }
 
-/// Why a balanced ensemble cannot be judged by the theory of the limit: rounding of its kinds of sites, the same in
-/// every sample and not as 1/N, is seen where nothing else fluctuates.
-std::string rounding_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
-    const Column* ensemble = points.find("ensemble");
-    if (ensemble == nullptr) return {};
-    if (model.name != Multitasking::name) return {};
-    const auto network = model_with<Multitasking>(read_parameters(points, model, sizes.front()));
-    for (const std::size_t row : sizes)
-        if (points.texts("ensemble")[row] != ensemble_names.front() && !is_whole(network, points.integers("N")[row]))
-            return fmt::format("balanced kinds of sites are rounded at N = {}: compared on the sample only",
-                               points.integers("N")[row]);
+/// Why a simulation cannot be judged by the theory of the limit, whatever the theory.
+std::string limit_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
+    if (!model.hamiltonian || !mc::kind_of(*model.hamiltonian).has_limit_fault()) return {};
+    for (const std::size_t row : sizes) {
+        const Hamiltonian hamiltonian = hamiltonian_of(model, points, row);
+        if (std::string fault = mc::kind_of(hamiltonian).limit_fault(hamiltonian); !fault.empty()) return fault;
+    }
     return {};
 }
 
@@ -194,9 +189,10 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
 }
 
 /// What is compared of an observable at a point, each a column of the table of points.
-std::vector<std::string> compared_columns(const ModelInfo& model, const ParameterValues& at,
+std::vector<std::string> compared_columns(const ModelInfo& model, const Table& points, std::size_t row,
                                           const std::string& observable) {
-    if (observable == mc::on_sample) return judged_gaps(model, at);
+    if (observable == mc::on_sample) return judged_gaps(hamiltonian_of(model, points, row));
+    const ParameterValues at = read_parameters(points, model, row);
     std::vector<std::string> columns;
     int patterns = 1;
     for (std::size_t k = 0; k < at.size(); ++k)
@@ -227,7 +223,7 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     if (pair.reason.empty()) pair.reason = simulation_fault(points, sizes, rules, pair.escaped);
     const bool is_gap = observable.ends_with(gap_suffix);
     if (pair.reason.empty())
-        pair.reason = is_gap ? unsolved_fault(points, sizes, rules) : rounding_fault(model, points, sizes);
+        pair.reason = is_gap ? unsolved_fault(points, sizes, rules) : limit_fault(model, points, sizes);
     if (pair.reason.empty()) pair.reason = fluctuation_fault(points, sizes, pair.expected.least_size);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;
@@ -266,7 +262,7 @@ Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double fa
 } // namespace
 
 bool is_compared_with_theory(const std::string& observable) {
-    return std::ranges::any_of(mc::observables, [&](const mc::ObservableInfo& info) {
+    return std::ranges::any_of(mc::observables(), [&](const mc::ObservableInfo& info) {
         return info.name == observable && !info.theory.empty();
     });
 }
@@ -276,9 +272,8 @@ Table compare(const ModelInfo& model, const Table& points, const std::vector<std
     const Prediction theory = known_so_far(model, known);
     std::vector<Pair> pairs;
     for (const Sizes& sizes : points_by_size(model, points)) {
-        const ParameterValues at = read_parameters(points, model, sizes.front());
         for (const std::string& observable : observables)
-            for (const std::string& column : compared_columns(model, at, observable)) {
+            for (const std::string& column : compared_columns(model, points, sizes.front(), observable)) {
                 const bool on_sample = observable == mc::on_sample;
                 pairs.push_back(
                     make_pair(model, points, sizes, column, on_sample ? own_theory(column) : theory, rules));

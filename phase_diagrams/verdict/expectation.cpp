@@ -1,15 +1,15 @@
 #include "phase_diagrams/verdict/expectation.hpp"
 
-#include "montecarlo/chain.hpp"
+#include "montecarlo/chain/chain.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
-ChainStart chain_start(const mc::Protocol& protocol) {
-    return {.name = mc::start_names[static_cast<std::size_t>(protocol.start)],
-            .at_random = protocol.begins_at_random(),
-            .settles = protocol.tempering || protocol.start == mc::Start::archetype_and_random,
-            .ladder = protocol.tempering.has_value()};
+ChainStart chain_start(const mc::Schedule& schedule) {
+    return {.name = mc::start_names[static_cast<std::size_t>(schedule.start)],
+            .at_random = schedule.begins_at_random(),
+            .settles = schedule.tempering || schedule.start == mc::Start::archetype_and_random,
+            .ladder = schedule.tempering.has_value()};
 }
 
 Expectation expectation_at(const ParameterValues& at, const ModelInfo& model, const ChainStart& start,

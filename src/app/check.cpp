@@ -8,6 +8,7 @@
 #include "app/job_verbs.hpp"
 #include "app/verbs.hpp"
 #include "core/text_table.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/calibration.hpp"
 #include "phase_diagrams/job/footprint.hpp"
 #include "phase_diagrams/job/identity.hpp"

@@ -7,7 +7,7 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "solvers/theory/theory.hpp"
@@ -85,7 +85,7 @@ private:
         for (const FieldInfo& f : info.fields)
             fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
         if (info.has_theory) print_theory(info);
-        fmt::print("\nobservables{}\n", info.simulated ? "" : "       none: not simulated in this version");
+        fmt::print("\nobservables{}\n", info.hamiltonian ? "" : "       none: not simulated in this version");
         for (const Measured& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
         if (!info.has_theory) return;
         fmt::print("\nlines\n");
@@ -124,11 +124,10 @@ private:
 
     static std::vector<Measured> observables_of(const ModelInfo& info) {
         std::vector<Measured> measured;
-        if (!info.simulated) return measured;
+        if (!info.hamiltonian) return measured;
         const bool several = diagram::has_several_patterns(info);
-        for (const mc::ObservableInfo& o : mc::observables) {
-            if ((o.needs != mc::Needs::nothing && !info.has_signal) ||
-                (o.needs == mc::Needs::several_patterns && !several))
+        for (const mc::ObservableInfo& o : mc::observables()) {
+            if ((o.needs_archetype() && !info.has_signal) || (o.needs == mc::Needs::several_patterns && !several))
                 continue;
             const bool indexed = several && o.per_pattern;
             measured.push_back(

@@ -17,8 +17,8 @@
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "models/sk.hpp"
-#include "montecarlo/enumeration.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/kernels/signed_sum.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "solvers/rs/one_pattern.hpp"
 #include "solvers/rs/retrieval_curve.hpp"
 #include "solvers/rs/rs_branches.hpp"
@@ -38,15 +38,15 @@ struct Check {
 /// The engine of a small system, flipped through all its configurations, against exact enumeration: how many energies
 /// differ.
 Check walk_through_every_configuration(std::string_view system, const Hamiltonian& hamiltonian) {
-    const auto disorder = std::make_shared<const mc::Disorder>(mc::draw_disorder(hamiltonian, {}));
-    const mc::Spectrum exact = mc::enumerate(hamiltonian, *disorder);
-    const auto sampler = mc::make_sampler(hamiltonian, disorder);
+    const mc::Disorder disorder = mc::draw_disorder(hamiltonian, {});
+    const mc::Spectrum exact = mc::enumerate(hamiltonian, disorder);
+    const auto walker = mc::make_spin_system(hamiltonian, disorder);
     std::size_t code = exact.energies.size() - 1; // all spins up
     int differ = 0;
     for (std::size_t step = 1; step <= exact.energies.size(); ++step) {
-        differ += sampler->integer_energy() == exact.energies[code] ? 0 : 1;
-        const int site = std::countr_zero(step) % sampler->size();
-        sampler->flip(site);
+        differ += walker->integer_energy() == exact.energies[code] ? 0 : 1;
+        const int site = std::countr_zero(step) % walker->size();
+        walker->flip(site);
         code ^= std::size_t{1} << site;
     }
     return {fmt::format("{} against exact enumeration: energies that differ", system), static_cast<double>(differ), 0.0,

@@ -17,7 +17,7 @@
 #include "farm/environment.hpp"
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/job/stored_plan.hpp"
 #include "phase_diagrams/run/run.hpp"
 

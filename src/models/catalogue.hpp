@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -21,7 +23,7 @@ struct ModelInfo {
     std::vector<FieldInfo> fields;
     std::vector<Branch> branches; ///< of its first ansatz
     bool has_theory;
-    bool simulated; ///< it has a Hamiltonian for Monte Carlo
+    std::optional<std::type_index> hamiltonian{}; ///< type of the data of its Hamiltonian, if it can be simulated
     bool has_signal = capabilities.signal;
     bool gaussian_site = false;
 
@@ -47,15 +49,14 @@ struct ModelEntry {
 /// The registration line of a model.
 template <Model M>
 ModelEntry entry() {
-    ModelEntry e{
-        {M::name, M::doc, M::source, M::capabilities, {}, {M::branches.begin(), M::branches.end()}, true, false},
-        [](const ParameterValues& values) { static_cast<void>(model_with<M>(values)); },
-        nullptr,
-        nullptr,
-        {},
-        {},
-        nullptr,
-        nullptr};
+    ModelEntry e{{M::name, M::doc, M::source, M::capabilities, {}, {M::branches.begin(), M::branches.end()}, true},
+                 [](const ParameterValues& values) { static_cast<void>(model_with<M>(values)); },
+                 nullptr,
+                 nullptr,
+                 {},
+                 {},
+                 nullptr,
+                 nullptr};
     for (const auto& f : M::fields) e.info.fields.push_back(f);
     if constexpr (requires { M::theory(); }) {
         e.theory = [] { return M::theory(); };
@@ -72,7 +73,7 @@ ModelEntry entry() {
         e.info.has_theory = false;
     }
     if constexpr (HamiltonianModel<M>) {
-        e.info.simulated = true;
+        e.info.hamiltonian = typeid(HamiltonianOf<M>);
         e.hamiltonian = [](const ParameterValues& values, int N) -> Hamiltonian {
             return model_with<M>(values).hamiltonian(N);
         };

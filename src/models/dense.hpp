@@ -8,6 +8,7 @@
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/data/convention.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
 namespace mattis {
@@ -60,13 +61,7 @@ public:
     }
     double signal_free_energy(double m) const { return 0.5 * (parameters.P - 1) * integer_power(m, parameters.P); }
 
-    /// On T = alpha retrieval has m = q and is replica-symmetric exactly (distinct).
-    bool nishimori() const { return parameters.convention == Convention::distinct; }
-    ErrorFreeStorage error_free_storage(double N) const {
-        return mattis::error_free_storage(parameters.P, parameters.convention, N);
-    }
-
-    Hamiltonian hamiltonian(int N) const {
+    PatternHamiltonian hamiltonian(int N) const {
         return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
     }
 };

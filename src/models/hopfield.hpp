@@ -8,6 +8,7 @@
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/data/convention.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/ladder_noise.hpp"
 
 namespace mattis {
@@ -84,11 +85,9 @@ public:
     ///              + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})]
     LadderNoise ladder_noise(const LevelsView& at) const;
 
-    ErrorFreeStorage error_free_storage(double N) const {
-        return mattis::error_free_storage(2, parameters.convention, N);
+    PatternHamiltonian hamiltonian(int N) const {
+        return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
     }
-
-    Hamiltonian hamiltonian(int N) const { return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N); }
 
 private:
     static double square(double x) { return x * x; }

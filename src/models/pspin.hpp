@@ -6,6 +6,7 @@
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/dense.hpp"
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
 namespace mattis {
@@ -36,7 +37,7 @@ public:
     explicit PSpin(const Parameters& p)
         : GaussianNoise(1.0, p.T, pattern_covariance(p.P, Convention::distinct)), parameters(p) {}
 
-    Hamiltonian hamiltonian(int N) const { return coupling_hamiltonian(parameters.P, N); }
+    CouplingHamiltonian hamiltonian(int N) const { return coupling_hamiltonian(parameters.P, N); }
 };
 
 static_assert(GaussianSite<PSpin> && HamiltonianModel<PSpin>);

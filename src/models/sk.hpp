@@ -5,6 +5,7 @@
 
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/hamiltonian_model.hpp"
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
 namespace mattis {
@@ -32,7 +33,7 @@ public:
 
     explicit Sk(const Parameters& p) : GaussianNoise(1.0, p.T, EnergyCovariance({0.0, 0.0, 0.5})), parameters(p) {}
 
-    Hamiltonian hamiltonian(int N) const { return coupling_hamiltonian(2, N); }
+    CouplingHamiltonian hamiltonian(int N) const { return coupling_hamiltonian(2, N); }
 };
 
 static_assert(GaussianSite<Sk> && HamiltonianModel<Sk>);

@@ -1,4 +1,4 @@
-#include "montecarlo/chain.hpp"
+#include "montecarlo/chain/chain.hpp"
 
 #include <cmath>
 #include <stdexcept>
@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "montecarlo/kinds/table.hpp"
+#include "tests/montecarlo/ising.hpp"
 #include "tests/montecarlo/small_systems.hpp"
 
 namespace mattis::mc {
@@ -13,19 +15,12 @@ namespace {
 
 constexpr int N = 12, K = 3;
 
-std::vector<std::int8_t> archetype_of(const Disorder& disorder) {
-    const auto& patterns = std::get<BitPatterns>(disorder);
-    std::vector<std::int8_t> archetype;
-    for (int i = 0; i < patterns.size(); ++i) archetype.push_back(static_cast<std::int8_t>(patterns.entry(0, i)));
-    return archetype;
-}
-
 StreamKey key_of(Purpose purpose, std::uint32_t chain = 0) {
     return {.seed = 9, .point = content_hash("chain test"), .sample = 2, .chain = chain, .purpose = purpose};
 }
 
 Chain chain_of(std::uint32_t number = 0, int size = N, int patterns = K) {
-    return {make_sampler(small_network(2, size, patterns), small_patterns(size, patterns)),
+    return {make_spin_system(small_network(2, size, patterns), small_patterns(size, patterns)),
             key_of(Purpose::dynamics, number)};
 }
 
@@ -43,66 +38,20 @@ void load(Chain& chain, const Bytes& bytes) {
 
 TEST(Chain, ArchetypeStartHasOverlapOne) {
     Chain chain = chain_of();
-    chain.begin(Start::archetype, 0.3, archetype_of(*small_patterns(N, K)), key_of(Purpose::start));
-    EXPECT_EQ(chain.sampler().archetype_overlap(), 1.0);
+    chain.begin(Start::archetype, 0.3, key_of(Purpose::start));
+    EXPECT_EQ(ising_of(chain).archetype_overlap(), 1.0);
     EXPECT_EQ(chain.sweeps(), 0);
-}
-
-/// Two patterns on four sites, and three examples of each: (+,0), (-,+), (0,-), (0,0).
-DilutedPatterns four_sites() {
-    DilutedPatterns patterns;
-    patterns.N = 4;
-    patterns.K = 2;
-    patterns.block = 3;
-    patterns.xi = {1, -1, 0, 0, 0, 1, -1, 0};
-    patterns.first = {0, 1, 3, 4, 4};
-    patterns.pattern = {0, 0, 1, 1};
-    patterns.value = {-1, 1, 1, -1, -1, -1, 1, 1, 1, 1, -1, -1};
-    return patterns;
-}
-
-TEST(Chain, StartsOfDilutedNetworksFollowTheirPatterns) {
-    using Spins = std::vector<std::int8_t>;
-    const Disorder disorder = four_sites();
-    EXPECT_EQ(reference_spins(disorder, Start::pure), (Spins{1, -1, 0, 0}));
-    EXPECT_EQ(reference_spins(disorder, Start::hierarchical), (Spins{1, -1, -1, 0}));
-    EXPECT_EQ(reference_spins(disorder, Start::parallel), (Spins{1, 0, -1, 0}));
-    EXPECT_EQ(reference_spins(disorder, Start::example), (Spins{-1, -1, 0, 0}));
-    EXPECT_TRUE(reference_spins(Couplings{}, Start::pure).empty());
-}
-
-TEST(Chain, SitesThatAStartLeavesOpenAreRandom) {
-    // 1000 zeros: their sum within 5 standard deviations, false-alarm probability 6e-7.
-    constexpr int size = 2000;
-    Chain chain = chain_of(0, size, 1);
-    std::vector<std::int8_t> reference(size, 0);
-    for (std::size_t i = 0; i < 1000; ++i) reference[i] = i % 2 == 0 ? 1 : -1;
-    chain.begin(Start::pure, 1.0, reference, key_of(Purpose::start));
-    int sum = 0;
-    for (std::size_t i = 0; i < size; ++i)
-        if (reference[i] != 0)
-            ASSERT_EQ(chain.sampler().spins()[i], reference[i]);
-        else
-            sum += chain.sampler().spins()[i];
-    EXPECT_LT(std::abs(sum), 5.0 * std::sqrt(1000.0));
-}
-
-TEST(Chain, WithoutAnArchetypeAllSpinsAreUp) {
-    Chain chain = chain_of();
-    chain.begin(Start::archetype, 1.0, {}, key_of(Purpose::start));
-    for (const int s : chain.sampler().spins()) EXPECT_EQ(s, 1);
 }
 
 TEST(Chain, StartsHaveTheOverlapTheyPromise) {
     // Mean of N independent signs of mean o over 400 starts; 5 standard errors: false-alarm probability 6e-7 each.
     constexpr int size = 101, starts = 400;
-    const auto archetype = archetype_of(*small_patterns(size, 1));
     const auto mean_overlap = [&](Start start, double overlap) {
         Chain chain = chain_of(0, size, 1);
         double sum = 0.0;
         for (std::uint32_t k = 0; k < starts; ++k) {
-            chain.begin(start, overlap, archetype, key_of(Purpose::start, k));
-            sum += chain.sampler().archetype_overlap();
+            chain.begin(start, overlap, key_of(Purpose::start, k));
+            sum += ising_of(chain).archetype_overlap();
         }
         return sum / starts;
     };
@@ -116,17 +65,11 @@ TEST(Chain, StartsHaveTheOverlapTheyPromise) {
 TEST(Chain, StartsDependOnTheirKeyAlone) {
     Chain a = chain_of(0), b = chain_of(1);
     b.sweep(Dynamics::heat_bath, Order::random, 1.0);
-    a.begin(Start::random, 0.0, {}, key_of(Purpose::start, 5));
-    b.begin(Start::random, 0.0, {}, key_of(Purpose::start, 5));
-    EXPECT_TRUE(std::ranges::equal(a.sampler().spins(), b.sampler().spins()));
-    b.begin(Start::random, 0.0, {}, key_of(Purpose::start, 6));
-    EXPECT_FALSE(std::ranges::equal(a.sampler().spins(), b.sampler().spins()));
-}
-
-TEST(Chain, ArchetypeOfAnotherLengthIsRefused) {
-    Chain chain = chain_of();
-    const std::vector<std::int8_t> shorter(N - 1, 1);
-    EXPECT_THROW(chain.begin(Start::archetype, 1.0, shorter, key_of(Purpose::start)), std::invalid_argument);
+    a.begin(Start::random, 0.0, key_of(Purpose::start, 5));
+    b.begin(Start::random, 0.0, key_of(Purpose::start, 5));
+    EXPECT_TRUE(std::ranges::equal(ising_of(a).spins(), ising_of(b).spins()));
+    b.begin(Start::random, 0.0, key_of(Purpose::start, 6));
+    EXPECT_FALSE(std::ranges::equal(ising_of(a).spins(), ising_of(b).spins()));
 }
 
 TEST(Chain, ResumesAtAnySweepBitForBit) {
@@ -134,7 +77,7 @@ TEST(Chain, ResumesAtAnySweepBitForBit) {
         for (const Order order : {Order::random, Order::sequential})
             for (int cut = 0; cut <= 10; ++cut) {
                 Chain straight = chain_of(), resumed = chain_of();
-                straight.begin(Start::random, 0.0, {}, key_of(Purpose::start));
+                straight.begin(Start::random, 0.0, key_of(Purpose::start));
                 for (int sweep = 0; sweep < cut; ++sweep) straight.sweep(dynamics, order, 0.7);
                 load(resumed, saved(straight));
                 std::int64_t accepted = 0;
@@ -152,7 +95,7 @@ TEST(Chain, ChainsOfDifferentStreamsPart) {
     Chain a = chain_of(0, 101), b = chain_of(1, 101);
     a.sweep(Dynamics::heat_bath, Order::sequential, 0.1);
     b.sweep(Dynamics::heat_bath, Order::sequential, 0.1);
-    EXPECT_FALSE(std::ranges::equal(a.sampler().spins(), b.sampler().spins()));
+    EXPECT_FALSE(std::ranges::equal(ising_of(a).spins(), ising_of(b).spins()));
 }
 
 TEST(Chain, TamperedStateIsRefused) {
@@ -187,8 +130,8 @@ TEST(Chain, TamperedStateIsRefused) {
 
 TEST(Chain, StateOfAnotherDisorderIsRefused) {
     Chain chain = chain_of();
-    chain.begin(Start::archetype, 1.0, archetype_of(*small_patterns(N, K)), key_of(Purpose::start));
-    Chain other(make_sampler(small_network(2, N, K), small_patterns(N, K, 77)), key_of(Purpose::dynamics));
+    chain.begin(Start::archetype, 1.0, key_of(Purpose::start));
+    Chain other(make_spin_system(small_network(2, N, K), small_patterns(N, K, 77)), key_of(Purpose::dynamics));
     EXPECT_THROW(load(other, saved(chain)), BytesError);
 }
 

@@ -1,4 +1,4 @@
-#include "montecarlo/diluted_patterns.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 
 #include <cmath>
 #include <map>

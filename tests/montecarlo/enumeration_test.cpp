@@ -1,4 +1,4 @@
-#include "montecarlo/enumeration.hpp"
+#include "montecarlo/exact/enumeration.hpp"
 
 #include <bit>
 #include <cmath>
@@ -7,6 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/disorder/couplings.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
@@ -15,17 +19,16 @@ namespace {
 TEST(Enumeration, EveryEnergyIsThatOfTheDefinitionAndOfTheEngine) {
     for (const int N : {6, 7})
         for (const SmallSystem& system : gallery(N)) {
-            const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
-            const auto sampler = system.sampler();
+            const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
+            const auto ising = system.ising();
             ASSERT_EQ(spectrum.energies.size(), std::size_t{1} << N);
             for (std::size_t code = 0; code < spectrum.energies.size(); ++code) {
                 const auto spins = spins_of(code, N);
-                sampler->set_spins(spins);
+                ising->set_spins(spins);
                 ASSERT_EQ(spectrum.energies[code], energy_by_definition(system, spins)) << system.name;
-                ASSERT_EQ(spectrum.energies[code], sampler->integer_energy()) << system.name;
+                ASSERT_EQ(spectrum.energies[code], ising->integer_energy()) << system.name;
                 if (!spectrum.overlaps.empty()) {
-                    ASSERT_NEAR(spectrum.overlaps[code], N * spectrum.overlap_unit * sampler->archetype_overlap(),
-                                1e-12);
+                    ASSERT_NEAR(spectrum.overlaps[code], N * spectrum.overlap_unit * ising->archetype_overlap(), 1e-12);
                 }
             }
         }
@@ -36,7 +39,7 @@ TEST(Enumeration, OnePatternIsTheCurieWeissSumOverOverlaps) {
     constexpr int N = 14, P = 3;
     constexpr double T = 0.8;
     const SmallSystem system = small_system("one", pattern_hamiltonian(P, Convention::full, 0.0, N));
-    const GibbsAverages averages = gibbs_averages(enumerate(system.hamiltonian, *system.disorder), T);
+    const GibbsAverages averages = gibbs_averages(enumerate(system.hamiltonian, system.disorder), T);
     double Z = 0.0, energy = 0.0, m2 = 0.0, count = 1.0;
     for (int u = 0; u <= N; ++u) {
         const double m = (2.0 * u - N) / N, weight = count * std::exp(0.5 * N * m * m * m / T);
@@ -54,7 +57,7 @@ TEST(Enumeration, OnePatternIsTheCurieWeissSumOverOverlaps) {
 
 TEST(Enumeration, EnergyIsTheDerivativeOfLogZ) {
     for (const SmallSystem& system : gallery(8)) {
-        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
         constexpr double beta = 0.9, h = 1e-4;
         const double slope =
             (gibbs_averages(spectrum, 1.0 / (beta + h)).log_Z - gibbs_averages(spectrum, 1.0 / (beta - h)).log_Z) /
@@ -65,7 +68,7 @@ TEST(Enumeration, EnergyIsTheDerivativeOfLogZ) {
 
 TEST(Enumeration, HotAndColdLimits) {
     for (const SmallSystem& system : gallery(9)) {
-        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
         const GibbsAverages hot = gibbs_averages(spectrum, 1e9);
         EXPECT_NEAR(hot.log_Z, 9 * std::numbers::ln2, 1e-6);
         EXPECT_NEAR(hot.q, 0.0, 1e-8);
@@ -82,7 +85,7 @@ TEST(Enumeration, HotAndColdLimits) {
 
 TEST(Enumeration, MomentsOfTheReplicaOverlapAreDoubleSums) {
     for (const SmallSystem& system : gallery(6)) {
-        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
         const GibbsAverages averages = gibbs_averages(spectrum, 0.8);
         const auto probability = [&](std::size_t code) {
             return std::exp(-spectrum.unit * static_cast<double>(spectrum.energies[code]) / 0.8 - averages.log_Z);
@@ -104,7 +107,7 @@ TEST(Enumeration, AMillionConfigurationsLoseNoDigits) {
     // where -H/T is thousands.
     constexpr int N = 20;
     const SmallSystem system = small_system("one", pattern_hamiltonian(4, Convention::full, 0.0, N));
-    const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+    const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
     double Z = 0.0, m4 = 0.0, count = 1.0;
     for (int u = 0; u <= N; ++u) {
         const double power = std::pow((2.0 * u - N) / N, 4), weight = count * std::exp(0.5 * N * power / 0.6);
@@ -124,7 +127,7 @@ TEST(Enumeration, AMillionConfigurationsLoseNoDigits) {
 
 TEST(Enumeration, RefusesLargeSystems) {
     const SmallSystem system = small_system("large", coupling_hamiltonian(2, 21));
-    EXPECT_THROW(enumerate(system.hamiltonian, *system.disorder), std::invalid_argument);
+    EXPECT_THROW(enumerate(system.hamiltonian, system.disorder), std::invalid_argument);
 }
 
 TEST(Enumeration, RefusesAnotherDisorderAndTemperaturesThatAreNone) {
@@ -133,15 +136,15 @@ TEST(Enumeration, RefusesAnotherDisorderAndTemperaturesThatAreNone) {
     const auto refused = [](const Hamiltonian& h, const Disorder& disorder) {
         EXPECT_THROW(enumerate(h, disorder), std::invalid_argument);
     };
-    refused(patterns.hamiltonian, *couplings.disorder);
-    refused(couplings.hamiltonian, *patterns.disorder);
-    refused(pattern_hamiltonian(2, Convention::full, 0.5, 9), *patterns.disorder);
-    refused(pattern_hamiltonian(2, Convention::full, 1.0, 8), *patterns.disorder);
-    refused(coupling_hamiltonian(3, 8), *couplings.disorder);
-    refused(coupling_hamiltonian(2, 9), *couplings.disorder);
+    refused(patterns.hamiltonian, couplings.disorder);
+    refused(couplings.hamiltonian, patterns.disorder);
+    refused(pattern_hamiltonian(2, Convention::full, 0.5, 9), patterns.disorder);
+    refused(pattern_hamiltonian(2, Convention::full, 1.0, 8), patterns.disorder);
+    refused(coupling_hamiltonian(3, 8), couplings.disorder);
+    refused(coupling_hamiltonian(2, 9), couplings.disorder);
     for (const std::size_t wrong : {27u, 29u})
         refused(couplings.hamiltonian, Couplings{8, 2, std::vector<std::int32_t>(wrong)});
-    const Spectrum spectrum = enumerate(patterns.hamiltonian, *patterns.disorder);
+    const Spectrum spectrum = enumerate(patterns.hamiltonian, patterns.disorder);
     for (const double T : {0.0, -1.0, std::nan("")}) {
         EXPECT_THROW(gibbs_averages(spectrum, T), std::invalid_argument);
         EXPECT_THROW(energy_law(spectrum, T), std::invalid_argument);

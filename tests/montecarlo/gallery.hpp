@@ -6,10 +6,17 @@
 #include <string>
 #include <vector>
 
+#include "core/bit_patterns.hpp"
 #include "models/catalogue.hpp"
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/disorder/bit_patterns.hpp"
+#include "montecarlo/disorder/couplings.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "tests/montecarlo/ising.hpp"
 
 namespace mattis::mc {
 
@@ -17,14 +24,14 @@ namespace mattis::mc {
 struct SmallSystem {
     std::string name;
     Hamiltonian hamiltonian;
-    std::shared_ptr<const Disorder> disorder;
+    Disorder disorder;
 
-    std::unique_ptr<Sampler> sampler() const { return make_sampler(hamiltonian, disorder); }
+    std::unique_ptr<SpinSystem> ising() const { return make_spin_system(hamiltonian, disorder); }
 };
 
 inline SmallSystem small_system(std::string name, const Hamiltonian& hamiltonian, std::uint64_t seed = 1) {
     const StreamKey key{.seed = seed, .point = content_hash(name), .purpose = Purpose::disorder};
-    return {std::move(name), hamiltonian, std::make_shared<const Disorder>(draw_disorder(hamiltonian, key))};
+    return {std::move(name), hamiltonian, draw_disorder(hamiltonian, key)};
 }
 
 /// Network of exactly K patterns.
@@ -49,7 +56,7 @@ inline std::vector<SmallSystem> diluted_gallery(int N) {
         h.ensemble = ensemble;
         systems.push_back(small_system("diluted, " + name, h));
     };
-    const auto learns = [](P& p, mattis::Protocol protocol) {
+    const auto learns = [](P& p, Protocol protocol) {
         p.protocol = protocol;
         p.M = 3;
         p.r = 0.6;
@@ -58,9 +65,9 @@ inline std::vector<SmallSystem> diluted_gallery(int N) {
     add("normalised, K = 3", [](P& p) { p.K = 3, p.units = Units::normalised; });
     add(
         "balanced", [](P&) {}, Ensemble::balanced);
-    add("supervised", [&](P& p) { learns(p, mattis::Protocol::supervised); });
-    add("unsupervised", [&](P& p) { learns(p, mattis::Protocol::unsupervised); });
-    add("Gaussian", [](P& p) { p.protocol = mattis::Protocol::supervised, p.rho = 0.4; });
+    add("supervised", [&](P& p) { learns(p, Protocol::supervised); });
+    add("unsupervised", [&](P& p) { learns(p, Protocol::unsupervised); });
+    add("Gaussian", [](P& p) { p.protocol = Protocol::supervised, p.rho = 0.4; });
     add("extra load", [](P& p) { p.K = 1, p.alpha = 0.5; });
     return systems;
 }
@@ -106,8 +113,8 @@ inline std::vector<std::int8_t> random_spins(int N, Stream& stream) {
 /// couplings.
 inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<const std::int8_t> spins) {
     std::int64_t energy = 0;
-    if (const auto* network = std::get_if<PatternHamiltonian>(&system.hamiltonian)) {
-        const auto& patterns = std::get<BitPatterns>(*system.disorder);
+    if (const auto* network = system.hamiltonian.get_if<PatternHamiltonian>()) {
+        const auto& patterns = system.disorder.get<BitPatterns>();
         for (std::size_t mu = 0; mu < patterns.count(); ++mu) {
             int M = 0;
             for (int i = 0; i < network->N; ++i) M += patterns.entry(mu, i) * spins[static_cast<std::size_t>(i)];
@@ -115,7 +122,7 @@ inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<co
         }
         return energy;
     }
-    if (const auto* diluted = std::get_if<DilutedPatterns>(system.disorder.get())) {
+    if (const auto* diluted = system.disorder.get_if<DilutedPatterns>()) {
         const auto block = static_cast<std::size_t>(diluted->block);
         std::map<std::size_t, std::int64_t> O;
         for (std::size_t i = 0; i < spins.size(); ++i)
@@ -126,7 +133,7 @@ inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<co
         for (const auto& [channel, overlap] : O) energy -= overlap * overlap;
         return energy;
     }
-    const auto& couplings = std::get<Couplings>(*system.disorder);
+    const auto& couplings = system.disorder.get<Couplings>();
     std::vector<int> sites;
     auto J = couplings.J.begin();
     const auto descend = [&](auto& self, int first, std::int64_t product) -> void {

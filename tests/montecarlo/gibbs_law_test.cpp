@@ -5,7 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "montecarlo/enumeration.hpp"
+#include "montecarlo/exact/enumeration.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "stats/hypothesis.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
@@ -17,9 +18,9 @@ constexpr std::array finite_temperature{Dynamics::heat_bath, Dynamics::metropoli
 constexpr std::array orders{Order::random, Order::sequential};
 
 /// Probability that the proposal of `site` in configuration `code` is accepted, from the engine's cost.
-double acceptance(Sampler& sampler, std::size_t code, int site, Dynamics dynamics, double T) {
-    sampler.set_spins(spins_of(code, sampler.size()));
-    return flip_probability(dynamics, sampler.unit() * static_cast<double>(sampler.integer_cost(site)) / T);
+double acceptance(SpinSystem& ising, std::size_t code, int site, Dynamics dynamics, double T) {
+    ising.set_spins(spins_of(code, ising.size()));
+    return flip_probability(dynamics, ising.unit() * static_cast<double>(ising.integer_cost(site)) / T);
 }
 
 /// Chi-squared of counts against probabilities, cells of less than ten expected pooled; returns the p-value.
@@ -48,9 +49,9 @@ double p_value(const std::map<Key, double>& law, const std::map<Key, int>& count
 TEST(GibbsLaw, IsStationaryUnderTheExactTransitionMatrix) {
     for (const int N : {5, 6})
         for (const SmallSystem& system : gallery(N)) {
-            const auto sampler = system.sampler();
+            const auto ising = system.ising();
             for (const double T : {0.3, 1.0, 4.0}) {
-                const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+                const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
                 const double log_Z = gibbs_averages(spectrum, T).log_Z;
                 const auto states = spectrum.energies.size();
                 std::vector<double> gibbs(states);
@@ -62,7 +63,7 @@ TEST(GibbsLaw, IsStationaryUnderTheExactTransitionMatrix) {
                     for (int site = 0; site < N; ++site) {
                         std::vector<double> after(states, 0.0);
                         for (std::size_t s = 0; s < states; ++s) {
-                            const double accept = acceptance(*sampler, s, site, dynamics, T);
+                            const double accept = acceptance(*ising, s, site, dynamics, T);
                             after[s ^ (std::size_t{1} << site)] += gibbs[s] * accept;
                             after[s] += gibbs[s] * (1.0 - accept);
                         }
@@ -78,7 +79,7 @@ TEST(GibbsLaw, OneStepOfTheChainHasTheFrequenciesOfTheMatrix) {
     constexpr double T = 0.8;
     Stream stream({.seed = 21});
     for (const SmallSystem& system : gallery(N)) {
-        const auto sampler = system.sampler();
+        const auto ising = system.ising();
         for (const Dynamics dynamics : finite_temperature)
             for (const Order order : orders)
                 for (const std::size_t from : {std::size_t{0}, std::size_t{11}, std::size_t{22}}) {
@@ -86,16 +87,16 @@ TEST(GibbsLaw, OneStepOfTheChainHasTheFrequenciesOfTheMatrix) {
                     std::map<std::size_t, double> law;
                     for (int site = 0; site < N; ++site) {
                         const double weight = order == Order::random ? 1.0 / N : (site == first ? 1.0 : 0.0);
-                        const double accept = acceptance(*sampler, from, site, dynamics, T);
+                        const double accept = acceptance(*ising, from, site, dynamics, T);
                         law[from ^ (std::size_t{1} << site)] += weight * accept;
                         law[from] += weight * (1.0 - accept);
                     }
                     std::map<std::size_t, int> counts;
                     for (int k = 0; k < trials; ++k) {
-                        sampler->set_spins(spins_of(from, N));
+                        ising->set_spins(spins_of(from, N));
                         const Block block{dynamics, order, 1.0 / T, 1, first};
-                        const std::int64_t accepted = sampler->advance(block, stream);
-                        const std::size_t to = code_of(sampler->spins());
+                        const std::int64_t accepted = ising->advance(block, stream);
+                        const std::size_t to = code_of(ising->spins());
                         ASSERT_EQ(accepted, to == from ? 0 : 1);
                         ++counts[to];
                     }
@@ -107,8 +108,8 @@ TEST(GibbsLaw, OneStepOfTheChainHasTheFrequenciesOfTheMatrix) {
 TEST(GibbsLaw, EnergiesAfterManySweepsFollowIt) {
     constexpr int N = 10, chains = 2000, sweeps = 40;
     for (const SmallSystem& system : gallery(N)) {
-        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
-        const auto sampler = system.sampler();
+        const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
+        const auto ising = system.ising();
         for (const double T : {1.0, 2.5}) { // where every system finds its law within that time
             const auto law = energy_law(spectrum, T);
             for (const Dynamics dynamics : finite_temperature)
@@ -116,9 +117,9 @@ TEST(GibbsLaw, EnergiesAfterManySweepsFollowIt) {
                     Stream stream({.seed = 22, .point = content_hash(system.name)});
                     std::map<std::int64_t, int> counts;
                     for (int chain = 0; chain < chains; ++chain) {
-                        sampler->set_spins(random_spins(N, stream));
-                        sampler->advance({dynamics, order, 1.0 / T, sweeps * N, 0}, stream);
-                        ++counts[sampler->integer_energy()];
+                        ising->set_spins(random_spins(N, stream));
+                        ising->advance({dynamics, order, 1.0 / T, sweeps * N, 0}, stream);
+                        ++counts[ising->integer_energy()];
                     }
                     EXPECT_GT(p_value(law, counts, chains), false_alarm)
                         << system.name << " T = " << T << " " << dynamics_names[static_cast<std::size_t>(dynamics)]
@@ -134,10 +135,10 @@ TEST(GibbsLaw, ColdChainsStartedInItStayInIt) {
     constexpr int N = 12, chains = 4000;
     constexpr double T = 0.2;
     for (const SmallSystem& system : gallery(N)) {
-        const Spectrum spectrum = enumerate(system.hamiltonian, *system.disorder);
+        const Spectrum spectrum = enumerate(system.hamiltonian, system.disorder);
         const auto law = energy_law(spectrum, T);
         const double log_Z = gibbs_averages(spectrum, T).log_Z;
-        const auto sampler = system.sampler();
+        const auto ising = system.ising();
         for (const Dynamics dynamics : finite_temperature) {
             Stream stream({.seed = 23, .point = content_hash(system.name)});
             std::map<std::int64_t, int> counts;
@@ -149,9 +150,9 @@ TEST(GibbsLaw, ColdChainsStartedInItStayInIt) {
                     if (left <= 0.0) break;
                     ++code;
                 }
-                sampler->set_spins(spins_of(code, N));
-                sampler->advance({dynamics, Order::random, 1.0 / T, 20 * N, 0}, stream);
-                ++counts[sampler->integer_energy()];
+                ising->set_spins(spins_of(code, N));
+                ising->advance({dynamics, Order::random, 1.0 / T, 20 * N, 0}, stream);
+                ++counts[ising->integer_energy()];
             }
             EXPECT_GT(p_value(law, counts, chains), false_alarm) << system.name;
         }
@@ -162,20 +163,20 @@ TEST(ZeroTemperature, EnergyNeverRisesAndEndsInASingleFlipMinimum) {
     constexpr int N = 40;
     Stream stream({.seed = 24});
     for (const SmallSystem& system : gallery(N)) {
-        const auto sampler = system.sampler();
+        const auto ising = system.ising();
         for (const Order order : orders) {
-            sampler->set_spins(random_spins(N, stream));
-            std::int64_t energy = sampler->integer_energy();
+            ising->set_spins(random_spins(N, stream));
+            std::int64_t energy = ising->integer_energy();
             for (int quiet = 0, step = 0; quiet < 50; ++step) {
                 ASSERT_LT(step, 100'000);
                 const Block block{Dynamics::zero_temperature, order, 0.0, N, static_cast<std::int64_t>(step) * N};
-                const std::int64_t accepted = sampler->advance(block, stream);
-                ASSERT_LE(sampler->integer_energy(), energy) << system.name;
-                ASSERT_EQ(accepted > 0, sampler->integer_energy() < energy) << system.name;
-                energy = sampler->integer_energy();
+                const std::int64_t accepted = ising->advance(block, stream);
+                ASSERT_LE(ising->integer_energy(), energy) << system.name;
+                ASSERT_EQ(accepted > 0, ising->integer_energy() < energy) << system.name;
+                energy = ising->integer_energy();
                 quiet = accepted == 0 ? quiet + 1 : 0;
             }
-            for (int site = 0; site < N; ++site) EXPECT_GE(sampler->integer_cost(site), 0) << system.name;
+            for (int site = 0; site < N; ++site) EXPECT_GE(ising->integer_cost(site), 0) << system.name;
         }
     }
 }

@@ -1,4 +1,4 @@
-#include "montecarlo/histogram.hpp"
+#include "montecarlo/sample/histogram.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,6 +39,17 @@ TEST(OverlapHistogram, TheEndsHaveTheirPlace) {
     h.add(1.0);
     EXPECT_EQ(h.counts.front(), 1);
     EXPECT_EQ(h.counts.back(), 1);
+}
+
+TEST(OverlapHistogram, OverlapsBeyondTheEndsCountThere) {
+    // In units of the activity the overlap of a sample with more non-null entries than the mean exceeds 1.
+    for (const int N : {10, 1000}) {
+        OverlapHistogram h(Observable::m, 0, N);
+        h.add(1.05);
+        h.add(-1.05);
+        EXPECT_EQ(h.counts.front(), 1);
+        EXPECT_EQ(h.counts.back(), 1);
+    }
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "montecarlo/log_time.hpp"
+#include "montecarlo/sample/log_time.hpp"
 
 #include <gtest/gtest.h>
 

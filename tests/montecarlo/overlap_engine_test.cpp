@@ -5,16 +5,21 @@
 
 #include <gtest/gtest.h>
 
+#include "core/bit_patterns.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/kernels/propose.hpp"
+#include "montecarlo/kinds/patterns.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
 namespace {
 
-const PatternHamiltonian& hamiltonian_of(const SmallSystem& s) { return std::get<PatternHamiltonian>(s.hamiltonian); }
+const PatternHamiltonian& hamiltonian_of(const SmallSystem& s) { return s.hamiltonian.get<PatternHamiltonian>(); }
 
 template <class Value>
 OverlapEngine<Value> engine_of(const SmallSystem& s) {
-    return {hamiltonian_of(s), std::make_shared<const BitPatterns>(std::get<BitPatterns>(*s.disorder))};
+    return {hamiltonian_of(s), std::make_shared<const BitPatterns>(s.disorder.get<BitPatterns>())};
 }
 
 /// Cost of every flip and the energy are those computed from the spins alone.
@@ -31,7 +36,7 @@ void expect_exact(const OverlapEngine<Value>& engine, const SmallSystem& s) {
     }
     int M = 0;
     for (int i = 0; i < engine.size(); ++i)
-        M += std::get<BitPatterns>(*s.disorder).entry(0, i) * spins[static_cast<std::size_t>(i)];
+        M += s.disorder.get<BitPatterns>().entry(0, i) * spins[static_cast<std::size_t>(i)];
     EXPECT_EQ(engine.archetype_overlap(), static_cast<double>(M) / engine.size());
 }
 
@@ -74,7 +79,7 @@ void check_every_flip(const SmallSystem& s) {
     // Archetype and its opposite: overlaps at both ends of the tables.
     std::vector<std::int8_t> archetype;
     for (int i = 0; i < engine.size(); ++i)
-        archetype.push_back(static_cast<std::int8_t>(std::get<BitPatterns>(*s.disorder).entry(0, i)));
+        archetype.push_back(static_cast<std::int8_t>(s.disorder.get<BitPatterns>().entry(0, i)));
     for (const int sign : {1, -1}) {
         for (auto& x : archetype) x = static_cast<std::int8_t>(sign * x);
         engine.rebuild(archetype);
@@ -108,7 +113,7 @@ TEST(OverlapEngine, LargestValuesOfThirtyTwoBits) {
     while (CostTable(pattern_hamiltonian(5, Convention::full, 0.0, N + 1)).largest <= largest_narrow_value) ++N;
     SmallSystem s = network_of(5, Convention::full, N, 2000);
     std::vector<std::int8_t> copies(2000 * static_cast<std::size_t>(N), 1);
-    s.disorder = std::make_shared<const Disorder>(draw_disorder(s.hamiltonian, {.seed = 1}, copies));
+    s.disorder = draw_disorder(s.hamiltonian, {.seed = 1}, copies);
     auto narrow = engine_of<std::int32_t>(s);
     for (int flipped = 0; flipped <= N; ++flipped) {
         expect_exact(narrow, s);
@@ -152,7 +157,7 @@ TEST(OverlapEngine, AMillionFlipsLeaveNoTrace) {
 TEST(OverlapEngine, PatternsOfAnotherHamiltonianAreRefused) {
     const SmallSystem s = network_of(3, Convention::full, 10, 5);
     for (const SmallSystem& other : {network_of(3, Convention::full, 11, 5), network_of(3, Convention::full, 10, 6)}) {
-        const auto patterns = std::make_shared<const BitPatterns>(std::get<BitPatterns>(*other.disorder));
+        const auto patterns = std::make_shared<const BitPatterns>(other.disorder.get<BitPatterns>());
         EXPECT_THROW(OverlapEngine<std::int32_t>(hamiltonian_of(s), patterns), std::invalid_argument);
     }
 }
@@ -166,7 +171,9 @@ TEST(OverlapEngine, ValuesThatDoNotFitAreRefused) {
 
 TEST(OverlapEngine, MemoryIsWhatThePlanSays) {
     const SmallSystem s = network_of(4, Convention::full, 60, 100000);
-    EXPECT_NEAR(static_cast<double>(engine_of<std::int32_t>(s).memory()) / sampler_memory(s.hamiltonian), 1.0, 0.05);
+    EXPECT_NEAR(static_cast<double>(engine_of<std::int32_t>(s).memory()) /
+                    PatternKind::memory(hamiltonian_of(s)).system,
+                1.0, 0.05);
 }
 
 } // namespace

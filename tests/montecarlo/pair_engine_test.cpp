@@ -5,12 +5,14 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "montecarlo/disorder/couplings.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
 namespace {
 
-PairEngine engine_of(const SmallSystem& s) { return PairEngine(std::get<Couplings>(*s.disorder)); }
+PairEngine engine_of(const SmallSystem& s) { return PairEngine(s.disorder.get<Couplings>()); }
 
 void flip_at_random(PairEngine& engine, int flips, Stream& stream) {
     for (int k = 0; k < flips; ++k) {
@@ -62,9 +64,8 @@ TEST(PairEngine, AMillionFlipsLeaveNoTrace) {
 TEST(PairEngine, LargestCouplingsDoNotOverflow) {
     // 2 J s summed over N sites exceeds 32 bits.
     const int N = 40;
-    const SmallSystem s{
-        "largest", coupling_hamiltonian(2, N),
-        std::make_shared<const Disorder>(Couplings{N, 2, std::vector<std::int32_t>(N * (N - 1) / 2, INT32_MAX)})};
+    const SmallSystem s{"largest", coupling_hamiltonian(2, N),
+                        Disorder(Couplings{N, 2, std::vector<std::int32_t>(N * (N - 1) / 2, INT32_MAX)})};
     PairEngine engine = engine_of(s);
     expect_exact(engine, s);
     engine.flip(3, engine.cost(3));
@@ -72,7 +73,7 @@ TEST(PairEngine, LargestCouplingsDoNotOverflow) {
 }
 
 TEST(PairEngine, OtherCouplingsAreRefused) {
-    EXPECT_THROW(PairEngine(std::get<Couplings>(*small_system("glass", coupling_hamiltonian(3, 6)).disorder)),
+    EXPECT_THROW(PairEngine(small_system("glass", coupling_hamiltonian(3, 6)).disorder.get<Couplings>()),
                  std::invalid_argument);
     for (const std::size_t wrong : {14u, 16u})
         EXPECT_THROW(PairEngine(Couplings{6, 2, std::vector<std::int32_t>(wrong)}), std::invalid_argument);

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "models/multitasking/multitasking.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 #include "montecarlo/kernels/site_types.hpp"
 #include "stats/hypothesis.hpp"
 #include "tests/montecarlo/gallery.hpp"
@@ -17,21 +18,21 @@ namespace {
 constexpr double false_alarm = 1e-6; ///< of every chi-squared test below; seeds are fixed
 
 /// Flip probabilities of all spins in a configuration.
-std::vector<double> flips(Sampler& sampler, std::size_t code, double T) {
-    sampler.set_spins(spins_of(code, sampler.size()));
+std::vector<double> flips(SpinSystem& ising, std::size_t code, double T) {
+    ising.set_spins(spins_of(code, ising.size()));
     std::vector<double> probabilities;
-    for (int i = 0; i < sampler.size(); ++i)
+    for (int i = 0; i < ising.size(); ++i)
         probabilities.push_back(
-            flip_probability(Dynamics::heat_bath, sampler.unit() * static_cast<double>(sampler.integer_cost(i)) / T));
+            flip_probability(Dynamics::heat_bath, ising.unit() * static_cast<double>(ising.integer_cost(i)) / T));
     return probabilities;
 }
 
 /// prod_i 2cosh(h_i/T) with h_i the field of the other spins: the cost of a flip is 2 s_i h_i.
-double peretto_weight(Sampler& sampler, std::size_t code, double T) {
-    sampler.set_spins(spins_of(code, sampler.size()));
+double peretto_weight(SpinSystem& ising, std::size_t code, double T) {
+    ising.set_spins(spins_of(code, ising.size()));
     double weight = 1.0;
-    for (int i = 0; i < sampler.size(); ++i)
-        weight *= 2.0 * std::cosh(0.5 * sampler.unit() * static_cast<double>(sampler.integer_cost(i)) / T);
+    for (int i = 0; i < ising.size(); ++i)
+        weight *= 2.0 * std::cosh(0.5 * ising.unit() * static_cast<double>(ising.integer_cost(i)) / T);
     return weight;
 }
 
@@ -45,13 +46,13 @@ double transition(const std::vector<double>& flips, std::size_t from, std::size_
 TEST(ParallelLaw, IsInDetailedBalanceWithThePerettoLaw) {
     constexpr int N = 6;
     for (const SmallSystem& system : diluted_gallery(N)) {
-        const auto sampler = system.sampler();
+        const auto ising = system.ising();
         for (const double T : {0.3, 1.0}) {
             std::vector<double> weight;
             std::vector<std::vector<double>> flip;
             for (std::size_t s = 0; s < 64; ++s) {
-                weight.push_back(peretto_weight(*sampler, s, T));
-                flip.push_back(flips(*sampler, s, T));
+                weight.push_back(peretto_weight(*ising, s, T));
+                flip.push_back(flips(*ising, s, T));
             }
             for (std::size_t a = 0; a < 64; ++a)
                 for (std::size_t b = 0; b < a; ++b) {
@@ -67,18 +68,17 @@ TEST(ParallelLaw, IsInDetailedBalanceWithThePerettoLaw) {
 /// kernel of bytes, elsewhere the plain loop.
 void expect_frequencies(const SmallSystem& system, double T, Stream& stream) {
     constexpr int trials = 20000;
-    const auto sampler = system.sampler();
-    const int N = sampler->size();
+    const auto ising = system.ising();
+    const int N = ising->size();
     for (const std::size_t from : {std::size_t{0}, std::size_t{21}, std::size_t{50}}) {
-        const std::vector<double> flip = flips(*sampler, from, T);
+        const std::vector<double> flip = flips(*ising, from, T);
         std::map<std::size_t, int> counts;
         for (int k = 0; k < trials; ++k) {
-            sampler->set_spins(spins_of(from, N));
-            const std::int64_t accepted =
-                sampler->advance({Dynamics::heat_bath, Order::parallel, 1.0 / T, N, 0}, stream);
-            const std::size_t to = code_of(sampler->spins());
+            ising->set_spins(spins_of(from, N));
+            const std::int64_t accepted = ising->advance({Dynamics::heat_bath, Order::parallel, 1.0 / T, N, 0}, stream);
+            const std::size_t to = code_of(ising->spins());
             ASSERT_EQ(accepted, std::popcount(from ^ to));
-            ASSERT_EQ(sampler->integer_energy(), energy_by_definition(system, sampler->spins()));
+            ASSERT_EQ(ising->integer_energy(), energy_by_definition(system, ising->spins()));
             ++counts[to];
         }
         double chi_squared = 0.0, rest = 1.0, rest_count = trials;
@@ -137,17 +137,17 @@ std::pair<double, double> overlaps_of_both_laws(int N, int n, double T) {
 std::pair<double, double> simulated_overlap(const SmallSystem& system, Order order, double T, int sweeps,
                                             std::uint64_t seed) {
     constexpr int averages = 100;
-    const auto sampler = system.sampler();
-    const int N = sampler->size();
+    const auto ising = system.ising();
+    const int N = ising->size();
     Stream stream({.seed = seed});
-    const auto sweep = [&] { sampler->advance({Dynamics::heat_bath, order, 1.0 / T, N, 0}, stream); };
+    const auto sweep = [&] { ising->advance({Dynamics::heat_bath, order, 1.0 / T, N, 0}, stream); };
     for (int k = 0; k < 1000; ++k) sweep();
     double sum = 0.0, squares = 0.0;
     for (int a = 0; a < averages; ++a) {
         double mean = 0.0;
         for (int k = 0; k < sweeps / averages; ++k) {
             sweep();
-            mean += std::abs(sampler->archetype_overlap()) / (sweeps / averages);
+            mean += std::abs(ising->archetype_overlap()) / (sweeps / averages);
         }
         sum += mean;
         squares += mean * mean;
@@ -162,7 +162,7 @@ TEST(ParallelLaw, SimulationsHaveItsOverlapAndNotThatOfGibbs) {
     constexpr int N = 40, sweeps = 200000;
     constexpr double T = 0.5;
     const SmallSystem system = small_system("one pattern", Multitasking({.K = 1, .d = 0.3, .T = 1.0}).hamiltonian(N));
-    const auto row = std::get<DilutedPatterns>(*system.disorder).row(0);
+    const auto row = system.disorder.get<DilutedPatterns>().row(0);
     const auto null = std::ranges::count(row, std::int8_t{0});
     const auto [gibbs, peretto] = overlaps_of_both_laws(N, N - static_cast<int>(null), T);
     const auto [parallel, parallel_error] = simulated_overlap(system, Order::parallel, T, sweeps, 34);
@@ -189,18 +189,18 @@ TEST(ParallelLaw, AtZeroTemperatureSpinsFollowTheirFields) {
     Stream stream({.seed = 32});
     for (const int N : {7, 3000})
         for (const SmallSystem& system : diluted_gallery(N)) {
-            const auto sampler = system.sampler();
-            sampler->set_spins(random_spins(N, stream));
-            std::vector<std::int8_t> expected(sampler->spins().begin(), sampler->spins().end());
+            const auto ising = system.ising();
+            ising->set_spins(random_spins(N, stream));
+            std::vector<std::int8_t> expected(ising->spins().begin(), ising->spins().end());
             for (int i = 0; i < N; ++i)
-                if (sampler->integer_cost(i) < 0)
+                if (ising->integer_cost(i) < 0)
                     expected[static_cast<std::size_t>(i)] =
                         static_cast<std::int8_t>(-expected[static_cast<std::size_t>(i)]);
             const std::uint64_t drawn = stream.position();
-            sampler->advance({Dynamics::zero_temperature, Order::parallel, 1.0, N, 0}, stream);
-            EXPECT_TRUE(std::ranges::equal(expected, sampler->spins())) << system.name;
+            ising->advance({Dynamics::zero_temperature, Order::parallel, 1.0, N, 0}, stream);
+            EXPECT_TRUE(std::ranges::equal(expected, ising->spins())) << system.name;
             EXPECT_EQ(stream.position(), drawn);
-            EXPECT_EQ(sampler->integer_energy(), energy_by_definition(system, expected));
+            EXPECT_EQ(ising->integer_energy(), energy_by_definition(system, expected));
         }
 }
 
@@ -210,24 +210,23 @@ TEST(ParallelLaw, ManySitesFlipWithTheProbabilityOfTheirState) {
     constexpr int N = 100003; // the last chunk is not whole
     const Multitasking model({.K = 3, .d = 0.4, .T = 1.0});
     const SmallSystem system = small_system("many sites", model.hamiltonian(N));
-    const auto sampler = system.sampler();
+    const auto ising = system.ising();
     Stream stream({.seed = 33});
     for (const double T : {0.05, 0.3, 2.0}) {
         const auto begin = random_spins(N, stream);
-        sampler->set_spins(begin);
+        ising->set_spins(begin);
         double mean = 0.0, variance = 0.0;
         for (int i = 0; i < N; ++i) {
-            const double p = flip_probability(Dynamics::heat_bath,
-                                              sampler->unit() * static_cast<double>(sampler->integer_cost(i)) / T);
+            const double p =
+                flip_probability(Dynamics::heat_bath, ising->unit() * static_cast<double>(ising->integer_cost(i)) / T);
             mean += p;
             variance += p * (1.0 - p);
         }
         for (int k = 0; k < 2; ++k) {
-            sampler->set_spins(begin);
-            const std::int64_t accepted =
-                sampler->advance({Dynamics::heat_bath, Order::parallel, 1.0 / T, N, 0}, stream);
+            ising->set_spins(begin);
+            const std::int64_t accepted = ising->advance({Dynamics::heat_bath, Order::parallel, 1.0 / T, N, 0}, stream);
             EXPECT_LT(std::abs(static_cast<double>(accepted) - mean), 5.0 * std::sqrt(variance));
-            EXPECT_EQ(sampler->integer_energy(), energy_by_definition(system, sampler->spins()));
+            EXPECT_EQ(ising->integer_energy(), energy_by_definition(system, ising->spins()));
         }
     }
 }

@@ -1,4 +1,4 @@
-#include "montecarlo/pattern_order.hpp"
+#include "montecarlo/sample/pattern_order.hpp"
 
 #include <vector>
 

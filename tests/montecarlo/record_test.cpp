@@ -1,4 +1,4 @@
-#include "montecarlo/record.hpp"
+#include "montecarlo/sample/record.hpp"
 
 #include <cmath>
 #include <stdexcept>
@@ -6,7 +6,10 @@
 
 #include <gtest/gtest.h>
 
-#include "montecarlo/sample_run.hpp"
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/exact/tap_equations.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
@@ -18,11 +21,11 @@ const StreamKey key{.seed = 4, .point = content_hash("a point"), .sample = 3};
 /// Of three patterns, in units in which overlaps are not raw.
 SmallSystem three_patterns() {
     for (SmallSystem& system : diluted_gallery(N))
-        if (std::get<DilutedHamiltonian>(system.hamiltonian).K == 3) return system;
+        if (system.hamiltonian.get<DilutedHamiltonian>().K == 3) return system;
     throw std::out_of_range("no system of three patterns");
 }
 
-Protocol protocol_of(Start start) {
+Schedule schedule_of(Start start) {
     return {.T = 0.4,
             .start = start,
             .replicas = 2,
@@ -32,12 +35,12 @@ Protocol protocol_of(Start start) {
             .recording = {.trajectory_every = 2}};
 }
 
-SampleRun run_of(const SmallSystem& system, const Protocol& protocol) {
-    return {system.hamiltonian, system.disorder, protocol, key};
+SampleRun run_of(const SmallSystem& system, const Schedule& schedule) {
+    return {system.hamiltonian, system.disorder, schedule, key};
 }
 
-SampleResult result_of(const SmallSystem& system, const Protocol& protocol) {
-    SampleRun run = run_of(system, protocol);
+SampleResult result_of(const SmallSystem& system, const Schedule& schedule) {
+    SampleRun run = run_of(system, schedule);
     run.advance(run.sweeps_total());
     return run.result().at.front();
 }
@@ -55,31 +58,31 @@ const Series& series_of(const SampleResult& result, Observable observable, int r
 }
 
 /// What the chains of a run show after every measured sweep, made from the chains themselves.
-std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const Protocol& protocol) {
+std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const Schedule& schedule) {
     std::vector<std::vector<PatternLook>> looks;
     for (std::uint32_t replica = 0; replica < 2; ++replica) {
         StreamKey start = key, dynamics = key;
         start.purpose = Purpose::start;
         dynamics.purpose = Purpose::dynamics;
         start.chain = dynamics.chain = replica;
-        Chain chain(system.sampler(), dynamics);
-        chain.begin(protocol.start, 1.0, reference_spins(*system.disorder, protocol.start), start);
+        Chain chain(system.ising(), dynamics);
+        chain.begin(schedule.start, 1.0, start);
         auto& of_replica = looks.emplace_back();
-        for (std::int64_t t = 1; t <= protocol.thermalise + protocol.measure; ++t) {
-            chain.sweep(protocol.dynamics, protocol.order, 1.0 / protocol.T);
-            chain.sampler().look(of_replica.emplace_back());
+        for (std::int64_t t = 1; t <= schedule.thermalise + schedule.measure; ++t) {
+            chain.sweep(schedule.dynamics, schedule.order, 1.0 / schedule.T);
+            chain.system().look(of_replica.emplace_back(), nullptr);
         }
     }
     return looks;
 }
 
-TEST(Watched, SaysHowManySeriesThereAre) {
-    const Watched glass{.N = N}, network{.N = N, .patterns = 1}, diluted{.N = N, .patterns = 1, .several = true},
-        three{.N = N, .patterns = 3, .several = true};
-    const auto counts = [](const Watched& watched) {
+TEST(SeriesOf, SaysHowManyThereAre) {
+    const Measurable glass{.N = N}, network{.N = N, .patterns = 1}, diluted{.N = N, .patterns = 1, .per_pattern = true},
+        three{.N = N, .patterns = 3, .per_pattern = true};
+    const auto counts = [](const Measurable& system) {
         std::vector<int> all;
         for (const Observable o : {Observable::m, Observable::m2, Observable::q, Observable::loss, Observable::m_mean})
-            all.push_back(watched.series_of(info(o)));
+            all.push_back(series_of(info(o), system));
         return all;
     };
     EXPECT_EQ(counts(glass), (std::vector{0, 0, 1, 0, 0}));
@@ -90,9 +93,9 @@ TEST(Watched, SaysHowManySeriesThereAre) {
 
 TEST(Record, HoldsEveryPattern) {
     const SmallSystem system = three_patterns();
-    const Protocol protocol = protocol_of(Start::hierarchical);
-    const SampleResult result = result_of(system, protocol);
-    const auto looks = looks_of(system, protocol);
+    const Schedule schedule = schedule_of(Start::hierarchical);
+    const SampleResult result = result_of(system, schedule);
+    const auto looks = looks_of(system, schedule);
     for (int replica = 0; replica < 2; ++replica) {
         double m_mean = 0.0, product = 0.0;
         for (int mu = 0; mu < 3; ++mu) {
@@ -131,9 +134,9 @@ TEST(Record, HoldsEveryPattern) {
 
 TEST(Record, SortsThePatternsOfRandomStartsWhenTheMeasurementBegins) {
     const SmallSystem system = three_patterns();
-    const Protocol protocol = protocol_of(Start::random);
-    const SampleResult result = result_of(system, protocol);
-    const auto looks = looks_of(system, protocol);
+    const Schedule schedule = schedule_of(Start::random);
+    const SampleResult result = result_of(system, schedule);
+    const auto looks = looks_of(system, schedule);
     for (int replica = 0; replica < 2; ++replica) {
         const auto& of_replica = looks[static_cast<std::size_t>(replica)];
         const PatternOrder order(of_replica[4].m); // of the first measured sweep
@@ -162,12 +165,12 @@ TEST(Record, SortsThePatternsOfRandomStartsWhenTheMeasurementBegins) {
 TEST(Record, OfSeveralPatternsResumesAtAnySweepBitForBit) {
     for (const Start start : {Start::random, Start::parallel}) {
         const SmallSystem system = three_patterns();
-        const Protocol protocol = protocol_of(start);
-        SampleRun straight = run_of(system, protocol);
-        const Bytes end = saved(result_of(system, protocol));
+        const Schedule schedule = schedule_of(start);
+        SampleRun straight = run_of(system, schedule);
+        const Bytes end = saved(result_of(system, schedule));
         for (std::int64_t cut = 0; cut <= straight.sweeps_total(); ++cut) {
             const Bytes state = saved(straight);
-            SampleRun resumed = run_of(system, protocol);
+            SampleRun resumed = run_of(system, schedule);
             resumed.advance(cut % 4); // what was there before must not matter
             ByteReader from(state);
             resumed.load(from);
@@ -182,28 +185,28 @@ TEST(Record, OfSeveralPatternsResumesAtAnySweepBitForBit) {
 
 TEST(Record, FieldsOfTheSampleAreInTheOrderOfTheReplica) {
     const SmallSystem system = three_patterns();
-    Protocol protocol = protocol_of(Start::random);
-    protocol.recording.sample_field = true;
-    const SampleResult result = result_of(system, protocol);
-    const auto looks = looks_of(system, protocol);
-    ASSERT_EQ(result.fields.size(), 2u);
+    Schedule schedule = schedule_of(Start::random);
+    schedule.recording.on_sample = true;
+    const SampleResult result = result_of(system, schedule);
+    const auto looks = looks_of(system, schedule);
+    ASSERT_EQ(result.on_sample.size(), 2u);
     for (std::size_t replica = 0; replica < 2; ++replica) {
         std::vector<double> n(3, 0.0);
         for (std::size_t t = 4; t < 13; ++t)
             for (std::size_t mu = 0; mu < 3; ++mu) n[mu] += looks[replica][t].n[mu] / 9.0;
-        SampleField field = sample_field(std::get<DilutedHamiltonian>(system.hamiltonian),
-                                         std::get<DilutedPatterns>(*system.disorder), protocol.T, n);
-        EXPECT_EQ(result.fields[replica].status, field.status);
-        ASSERT_EQ(result.fields[replica].m.size(), field.m.size());
+        TapSolution field = solve_tap(system.hamiltonian.get<DilutedHamiltonian>(),
+                                      system.disorder.get<DilutedPatterns>(), schedule.T, n);
+        EXPECT_EQ(result.on_sample[replica].status, field.status);
+        ASSERT_EQ(result.on_sample[replica].m.size(), field.m.size());
         if (field.m.empty()) continue;
         PatternOrder(looks[replica][4].m).turn(field.m);
-        for (std::size_t mu = 0; mu < 3; ++mu) EXPECT_NEAR(result.fields[replica].m[mu], field.m[mu], 1e-10);
+        for (std::size_t mu = 0; mu < 3; ++mu) EXPECT_NEAR(result.on_sample[replica].m[mu], field.m[mu], 1e-10);
     }
     const Bytes bytes = saved(result);
     ByteReader from(bytes);
     EXPECT_EQ(saved(SampleResult::load(from)), bytes);
-    protocol.order = Order::parallel;
-    EXPECT_THROW(protocol.require_sensible(), std::invalid_argument);
+    schedule.order = Order::parallel;
+    EXPECT_THROW(schedule.require_sensible(), std::invalid_argument);
 }
 
 } // namespace

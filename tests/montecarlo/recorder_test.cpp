@@ -1,4 +1,4 @@
-#include "montecarlo/recorder.hpp"
+#include "montecarlo/sample/recorder.hpp"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "montecarlo/sample_run.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 
 #include <cmath>
 #include <limits>
@@ -7,6 +7,11 @@
 
 #include <gtest/gtest.h>
 
+#include "core/bit_patterns.hpp"
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "montecarlo/disorder/couplings.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "tests/montecarlo/ising.hpp"
 #include "tests/montecarlo/small_systems.hpp"
 
 namespace mattis::mc {
@@ -15,12 +20,12 @@ namespace {
 constexpr int N = 8, K = 3;
 const StreamKey key{.seed = 4, .point = content_hash("a point"), .sample = 3};
 
-SampleRun run_of(const Protocol& protocol, int P = 3, const StreamKey& k = key) {
-    return {small_network(P, N, K), small_patterns(N, K), protocol, k};
+SampleRun run_of(const Schedule& schedule, int P = 3, const StreamKey& k = key) {
+    return {small_network(P, N, K), small_patterns(N, K), schedule, k};
 }
 
-SampleResult result_of(const Protocol& protocol, int P = 3) {
-    SampleRun run = run_of(protocol, P);
+SampleResult result_of(const Schedule& schedule, int P = 3) {
+    SampleRun run = run_of(schedule, P);
     run.advance(run.sweeps_total());
     return run.result().at.front();
 }
@@ -45,7 +50,7 @@ void load(SampleRun& run, const Bytes& bytes) {
 }
 
 /// Two stages of annealing, thermalisation and measurement, 5 + 5 + 5 + 20 sweeps.
-Protocol short_protocol() {
+Schedule short_schedule() {
     return {.T = 0.8,
             .start = Start::random,
             .annealing = {2.0, 1.2},
@@ -62,16 +67,16 @@ TEST(SampleRun, MeansAreTheGibbsAverages) {
     for (const auto& [dynamics, order] :
          {std::pair{Dynamics::heat_bath, Order::random}, std::pair{Dynamics::metropolis, Order::random},
           std::pair{Dynamics::heat_bath, Order::sequential}, std::pair{Dynamics::metropolis, Order::sequential}}) {
-        const Protocol protocol{.T = 1.0,
+        const Schedule schedule{.T = 1.0,
                                 .dynamics = dynamics,
                                 .order = order,
                                 .start = Start::random,
                                 .replicas = 2,
                                 .thermalise = 500,
                                 .measure = 1 << 16};
-        const SampleResult result = result_of(protocol);
+        const SampleResult result = result_of(schedule);
         const auto exact =
-            exact_averages(small_network(3, N, K), std::get<BitPatterns>(*small_patterns(N, K)), 1.0, dynamics);
+            exact_averages(small_network(3, N, K), small_patterns(N, K).get<BitPatterns>(), 1.0, dynamics);
         ASSERT_EQ(result.series.size(), 16u); // six observables of two replicas, q and its powers
         for (const Series& s : result.series) {
             // Each proposal of random order leaves the Gibbs law invariant; so does each of sequential order, and the
@@ -88,7 +93,7 @@ TEST(SampleRun, MeansAreTheGibbsAverages) {
 }
 
 TEST(SampleRun, IsTheChainsOfItsStreams) {
-    const Protocol protocol{.T = 0.8,
+    const Schedule schedule{.T = 0.8,
                             .start = Start::noisy,
                             .start_overlap = 0.5,
                             .annealing = {2.0, 1.2},
@@ -98,8 +103,7 @@ TEST(SampleRun, IsTheChainsOfItsStreams) {
     const auto hamiltonian = small_network(3, N, K);
     const auto disorder = small_patterns(N, K);
     std::vector<std::int8_t> archetype;
-    for (int i = 0; i < N; ++i)
-        archetype.push_back(static_cast<std::int8_t>(std::get<BitPatterns>(*disorder).entry(0, i)));
+    for (int i = 0; i < N; ++i) archetype.push_back(static_cast<std::int8_t>(disorder.get<BitPatterns>().entry(0, i)));
     std::vector<Chain> chains;
     std::int64_t accepted = 0;
     for (std::uint32_t replica = 0; replica < 2; ++replica) {
@@ -107,36 +111,36 @@ TEST(SampleRun, IsTheChainsOfItsStreams) {
         start.purpose = Purpose::start;
         dynamics.purpose = Purpose::dynamics;
         start.chain = dynamics.chain = replica;
-        Chain& chain = chains.emplace_back(make_sampler(hamiltonian, disorder), dynamics);
-        chain.begin(Start::noisy, 0.5, archetype, start);
+        Chain& chain = chains.emplace_back(make_spin_system(hamiltonian, disorder), dynamics);
+        chain.begin(Start::noisy, 0.5, start);
         for (const double T : {2.0, 1.2, 0.8})
             for (int sweep = 0; sweep < 4; ++sweep) chain.sweep(Dynamics::heat_bath, Order::random, 1.0 / T);
         accepted = chain.sweep(Dynamics::heat_bath, Order::random, 1.0 / 0.8);
     }
     double q = 0.0;
     for (std::size_t i = 0; i < N; ++i)
-        q += chains[0].sampler().spins()[i] * chains[1].sampler().spins()[i] / double{N};
+        q += ising_of(chains[0]).spins()[i] * ising_of(chains[1]).spins()[i] / double{N};
 
-    const SampleResult result = result_of(protocol);
-    EXPECT_EQ(series_of(result, Observable::m, 1).estimate.mean, chains[1].sampler().archetype_overlap());
+    const SampleResult result = result_of(schedule);
+    EXPECT_EQ(series_of(result, Observable::m, 1).estimate.mean, ising_of(chains[1]).archetype_overlap());
     EXPECT_EQ(series_of(result, Observable::q).estimate.mean, q);
-    EXPECT_DOUBLE_EQ(series_of(result, Observable::energy, 1).estimate.mean, chains[1].sampler().energy() / N - 0.25);
+    EXPECT_DOUBLE_EQ(series_of(result, Observable::energy, 1).estimate.mean, ising_of(chains[1]).energy() / N - 0.25);
     EXPECT_EQ(series_of(result, Observable::acceptance, 1).estimate.mean, static_cast<double>(accepted) / N);
 }
 
 TEST(SampleRun, ResumesAtAnySweepBitForBit) {
     for (const Dynamics dynamics : {Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature})
         for (const Order order : {Order::random, Order::sequential}) {
-            Protocol protocol = short_protocol();
-            protocol.dynamics = dynamics;
-            protocol.order = order;
-            SampleRun straight = run_of(protocol);
+            Schedule schedule = short_schedule();
+            schedule.dynamics = dynamics;
+            schedule.order = order;
+            SampleRun straight = run_of(schedule);
             const std::int64_t total = straight.sweeps_total();
             ASSERT_EQ(total, 35);
-            const Bytes end = saved(result_of(protocol));
+            const Bytes end = saved(result_of(schedule));
             for (std::int64_t cut = 0; cut <= total; ++cut) {
                 const Bytes state = saved(straight);
-                SampleRun resumed = run_of(protocol);
+                SampleRun resumed = run_of(schedule);
                 resumed.advance(cut % 4); // what was there before must not matter
                 load(resumed, state);
                 EXPECT_EQ(resumed.sweeps_done(), cut);
@@ -151,55 +155,55 @@ TEST(SampleRun, ResumesAtAnySweepBitForBit) {
 }
 
 TEST(SampleRun, CutsIntoCallsChangeNothing) {
-    const Bytes whole = saved(result_of(short_protocol()));
+    const Bytes whole = saved(result_of(short_schedule()));
     for (const std::int64_t step : {1, 3, 7, 34}) {
-        SampleRun run = run_of(short_protocol());
+        SampleRun run = run_of(short_schedule());
         while (!run.finished()) run.advance(step);
         EXPECT_EQ(saved(run.result().at.front()), whole);
         run.advance(step);
         EXPECT_EQ(run.sweeps_done(), run.sweeps_total());
         EXPECT_EQ(saved(run.result().at.front()), whole);
     }
-    SampleRun idle = run_of(short_protocol());
+    SampleRun idle = run_of(short_schedule());
     idle.advance(0);
     EXPECT_EQ(idle.sweeps_done(), 0);
     EXPECT_THROW(idle.result(), std::logic_error);
 }
 
 TEST(SampleRun, StateOfAnotherRunIsRefused) {
-    SampleRun run = run_of(short_protocol());
+    SampleRun run = run_of(short_schedule());
     run.advance(20);
     const Bytes state = saved(run);
     const auto refuses = [&](SampleRun other) { EXPECT_THROW(load(other, state), BytesError); };
     const auto changed = [](auto change) {
-        Protocol p = short_protocol();
+        Schedule p = short_schedule();
         change(p);
         return run_of(p);
     };
-    refuses(changed([](Protocol& p) { p.T = 0.81; }));
-    refuses(changed([](Protocol& p) { p.dynamics = Dynamics::metropolis; }));
-    refuses(changed([](Protocol& p) { p.order = Order::sequential; }));
-    refuses(changed([](Protocol& p) { p.start = Start::archetype; }));
-    refuses(changed([](Protocol& p) { p.start_overlap = 0.9; }));
-    refuses(changed([](Protocol& p) { p.annealing[0] = 2.1; }));
-    refuses(changed([](Protocol& p) { p.replicas = 2; }));
-    refuses(changed([](Protocol& p) { p.thermalise = 6; }));
-    refuses(changed([](Protocol& p) { p.measure = 21; }));
-    refuses(changed([](Protocol& p) { p.bins = 5; }));
-    refuses(changed([](Protocol& p) { p.escape_below.reset(); }));
-    refuses(run_of(short_protocol(), 2));
-    refuses(run_of(short_protocol(), 3, {.seed = 5, .point = key.point, .sample = 3}));
-    refuses(run_of(short_protocol(), 3, {.seed = 4, .point = key.point + 1, .sample = 3}));
-    refuses(run_of(short_protocol(), 3, {.seed = 4, .point = key.point, .sample = 4}));
-    refuses({small_network(3, N, K), small_patterns(N, K, 99), short_protocol(), key});
+    refuses(changed([](Schedule& p) { p.T = 0.81; }));
+    refuses(changed([](Schedule& p) { p.dynamics = Dynamics::metropolis; }));
+    refuses(changed([](Schedule& p) { p.order = Order::sequential; }));
+    refuses(changed([](Schedule& p) { p.start = Start::archetype; }));
+    refuses(changed([](Schedule& p) { p.start_overlap = 0.9; }));
+    refuses(changed([](Schedule& p) { p.annealing[0] = 2.1; }));
+    refuses(changed([](Schedule& p) { p.replicas = 2; }));
+    refuses(changed([](Schedule& p) { p.thermalise = 6; }));
+    refuses(changed([](Schedule& p) { p.measure = 21; }));
+    refuses(changed([](Schedule& p) { p.bins = 5; }));
+    refuses(changed([](Schedule& p) { p.escape_below.reset(); }));
+    refuses(run_of(short_schedule(), 2));
+    refuses(run_of(short_schedule(), 3, {.seed = 5, .point = key.point, .sample = 3}));
+    refuses(run_of(short_schedule(), 3, {.seed = 4, .point = key.point + 1, .sample = 3}));
+    refuses(run_of(short_schedule(), 3, {.seed = 4, .point = key.point, .sample = 4}));
+    refuses({small_network(3, N, K), small_patterns(N, K, 99), short_schedule(), key});
 }
 
 TEST(SampleRun, TamperedStateIsRefused) {
-    SampleRun run = run_of(short_protocol());
+    SampleRun run = run_of(short_schedule());
     run.advance(20);
     const Bytes good = saved(run);
-    SampleRun other = run_of(short_protocol());
-    // Magic, version, fingerprint, high bytes of the clock; then the first ladder: temperature, rung, accepted flips,
+    SampleRun other = run_of(short_schedule());
+    // Magic, version, fingerprint, high bytes of the clock; then the first replica: temperature, rung, accepted flips,
     // position in the stream of exchanges, three clocks, where its chain has been, round trips, and its chain's spins.
     constexpr std::size_t head = 8 + 4 + 8 + 8, spins = head + 16 + 16 + 16 + 8 + 3 * 8 + 9 + 8 + 8;
     const auto refused = [&](std::size_t at, std::byte change) {
@@ -220,24 +224,24 @@ TEST(SampleRun, TamperedStateIsRefused) {
 
 TEST(SampleRun, EscapesAreFoundAndTimed) {
     // The chains of the same streams, watched sweep by sweep.
-    Protocol protocol{
+    Schedule schedule{
         .T = 0.6, .start = Start::archetype, .replicas = 16, .thermalise = 3, .measure = 40, .escape_below = 0.6};
-    const SampleResult result = result_of(protocol, 2);
+    const SampleResult result = result_of(schedule, 2);
     int escaped_at_once = 0, escaped_later = 0;
     for (std::size_t replica = 0; replica < 16; ++replica) {
         StreamKey dynamics = key;
         dynamics.purpose = Purpose::dynamics;
         dynamics.chain = static_cast<std::uint32_t>(replica);
         const auto disorder = small_patterns(N, K);
-        Chain chain(make_sampler(small_network(2, N, K), disorder), dynamics);
+        Chain chain(make_spin_system(small_network(2, N, K), disorder), dynamics);
         std::vector<std::int8_t> archetype;
         for (int i = 0; i < N; ++i)
-            archetype.push_back(static_cast<std::int8_t>(std::get<BitPatterns>(*disorder).entry(0, i)));
-        chain.begin(Start::archetype, 1.0, archetype, key);
+            archetype.push_back(static_cast<std::int8_t>(disorder.get<BitPatterns>().entry(0, i)));
+        chain.begin(Start::archetype, 1.0, key);
         std::int64_t expected = -1;
         for (std::int64_t sweep = 1; sweep <= 43; ++sweep) {
             chain.sweep(Dynamics::heat_bath, Order::random, 1.0 / 0.6);
-            if (sweep >= 3 && expected < 0 && chain.sampler().archetype_overlap() < 0.6) expected = sweep;
+            if (sweep >= 3 && expected < 0 && ising_of(chain).archetype_overlap() < 0.6) expected = sweep;
         }
         EXPECT_EQ(result.escape_time[replica], expected) << replica;
         EXPECT_EQ(result.escaped[replica], expected >= 0);
@@ -252,7 +256,7 @@ TEST(SampleRun, EscapesAreFoundAndTimed) {
 TEST(SampleRun, EscapesThatMustAndMustNotHappen) {
     // Infinite temperature forgets the archetype in a few sweeps: a replica that stays would have to be in one of 2^8
     // configurations at 61 measurements. At T -> 0 a single pattern keeps its configuration for ever.
-    Protocol hot{.T = 1e6, .replicas = 4, .thermalise = 20, .measure = 60, .escape_below = 0.99};
+    Schedule hot{.T = 1e6, .replicas = 4, .thermalise = 20, .measure = 60, .escape_below = 0.99};
     for (const auto time : result_of(hot).escape_time) {
         EXPECT_GE(time, 20);
         EXPECT_LE(time, 80);
@@ -301,7 +305,7 @@ TEST(SampleRun, SpinGlassesHaveNoArchetype) {
         Z += std::exp(-H);
         energy += std::exp(-H) * H / size;
     }
-    SampleRun run(hamiltonian, std::make_shared<const Disorder>(couplings),
+    SampleRun run(hamiltonian, Disorder(couplings),
                   {.T = 1.0, .replicas = 2, .thermalise = 100, .measure = 1 << 15, .escape_below = 0.9}, key);
     run.advance(run.sweeps_total());
     const SampleResult result = run.result().at.front();
@@ -329,7 +333,7 @@ TEST(SampleRun, NoMeasurementsNoValues) {
 }
 
 TEST(SampleRun, ResultsSurviveBytes) {
-    const Bytes bytes = saved(result_of(short_protocol()));
+    const Bytes bytes = saved(result_of(short_schedule()));
     ByteReader from(bytes);
     const SampleResult result = SampleResult::load(from);
     from.require_end();
@@ -347,8 +351,13 @@ TEST(SampleRun, ResultsSurviveBytes) {
     }
 }
 
-TEST(SampleRun, SenselessProtocolsAreRefused) {
-    const auto refuses = [](const Protocol& p) { EXPECT_THROW(run_of(p), std::invalid_argument); };
+TEST(SampleRun, WhatTheKindDoesNotOfferIsRefused) {
+    EXPECT_THROW(run_of({.order = Order::parallel}), std::invalid_argument);
+    EXPECT_THROW(run_of({.start = Start::hierarchical}), std::invalid_argument);
+}
+
+TEST(SampleRun, SenselessSchedulesAreRefused) {
+    const auto refuses = [](const Schedule& p) { EXPECT_THROW(run_of(p), std::invalid_argument); };
     refuses({.T = 0.0});
     refuses({.T = std::numeric_limits<double>::quiet_NaN()});
     refuses({.annealing = {1.0, -1.0}});

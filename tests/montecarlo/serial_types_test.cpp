@@ -1,11 +1,13 @@
 // Proposals by site types against the plain loop of engine.hpp, which knows nothing of types: the same to the bit.
-#include "montecarlo/kernels/serial_types.hpp"
 
 #include <gtest/gtest.h>
 
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 #include "montecarlo/kernels/diluted_engine.hpp"
-#include "montecarlo/kernels/engine.hpp"
+#include "montecarlo/kernels/propose.hpp"
+#include "montecarlo/kernels/serial_types.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
@@ -80,7 +82,7 @@ TEST(SiteTypes, AreUsedForFewPatternsStoredThemselves) {
     EXPECT_FALSE(SiteTypes::suit(network_of(400, 5, 0.4, 1).h));
     EXPECT_FALSE(SiteTypes::suit(network_of(10000, 6, 0.4, 1).h));
     for (const SmallSystem& system : diluted_gallery(1000)) {
-        const auto& h = std::get<DilutedHamiltonian>(system.hamiltonian);
+        const auto& h = system.hamiltonian.get<DilutedHamiltonian>();
         EXPECT_EQ(SiteTypes::suit(h), h.data == DilutedHamiltonian::Data::patterns && h.load == 0) << system.name;
     }
 }

@@ -10,10 +10,10 @@
 
 #include "core/bit_patterns.hpp"
 #include "core/rng.hpp"
-#include "models/hamiltonian.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/dynamics.hpp"
-#include "montecarlo/observables.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/chain/dynamics.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/observables.hpp"
 
 namespace mattis::mc {
 
@@ -26,19 +26,19 @@ inline PatternHamiltonian small_network(int P, int N, int K) {
 }
 
 /// K patterns of random signs.
-inline std::shared_ptr<const Disorder> small_patterns(int N, int K, std::uint64_t seed = 2) {
+inline Disorder small_patterns(int N, int K, std::uint64_t seed = 2) {
     BitPatterns patterns(static_cast<std::size_t>(K), N);
     Stream stream({.seed = seed});
     for (int mu = 0; mu < K; ++mu)
         for (int i = 0; i < N; ++i) patterns.set(static_cast<std::size_t>(mu), i, stream() >> 63 ? 1 : -1);
-    return std::make_shared<const Disorder>(std::move(patterns));
+    return Disorder(std::move(patterns));
 }
 
 /// Gibbs averages of every observable by summing over all 2^N configurations, straight from the definitions.
-inline std::array<double, observables.size()> exact_averages(const PatternHamiltonian& h, const BitPatterns& patterns,
-                                                             double T, Dynamics dynamics) {
+inline std::vector<double> exact_averages(const PatternHamiltonian& h, const BitPatterns& patterns, double T,
+                                          Dynamics dynamics) {
     const auto N = static_cast<std::size_t>(h.N);
-    std::array<double, observables.size()> sums{};
+    std::vector<double> sums(observables().size(), 0.0);
     const auto sign = [](std::uint32_t code, std::size_t i) { return (code >> i) & 1 ? 1 : -1; };
     const auto overlap = [&](std::uint32_t code, std::size_t mu) {
         int M = 0;

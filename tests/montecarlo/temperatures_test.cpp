@@ -1,4 +1,4 @@
-#include "montecarlo/temperatures.hpp"
+#include "montecarlo/chain/temperatures.hpp"
 
 #include <cmath>
 #include <stdexcept>
@@ -28,7 +28,7 @@ TEST(Temperatures, HelpersThatAreWantedAnywayComeOnce) {
     EXPECT_EQ(merged_temperatures(Values{0.2}, Values{}), (Values{0.2}));
 }
 
-/// Barrier c (beta^2 - beta_0^2), so that an adapted ladder must have equal steps of beta^2.
+/// Barrier c (beta^2 - beta_0^2), so that adapted rungs must have equal steps of beta^2.
 Values rejections(const Values& temperatures, double c) {
     Values steps;
     for (std::size_t k = 0; k + 1 < temperatures.size(); ++k)

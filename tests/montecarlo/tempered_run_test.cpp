@@ -1,11 +1,12 @@
-// SampleRun on ladders: averages at every measured temperature, adapted rungs, what is recorded, resuming.
+// SampleRun with tempering: averages at every measured temperature, adapted rungs, what is recorded, resuming.
 #include <cmath>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
-#include "montecarlo/log_time.hpp"
-#include "montecarlo/sample_run.hpp"
+#include "core/bit_patterns.hpp"
+#include "montecarlo/sample/log_time.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "tests/montecarlo/small_systems.hpp"
 
 namespace mattis::mc {
@@ -14,12 +15,12 @@ namespace {
 constexpr int N = 8, K = 3;
 const StreamKey key{.seed = 14, .point = content_hash("a ladder"), .sample = 3};
 
-SampleRun run_of(const Protocol& protocol, int threads = 1) {
-    return {small_network(3, N, K), small_patterns(N, K), protocol, key, threads};
+SampleRun run_of(const Schedule& schedule, int threads = 1) {
+    return {small_network(3, N, K), small_patterns(N, K), schedule, key, threads};
 }
 
-RunResult result_of(const Protocol& protocol, int threads = 1) {
-    SampleRun run = run_of(protocol, threads);
+RunResult result_of(const Schedule& schedule, int threads = 1) {
+    SampleRun run = run_of(schedule, threads);
     run.advance(run.sweeps_total());
     return run.result();
 }
@@ -31,12 +32,12 @@ Bytes saved(const auto& value) {
 }
 
 /// Seven rungs, two of them measured, everything recorded.
-Protocol tempered() {
+Schedule tempered() {
     return {.start = Start::archetype_and_random,
-            .tempering = Tempering{.temperatures = {0.3, 0.4, 0.5, 0.7, 0.9, 1.2, 1.6},
-                                   .measured = {0.4, 0.9},
-                                   .every = 2,
-                                   .adapted = true},
+            .tempering = TemperingSchedule{.temperatures = {0.3, 0.4, 0.5, 0.7, 0.9, 1.2, 1.6},
+                                           .measured = {0.4, 0.9},
+                                           .every = 2,
+                                           .adapted = true},
             .replicas = 4,
             .thermalise = 32,
             .measure = 40,
@@ -46,46 +47,46 @@ Protocol tempered() {
 
 TEST(TemperedRun, MeansAreTheGibbsAveragesAtEveryMeasuredTemperature) {
     // 5 standard errors of 65536 sweeps: false-alarm probability 6e-7 for each of 32 means.
-    Protocol protocol = tempered();
-    protocol.recording = {};
-    protocol.replicas = 2;
-    protocol.thermalise = 2048;
-    protocol.measure = 1 << 16;
+    Schedule schedule = tempered();
+    schedule.recording = {};
+    schedule.replicas = 2;
+    schedule.thermalise = 2048;
+    schedule.measure = 1 << 16;
     for (const bool adapted : {false, true}) {
-        protocol.tempering->adapted = adapted;
-        const RunResult result = result_of(protocol);
+        schedule.tempering->adapted = adapted;
+        const RunResult result = result_of(schedule);
         ASSERT_EQ(result.at.size(), 2u);
         for (std::size_t k = 0; k < 2; ++k) {
-            const auto exact = exact_averages(small_network(3, N, K), std::get<BitPatterns>(*small_patterns(N, K)),
-                                              protocol.tempering->measured[k], protocol.dynamics);
+            const auto exact = exact_averages(small_network(3, N, K), small_patterns(N, K).get<BitPatterns>(),
+                                              schedule.tempering->measured[k], schedule.dynamics);
             ASSERT_EQ(result.at[k].series.size(), 16u);
             for (const Series& s : result.at[k].series)
                 EXPECT_NEAR(s.estimate.mean, exact[static_cast<std::size_t>(s.observable)],
                             5.0 * s.estimate.error + 1e-12)
-                    << name(s.observable) << " T = " << protocol.tempering->measured[k];
+                    << name(s.observable) << " T = " << schedule.tempering->measured[k];
         }
-        ASSERT_EQ(result.ladders.size(), 2u);
-        for (const ExchangeReport& ladder : result.ladders) {
-            EXPECT_GT(ladder.round_trips, 100);
-            EXPECT_EQ(ladder.temperatures == protocol.tempering->temperatures, !adapted);
+        ASSERT_EQ(result.exchanges.size(), 2u);
+        for (const ExchangeReport& report : result.exchanges) {
+            EXPECT_GT(report.round_trips, 100);
+            EXPECT_EQ(report.temperatures == schedule.tempering->temperatures, !adapted);
         }
     }
 }
 
 TEST(TemperedRun, AdaptedRungsExchangeEvenly) {
-    Protocol protocol = tempered();
-    protocol.tempering->measured = {0.3}; // an end: every other rung but the top one may move
-    protocol.replicas = 2;
-    protocol.thermalise = 20'000;
-    protocol.measure = 10'000;
+    Schedule schedule = tempered();
+    schedule.tempering->measured = {0.3}; // an end: every other rung but the top one may move
+    schedule.replicas = 2;
+    schedule.thermalise = 20'000;
+    schedule.measure = 10'000;
     const auto spread_of = [](const RunResult& result) {
         double low = 1.0, high = 0.0;
-        for (const double rate : result.ladders.front().rates) low = std::min(low, rate), high = std::max(high, rate);
+        for (const double rate : result.exchanges.front().rates) low = std::min(low, rate), high = std::max(high, rate);
         return high - low;
     };
-    const double adapted = spread_of(result_of(protocol));
-    protocol.tempering->adapted = false;
-    EXPECT_LT(adapted, 0.35 * spread_of(result_of(protocol)));
+    const double adapted = spread_of(result_of(schedule));
+    schedule.tempering->adapted = false;
+    EXPECT_LT(adapted, 0.35 * spread_of(result_of(schedule)));
 }
 
 TEST(TemperedRun, ResumesAtAnySweepBitForBit) {
@@ -140,17 +141,16 @@ TEST(TemperedRun, RecordsWhatWasAskedFor) {
         for (const Configuration& c : at.configurations) {
             if (c.sweep != 72) continue;
             int M = 0;
-            for (int i = 0; i < N; ++i)
-                M += std::get<BitPatterns>(*disorder).entry(0, i) * ((c.spins[0] >> i) & 1 ? 1 : -1);
+            for (int i = 0; i < N; ++i) M += disorder.get<BitPatterns>().entry(0, i) * ((c.spins[0] >> i) & 1 ? 1 : -1);
             EXPECT_DOUBLE_EQ(at.trajectories[static_cast<std::size_t>(c.replica)].m.back(), M / double{N});
         }
     }
 }
 
 TEST(TemperedRun, WindowsOfLogarithmicTimeAverageWhatHappened) {
-    Protocol protocol{.T = 0.8, .start = Start::random, .replicas = 1, .thermalise = 13, .measure = 24};
-    protocol.recording.trajectory_every = 1;
-    const SampleResult result = result_of(protocol).at.front();
+    Schedule schedule{.T = 0.8, .start = Start::random, .replicas = 1, .thermalise = 13, .measure = 24};
+    schedule.recording.trajectory_every = 1;
+    const SampleResult result = result_of(schedule).at.front();
     for (const Series& s : result.series) {
         if (s.observable != Observable::energy) continue;
         ASSERT_EQ(s.log_time.size(), log_windows(37));
@@ -165,52 +165,52 @@ TEST(TemperedRun, WindowsOfLogarithmicTimeAverageWhatHappened) {
 }
 
 TEST(TemperedRun, BothStartsAreMade) {
-    Protocol protocol{.T = 1e-3, .start = Start::archetype_and_random, .replicas = 5, .measure = 1};
-    protocol.recording.trajectory_every = 1;
-    EXPECT_EQ(protocol.start_of(2), Start::archetype);
-    EXPECT_EQ(protocol.start_of(3), Start::random);
-    SampleRun cold(small_network(3, 200, 1), small_patterns(200, 1), protocol, key);
+    Schedule schedule{.T = 1e-3, .start = Start::archetype_and_random, .replicas = 5, .measure = 1};
+    schedule.recording.trajectory_every = 1;
+    EXPECT_EQ(schedule.start_of(2), Start::archetype);
+    EXPECT_EQ(schedule.start_of(3), Start::random);
+    SampleRun cold(small_network(3, 200, 1), small_patterns(200, 1), schedule, key);
     cold.advance(1);
     const SampleResult result = cold.result().at.front();
     for (std::size_t r = 0; r < 5; ++r) EXPECT_EQ(result.trajectories[r].m.back() == 1.0, r < 3) << r;
 }
 
-TEST(TemperedRun, StatesOfOtherProtocolsAreRefused) {
+TEST(TemperedRun, StatesOfOtherSchedulesAreRefused) {
     const Bytes state = saved(run_of(tempered()));
     const auto refuses = [&](auto change) {
-        Protocol other = tempered();
+        Schedule other = tempered();
         change(other);
         SampleRun run = run_of(other);
         ByteReader from(state);
         EXPECT_THROW(run.load(from), BytesError);
     };
-    refuses([](Protocol& p) { p.tempering.reset(); });
-    refuses([](Protocol& p) { p.tempering->temperatures[2] = 0.55; });
-    refuses([](Protocol& p) { p.tempering->measured = {0.4}; });
-    refuses([](Protocol& p) { p.tempering->every = 3; });
-    refuses([](Protocol& p) { p.tempering->adapted = false; });
-    refuses([](Protocol& p) { p.recording.histograms.pop_back(); });
-    refuses([](Protocol& p) { p.recording.trajectory_every = 5; });
-    refuses([](Protocol& p) { p.recording.configurations = 6; });
+    refuses([](Schedule& p) { p.tempering.reset(); });
+    refuses([](Schedule& p) { p.tempering->temperatures[2] = 0.55; });
+    refuses([](Schedule& p) { p.tempering->measured = {0.4}; });
+    refuses([](Schedule& p) { p.tempering->every = 3; });
+    refuses([](Schedule& p) { p.tempering->adapted = false; });
+    refuses([](Schedule& p) { p.recording.histograms.pop_back(); });
+    refuses([](Schedule& p) { p.recording.trajectory_every = 5; });
+    refuses([](Schedule& p) { p.recording.configurations = 6; });
 }
 
-TEST(TemperedRun, SenselessLaddersAreRefused) {
+TEST(TemperedRun, SenselessTemperingIsRefused) {
     const auto refuses = [&](auto change) {
-        Protocol p = tempered();
+        Schedule p = tempered();
         change(p);
         EXPECT_THROW(run_of(p), std::invalid_argument);
     };
-    refuses([](Protocol& p) { p.tempering->temperatures = {0.4}; });
-    refuses([](Protocol& p) { p.tempering->temperatures = {0.4, 0.9, 0.9}; });
-    refuses([](Protocol& p) { p.tempering->temperatures = {0.0, 0.4, 0.9}; });
-    refuses([](Protocol& p) { p.tempering->measured = {}; });
-    refuses([](Protocol& p) { p.tempering->measured = {0.41}; });
-    refuses([](Protocol& p) { p.tempering->every = 0; });
-    refuses([](Protocol& p) { p.annealing = {2.0}; });
-    refuses([](Protocol& p) { p.dynamics = Dynamics::zero_temperature; });
-    refuses([](Protocol& p) { p.recording.histograms = {Observable::energy}; });
-    refuses([](Protocol& p) { p.recording.trajectory_every = -1; });
-    refuses([](Protocol& p) { p.recording.configurations = 41; });
+    refuses([](Schedule& p) { p.tempering->temperatures = {0.4}; });
+    refuses([](Schedule& p) { p.tempering->temperatures = {0.4, 0.9, 0.9}; });
+    refuses([](Schedule& p) { p.tempering->temperatures = {0.0, 0.4, 0.9}; });
+    refuses([](Schedule& p) { p.tempering->measured = {}; });
+    refuses([](Schedule& p) { p.tempering->measured = {0.41}; });
+    refuses([](Schedule& p) { p.tempering->every = 0; });
+    refuses([](Schedule& p) { p.annealing = {2.0}; });
+    refuses([](Schedule& p) { p.dynamics = Dynamics::zero_temperature; });
+    refuses([](Schedule& p) { p.recording.histograms = {Observable::energy}; });
+    refuses([](Schedule& p) { p.recording.trajectory_every = -1; });
+    refuses([](Schedule& p) { p.recording.configurations = 41; });
 }
 
 } // namespace

@@ -5,13 +5,16 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "montecarlo/disorder/couplings.hpp"
 #include "montecarlo/kernels/pair_engine.hpp"
+#include "montecarlo/kinds/couplings.hpp"
 #include "tests/montecarlo/gallery.hpp"
 
 namespace mattis::mc {
 namespace {
 
-TermEngine engine_of(const SmallSystem& s) { return TermEngine(std::get<Couplings>(*s.disorder)); }
+TermEngine engine_of(const SmallSystem& s) { return TermEngine(s.disorder.get<Couplings>()); }
 
 void flip_at_random(TermEngine& engine, int flips, Stream& stream) {
     for (int k = 0; k < flips; ++k) {
@@ -65,7 +68,7 @@ TEST(TermEngine, AMillionFlipsLeaveNoTrace) {
 
 TEST(TermEngine, LargestCouplingsDoNotOverflow) {
     const SmallSystem s{"largest", coupling_hamiltonian(3, 12),
-                        std::make_shared<const Disorder>(Couplings{12, 3, std::vector<std::int32_t>(220, INT32_MAX)})};
+                        Disorder(Couplings{12, 3, std::vector<std::int32_t>(220, INT32_MAX)})};
     TermEngine engine = engine_of(s);
     expect_exact(engine, s);
     engine.flip(3, engine.cost(3));
@@ -75,7 +78,7 @@ TEST(TermEngine, LargestCouplingsDoNotOverflow) {
 TEST(TermEngine, PairsOfBothEnginesAgree) {
     const SmallSystem s = small_system("glass", coupling_hamiltonian(2, 20));
     TermEngine terms = engine_of(s);
-    PairEngine pairs(std::get<Couplings>(*s.disorder));
+    PairEngine pairs(s.disorder.get<Couplings>());
     Stream stream({.seed = 73});
     for (int k = 0; k < 200; ++k) {
         const int site = static_cast<int>(uniform_below(stream, 20));
@@ -93,20 +96,23 @@ TEST(TermEngine, OtherCouplingsAreRefused) {
 
 TEST(TermEngine, CopiesShareTheirTermsAndNothingElse) {
     const SmallSystem s = small_system("glass", coupling_hamiltonian(3, 12));
-    const auto system = s.sampler();
+    const auto system = s.ising();
     system->flip(3);
-    const auto copy = system->clone();
-    EXPECT_EQ(copy->integer_energy(), system->integer_energy());
-    const std::int64_t before = system->integer_energy(), cost = copy->integer_cost(5);
-    copy->flip(5);
+    const auto clone = system->clone();
+    auto& copy = dynamic_cast<SpinSystem&>(*clone);
+    EXPECT_EQ(copy.integer_energy(), system->integer_energy());
+    const std::int64_t before = system->integer_energy(), cost = copy.integer_cost(5);
+    copy.flip(5);
     EXPECT_EQ(system->integer_energy(), before);
-    EXPECT_EQ(copy->integer_energy(), before + cost);
-    EXPECT_NE(copy->spins()[5], system->spins()[5]);
+    EXPECT_EQ(copy.integer_energy(), before + cost);
+    EXPECT_NE(copy.spins()[5], system->spins()[5]);
 }
 
 TEST(TermEngine, MemoryIsWhatThePlanSays) {
     const SmallSystem s = small_system("glass", coupling_hamiltonian(3, 60));
-    EXPECT_NEAR(static_cast<double>(engine_of(s).memory()) / sampler_memory(s.hamiltonian), 1.0, 0.05);
+    EXPECT_NEAR(static_cast<double>(engine_of(s).memory()) /
+                    CouplingKind::memory(s.hamiltonian.get<CouplingHamiltonian>()).system,
+                1.0, 0.05);
 }
 
 } // namespace

@@ -9,9 +9,9 @@
 #include <gtest/gtest.h>
 
 #include "core/rng.hpp"
-#include "models/hamiltonian.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/enumeration.hpp"
+#include "models/hamiltonians/coupling_hamiltonian.hpp"
+#include "montecarlo/exact/enumeration.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::mc {

@@ -5,8 +5,10 @@
 #include <memory>
 #include <vector>
 
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
-#include "montecarlo/chain.hpp"
+#include "montecarlo/chain/chain.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::mc {
@@ -43,13 +45,11 @@ struct SimulatedNetwork {
         return {
             .seed = seed, .point = 1, .sample = static_cast<std::uint32_t>(sample), .chain = chain, .purpose = purpose};
     }
-    std::shared_ptr<const Disorder> disorder(int sample) const {
-        return std::make_shared<const Disorder>(draw_disorder(hamiltonian(), key(sample, Purpose::disorder)));
-    }
+    Disorder disorder(int sample) const { return draw_disorder(hamiltonian(), key(sample, Purpose::disorder)); }
     /// A chain at its start in this disorder.
-    Chain chain(int sample, const std::shared_ptr<const Disorder>& disorder, std::uint32_t number = 0) const {
-        Chain chain(make_sampler(hamiltonian(), disorder), key(sample, Purpose::dynamics, number));
-        chain.begin(start, 1.0, reference_spins(*disorder, start), key(sample, Purpose::start, number));
+    Chain chain(int sample, const Disorder& disorder, std::uint32_t number = 0) const {
+        Chain chain(make_spin_system(hamiltonian(), disorder), key(sample, Purpose::dynamics, number));
+        chain.begin(start, 1.0, key(sample, Purpose::start, number));
         return chain;
     }
     void sweep(Chain& chain) const { chain.sweep(Dynamics::heat_bath, Order::sequential, 1.0 / parameters.T); }
@@ -68,12 +68,12 @@ inline TimeMeans time_means(const SimulatedNetwork& network, Chain& chain) {
     PatternLook look;
     for (int k = 0; k < network.measure; ++k) {
         network.sweep(chain);
-        chain.sampler().look(look);
+        chain.system().look(look, nullptr);
         for (std::size_t mu = 0; mu < K; ++mu) {
             means.m[mu] += look.m[mu] / network.measure;
             means.n[mu] += look.n[mu] / network.measure;
         }
-        means.energy += chain.sampler().energy() / network.N / network.measure;
+        means.energy += chain.system().energy() / network.N / network.measure;
     }
     return means;
 }

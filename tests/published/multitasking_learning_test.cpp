@@ -7,6 +7,7 @@
 
 #include "models/multitasking/branches.hpp"
 #include "models/multitasking/example_thresholds.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
 #include "tests/published/multitasking_chain.hpp"
 
 namespace mattis::mc {
@@ -19,7 +20,7 @@ std::vector<stats::Estimate> after_one_update(const SimulatedNetwork& network) {
         Chain chain = network.chain(sample, network.disorder(sample));
         chain.sweep(Dynamics::zero_temperature, Order::parallel, 1.0);
         PatternLook look;
-        chain.sampler().look(look);
+        chain.system().look(look, nullptr);
         by_sample.push_back(look.m);
     }
     return over_samples(by_sample);
@@ -67,15 +68,16 @@ int usable_levels(int N, int K, double d, int sample) {
     Chain chain = network.chain(sample, disorder);
     while (chain.sweep(Dynamics::zero_temperature, Order::sequential, 1.0) > 0) {
     }
-    const auto reference = reference_spins(*disorder, Start::hierarchical);
-    const auto& patterns = std::get<DilutedPatterns>(*disorder);
+    const auto reference =
+        kind_of(network.hamiltonian()).reference(network.hamiltonian(), disorder, Start::hierarchical);
+    const auto& patterns = disorder.get<DilutedPatterns>();
     const auto size = static_cast<std::size_t>(K);
     std::vector<double> follow(size, 0.0), sites(size, 0.0);
     for (std::size_t i = 0; i < reference.size(); ++i) {
         if (reference[i] == 0) continue;
         const auto level = static_cast<std::size_t>(patterns.pattern[patterns.first[i]]);
         sites[level] += 1.0;
-        follow[level] += chain.sampler().spins()[i] == reference[i] ? 1.0 : 0.0;
+        follow[level] += chain.system().spins()[i] == reference[i] ? 1.0 : 0.0;
     }
     int level = 0;
     while (level < K && follow[static_cast<std::size_t>(level)] > 0.75 * sites[static_cast<std::size_t>(level)])

@@ -10,7 +10,8 @@
 #include "models/multitasking/branches.hpp"
 #include "models/multitasking/loaded_network.hpp"
 #include "models/multitasking/multitasking.hpp"
-#include "montecarlo/sample_field.hpp"
+#include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/exact/tap_equations.hpp"
 #include "stats/hypothesis.hpp"
 #include "tests/published/multitasking_chain.hpp"
 
@@ -60,8 +61,8 @@ std::vector<double> gaps(const SimulatedNetwork& network, int sample) {
     const auto disorder = network.disorder(sample);
     Chain chain = network.chain(sample, disorder);
     const TimeMeans means = time_means(network, chain);
-    const SampleField field =
-        sample_field(network.hamiltonian(), std::get<DilutedPatterns>(*disorder), network.parameters.T, means.n);
+    const TapSolution field =
+        solve_tap(network.hamiltonian(), disorder.get<DilutedPatterns>(), network.parameters.T, means.n);
     EXPECT_EQ(field.status, Status::converged);
     if (field.status != Status::converged) return std::vector<double>(2 * means.m.size() + 1, 0.0);
     std::vector<double> gap{means.energy - field.energy};
@@ -145,7 +146,7 @@ TEST(MultitaskingSimulation, OnePatternAmongManyHasTheOverlapOfReplicaSymmetricT
                 network.sweep(a);
                 network.sweep(b);
                 for (std::size_t i = 0; i < 2500; ++i)
-                    q += a.sampler().spins()[i] * b.sampler().spins()[i] / (2500.0 * looks);
+                    q += a.system().spins()[i] * b.system().spins()[i] / (2500.0 * looks);
             }
             by_sample.push_back({m, q});
         }

@@ -7,12 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include "core/bit_patterns.hpp"
 #include "core/rng.hpp"
 #include "models/dense.hpp"
 #include "models/error_free_storage.hpp"
-#include "models/hamiltonian.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/sampler.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "solvers/rs/update.hpp"
 #include "stats/estimate.hpp"
 
@@ -37,14 +37,14 @@ stats::Estimate wrong_bits(const Network& network, int samples) {
                             .point = static_cast<std::uint64_t>(h.K),
                             .sample = static_cast<std::uint32_t>(sample),
                             .purpose = Purpose::disorder};
-        const auto disorder = std::make_shared<const Disorder>(draw_disorder(h, key));
-        const auto& patterns = std::get<BitPatterns>(*disorder);
+        const auto disorder = draw_disorder(h, key);
+        const auto& patterns = disorder.get<BitPatterns>();
         std::vector<std::int8_t> archetype;
         for (int i = 0; i < network.N; ++i) archetype.push_back(static_cast<std::int8_t>(patterns.entry(0, i)));
-        const auto sampler = make_sampler(h, disorder);
-        sampler->set_spins(archetype);
+        const auto ising = make_spin_system(h, disorder);
+        ising->set_spins(archetype);
         int count = 0;
-        for (int i = 0; i < network.N; ++i) count += sampler->integer_cost(i) < 0 ? 1 : 0;
+        for (int i = 0; i < network.N; ++i) count += ising->integer_cost(i) < 0 ? 1 : 0;
         counts.push_back(count);
     }
     return stats::over_samples(counts);

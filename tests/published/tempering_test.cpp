@@ -8,8 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "models/sk.hpp"
-#include "montecarlo/enumeration.hpp"
-#include "montecarlo/sample_run.hpp"
+#include "montecarlo/exact/enumeration.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "stats/estimate.hpp"
 #include "stats/hypothesis.hpp"
 
@@ -18,15 +19,15 @@ namespace {
 
 constexpr double cold = 0.3;
 
-std::shared_ptr<const Disorder> couplings(int N, int sample) {
+Disorder couplings(int N, int sample) {
     const StreamKey key{.seed = 51, .sample = static_cast<std::uint32_t>(sample), .purpose = Purpose::disorder};
-    return std::make_shared<const Disorder>(draw_disorder(Sk({cold}).hamiltonian(N), key));
+    return draw_disorder(Sk({cold}).hamiltonian(N), key);
 }
 
-RunResult run(int N, int sample, const Protocol& protocol) {
+RunResult run(int N, int sample, const Schedule& schedule) {
     const StreamKey key{
         .seed = 52, .point = content_hash("tempering of sk"), .sample = static_cast<std::uint32_t>(sample)};
-    SampleRun run(Sk({cold}).hamiltonian(N), couplings(N, sample), protocol, key);
+    SampleRun run(Sk({cold}).hamiltonian(N), couplings(N, sample), schedule, key);
     run.advance(run.sweeps_total());
     return run.result();
 }
@@ -58,13 +59,13 @@ TEST(Tempering, EnergyAndOverlapFulfilTheIdentityOfGaussianCouplings) {
     // probability 9e-7 for each temperature.
     constexpr int N = 24, samples = 400;
     const std::vector<double> measured{cold, 0.6, 1.0, 1.6};
-    const Protocol tempered{.start = Start::random,
-                            .tempering =
-                                Tempering{.temperatures = {cold, 0.45, 0.6, 0.8, 1.0, 1.3, 1.6}, .measured = measured},
-                            .replicas = 2,
-                            .thermalise = 200,
-                            .measure = 400};
-    const Protocol quenched{.T = cold, .start = Start::random, .replicas = 2, .thermalise = 20, .measure = 40};
+    const Schedule tempered{
+        .start = Start::random,
+        .tempering = TemperingSchedule{.temperatures = {cold, 0.45, 0.6, 0.8, 1.0, 1.3, 1.6}, .measured = measured},
+        .replicas = 2,
+        .thermalise = 200,
+        .measure = 400};
+    const Schedule quenched{.T = cold, .start = Start::random, .replicas = 2, .thermalise = 20, .measure = 40};
     std::vector<std::vector<SampleResult>> at(measured.size());
     std::vector<SampleResult> plain;
     for (int sample = 0; sample < samples; ++sample) {
@@ -82,16 +83,17 @@ TEST(Tempering, EnergyAndOverlapFulfilTheIdentityOfGaussianCouplings) {
 }
 
 TEST(Tempering, ColdSamplesHaveTheAveragesOfAllConfigurations) {
-    // 16 ladders for each of 6 samples, Student's t between them; false-alarm probability 1e-6 for each mean.
+    // 16 tempered replicas of each of 6 samples, Student's t between them; false-alarm probability 1e-6 for each mean.
     constexpr int N = 14;
-    const Protocol protocol{.start = Start::random,
-                            .tempering = Tempering{.temperatures = {cold, 0.45, 0.7, 1.0, 1.5}, .measured = {cold}},
+    const Schedule schedule{.start = Start::random,
+                            .tempering =
+                                TemperingSchedule{.temperatures = {cold, 0.45, 0.7, 1.0, 1.5}, .measured = {cold}},
                             .replicas = 16,
                             .thermalise = 300,
                             .measure = 3000};
     for (int sample = 0; sample < 6; ++sample) {
-        const GibbsAverages exact = gibbs_averages(enumerate(Sk({cold}).hamiltonian(N), *couplings(N, sample)), cold);
-        const SampleResult result = run(N, sample, protocol).at.front();
+        const GibbsAverages exact = gibbs_averages(enumerate(Sk({cold}).hamiltonian(N), couplings(N, sample)), cold);
+        const SampleResult result = run(N, sample, schedule).at.front();
         for (const auto& [observable, value] : std::map<Observable, double>{
                  {Observable::energy, exact.energy}, {Observable::q, exact.q}, {Observable::q2, exact.q2}}) {
             const stats::Estimate found = stats::over_samples(means(result, observable));

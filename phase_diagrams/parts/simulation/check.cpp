@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/text_table.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/parameter_document.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 
@@ -11,11 +12,8 @@ namespace mattis::diagram {
 
 namespace {
 
-/// All patterns of a network: of a diluted one those that condense; its parameters say how many more there are.
 std::optional<std::int64_t> stored_patterns(const Simulation& simulation) {
-    if (const auto* network = std::get_if<PatternHamiltonian>(&simulation.hamiltonian)) return network->K;
-    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian)) return diluted->K;
-    return std::nullopt;
+    return mc::kind_of(simulation.hamiltonian).stored_patterns(simulation.hamiltonian);
 }
 
 /// Seconds of the first sample of a simulation; the others cost the same.
@@ -45,7 +43,7 @@ std::string simulations_text(const SimulationPlan& plan, std::span<const double>
         const Simulation& simulation = plan.simulations[k];
         const auto patterns = stored_patterns(simulation);
         table.add({plan.simulation_name(k), patterns ? fmt::format("{}", *patterns) : "-",
-                   simulation.protocol.tempering ? fmt::format("{}", simulation.protocol.rungs()) : "-",
+                   simulation.schedule.tempering ? fmt::format("{}", simulation.schedule.rungs()) : "-",
                    fmt::format("{}", plan.section().samples), duration_text(sample_seconds(plan, k, seconds)),
                    size_text(simulation.memory)});
     }

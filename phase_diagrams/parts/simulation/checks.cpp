@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
-#include "montecarlo/observables.hpp"
-#include "montecarlo/sample_field.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/simulation/names.hpp"
@@ -60,7 +59,7 @@ public:
     void check() {
         check_output();
         if (!file_.value("montecarlo")->is_table()) return;
-        if (!job_.model.simulated) {
+        if (!job_.model.hamiltonian) {
             file_.refuse("montecarlo", fmt::format("model {} is not simulated in this version; allowed is [theory]",
                                                    job_.model.name));
             return;
@@ -302,9 +301,9 @@ std::string fault_on_sample(const Job& job) {
         return "leaves out the noise of an extra load; allowed only at alpha = 0";
     if (own.order == parallel_order)
         return "holds for spins that decide one after the other; allowed are the orders random, sequential";
-    if (const double channels = largest_data(job); channels > mc::most_channels)
+    if (const double channels = largest_data(job); channels > most_channels())
         return fmt::format("solves the equations of K M = {} examples; allowed are at most {}", channels,
-                           mc::most_channels);
+                           most_channels());
     if (own.tempering) return "needs chains that stay in one state; allowed only without tempering";
     return {};
 }

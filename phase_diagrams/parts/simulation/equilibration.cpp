@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "montecarlo/log_time.hpp"
+#include "montecarlo/sample/log_time.hpp"
 #include "stats/hypothesis.hpp"
 
 namespace mattis::diagram {
@@ -49,34 +49,34 @@ double probability(std::span<const FinishedSample> samples, const std::vector<Ob
 
 /// The observables that are compared in time. Patterns that were sorted by their overlaps when the measurement began
 /// relax to their means from then on.
-std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
     const auto is_of_several = [](const mc::Series& s) { return s.observable == Observable::m_mean; };
-    const bool sorted = protocol.begins_at_random() && !samples.empty() &&
+    const bool sorted = schedule.begins_at_random() && !samples.empty() &&
                         std::ranges::any_of(samples.front().result.series, is_of_several);
     if (sorted) return {Observable::energy, Observable::q2};
     return {Observable::m, Observable::energy, Observable::q2};
 }
 
-double half_run(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
-    return probability(samples, watched_in_time(samples, protocol), [](const mc::SampleResult& r, Observable o) {
+double half_run(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
+    return probability(samples, watched_in_time(samples, schedule), [](const mc::SampleResult& r, Observable o) {
         return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.second_half; }),
                         replica_mean(r, o, [](const mc::Series& s) { return s.first_half; })};
     });
 }
 
-double log_time(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
-    const std::int64_t sweeps = protocol.thermalise + protocol.measure;
-    if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < protocol.thermalise) return nan;
-    return probability(samples, watched_in_time(samples, protocol), [](const mc::SampleResult& r, Observable o) {
+double log_time(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
+    const std::int64_t sweeps = schedule.thermalise + schedule.measure;
+    if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < schedule.thermalise) return nan;
+    return probability(samples, watched_in_time(samples, schedule), [](const mc::SampleResult& r, Observable o) {
         return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.log_time[0]; }),
                         replica_mean(r, o, [](const mc::Series& s) { return s.log_time[1]; })};
     });
 }
 
-double two_starts(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
-    if (protocol.start != mc::Start::archetype_and_random) return nan;
+double two_starts(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
+    if (schedule.start != mc::Start::archetype_and_random) return nan;
     int first_random = 0;
-    while (first_random < protocol.replicas && protocol.start_of(first_random) == mc::Start::archetype) ++first_random;
+    while (first_random < schedule.replicas && schedule.start_of(first_random) == mc::Start::archetype) ++first_random;
     return probability(samples, {Observable::m_abs, Observable::energy, Observable::q2},
                        [=](const mc::SampleResult& r, Observable o) {
                            const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
@@ -94,7 +94,7 @@ double gaussian_identity(std::span<const FinishedSample> samples, double factor)
     });
 }
 
-double independent_measurements(std::span<const FinishedSample> samples, const mc::Protocol& protocol) {
+double independent_measurements(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
     double slowest = nan;
     for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
         const double tau = stats::over_samples(by_sample(samples, observable, [](const mc::Series& s) {
@@ -102,26 +102,19 @@ double independent_measurements(std::span<const FinishedSample> samples, const m
                            })).mean;
         slowest = std::fmax(slowest, tau); // NaN: a constant series
     }
-    return static_cast<double>(protocol.measure) / (2.0 * slowest);
+    return static_cast<double>(schedule.measure) / (2.0 * slowest);
 }
 
 } // namespace
 
-double identity_factor(const Hamiltonian& hamiltonian, double T) {
-    const auto* glass = std::get_if<CouplingHamiltonian>(&hamiltonian);
-    if (glass == nullptr || glass->P != 2 || !(T > 0.0)) return nan;
-    const double sigma = glass->unit * glass->spread;
-    return glass->N * sigma * sigma / (2.0 * T);
-}
-
-Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
+Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Schedule& schedule,
                                   double round_trips, std::size_t simulations, const EquilibrationRules& rules,
                                   double identity) {
-    Equilibration evidence{.half_run_p = half_run(samples, protocol),
-                           .log_time_p = log_time(samples, protocol),
-                           .starts_p = two_starts(samples, protocol),
+    Equilibration evidence{.half_run_p = half_run(samples, schedule),
+                           .log_time_p = log_time(samples, schedule),
+                           .starts_p = two_starts(samples, schedule),
                            .identity_p = gaussian_identity(samples, identity),
-                           .independent = independent_measurements(samples, protocol),
+                           .independent = independent_measurements(samples, schedule),
                            .round_trips = round_trips,
                            .failure = {}};
     const auto fails = [&](bool failed, const std::string& what) {

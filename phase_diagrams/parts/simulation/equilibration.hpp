@@ -5,8 +5,8 @@
 #include <span>
 #include <string>
 
-#include "models/hamiltonian.hpp"
-#include "montecarlo/protocol.hpp"
+#include "models/contract/hamiltonian.hpp"
+#include "montecarlo/sample/schedule.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 
 namespace mattis::diagram {
@@ -37,13 +37,9 @@ struct EquilibrationRules {
     double least_round_trips = 1.0;
 };
 
-/// Factor N sigma^2/(2T) of the identity of Gaussian couplings of pairs with standard deviation sigma; NaN for other
-/// Hamiltonians and at T = 0.
-double identity_factor(const Hamiltonian& hamiltonian, double T);
-
 /// Judges a point of a job of `simulations` points and ladders. `round_trips` is the mean over samples, replicas and
-/// chains; NaN without a ladder. `identity` is identity_factor, NaN where there is none.
-Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Protocol& protocol,
+/// chains; NaN without a ladder. `identity` is Kind::gaussian_identity, NaN where there is none.
+Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Schedule& schedule,
                                   double round_trips, std::size_t simulations, const EquilibrationRules& rules = {},
                                   double identity = std::numeric_limits<double>::quiet_NaN());
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "montecarlo/sample_result.hpp"
+#include "montecarlo/sample/sample_result.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {

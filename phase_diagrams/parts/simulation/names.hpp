@@ -18,6 +18,9 @@ struct JobObservable {
 /// Those of a model.
 std::vector<JobObservable> job_observables(const ModelInfo& model);
 
+/// Data that the equations of a sample can do with, whatever the kind.
+int most_channels();
+
 // Names that the keys of [montecarlo] take. Starts: the default first.
 io::Names::List start_names(const ModelInfo& model);
 io::Names::List order_names(const ModelInfo& model);

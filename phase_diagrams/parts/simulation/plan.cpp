@@ -9,6 +9,7 @@
 #include "core/errors.hpp"
 #include "core/joined.hpp"
 #include "core/rng.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
 #include "solvers/theory/theory.hpp"
@@ -69,16 +70,16 @@ void SimulationPlan::require_countable() const {
 void SimulationPlan::require_archetypes(const Simulation& simulation) const {
     if (archetypes.K == 0) return;
     const SimulatedPoint& point = points[simulation.points.front()];
-    const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
-    if (patterns == nullptr)
+    const std::int64_t most = mc::kind_of(simulation.hamiltonian).most_archetypes(simulation.hamiltonian);
+    if (most == 0)
         throw InputError(
             fmt::format("{}: montecarlo.patterns: model {} has no patterns", job().file.string(), job().model.name));
-    if (archetypes.N != point.N || static_cast<std::int64_t>(archetypes.K) > patterns->K)
+    if (archetypes.N != point.N || static_cast<std::int64_t>(archetypes.K) > most)
         throw InputError(fmt::format("{}: montecarlo.patterns: {} holds {} patterns of {} entries: allowed are at most "
                                      "K = {} patterns of N = {} "
                                      "entries ({})",
                                      job().file.string(), section().patterns.string(), archetypes.K, archetypes.N,
-                                     patterns->K, point.N, simulation_name(point.simulation)));
+                                     most, point.N, simulation_name(point.simulation)));
 }
 
 void SimulationPlan::plan_expectations() {
@@ -111,13 +112,13 @@ std::vector<std::string> SimulationPlan::ansaetze() const {
     return theory != nullptr ? theory->ansatz : TheorySection{}.ansatz;
 }
 
-ChainStart SimulationPlan::chain_start() const { return diagram::chain_start(simulations.front().protocol); }
+ChainStart SimulationPlan::chain_start() const { return diagram::chain_start(simulations.front().schedule); }
 
 std::string SimulationPlan::point_name(std::size_t point) const { return name_of(job(), points[point], true); }
 
 std::string SimulationPlan::simulation_name(std::size_t simulation) const {
     const Simulation& s = simulations[simulation];
-    return name_of(job(), points[s.points.front()], !s.protocol.tempering);
+    return name_of(job(), points[s.points.front()], !s.schedule.tempering);
 }
 
 std::string SimulationPlan::content(std::size_t task) const {

@@ -8,7 +8,7 @@
 
 #include "core/text_table.hpp"
 #include "io/file_error.hpp"
-#include "montecarlo/sample_result.hpp"
+#include "montecarlo/sample/sample_result.hpp"
 #include "phase_diagrams/job/parameter_document.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
@@ -111,8 +111,8 @@ Document SimulationProgress::document_of_point(std::size_t simulation, std::opti
     const Simulation& of = plan_.simulations[simulation];
     const SimulatedPoint& first = plan_.points[of.points.front()];
     Document document = parameter_document(plan_.job().model, first.values);
-    if (of.protocol.tempering) {
-        const auto& measured = of.protocol.tempering->measured;
+    if (of.schedule.tempering) {
+        const auto& measured = of.schedule.tempering->measured;
         document["T"] = Document::List(measured.begin(), measured.end());
     }
     document["N"] = first.N;

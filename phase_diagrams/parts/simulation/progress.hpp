@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/parts/planned_part.hpp"
 
 namespace mattis::diagram {

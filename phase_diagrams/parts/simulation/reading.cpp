@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/simulation/keys.hpp"

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "montecarlo/log_time.hpp"
+#include "montecarlo/sample/log_time.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
 #include "phase_diagrams/parts/simulation/several_patterns.hpp"
@@ -33,10 +33,10 @@ void add_bins(Tables& tables, std::int64_t row, const FinishedSample& one, const
 }
 
 /// From the first window to the last.
-void add_log_time(Tables& tables, std::int64_t row, const mc::Protocol& protocol,
+void add_log_time(Tables& tables, std::int64_t row, const mc::Schedule& schedule,
                   std::span<const FinishedSample> samples, const SeriesColumn& of) {
     Table& table = tables["log_time/" + of.column];
-    const std::int64_t sweeps = protocol.thermalise + protocol.measure;
+    const std::int64_t sweeps = schedule.thermalise + schedule.measure;
     for (std::size_t w = mc::log_windows(sweeps); w-- > 0;) {
         const mc::Window window = mc::log_window(sweeps, w);
         const stats::Estimate mean = stats::over_samples(by_sample(
@@ -145,8 +145,8 @@ stats::Estimate over_ladders(std::span<const mc::RunResult> results, F&& number)
     std::vector<double> values;
     for (const mc::RunResult& result : results) {
         double sum = 0.0;
-        for (const mc::ExchangeReport& ladder : result.ladders) sum += number(ladder);
-        values.push_back(sum / static_cast<double>(result.ladders.size()));
+        for (const mc::ExchangeReport& ladder : result.exchanges) sum += number(ladder);
+        values.push_back(sum / static_cast<double>(result.exchanges.size()));
     }
     return stats::over_samples(values);
 }
@@ -155,25 +155,25 @@ stats::Estimate over_ladders(std::span<const mc::RunResult> results, F&& number)
 
 void add_records(Tables& tables, const SimulationPlan& plan, const Simulation& simulation, std::int64_t row, int N,
                  std::span<const FinishedSample> samples) {
-    const mc::Protocol& protocol = simulation.protocol;
+    const mc::Schedule& schedule = simulation.schedule;
     const auto& wanted = plan.section().observables;
     for (const SeriesColumn& of : series_columns(plan.job().model, watched_patterns(simulation))) {
         if (std::find(wanted.begin(), wanted.end(), mc::name(of.observable)) == wanted.end()) continue;
         for (const FinishedSample& one : samples) add_bins(tables, row, one, of);
-        add_log_time(tables, row, protocol, samples, of);
+        add_log_time(tables, row, schedule, samples, of);
     }
     const int patterns = has_several_patterns(plan.job().model) ? watched_patterns(plan) : 0;
-    for (const mc::Observable observable : protocol.recording.histograms)
+    for (const mc::Observable observable : schedule.recording.histograms)
         add_histogram(tables, row, N, samples, observable);
     for (const FinishedSample& one : samples) {
-        if (protocol.recording.trajectory_every > 0)
-            add_trajectories(tables, row, protocol.recording.trajectory_every, patterns, one);
-        if (protocol.recording.configurations > 0) add_configurations(tables, row, one);
+        if (schedule.recording.trajectory_every > 0)
+            add_trajectories(tables, row, schedule.recording.trajectory_every, patterns, one);
+        if (schedule.recording.configurations > 0) add_configurations(tables, row, one);
     }
 }
 
 double round_trips(std::span<const mc::RunResult> results) {
-    if (results.empty() || results.front().ladders.empty()) return nan;
+    if (results.empty() || results.front().exchanges.empty()) return nan;
     return over_ladders(results,
                         [](const mc::ExchangeReport& ladder) {
                             return static_cast<double>(ladder.round_trips) /
@@ -184,9 +184,9 @@ double round_trips(std::span<const mc::RunResult> results) {
 
 void add_exchanges(Tables& tables, const SimulationPlan& plan, const Simulation& simulation,
                    std::span<const mc::RunResult> results) {
-    if (results.empty() || results.front().ladders.empty()) return;
+    if (results.empty() || results.front().exchanges.empty()) return;
     const SimulatedPoint& coldest = plan.points[simulation.points.front()];
-    const std::size_t rungs = simulation.protocol.rungs();
+    const std::size_t rungs = simulation.schedule.rungs();
     Table& ladders = tables["ladders"];
     add_parameters(ladders, plan.job().model, coldest.values);
     ladders.integers("N").push_back(coldest.N);
@@ -197,7 +197,7 @@ void add_exchanges(Tables& tables, const SimulationPlan& plan, const Simulation&
     });
     ladders.reals("round_trips").push_back(trips.mean);
     ladders.reals("round_trips_error").push_back(trips.error);
-    ladders.reals("round_trip_time").push_back(static_cast<double>(simulation.protocol.measure) / trips.mean);
+    ladders.reals("round_trip_time").push_back(static_cast<double>(simulation.schedule.measure) / trips.mean);
     Table& exchanges = tables["exchanges"];
     for (std::size_t k = 0; k + 1 < rungs; ++k) {
         add_parameters(exchanges, plan.job().model, coldest.values);
@@ -205,8 +205,8 @@ void add_exchanges(Tables& tables, const SimulationPlan& plan, const Simulation&
         exchanges.integers("rung").push_back(static_cast<std::int64_t>(k));
         const auto mean = [&](auto&& number) { return over_ladders(results, number); };
         const auto temperature = [&](std::size_t rung) { // a mean only where ladders differ: it would be rounded
-            const auto& planned = simulation.protocol.tempering->temperatures;
-            if (!simulation.protocol.tempering->adapted) return planned[rung];
+            const auto& planned = simulation.schedule.tempering->temperatures;
+            if (!simulation.schedule.tempering->adapted) return planned[rung];
             return mean([&](const auto& ladder) { return ladder.temperatures[rung]; }).mean;
         };
         exchanges.reals("lower").push_back(temperature(k));

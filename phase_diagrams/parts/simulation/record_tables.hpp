@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/table.hpp"
-#include "montecarlo/sample_result.hpp"
+#include "montecarlo/sample/sample_result.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/parts/simulation/several_patterns.hpp"
 
 namespace mattis::diagram {
 
 std::vector<SeriesColumn> series_columns(const ModelInfo& model, int patterns) {
     std::vector<SeriesColumn> all;
-    for (const mc::ObservableInfo& observable : mc::observables) {
+    for (const mc::ObservableInfo& observable : mc::observables()) {
         auto those = series_columns_of(model, observable.name, patterns);
         std::move(those.begin(), those.end(), std::back_inserter(all));
     }
@@ -19,8 +20,8 @@ std::vector<SeriesColumn> series_columns(const ModelInfo& model, int patterns) {
 std::vector<SeriesColumn> series_columns_of(const ModelInfo& model, std::string_view observable, int patterns) {
     std::vector<SeriesColumn> those;
     const bool several = has_several_patterns(model);
-    for (std::size_t k = 0; k < mc::observables.size(); ++k) {
-        const mc::ObservableInfo& info = mc::observables[k];
+    for (std::size_t k = 0; k < mc::observables().size(); ++k) {
+        const mc::ObservableInfo& info = mc::observables()[k];
         if (info.name != observable || (info.needs == mc::Needs::several_patterns && !several)) continue;
         const auto number = static_cast<mc::Observable>(k);
         if (!several)
@@ -33,8 +34,7 @@ std::vector<SeriesColumn> series_columns_of(const ModelInfo& model, std::string_
 }
 
 int watched_patterns(const Simulation& simulation) {
-    const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian);
-    return diluted != nullptr ? diluted->K : 1;
+    return std::max(1, mc::kind_of(simulation.hamiltonian).measurable(simulation.hamiltonian).patterns);
 }
 
 int watched_patterns(const SimulationPlan& plan) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/catalogue.hpp"
-#include "montecarlo/observables.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 
 namespace mattis::diagram {

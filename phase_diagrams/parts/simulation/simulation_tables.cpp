@@ -5,7 +5,8 @@
 #include <limits>
 #include <span>
 
-#include "montecarlo/observables.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/equilibration.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
@@ -66,36 +67,36 @@ void add_equilibration(Table& points, const Equilibration& evidence) {
 void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& point,
                std::span<const FinishedSample> finished, double trips) {
     const Simulation& simulation = plan.simulations[point.simulation];
+    const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
     add_parameters(points, plan.job().model, point.values);
     points.integers("N").push_back(point.N);
     if (has_several_patterns(plan.job().model)) { // whose K is a parameter
         points.texts("ensemble").push_back(plan.section().ensemble);
     } else {
-        const auto* patterns = std::get_if<PatternHamiltonian>(&simulation.hamiltonian);
-        points.integers("K").push_back(patterns ? patterns->K : 0);
+        points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
     }
-    points.reals("alpha_realised").push_back(realised_load(simulation.hamiltonian).value_or(nan));
+    points.reals("alpha_realised").push_back(kind.realised_load(simulation.hamiltonian).value_or(nan));
     std::int64_t escaped = 0, chains = 0;
     for (const FinishedSample& one : finished) {
         escaped += escaped_count(one.result);
         chains += static_cast<std::int64_t>(one.result.escaped.size());
     }
     points.integers("samples").push_back(static_cast<std::int64_t>(finished.size()));
-    points.integers("replicas").push_back(simulation.protocol.replicas);
+    points.integers("replicas").push_back(simulation.schedule.replicas);
     points.integers("chains").push_back(chains);
     points.integers("escaped").push_back(escaped);
-    points.reals("escape_below").push_back(simulation.protocol.escape_below.value_or(nan));
+    points.reals("escape_below").push_back(simulation.schedule.escape_below.value_or(nan));
     const int patterns = watched_patterns(plan);
     add_observables(points, series_columns(plan.job().model, patterns), finished);
-    if (simulation.protocol.recording.sample_field) add_on_sample(points, finished, simulation.protocol, patterns);
+    if (simulation.schedule.recording.on_sample) add_on_sample(points, finished, simulation.schedule, patterns);
     add_moments(points, point.N, finished);
-    const double identity =
-        identity_factor(simulation.hamiltonian, simulation.protocol.measured_temperatures().at(point.measured));
+    const double T = simulation.schedule.measured_temperatures().at(point.measured);
+    const double identity = kind.gaussian_identity(simulation.hamiltonian, T).value_or(nan);
     add_equilibration(points,
-                      judge_equilibration(finished, simulation.protocol, trips, plan.simulations.size(), {}, identity));
+                      judge_equilibration(finished, simulation.schedule, trips, plan.simulations.size(), {}, identity));
 }
 
-void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::Protocol& protocol, std::int64_t row,
+void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::Schedule& schedule, std::int64_t row,
                 const FinishedSample& one) {
     tables.samples.integers("point").push_back(row);
     tables.samples.integers("sample").push_back(one.sample);
@@ -104,7 +105,7 @@ void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::
     const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
     for (const SeriesColumn& of : series_columns(plan.job().model, patterns))
         tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
-    if (protocol.recording.sample_field) add_on_sample(tables.samples, one.result, protocol, patterns);
+    if (schedule.recording.on_sample) add_on_sample(tables.samples, one.result, schedule, patterns);
 }
 
 /// The finished samples of one simulation.
@@ -142,8 +143,8 @@ SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const f
         if (simulation.samples.empty()) continue;
         const std::vector<FinishedSample> samples = simulation.at(point.measured);
         add_point(tables.points, plan, point, samples, round_trips(simulation.results));
-        const mc::Protocol& protocol = plan.simulations[point.simulation].protocol;
-        for (const FinishedSample& one : samples) add_sample(tables, plan, protocol, row, one);
+        const mc::Schedule& schedule = plan.simulations[point.simulation].schedule;
+        for (const FinishedSample& one : samples) add_sample(tables, plan, schedule, row, one);
         add_records(tables.records, plan, plan.simulations[point.simulation], row, point.N, samples);
         ++row;
     }

@@ -10,9 +10,8 @@
 #include "core/errors.hpp"
 #include "core/joined.hpp"
 #include "core/rng.hpp"
-#include "montecarlo/disorder.hpp"
-#include "montecarlo/sample_field.hpp"
-#include "montecarlo/sampler.hpp"
+#include "montecarlo/chain/temperatures.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
 #include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "solvers/theory/theory.hpp"
@@ -32,11 +31,11 @@ std::size_t field_index(const ModelInfo& model, std::string_view name) {
 }
 
 /// "dense|P=4|alpha=0.1|…|N=60"; on a ladder its rungs in place of the temperature.
-std::string content(const ModelInfo& model, const ParameterValues& values, int N, const mc::Protocol& protocol) {
+std::string content(const ModelInfo& model, const ParameterValues& values, int N, const mc::Schedule& schedule) {
     std::string text(model.name);
     for (std::size_t k = 0; k < values.size(); ++k)
-        if (protocol.tempering && model.fields[k].name == temperature)
-            text += fmt::format("|rungs={}", joined(protocol.tempering->temperatures, ","));
+        if (schedule.tempering && model.fields[k].name == temperature)
+            text += fmt::format("|rungs={}", joined(schedule.tempering->temperatures, ","));
         else
             text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
     return text + fmt::format("|N={}", N);
@@ -57,68 +56,56 @@ double default_escape(const ModelInfo& model, const ParameterValues& values) {
 
 mc::Recording recording_of(const MonteCarloSection& section) {
     mc::Recording recording{.trajectory_every = section.trajectory_every, .configurations = section.configurations};
-    recording.sample_field = std::ranges::find(section.observables, mc::on_sample) != section.observables.end();
+    recording.on_sample = std::ranges::find(section.observables, mc::on_sample) != section.observables.end();
     for (const mc::Observable observable : {mc::Observable::m, mc::Observable::q})
         if (std::ranges::find(section.histograms, mc::name(observable)) != section.histograms.end())
             recording.histograms.push_back(observable);
     return recording;
 }
 
-mc::Protocol protocol_of(const MonteCarloSection& section, const std::vector<double>& measured) {
-    mc::Protocol protocol;
+mc::Schedule schedule_of(const MonteCarloSection& section, const std::vector<double>& measured) {
+    mc::Schedule schedule;
     const auto position = [](const auto& names, const std::string& name) {
         return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
     };
-    protocol.T = measured.front();
-    protocol.dynamics = static_cast<mc::Dynamics>(position(mc::dynamics_names, section.dynamics));
-    protocol.order = static_cast<mc::Order>(position(mc::order_names, section.order));
-    protocol.start = static_cast<mc::Start>(position(mc::start_names, section.start));
-    protocol.start_overlap = section.start_overlap;
-    protocol.annealing = section.annealing;
+    schedule.T = measured.front();
+    schedule.dynamics = static_cast<mc::Dynamics>(position(mc::dynamics_names, section.dynamics));
+    schedule.order = static_cast<mc::Order>(position(mc::order_names, section.order));
+    schedule.start = static_cast<mc::Start>(position(mc::start_names, section.start));
+    schedule.start_overlap = section.start_overlap;
+    schedule.annealing = section.annealing;
     if (section.tempering)
-        protocol.tempering = {
+        schedule.tempering = {
             .temperatures = mc::merged_temperatures(measured, ladder_temperatures(*section.tempering)),
             .measured = measured,
             .every = section.tempering->every,
             .adapted = section.tempering->spacing == mc::spacing_names[static_cast<std::size_t>(mc::Spacing::adapted)]};
-    protocol.replicas = section.replicas;
-    protocol.thermalise = section.thermalise;
-    protocol.measure = section.measure;
-    protocol.bins = section.bins;
-    protocol.recording = recording_of(section);
-    return protocol;
+    schedule.replicas = section.replicas;
+    schedule.thermalise = section.thermalise;
+    schedule.measure = section.measure;
+    schedule.bins = section.bins;
+    schedule.recording = recording_of(section);
+    return schedule;
 }
 
 /// The overlap below which a replica has left retrieval; none for chains that begin elsewhere, or come and go on a
-/// ladder. The states of several patterns lead into each other as parameters change: leaving one means nothing unless
-/// the job says so. With an extra load there is one that ends.
-std::optional<double> escape_of(const MonteCarloSection& section, const ModelInfo& model, const mc::Protocol& protocol,
+/// ladder, nor where leaving it means nothing (Kind::escapes) unless the job says so.
+std::optional<double> escape_of(const MonteCarloSection& section, const ModelInfo& model, const mc::Schedule& schedule,
                                 const Hamiltonian& hamiltonian, const ParameterValues& at) {
-    const bool elsewhere = protocol.start == mc::Start::random || protocol.start == mc::Start::archetype_and_random;
-    if (!model.has_signal || protocol.tempering || elsewhere) return std::nullopt;
+    const bool elsewhere = schedule.start == mc::Start::random || schedule.start == mc::Start::archetype_and_random;
+    if (!model.has_signal || schedule.tempering || elsewhere) return std::nullopt;
     if (section.escape_below) return section.escape_below;
-    const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian);
-    if (diluted != nullptr && diluted->load == 0) return std::nullopt;
+    if (!mc::kind_of(hamiltonian).escapes(hamiltonian)) return std::nullopt;
     return default_escape(model, at);
-}
-
-/// Seconds of one proposal, rough.
-double proposal_seconds(const Hamiltonian& hamiltonian) {
-    constexpr double any = 2e-8, pattern = 5e-11, entry = 1e-9;
-    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian))
-        return any + pattern * static_cast<double>(network->K);
-    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
-        return any + entry * (1.0 - diluted->d) * static_cast<double>(diluted->channels());
-    return any;
 }
 
 Hamiltonian hamiltonian_of(const MonteCarloSection& section, const ModelAt& model, int N) {
     if (model.entry().hamiltonian == nullptr)
         throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", model.entry().info.name));
-    Hamiltonian hamiltonian = model.entry().hamiltonian(model.values(), N);
-    if (auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian))
-        diluted->ensemble = section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent;
-    return hamiltonian;
+    const Hamiltonian hamiltonian = model.entry().hamiltonian(model.values(), N);
+    const mc::Kind& kind = mc::kind_of(hamiltonian);
+    if (kind.ensembles().empty()) return hamiltonian;
+    return kind.with_ensemble(hamiltonian, section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent);
 }
 
 /// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
@@ -133,11 +120,11 @@ std::string place_of(const Job& job, const SimulatedPoint& point) {
 
 /// What the chains do, as a text: without an overlap of escape that theory has given, whose last bits may come out
 /// otherwise in another version.
-std::string schedule_text(const MonteCarloSection& section, mc::Protocol protocol) {
-    const bool of_theory = protocol.escape_below && !section.escape_below;
-    if (of_theory) protocol.escape_below.reset();
+std::string schedule_text(const MonteCarloSection& section, mc::Schedule schedule) {
+    const bool of_theory = schedule.escape_below && !section.escape_below;
+    if (of_theory) schedule.escape_below.reset();
     ByteWriter to;
-    protocol.describe(to);
+    schedule.describe(to);
     const std::string_view bytes(reinterpret_cast<const char*>(to.bytes().data()), to.bytes().size());
     return fmt::format("schedule={:016x}|escape={}", content_hash(bytes), of_theory ? "theory" : "job");
 }
@@ -152,41 +139,34 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
     std::vector<double> measured;
     for (const std::size_t k : members) measured.push_back(points[k].values.at(T));
 
-    Simulation simulation{.points = members, .protocol = protocol_of(section, measured)};
+    Simulation simulation{.points = members, .schedule = schedule_of(section, measured)};
     try {
         simulation.hamiltonian = hamiltonian_of(section, ModelAt(model.name, first.values), first.N);
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: montecarlo: {}: {}", job.file.string(), place_of(job, first), error.what()));
     }
-    if (const auto realised = realised_load(simulation.hamiltonian))
+    const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
+    if (const auto realised = kind.realised_load(simulation.hamiltonian))
         for (const std::size_t k : members)
             if (const std::size_t alpha = field_index(model, load); alpha < points[k].realised.size())
                 points[k].realised[alpha] = *realised;
-    simulation.protocol.escape_below =
-        escape_of(section, model, simulation.protocol, simulation.hamiltonian, first.realised);
-    std::string description = content(model, first.values, first.N, simulation.protocol);
+    simulation.schedule.escape_below =
+        escape_of(section, model, simulation.schedule, simulation.hamiltonian, first.realised);
+    std::string description = content(model, first.values, first.N, simulation.schedule);
     if (section.ensemble == balanced) description += "|ensemble=balanced";
     simulation.content = content_hash(description);
-    simulation.description = fmt::format("{}|{}", description, schedule_text(section, simulation.protocol));
-    const auto chains = static_cast<double>(simulation.protocol.rungs()) * section.replicas;
-    simulation.seconds = proposal_seconds(simulation.hamiltonian) * first.N *
-                         static_cast<double>(simulation.protocol.total_sweeps()) * chains;
-    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&simulation.hamiltonian);
-        diluted != nullptr && simulation.protocol.recording.sample_field)
-        simulation.finish = section.replicas * mc::sample_field_seconds(*diluted);
-    simulation.memory = mc::disorder_memory(simulation.hamiltonian) +
-                        mc::shared_sampler_memory(simulation.hamiltonian) +
-                        (chains + 1.0) * mc::sampler_memory(simulation.hamiltonian);
+    simulation.description = fmt::format("{}|{}", description, schedule_text(section, simulation.schedule));
+    const auto chains = static_cast<double>(simulation.schedule.rungs()) * section.replicas;
+    simulation.seconds = kind.proposal_seconds(simulation.hamiltonian) * first.N *
+                         static_cast<double>(simulation.schedule.total_sweeps()) * chains;
+    if (kind.has_on_sample() && simulation.schedule.recording.on_sample)
+        simulation.finish = section.replicas * kind.on_sample_seconds(simulation.hamiltonian);
+    const mc::SystemMemory memory = kind.memory(simulation.hamiltonian);
+    simulation.memory = memory.disorder + memory.shared + (chains + 1.0) * memory.system;
     return simulation;
 }
 
 } // namespace
-
-std::optional<double> realised_load(const Hamiltonian& hamiltonian) {
-    if (const auto* network = std::get_if<PatternHamiltonian>(&hamiltonian)) return network->alpha;
-    if (const auto* diluted = std::get_if<DilutedHamiltonian>(&hamiltonian)) return diluted->alpha;
-    return std::nullopt;
-}
 
 std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points) {
     const std::size_t T = field_index(job.model, temperature);

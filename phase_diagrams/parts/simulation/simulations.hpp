@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "models/hamiltonian.hpp"
-#include "montecarlo/protocol.hpp"
+#include "models/contract/hamiltonian.hpp"
+#include "montecarlo/sample/schedule.hpp"
 #include "phase_diagrams/job/job.hpp"
 
 namespace mattis::diagram {
@@ -25,16 +25,13 @@ struct SimulatedPoint {
 struct Simulation {
     std::vector<std::size_t> points; ///< by measured temperature, ascending
     Hamiltonian hamiltonian{};
-    mc::Protocol protocol{};
+    mc::Schedule schedule{};
     std::uint64_t content = 0; ///< content hash: which random streams it has
     std::string description{}; ///< everything that its samples depend on, but for seed, archetypes and their number
     double seconds = 0.0;      ///< rough cost of one disorder sample
     double finish = 0.0;       ///< seconds, rough, of what is done once its sweeps are over
     double memory = 0.0;       ///< bytes of one disorder sample with its replicas
 };
-
-/// The load that the patterns of a network realise: all of one of patterns +-1, the further ones of a diluted one.
-std::optional<double> realised_load(const Hamiltonian& hamiltonian);
 
 /// Joins the points of a job to simulations and fills in `realised`, `simulation` and `measured` of the points. Throws
 /// InputError when a size is too small for the model or energies are beyond exact integers.

@@ -2,7 +2,8 @@
 #include <chrono>
 #include <memory>
 
-#include "montecarlo/sample_run.hpp"
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/sample_run.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/verdict/expectation.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 class SampleTask final : public PartTask {
 public:
     SampleTask(const SimulationPlan& plan, const Simulation& simulation, int sample, int threads)
-        : run_(simulation.hamiltonian, disorder_of(plan, simulation, sample), simulation.protocol,
+        : run_(simulation.hamiltonian, disorder_of(plan, simulation, sample), simulation.schedule,
                {.seed = plan.job().run.seed, .point = simulation.content, .sample = static_cast<std::uint32_t>(sample)},
                threads) {}
 
@@ -35,14 +36,13 @@ public:
     void load(ByteReader& from) override { run_.load(from); }
 
 private:
-    static std::shared_ptr<const mc::Disorder> disorder_of(const SimulationPlan& plan, const Simulation& simulation,
+    static mc::Disorder disorder_of(const SimulationPlan& plan, const Simulation& simulation,
                                                            int sample) {
         const StreamKey key{.seed = plan.job().run.seed,
                             .point = simulation.content,
                             .sample = static_cast<std::uint32_t>(sample),
                             .purpose = Purpose::disorder};
-        return std::make_shared<const mc::Disorder>(
-            mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries));
+        return mc::draw_disorder(simulation.hamiltonian, key, plan.archetypes.entries);
     }
 
     mc::SampleRun run_;
@@ -79,7 +79,7 @@ std::unique_ptr<PartTask> SimulationPlan::make(std::size_t task, int threads) co
 double SimulationPlan::share_done(std::size_t task, const Bytes& state) const {
     if (!is_sample(task)) return 0.0;
     ByteReader from(state);
-    return mc::SampleRun::share_done(simulations[simulation_of(task)].protocol, from);
+    return mc::SampleRun::share_done(simulations[simulation_of(task)].schedule, from);
 }
 
 void SimulationPlan::try_point(std::size_t task, std::size_t) const {

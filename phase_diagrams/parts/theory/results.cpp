@@ -17,6 +17,8 @@ void append(RowResult& to, const RowResult& more) {
     to.phases.append(more.phases);
 }
 
+std::string_view text_of(const Branch& branch) { return name(branch); }
+
 } // namespace
 
 std::unique_ptr<PartTask> TheoryPlan::make(std::size_t task, int) const {
@@ -44,9 +46,9 @@ void TheoryPlan::add_tables(Tables& tables, std::span<const farm::Progress> ledg
     for (std::size_t task = 0; task < rows.size(); ++task)
         if (ledger[task].finished) append(by_ansatz[std::string(ansatz(task).name)], RowResult::load(ledger[task].bytes));
     for (const auto& [ansatz, found] : by_ansatz)
-        for (const Branch branch : solvers::theory_of(job().model.name).branches(ansatz_named(job().model, ansatz)))
-            if (Table of_branch = rows_where(found.solutions, "branch", mattis::name(branch)); of_branch.rows() > 0)
-                tables[fmt::format("theory/{}/{}", ansatz, mattis::name(branch))] = std::move(of_branch);
+        for (const Branch& branch : solvers::theory_of(job().model.name).branches(ansatz_named(job().model, ansatz)))
+            if (Table of_branch = rows_where(found.solutions, "branch", text_of(branch)); of_branch.rows() > 0)
+                tables[fmt::format("theory/{}/{}", ansatz, text_of(branch))] = std::move(of_branch);
     if (!by_ansatz.empty())
         for (const std::string& ansatz : job().section<TheorySection>()->ansatz)
             if (const auto found = by_ansatz.find(ansatz); found != by_ansatz.end() && found->second.phases.rows() > 0)

@@ -2,17 +2,18 @@
 
 #include <concepts>
 
+#include "models/contract/hamiltonian.hpp"
 #include "models/contract/model.hpp"
-#include "models/hamiltonian.hpp"
 
 namespace mattis {
 
 /// A model that can be simulated:
-///   hamiltonian(N)                  its energy at N spins as data. Throws InputError where N spins are too few for its
+///   hamiltonian(N)                  its energy at N spins, the data of one kind of Hamiltonians. Throws InputError
+///   where N spins are too few for its
 ///                                   interaction, or where exact energies would not fit 64-bit integers
 template <class M>
 concept HamiltonianModel = Model<M> && requires(const M& model, int N) {
-    { model.hamiltonian(N) } -> std::convertible_to<Hamiltonian>;
+    { model.hamiltonian(N) } -> HamiltonianData;
 };
 
 } // namespace mattis

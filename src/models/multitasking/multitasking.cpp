@@ -94,14 +94,10 @@ void require_exact(const DilutedHamiltonian& h) {
 
 } // namespace
 
-double DilutedHamiltonian::data_overlap_unit() const {
-    const double per_pattern = data == Data::gaussian ? spread * (1.0 + rho) : M * r * (1.0 + rho);
-    return 1.0 / (N * per_pattern * overlap_unit);
-}
-
 DilutedHamiltonian Multitasking::hamiltonian(int N) const {
     const auto& p = parameters;
     DilutedHamiltonian h{.N = N, .K = p.K, .d = p.d, .data = data_of(p), .overlap_unit = unit()};
+    h.learns = p.protocol != Protocol::storing;
     h.load = std::llround(p.alpha * N);
     h.alpha = static_cast<double>(h.load) / N;
     h.rho = law().rho();

@@ -6,7 +6,7 @@
 
 #include "models/contract/model.hpp"
 #include "models/data/pattern_law.hpp"
-#include "models/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/diluted_hamiltonian.hpp"
 
 namespace mattis {
 

@@ -97,7 +97,7 @@ TEST_F(RunTest, RefusesAFileThatIsNoResultFile) {
 TEST_F(RunTest, AFailureIsKeptInTheFileUntilARunGoesOn) {
     const fs::path output = folder / "failed.h5";
     Plan broken = plan();
-    broken.part<SimulationPlan>().simulations[1].protocol.bins = 0; // no sample run is made of this
+    broken.part<SimulationPlan>().simulations[1].schedule.bins = 0; // no sample run is made of this
     EXPECT_THROW(run(broken, {.output = output}), farm::TaskFailure);
     const io::ResultFile file = io::read(output);
     EXPECT_THAT(file.meta.at("failure"), testing::HasSubstr(broken.part<SimulationPlan>().point_name(1)));

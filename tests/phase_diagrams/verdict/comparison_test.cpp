@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/rng.hpp"
+#include "models/data/convention.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "solvers/theory/theory.hpp"
 #include "tests/phase_diagrams/verdict/asked_theory.hpp"

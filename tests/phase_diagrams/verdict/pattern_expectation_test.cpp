@@ -14,8 +14,8 @@ using mc::Start;
 /// K, d, T, and the rest: storing, raw units.
 ParameterValues storing(double K, double d, double T, double alpha = 0.0) { return {K, d, T, 0, 0, 1, 0, 0, alpha, 0}; }
 
-Expectation of(const mc::Protocol& protocol, const ParameterValues& at) {
-    return expectation_at(at, model_info("multitasking"), chain_start(protocol), {"rs"});
+Expectation of(const mc::Schedule& schedule, const ParameterValues& at) {
+    return expectation_at(at, model_info("multitasking"), chain_start(schedule), {"rs"});
 }
 
 // Values: tests/reference/multitasking.json.
@@ -114,8 +114,8 @@ TEST(PatternExpectation, SeveralStableStatesAreNotJudgedFromRandomStarts) {
 }
 
 TEST(PatternExpectation, LaddersShowTheEnergyOfTheLowestState) {
-    const mc::Protocol ladder{.start = Start::random,
-                              .tempering = mc::Tempering{.temperatures = {0.1, 0.2}, .measured = {0.1}}};
+    const mc::Schedule ladder{.start = Start::random,
+                              .tempering = mc::TemperingSchedule{.temperatures = {0.1, 0.2}, .measured = {0.1}}};
     const Expectation expected = of(ladder, storing(2, 0.3, 0.1));
     EXPECT_EQ(expected.reason, "");
     EXPECT_EQ(expected.branch, "hierarchical");

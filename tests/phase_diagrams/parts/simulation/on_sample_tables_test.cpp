@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "models/multitasking/multitasking.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
 
@@ -23,7 +24,7 @@ mc::Series series(Observable observable, int replica, int pattern, double mean) 
     return made;
 }
 
-mc::SampleField field(double shift) {
+mc::TapSolution field(double shift) {
     return {.status = Status::converged, .m = {0.6, 0.2}, .n = {0.5, 0.1}, .q = 0.8 + shift, .energy = -0.25};
 }
 
@@ -31,7 +32,7 @@ mc::SampleField field(double shift) {
 FinishedSample sample(int number, double shift) {
     FinishedSample one{.sample = number, .result = {}};
     one.result.escaped = {false, false};
-    one.result.fields = {field(0.0), field(0.1)};
+    one.result.on_sample = {field(0.0), field(0.1)};
     for (int replica = 0; replica < 2; ++replica) {
         one.result.series.push_back(series(Observable::m, replica, 0, 0.6 + shift));
         one.result.series.push_back(series(Observable::m, replica, 1, 0.2 + 0.1 * replica));
@@ -63,7 +64,7 @@ TEST(OnSample, EscapedReplicasAndUnsolvedEquationsAreLeftOut) {
     one.result.escaped[0] = true;
     EXPECT_NEAR(gap(one.result, {Observable::m, 1, "m_2"}, {}), 0.1, 1e-15);
     EXPECT_TRUE(std::isnan(gap(one.result, {Observable::q, 0, "q"}, {})));
-    one.result.fields[1].status = Status::stalled;
+    one.result.on_sample[1].status = Status::stalled;
     EXPECT_TRUE(std::isnan(gap(one.result, {Observable::m, 1, "m_2"}, {})));
     Table points;
     add_on_sample(points, std::vector{one, sample(1, 0.0)}, {.start = mc::Start::pure}, 2);
@@ -72,7 +73,7 @@ TEST(OnSample, EscapedReplicasAndUnsolvedEquationsAreLeftOut) {
 
 TEST(OnSample, ReplicasThatChoseTheirStatesHaveNoOverlapToCompare) {
     FinishedSample apart = sample(0, 0.0);
-    apart.result.fields[1].m[1] = -0.2;
+    apart.result.on_sample[1].m[1] = -0.2;
     EXPECT_TRUE(std::isnan(gap(apart.result, {Observable::q, 0, "q"}, {.start = mc::Start::pure})));
     const FinishedSample one = sample(0, 0.0);
     EXPECT_FALSE(std::isnan(gap(one.result, {Observable::q, 0, "q"}, {.start = mc::Start::pure})));
@@ -80,16 +81,21 @@ TEST(OnSample, ReplicasThatChoseTheirStatesHaveNoOverlapToCompare) {
     EXPECT_NEAR(gap(one.result, {Observable::m, 0, "m_1"}, {.start = mc::Start::random}), 0.0, 1e-15);
 }
 
+/// Parameters of a point in the order of the field table.
 ParameterValues point(Protocol protocol) {
     const bool learns = protocol != Protocol::storing;
     return {2, 0.3, 0.1, static_cast<double>(protocol), 0, learns ? 0.6 : 1.0, learns ? 20.0 : 0.0, 0, 0, 0};
 }
 
 TEST(OnSample, OverlapsWithDataAreJudgedWhereTheyAreNotThePatterns) {
-    const ModelInfo model = model_info("multitasking");
-    EXPECT_THAT(judged_gaps(model, point(Protocol::storing)), ElementsAre("m_1_gap", "m_2_gap", "q_gap", "energy_gap"));
-    EXPECT_THAT(judged_gaps(model, point(Protocol::supervised)),
+    const auto judged = [](Protocol protocol, double rho, double r, int M) {
+        return judged_gaps(Multitasking({.K = 2, .d = 0.3, .T = 0.1, .protocol = protocol, .rho = rho, .r = r, .M = M})
+                               .hamiltonian(50));
+    };
+    EXPECT_THAT(judged(Protocol::storing, 0.0, 1.0, 0), ElementsAre("m_1_gap", "m_2_gap", "q_gap", "energy_gap"));
+    EXPECT_THAT(judged(Protocol::supervised, 0.0, 0.6, 20),
                 ElementsAre("m_1_gap", "m_2_gap", "n_1_gap", "n_2_gap", "q_gap", "energy_gap"));
+    EXPECT_THAT(judged(Protocol::supervised, 0.0, 1.0, 0), testing::SizeIs(6)); // perfect examples
 }
 
 /// Points at three sizes, whose gaps are `far` at N = infinity, but for q.
@@ -106,7 +112,7 @@ Table measured(double far, std::int64_t solved = 16) {
         table.integers("escaped").push_back(0);
         table.integers("equilibrated").push_back(1);
         table.texts("equilibration").emplace_back();
-        for (const std::string& gap : judged_gaps(model_info("multitasking"), point(Protocol::storing))) {
+        for (const std::string gap : {"m_1_gap", "m_2_gap", "q_gap", "energy_gap"}) {
             table.reals(gap).push_back(gap == "q_gap" ? std::nan("") : far + 2.0 / N + 3e-6 * sign);
             table.reals(gap + "_error").push_back(gap == "q_gap" ? std::nan("") : 1e-5);
         }

@@ -77,8 +77,8 @@ FinishedSample sample(int number, double shift) {
 mc::RunResult exchanged(std::int64_t trips, double rate) {
     mc::ExchangeReport ladder{.temperatures = {0.3, 0.4, 0.5}, .rates = {rate, 0.5}, .round_trips = trips};
     mc::RunResult result;
-    result.ladders = {ladder, ladder};
-    result.ladders[1].round_trips = 0;
+    result.exchanges = {ladder, ladder};
+    result.exchanges[1].round_trips = 0;
     return result;
 }
 

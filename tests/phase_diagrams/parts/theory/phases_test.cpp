@@ -140,6 +140,7 @@ std::string phase_from(const std::string& retrieval, double f_retrieval, const s
         theory.texts("branch").emplace_back(branch);
         theory.texts("status").push_back(status);
         theory.reals("free_energy").push_back(f);
+        theory.integers("stable").push_back(status == "converged" ? 1 : 0);
     };
     add("retrieval", retrieval, f_retrieval);
     add("glass_static", glass, f_glass);

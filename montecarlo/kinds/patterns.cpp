@@ -1,0 +1,86 @@
+#include "montecarlo/kinds/patterns.hpp"
+
+#include <bit>
+#include <utility>
+
+#include "montecarlo/disorder/bit_patterns.hpp"
+#include "montecarlo/kernels/engine_system.hpp"
+#include "montecarlo/kernels/overlap_engine.hpp"
+
+namespace mattis::mc {
+
+static_assert(Engine<OverlapEngine<std::int32_t>> && Engine<OverlapEngine<std::int64_t>>);
+
+namespace {
+
+/// Whether the costs of flips are held in 32 bits.
+bool is_narrow(const PatternHamiltonian& h) { return CostTable(h).largest <= largest_narrow_value; }
+
+std::vector<std::int8_t> archetype_of(const BitPatterns& patterns) {
+    std::vector<std::int8_t> archetype;
+    for (int i = 0; i < patterns.size(); ++i) archetype.push_back(static_cast<std::int8_t>(patterns.entry(0, i)));
+    return archetype;
+}
+
+} // namespace
+
+void PatternKind::fingerprint(const Data& h, ByteWriter& to) {
+    to.put_text("patterns");
+    to.put(h.N);
+    to.put(h.K);
+    to.put_all(h.weight);
+    to.put(h.unit);
+    to.put(h.constant);
+}
+
+BitPatterns PatternKind::draw(const Data& h, const StreamKey& key, std::span<const std::int8_t> archetypes) {
+    return draw_bit_patterns(h, key, archetypes);
+}
+
+std::vector<std::int8_t> PatternKind::reference(const Data&, const BitPatterns& patterns, Start) {
+    return archetype_of(patterns);
+}
+
+SystemMemory PatternKind::memory(const Data& h) {
+    const bool narrow = is_narrow(h);
+    return {.disorder = bit_patterns_memory(h),
+            .system = static_cast<double>(h.K) * (narrow ? 8.0 : 12.0) + (narrow ? 17.0 : 25.0) * h.N};
+}
+
+double PatternKind::proposal_seconds(const Data& h) {
+    constexpr double any = 2e-8, pattern = 5e-11;
+    return any + pattern * static_cast<double>(h.K);
+}
+
+std::unique_ptr<System> PatternKind::make_system(const Data& h, std::shared_ptr<const BitPatterns> patterns) {
+    const Reference reference = [patterns](Start) { return archetype_of(*patterns); };
+    if (is_narrow(h)) return system_of(OverlapEngine<std::int32_t>(h, patterns), h.unit, reference);
+    return system_of(OverlapEngine<std::int64_t>(h, patterns), h.unit, reference);
+}
+
+/// Overlaps follow the flips in Gray-code order, one flip between neighbours; energies are summed afresh over the
+/// patterns.
+Spectrum PatternKind::enumerate(const Data& h, const BitPatterns& patterns) {
+    if (patterns.size() != h.N || static_cast<std::int64_t>(patterns.count()) != h.K)
+        throw std::invalid_argument("enumeration: the patterns are not those of the Hamiltonian");
+    Spectrum spectrum = empty_spectrum(h.N, h.unit);
+    spectrum.constant = h.constant;
+    spectrum.overlaps.resize(spectrum.energies.size());
+    std::vector<int> M(patterns.count(), 0); // all spins down
+    for (std::size_t mu = 0; mu < M.size(); ++mu)
+        for (int i = 0; i < h.N; ++i) M[mu] -= patterns.entry(mu, i);
+    std::uint32_t code = 0;
+    for (std::size_t step = 0;;) {
+        std::int64_t sum = 0;
+        for (const int overlap : M) sum += h.weight[static_cast<std::size_t>((overlap + h.N) / 2)];
+        spectrum.energies[code] = -sum;
+        spectrum.overlaps[code] = M.front();
+        if (++step == spectrum.energies.size()) return spectrum;
+        const int site = std::countr_zero(step); // the bit that a Gray code changes
+        code ^= 1u << site;
+        const int change = (code >> site & 1) != 0 ? 2 : -2;
+        for (std::size_t mu = 0; mu < M.size(); ++mu) M[mu] += change * patterns.entry(mu, site);
+    }
+}
+
+} // namespace mattis::mc

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+
+#include "core/bit_patterns.hpp"
+#include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "montecarlo/kinds/make_kind.hpp"
+
+namespace mattis::mc {
+
+/// Networks of patterns +-1: what a PatternHamiltonian answers (kind.hpp).
+struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFault, WithoutOnSample {
+    using Data = PatternHamiltonian;
+    using Realisation = BitPatterns;
+    static constexpr std::string_view name = "patterns";
+    static constexpr std::string_view doc = "network of patterns +-1, energy a sum over patterns of a function of the "
+                                            "overlap";
+    static constexpr std::array starts{Start::archetype, Start::random, Start::noisy, Start::archetype_and_random};
+    static constexpr std::array orders{Order::random, Order::sequential};
+    static constexpr std::array dynamics{Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature};
+    static constexpr bool per_pattern = false;
+
+    static void fingerprint(const Data& h, ByteWriter& to);
+    static BitPatterns draw(const Data& h, const StreamKey& key, std::span<const std::int8_t> archetypes);
+    static std::int64_t most_archetypes(const Data& h) { return h.K; }
+    static std::vector<std::int8_t> reference(const Data& h, const BitPatterns& patterns, Start start);
+    static SystemMemory memory(const Data& h);
+    static double proposal_seconds(const Data& h);
+    static std::optional<double> realised_load(const Data& h) { return h.alpha; }
+    static std::optional<std::int64_t> stored_patterns(const Data& h) { return h.K; }
+    static Measurable measurable(const Data& h) { return {.N = h.N, .patterns = 1, .constant = h.constant}; }
+    static bool escapes(const Data&) { return true; }
+    static std::unique_ptr<System> make_system(const Data& h, std::shared_ptr<const BitPatterns> patterns);
+    static Spectrum enumerate(const Data& h, const BitPatterns& patterns);
+};
+
+} // namespace mattis::mc

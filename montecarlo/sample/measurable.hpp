@@ -1,0 +1,14 @@
+#pragma once
+
+namespace mattis::mc {
+
+/// What there is to measure in a system.
+struct Measurable {
+    int N = 0;                ///< degrees of freedom
+    int patterns = 0;         ///< that are watched; without any there is no archetype
+    bool per_pattern = false; ///< observables are of each pattern, whatever their number
+    double constant = 0.0;    ///< subtracted from the energy per degree of freedom
+    bool spins = true;        ///< degrees of freedom are +-1: a configuration is kept as bits
+};
+
+} // namespace mattis::mc
