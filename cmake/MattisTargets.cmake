@@ -47,13 +47,18 @@ function(mattis_executable name)
     target_link_libraries(${name} PRIVATE ${exe_LINKS} mattis_options mattis_warnings)
 endfunction()
 
-# The program sits above every room, so it is declared after all of them.
+# The program sits above every room, so it is declared after all of them. Its verbs are compiled once, as mattis::app:
+# a test links them with guests of its own.
 function(mattis_program)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/app/*.cpp")
     if(sources)
-        mattis_executable(mattis ${sources}
-            LINKS mattis::phase_diagrams CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json)
-        target_compile_definitions(mattis PRIVATE MATTIS_VERSION="${PROJECT_VERSION}")
+        add_library(mattis_app OBJECT ${sources})
+        set_target_properties(mattis_app PROPERTIES CXX_EXTENSIONS OFF)
+        target_compile_definitions(mattis_app PRIVATE MATTIS_VERSION="${PROJECT_VERSION}")
+        target_link_libraries(mattis_app PUBLIC mattis::phase_diagrams CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json
+            PRIVATE mattis_options mattis_warnings)
+        add_library(mattis::app ALIAS mattis_app)
+        mattis_executable(mattis $<TARGET_OBJECTS:mattis_app> LINKS mattis::app)
         set_target_properties(mattis PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
     endif()
 endfunction()

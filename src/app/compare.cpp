@@ -9,7 +9,7 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "io/result_file.hpp"
-#include "phase_diagrams/comparison.hpp"
+#include "phase_diagrams/verdict/comparison.hpp"
 
 namespace mattis::app {
 

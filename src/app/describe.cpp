@@ -7,9 +7,9 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
-#include "io/job.hpp"
 #include "montecarlo/sample/observables.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/job.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
@@ -36,7 +36,7 @@ public:
         if (job_ && (json_ || !model_.empty()))
             throw InputError("--job describes job files of every model as text: leave the model and --json out");
         if (job_)
-            fmt::print("{}", io::describe_schema(diagram::vocabulary()));
+            fmt::print("{}", diagram::describe_job_files());
         else if (model_.empty())
             list_models();
         else if (json_)

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "phase_diagrams/plan.hpp"
+#include "phase_diagrams/job/plan.hpp"
 
 namespace mattis::app {
 
@@ -16,10 +16,12 @@ class JobArguments {
 public:
     void add_to(CLI::App& verb);
 
-    /// Reads the job and spells it out. Throws InputError.
-    diagram::Plan plan() const;
+    /// Reads the job, by default under the newest rule. Throws InputError.
+    diagram::Job job(int rule = io::newest_rule) const;
+    /// Reads the job under a rule and spells it out. Throws InputError.
+    diagram::Plan plan(int rule) const;
     /// -o, or the job's own `output`, or the job file's name with .h5; links are followed.
-    std::filesystem::path output(const io::Job& job) const;
+    std::filesystem::path output(const diagram::Job& job) const;
     /// --threads, or all cores of the machine on one rank, or one each on several. Throws InputError.
     int threads() const;
 
@@ -27,11 +29,5 @@ private:
     std::string job_;
     std::vector<std::string> output_, threads_;
 };
-
-/// "3.2 s", "12 min", "5.1 h".
-std::string duration_text(double seconds);
-
-/// "3.2 MiB", "1.5 GiB".
-std::string size_text(double bytes);
 
 } // namespace mattis::app

@@ -9,9 +9,10 @@
 
 #include <unistd.h>
 
-#include "app/standing_document.hpp"
+#include "app/progress_document.hpp"
 #include "farm/environment.hpp"
-#include "phase_diagrams/results.hpp"
+#include "phase_diagrams/job/identity.hpp"
+#include "phase_diagrams/run/results.hpp"
 
 namespace mattis::app {
 
@@ -53,12 +54,12 @@ LiveFile::~LiveFile() {
 
 void LiveFile::write(const diagram::LiveReport& report) {
     Json document = head_;
-    document["title"] = report.plan.job.title;
-    document["model"] = report.plan.job.model.name;
-    document["job_hash"] = report.plan.identity();
+    document["title"] = report.plan.job().title;
+    document["model"] = report.plan.job().model.name;
+    document["job_hash"] = diagram::identity(report.plan);
     document["seconds"] = report.seconds;
     document["written"] = seconds_of_day();
-    add_standing(document, report.plan, report.standing, report.pace);
+    add_progress(document, report.progress, report.pace);
     fs::path temporary = file_;
     temporary += ".tmp";
     std::ofstream stream(temporary);

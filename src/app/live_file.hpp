@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "app/parameters.hpp"
-#include "phase_diagrams/shards.hpp"
-#include "phase_diagrams/watch.hpp"
+#include "phase_diagrams/job/shards.hpp"
+#include "phase_diagrams/run/progress_reporter.hpp"
 
 namespace mattis::app {
 

@@ -9,7 +9,7 @@
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
 #include "io/atomic_file.hpp"
-#include "phase_diagrams/merge.hpp"
+#include "phase_diagrams/run/merge.hpp"
 
 namespace mattis::app {
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "app/job_verbs.hpp"
 #include "app/message.hpp"
+#include "core/text_table.hpp"
 
 namespace mattis::app {
 

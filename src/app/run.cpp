@@ -1,4 +1,5 @@
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,7 +18,8 @@
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
-#include "phase_diagrams/run.hpp"
+#include "phase_diagrams/job/stored_plan.hpp"
+#include "phase_diagrams/run/run.hpp"
 
 namespace mattis::app {
 
@@ -40,15 +42,20 @@ public:
 
     int run() override {
         farm::catch_stop_signals();
-        std::optional<diagram::Plan> plan;
+        std::filesystem::path output;
         std::optional<diagram::Shard> shard;
         int code = agreed([&] {
             mc::isa(); // a wrong MATTIS_ISA is refused before anything is begun
             if (const auto given = only(shard_, "--shard")) shard = diagram::parse_shard(*given);
-            plan = job_.plan();
+            output = job_.output(job_.job());
         });
         if (code != done) return code;
-        const diagram::RunOptions options{.output = job_.output(plan->job), .threads = job_.threads(), .shard = shard};
+        // The job is read under the rule of its output, which all ranks take from the first one.
+        const int rule = farm::broadcast(farm::rank() == 0 ? diagram::rule_of_output(output) : 0);
+        std::optional<diagram::Plan> plan;
+        code = agreed([&] { plan = job_.plan(rule); });
+        if (code != done) return code;
+        const diagram::RunOptions options{.output = output, .threads = job_.threads(), .shard = shard};
         auto outcome = farm::Outcome::stopped;
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;

@@ -5,18 +5,18 @@
 
 #include <fmt/format.h>
 
-#include "app/job_verbs.hpp"
 #include "app/live_file.hpp"
 #include "app/message.hpp"
 #include "app/parameters.hpp"
-#include "app/standing_document.hpp"
+#include "app/progress_document.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/text_table.hpp"
 #include "io/atomic_file.hpp"
 #include "io/generations.hpp"
 #include "io/result_file.hpp"
-#include "phase_diagrams/standing.hpp"
-#include "phase_diagrams/stored_plan.hpp"
+#include "phase_diagrams/job/stored_plan.hpp"
+#include "phase_diagrams/run/progress.hpp"
 
 namespace mattis::app {
 
@@ -74,8 +74,8 @@ private:
         document["wall_seconds"] = seconds;
         try {
             const diagram::Plan plan = diagram::stored_plan(file.meta, file_);
-            const diagram::Standing standing = diagram::standing_of(plan, file);
-            add_standing(document, plan, standing, diagram::pace(standing.cost, standing.cost_left, seconds));
+            const diagram::RunProgress progress = diagram::progress_of(plan, file);
+            add_progress(document, progress, diagram::pace(progress.cost, progress.cost_left, seconds));
         } catch (const InputError& error) { // the numbers of tasks are known without the plan
             tell(fmt::format("points are not shown: {}", error.what()));
         }
@@ -127,7 +127,7 @@ private:
                        "by       mattis {} on {}, {} ranks of {} threads\n",
                        value("started"), value("finished"), duration_text(document["wall_seconds"]), value("version"),
                        value("host"), document["ranks"].get<int>(), document["threads"].get<int>());
-        fmt::print("{}", standing_text(document));
+        fmt::print("{}", run_progress_text(document));
     }
 
     std::string file_;

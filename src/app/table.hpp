@@ -4,19 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "core/text_table.hpp"
+
 namespace mattis::app {
-
-/// A table for people: columns as wide as their widest cell, numbers to the right.
-class TextTable {
-public:
-    explicit TextTable(std::vector<std::string> header) : rows_{std::move(header)} {}
-
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-    std::string text() const;
-
-private:
-    std::vector<std::vector<std::string>> rows_;
-};
 
 /// Ten significant digits, or a dash where there is no value.
 std::string cell(std::optional<double> value);

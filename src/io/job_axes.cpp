@@ -1,15 +1,20 @@
+#include "io/job_axes.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
-#include "io/job_points.hpp"
+#include "io/grid_values.hpp"
 
 namespace mattis::io {
 
 namespace {
+
+constexpr std::array<std::string_view, 4> range_keys{"from", "to", "count", "scale"};
 
 std::string axis_text(const FieldInfo& field) {
     if (field.kind == FieldKind::choice) return fmt::format("one of {}, or an array of them", allowed_text(field));
@@ -17,16 +22,16 @@ std::string axis_text(const FieldInfo& field) {
 }
 
 std::vector<double> read_values(const Entry& entry, const FieldInfo& field) {
-    const toml::array* array = entry.array(axis_text(field));
+    const std::vector<TomlValue>* array = entry.array(axis_text(field));
     if (array == nullptr) return {};
     std::vector<double> values;
     std::set<double> seen;
     bool sound = true;
-    for (const toml::node& node : *array) {
-        const Entry element = entry.element(node);
-        const auto value = read_parameter(element, field);
+    for (const TomlValue& one : *array) {
+        const Entry item = entry.item(one);
+        const auto value = read_parameter(item, field);
         if (value && !seen.insert(*value).second) {
-            element.refuse(fmt::format("{} is given twice; allowed are different values", format_field(field, *value)));
+            item.refuse(fmt::format("{} is given twice; allowed are different values", format_field(field, *value)));
             sound = false;
         }
         sound = sound && value;
@@ -35,29 +40,24 @@ std::vector<double> read_values(const Entry& entry, const FieldInfo& field) {
     return sound ? values : std::vector<double>{};
 }
 
-struct RangeOfValues {
-    std::optional<double> from, to, count;
-    bool logarithmic = false;
-};
-
 /// The entries of { from, to, count, scale }; nothing if one of them is wrong.
-std::optional<RangeOfValues> read_range_entries(const Entry& entry, const FieldInfo& field) {
-    const toml::table& table = *entry.node().as_table();
-    RangeOfValues range;
-    bool sound = true;
-    for (const auto& [key, node] : table) {
-        const Entry member = entry.member(key.str(), node);
-        if (key == "from")
-            sound = (range.from = read_parameter(member, field)) && sound;
-        else if (key == "to")
-            sound = (range.to = read_parameter(member, field)) && sound;
-        else if (key == "count")
-            sound = (range.count = read_number(member, {2, static_cast<double>(most_points)}, true,
-                                               fmt::format("an integer in [2, {}]", most_points))) &&
+std::optional<GridRange> read_range_entries(const Entry& entry, const FieldInfo& field) {
+    const TomlValue& table = entry.value();
+    std::optional<double> from, to, count;
+    bool logarithmic = false, sound = true;
+    for (const TomlValue::Member& key : table.members) {
+        const Entry member = entry.member(key.name, key.value);
+        if (key.name == "from")
+            sound = (from = read_parameter(member, field)) && sound;
+        else if (key.name == "to")
+            sound = (to = read_parameter(member, field)) && sound;
+        else if (key.name == "count")
+            sound = (count = read_number(member, {2, static_cast<double>(most_points)}, true,
+                                         fmt::format("an integer in [2, {}]", most_points))) &&
                     sound;
-        else if (key == "scale") {
+        else if (key.name == "scale") {
             const auto scale = member.text("allowed are linear, log");
-            range.logarithmic = scale == "log";
+            logarithmic = scale == "log";
             if (scale && scale != "linear" && scale != "log")
                 member.refuse(
                     fmt::format("{} is not known{}", in_quotes(*scale), allowed_instead_of(*scale, {"linear", "log"})));
@@ -72,7 +72,8 @@ std::optional<RangeOfValues> read_range_entries(const Entry& entry, const FieldI
             refuse_absence(entry, name, "is missing; allowed is { from, to, count } with scale = \"log\" if wanted");
             sound = false;
         }
-    return sound ? std::optional(range) : std::nullopt;
+    if (!sound) return std::nullopt;
+    return GridRange{*from, *to, static_cast<int>(*count), logarithmic};
 }
 
 std::vector<double> read_range(const Entry& entry, const FieldInfo& field) {
@@ -82,26 +83,19 @@ std::vector<double> read_range(const Entry& entry, const FieldInfo& field) {
     }
     const auto range = read_range_entries(entry, field);
     if (!range) return {};
-    const double from = *range->from;
-    const double to = *range->to;
-    if (range->logarithmic && (from <= 0.0 || to <= 0.0)) {
+    if (range->logarithmic && (range->from <= 0.0 || range->to <= 0.0)) {
         entry.refuse("the logarithm needs positive ends; allowed are from and to > 0, or scale = \"linear\"");
         return {};
     }
-    const auto count = static_cast<int>(*range->count);
-    std::vector<double> values;
-    for (int k = 0; k < count; ++k) {
-        const double t = static_cast<double>(k) / (count - 1);
-        const double between =
-            range->logarithmic ? from * std::pow(to / from, t) : from + (to - from) * k / (count - 1);
-        values.push_back(k == 0 ? from : k + 1 == count ? to : between);
-        const double value = values.back();
-        if (!field.range.contains(value) || (field.kind == FieldKind::integer && value != std::floor(value))) {
-            entry.refuse(fmt::format("it contains {}; allowed is {}", value, allowed_text(field)));
+    const std::vector<double> values = grid_values(*range, entry.reading().rule);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        if (!field.range.contains(values[k]) ||
+            (field.kind == FieldKind::integer && values[k] != std::floor(values[k]))) {
+            entry.refuse(fmt::format("it contains {}; allowed is {}", values[k], allowed_text(field)));
             return {};
         }
-        if (k > 0 && value == values[values.size() - 2]) {
-            entry.refuse(fmt::format("it contains {} twice; allowed are different values", value));
+        if (k > 0 && values[k] == values[k - 1]) {
+            entry.refuse(fmt::format("it contains {} twice; allowed are different values", values[k]));
             return {};
         }
     }
@@ -112,14 +106,14 @@ std::vector<double> read_range(const Entry& entry, const FieldInfo& field) {
 
 std::optional<Axis> read_axis(const Entry& entry, const FieldInfo& field) {
     Axis axis{std::string(field.name), {}, true};
-    if (entry.node().is_array()) {
+    const TomlValue& given = entry.value();
+    if (given.is_array()) {
         axis.values = read_values(entry, field);
-    } else if (entry.node().is_table()) {
+    } else if (given.is_table()) {
         axis.values = read_range(entry, field);
     } else {
         axis.swept = false;
-        const bool value = entry.node().is_number() || entry.node().is_string();
-        if (!value)
+        if (!given.is_integer() && !given.is_number() && !given.is_text())
             entry.refuse_type(axis_text(field));
         else if (const auto read = read_parameter(entry, field))
             axis.values = {*read};
@@ -134,18 +128,19 @@ std::vector<Axis> read_parameters(const Entry& section) {
         axes.push_back({std::string(field.name), {}, false});
         if (field.fallback) axes.back().values = {*field.fallback};
     }
-    const toml::table* table = section.table("a table");
+    const TomlValue* table = section.table("a table");
     if (table == nullptr) return axes;
-    for (const auto& [key, node] : *table) {
-        const FieldInfo* field = model.find(key.str());
+    for (const TomlValue::Member& member : table->members) {
+        const FieldInfo* field = model.find(member.name);
         if (field == nullptr) {
-            refuse_key(section, key, model.field_names());
+            refuse_key(section, member, model.field_names());
             continue;
         }
         // A wrong entry keeps the place of a value, so that no second fault follows from the first.
         Axis& axis = axes[static_cast<std::size_t>(field - model.fields.data())];
-        axis = read_axis(section.member(key.str(), node), *field)
-                   .value_or(Axis{axis.name, {field->fallback.value_or(field->range.low)}, !node.is_value()});
+        const bool single = !member.value.is_array() && !member.value.is_table();
+        axis = read_axis(section.member(member.name, member.value), *field)
+                   .value_or(Axis{axis.name, {field->fallback.value_or(field->range.low)}, !single});
     }
     require_small_grid(section, axes);
     return axes;

@@ -1,17 +1,12 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace mattis::io {
+#include "io/toml_value.hpp"
 
-/// Place in a text file, counted from 1.
-struct Position {
-    std::uint32_t line = 1;
-    std::uint32_t column = 1;
-};
+namespace mattis::io {
 
 /// What is wrong with a job file, collected so that a user sees all of it at once.
 class Faults {

@@ -1,6 +1,6 @@
 """Every bad job is refused with exit code 2, nothing on standard output, its message, and no file written or changed.
 
-The jobs and messages of tests/io/bad_jobs.txt are those that can be judged from the job alone; that file describes its
+The jobs and messages of tests/phase_diagrams/job/bad_jobs.txt are those that can be judged from the job alone; that file describes its
 format. `bad_jobs_test.py --update` writes the program's present messages into it. Jobs that need the machine, other
 files or another run are below.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import program
 
-GOLDEN = Path(__file__).parents[1] / "io" / "bad_jobs.txt"
+GOLDEN = Path(__file__).parents[1] / "phase_diagrams" / "job" / "bad_jobs.txt"
 PREFIX = "mattis: error: "
 FEWEST_JOBS = 100
 

@@ -83,13 +83,15 @@ class MemoryTest(unittest.TestCase):
     def test_cost_is_measured_unless_told_not_to(self):
         job = self.write("results")
         measured, rough = self.check(job), self.check(job, "--quick")
-        self.assertEqual(measured["kinds_of_tasks"], {"all": 2, "measured": 2})
-        self.assertEqual(rough["kinds_of_tasks"], {"all": 2, "measured": 0})
+        # Samples of two sizes, and what theory expects.
+        self.assertEqual(measured["kinds_of_tasks"], {"all": 3, "measured": 3})
+        self.assertEqual(rough["kinds_of_tasks"], {"all": 3, "measured": 0})
         for document in (measured, rough):
             self.assertGreater(document["cpu_seconds"], 0.0)
             self.assertAlmostEqual(document["cpu_seconds"],
-                                   700 * sum(point["seconds_per_sample"] for point in document["points"]), places=6)
-        self.assertIn("measured for 2 of 2 kinds", program.run("check", job).stdout)
+                                   700 * sum(point["seconds_per_sample"] for point in document["points"])
+                                   + document["expectations"]["seconds"], places=6)
+        self.assertIn("measured for 3 of 3 kinds", program.run("check", job).stdout)
         self.assertIn("rough formula", program.run("check", job, "--quick").stdout)
 
 

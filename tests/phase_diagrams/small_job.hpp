@@ -10,8 +10,9 @@
 
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
-#include "phase_diagrams/plan.hpp"
-#include "phase_diagrams/vocabulary.hpp"
+#include "phase_diagrams/job/plan.hpp"
+#include "phase_diagrams/parts/simulation/plan.hpp"
+#include "phase_diagrams/parts/theory/plan.hpp"
 
 namespace mattis::diagram {
 
@@ -34,8 +35,22 @@ sweeps = { thermalise = 10, measure = 40 }
 bins = 4
 )";
 
-inline Plan plan_of(std::string_view text = small_job) {
-    return make_plan(io::parse_job(std::string(text), "small.toml", vocabulary()), 1);
+inline Job job_of(std::string_view text = small_job) { return parse_job(std::string(text), "small.toml"); }
+
+inline Plan plan_of(std::string_view text = small_job) { return make_plan(job_of(text), 1); }
+
+/// One part of it alone.
+inline TheoryPlan theory_of(std::string_view text) { return TheoryPlan(std::make_shared<const Job>(job_of(text))); }
+inline SimulationPlan simulation_of(std::string_view text = small_job) {
+    return SimulationPlan(std::make_shared<const Job>(job_of(text)));
+}
+
+/// A task from its beginning to its end.
+inline farm::Progress finished_task(const Plan& plan, std::size_t task) {
+    const auto made = plan.work(1).make(task);
+    while (!made->advance()) {
+    }
+    return {.finished = true, .bytes = made->save()};
 }
 
 /// Tables as bytes: equal bits, NaN included.

@@ -1,0 +1,145 @@
+#include "phase_diagrams/job/calibration.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace mattis::diagram {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Tasks that differ in length or in randomness only.
+struct Kind {
+    std::string sort; ///< see CostKind
+    std::vector<std::size_t> tasks;
+    double rough = 0.0;             ///< seconds of all of them by the formula
+    std::optional<double> factor{}; ///< seconds that were measured, by those of the formula
+};
+
+std::vector<Kind> kinds_of(const Plan& plan) {
+    std::vector<Kind> kinds;
+    std::map<std::pair<std::size_t, std::string>, std::size_t> known;
+    for (std::size_t task = 0; task < plan.tasks(); ++task) {
+        const Plan::Place at = plan.place(task);
+        CostKind of = at.part->kind(at.number);
+        const auto [entry, fresh] = known.try_emplace({at.index, std::move(of.name)}, kinds.size());
+        if (fresh) kinds.push_back({fmt::format("{} {}", at.index, of.sort), {}});
+        Kind& kind = kinds[entry->second];
+        kind.tasks.push_back(task);
+        kind.rough += plan.task_seconds(task);
+    }
+    return kinds;
+}
+
+/// Seconds that a whole task takes, from its beginning.
+double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
+    const auto seconds_since = [](Clock::time_point begin) {
+        return std::chrono::duration<double>(Clock::now() - begin).count();
+    };
+    const auto begin = Clock::now();
+    const auto task = work.make(number);
+    const double making = seconds_since(begin);
+    const auto start = Clock::now();
+    bool finished = false;
+    while (!finished && seconds_since(start) < patience) finished = task->advance();
+    const double working = seconds_since(start);
+    return making + (finished ? working : working / plan.share_done(number, task->save()));
+}
+
+std::size_t trial_points(const Plan& plan, std::size_t task) {
+    const Plan::Place at = plan.place(task);
+    return at.part->trial_points(at.number);
+}
+
+/// Seconds of all points of a kind, from some that are spread over them: at T = 0, at small load and where a branch is
+/// absent a point costs much less than elsewhere.
+double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
+    constexpr int most = 1000;
+    constexpr double golden = 0.6180339887498949; // its multiples modulo 1 are spread evenly, however many
+    std::vector<std::pair<std::size_t, std::size_t>> points;
+    for (const std::size_t task : kind.tasks)
+        for (std::size_t k = 0; k < trial_points(plan, task); ++k) points.emplace_back(task, k);
+    const auto begin = Clock::now();
+    const int count = std::min(most, static_cast<int>(points.size()));
+    double seconds = 0.0;
+    int tried = 0;
+    while (tried < count && seconds < patience) {
+        const double place = std::fmod(0.5 + golden * tried, 1.0);
+        const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
+        const Plan::Place at = plan.place(task);
+        at.part->try_point(at.number, point);
+        seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        ++tried;
+    }
+    // Where a slow point ended the trials, the time that they were given is what the ones before it took.
+    const double each = seconds > patience && tried > 1 ? patience / (tried - 1) : seconds / tried;
+    return each * static_cast<double>(points.size());
+}
+
+/// Of the measured kinds like this one together; 1 where there are none.
+double mean_factor(const std::vector<Kind>& kinds, const Kind& like) {
+    double rough = 0.0, seconds = 0.0;
+    for (const Kind& kind : kinds)
+        if (kind.sort == like.sort && kind.factor) rough += kind.rough, seconds += *kind.factor * kind.rough;
+    return rough > 0.0 ? seconds / rough : 1.0;
+}
+
+} // namespace
+
+double Calibration::total_seconds() const { return std::accumulate(task_seconds.begin(), task_seconds.end(), 0.0); }
+
+namespace {
+
+/// What a task does when its share is 1 already.
+double seconds_to_finish(const Plan& plan, std::size_t task) {
+    const Plan::Place at = plan.place(task);
+    return at.part->seconds_to_finish(at.number);
+}
+
+} // namespace
+
+Calibration rough_costs(const Plan& plan) {
+    Calibration costs;
+    costs.kinds = kinds_of(plan).size();
+    for (std::size_t task = 0; task < plan.tasks(); ++task)
+        costs.task_seconds.push_back(plan.task_seconds(task) + seconds_to_finish(plan, task));
+    return costs;
+}
+
+Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
+    Calibration costs = rough_costs(plan);
+    std::vector<Kind> kinds = kinds_of(plan);
+    std::stable_sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) { return a.rough > b.rough; });
+    constexpr double longer = 4.0; // for points that may differ a hundredfold
+    const farm::Work work = plan.work(1);
+    const auto begin = Clock::now();
+    for (Kind& kind : kinds) {
+        const std::chrono::duration<double> spent = Clock::now() - begin;
+        if (spent.count() >= limits.all) break;
+        const double patience = std::min(limits.each, limits.all - spent.count());
+        if (trial_points(plan, kind.tasks.front()) > 0) {
+            kind.factor = seconds_of_points(plan, kind, longer * patience) / kind.rough;
+        } else {
+            const std::size_t middle = kind.tasks[kind.tasks.size() / 2];
+            kind.factor = measured_seconds(plan, work, middle, patience) / plan.task_seconds(middle);
+        }
+        ++costs.measured;
+    }
+    for (const Kind& kind : kinds) {
+        const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind);
+        for (const std::size_t task : kind.tasks)
+            costs.task_seconds[task] = plan.task_seconds(task) * factor + seconds_to_finish(plan, task);
+    }
+    return costs;
+}
+
+} // namespace mattis::diagram

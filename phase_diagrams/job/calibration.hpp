@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "phase_diagrams/job/plan.hpp"
+
+namespace mattis::diagram {
+
+/// How long measuring may take, seconds.
+struct CalibrationLimits {
+    double each = 0.3; ///< of one kind of task, four times that where points differ; a block of work may exceed it
+    double all = 5.0;  ///< of all kinds: the most expensive come first, the rest is estimated from them
+};
+
+/// What the tasks of a plan cost on this machine and one core.
+struct Calibration {
+    std::vector<double> task_seconds; ///< by task
+    std::size_t kinds = 0;            ///< of tasks
+    std::size_t measured = 0;         ///< of them
+
+    double total_seconds() const;
+};
+
+/// Begins one task of every kind (CostKind) and sees how fast it gets on; of kinds whose points are computed one by one
+/// it computes some that are spread over them. Kinds that there was no time for cost what the rough formula of the plan
+/// says, times what that is wrong by for measured ones of the same sort. Throws what the tasks throw.
+Calibration calibrate(const Plan& plan, const CalibrationLimits& limits = {});
+
+/// The rough formula alone, nothing measured.
+Calibration rough_costs(const Plan& plan);
+
+} // namespace mattis::diagram

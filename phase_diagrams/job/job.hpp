@@ -1,0 +1,55 @@
+#pragma once
+
+#include <any>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "io/job_axes.hpp"
+#include "io/run_section.hpp"
+#include "models/catalogue.hpp"
+
+namespace mattis::diagram {
+
+/// A job file, read and checked.
+struct Job {
+    std::filesystem::path file;
+    std::string text;           ///< verbatim
+    int rule = io::newest_rule; ///< that it was read under
+    std::string title;
+    ModelInfo model;
+    std::vector<io::Axis> parameters; ///< in the order of the model's field table; every field has an axis
+    io::RunSection run;
+    std::vector<std::any> sections; ///< those of its parts that the file has, each of the type of its part
+
+    /// What was read of a section; nullptr where the job has none.
+    template <class Section>
+    const Section* section() const {
+        for (const std::any& any : sections)
+            if (const auto* found = std::any_cast<Section>(&any)) return found;
+        return nullptr;
+    }
+    template <class Section>
+    Section* section() {
+        return const_cast<Section*>(std::as_const(*this).template section<Section>());
+    }
+};
+
+/// Reads a job file. Throws InputFaults with every fault found, sorted by position, one a line, each as
+/// FILE:LINE:COLUMN: KEY: what is wrong; what is allowed; did you mean 'the nearest valid name'?
+Job read_job(const std::filesystem::path& file, int rule = io::newest_rule);
+
+/// The same from text; `file` is its name in messages, and paths in it are found from its folder.
+Job parse_job(std::string text, const std::filesystem::path& file, int rule = io::newest_rule);
+
+/// Every section and key of a job file as text for a reader: what it means, what is allowed, its default.
+std::string describe_job_files();
+
+/// "model = …" and so on of what stands before the first section, as far as results depend on it.
+std::string canonical_head(const Job& job);
+
+/// Names of the keys before the first section that results depend on, or not.
+std::vector<io::KeyInfo> head_key_infos();
+
+} // namespace mattis::diagram

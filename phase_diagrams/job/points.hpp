@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "io/job_axes.hpp"
+
+namespace mattis::diagram {
+
+/// What stands in a point for a parameter whose values something else has, such as the rungs of a ladder.
+inline constexpr double left_open = -1.0;
+
+/// The table `points` of a section, in the order of the field table: the product of the given values (the last
+/// parameter of the table fastest), or the listed ones. None where there is a fault. `parameters` is the section that
+/// was read to `axes`. The parameter named `may_be_open` need not be fixed: it is left_open then.
+std::vector<ParameterValues> read_points(const io::Entry& entry, const io::Entry& parameters,
+                                         const std::vector<io::Axis>& axes, std::string_view may_be_open = {});
+
+/// A parameter that [parameters] does not give has the values of the points as its axis.
+void add_axes_of_points(const io::Entry& parameters, const std::vector<ParameterValues>& points,
+                        std::vector<io::Axis>& axes);
+
+/// The keys of `points` as text for a reader.
+std::string describe_points();
+
+/// Points as a canonical text.
+std::string canonical_points(const std::vector<ParameterValues>& points);
+
+} // namespace mattis::diagram

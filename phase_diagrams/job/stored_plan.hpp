@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "phase_diagrams/job/plan.hpp"
+
+namespace mattis::diagram {
+
+/// The rule (io/job_rule.hpp) that a result file was written under, from its provenance. Throws io::FileError if this
+/// version does not know it.
+int stored_rule(const std::map<std::string, std::string>& meta, const std::string& name);
+
+/// The rule under which a job that has this output is to be read: that of the file, or of the generation before it
+/// where the file cannot be read; the newest one where there is neither.
+int rule_of_output(const std::filesystem::path& output);
+
+/// The plan of the job that a result file was made from, out of its provenance (text of the job, name of its file, the
+/// folder where that lay). A file of patterns is looked for in that folder, then in the present one. No memory is asked
+/// for: the plan is to be looked at, not to be run. `name` is how messages call the result file. The job is read under
+/// the rule of the file.
+///
+/// Throws InputError when the job cannot be read again, for instance because its file of patterns is gone, and
+/// io::FileError when what is read is another job: the file of patterns has changed, or another version of the program
+/// understands the text in another way.
+Plan stored_plan(const std::map<std::string, std::string>& meta, const std::string& name);
+
+/// The identity that the job of a result file has under another rule than its own. Throws as stored_plan.
+std::string stored_identity(const std::map<std::string, std::string>& meta, const std::string& name, int rule);
+
+} // namespace mattis::diagram

@@ -1,0 +1,156 @@
+#include "phase_diagrams/parts/simulation/simulation_tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/observables.hpp"
+#include "phase_diagrams/job/parameter_columns.hpp"
+#include "phase_diagrams/parts/simulation/equilibration.hpp"
+#include "phase_diagrams/parts/simulation/finished_samples.hpp"
+#include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
+#include "phase_diagrams/parts/simulation/series_columns.hpp"
+#include "phase_diagrams/parts/simulation/several_patterns.hpp"
+#include "stats/estimate.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+std::int64_t escaped_count(const mc::SampleResult& result) {
+    return std::count(result.escaped.begin(), result.escaped.end(), true);
+}
+
+void add_observables(Table& points, const std::vector<SeriesColumn>& columns,
+                     std::span<const FinishedSample> finished) {
+    for (const SeriesColumn& of : columns) {
+        const stats::Estimate mean = stats::over_samples(sample_means(finished, of.observable, of.pattern));
+        const auto taus = by_sample(
+            finished, of.observable, [](const mc::Series& s) { return s.estimate.tau; }, of.pattern);
+        points.reals(of.column).push_back(mean.mean);
+        points.reals(of.column + "_error").push_back(mean.error);
+        points.reals(of.column + "_tau").push_back(stats::over_samples(taus).mean);
+    }
+}
+
+/// Functions of several means: Binder cumulant of m, Binder ratio of q, spin-glass susceptibility.
+void add_moments(Table& points, int N, std::span<const FinishedSample> finished) {
+    const auto add = [&](const std::string& column, const std::vector<mc::Observable>& of, auto&& f) {
+        std::vector<std::vector<double>> columns;
+        for (const mc::Observable observable : of) columns.push_back(sample_means(finished, observable));
+        const stats::Estimate value = stats::jackknife(columns, f);
+        points.reals(column).push_back(value.mean);
+        points.reals(column + "_error").push_back(value.error);
+    };
+    using mc::Observable;
+    using Means = std::span<const double>;
+    add("binder", {Observable::m2, Observable::m4}, [](Means means) { return mc::binder(means[0], means[1]); });
+    add("binder_q", {Observable::q2, Observable::q4}, [](Means means) { return mc::binder_ratio(means[0], means[1]); });
+    add("chi_sg", {Observable::q2}, [N](Means means) { return mc::spin_glass_susceptibility(N, means[0]); });
+}
+
+void add_equilibration(Table& points, const Equilibration& evidence) {
+    points.reals("half_run_p").push_back(evidence.half_run_p);
+    points.reals("log_time_p").push_back(evidence.log_time_p);
+    points.reals("starts_p").push_back(evidence.starts_p);
+    points.reals("identity_p").push_back(evidence.identity_p);
+    points.reals("independent").push_back(evidence.independent);
+    points.reals("round_trips").push_back(evidence.round_trips);
+    points.integers("equilibrated").push_back(evidence.found() ? 1 : 0);
+    points.texts("equilibration").push_back(evidence.failure);
+}
+
+void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& point,
+               std::span<const FinishedSample> finished, double trips) {
+    const Simulation& simulation = plan.simulations[point.simulation];
+    const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
+    add_parameters(points, plan.job().model, point.values);
+    points.integers("N").push_back(point.N);
+    if (has_several_patterns(plan.job().model)) { // whose K is a parameter
+        points.texts("ensemble").push_back(plan.section().ensemble);
+    } else {
+        points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
+    }
+    points.reals("alpha_realised").push_back(kind.realised_load(simulation.hamiltonian).value_or(nan));
+    std::int64_t escaped = 0, chains = 0;
+    for (const FinishedSample& one : finished) {
+        escaped += escaped_count(one.result);
+        chains += static_cast<std::int64_t>(one.result.escaped.size());
+    }
+    points.integers("samples").push_back(static_cast<std::int64_t>(finished.size()));
+    points.integers("replicas").push_back(simulation.schedule.replicas);
+    points.integers("chains").push_back(chains);
+    points.integers("escaped").push_back(escaped);
+    points.reals("escape_below").push_back(simulation.schedule.escape_below.value_or(nan));
+    const int patterns = watched_patterns(plan);
+    add_observables(points, series_columns(plan.job().model, patterns), finished);
+    if (simulation.schedule.recording.on_sample) add_on_sample(points, finished, simulation.schedule, patterns);
+    add_moments(points, point.N, finished);
+    const double T = simulation.schedule.measured_temperatures().at(point.measured);
+    const double identity = kind.gaussian_identity(simulation.hamiltonian, T).value_or(nan);
+    add_equilibration(points,
+                      judge_equilibration(finished, simulation.schedule, trips, plan.simulations.size(), {}, identity));
+}
+
+void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::Schedule& schedule, std::int64_t row,
+                const FinishedSample& one) {
+    tables.samples.integers("point").push_back(row);
+    tables.samples.integers("sample").push_back(one.sample);
+    tables.samples.integers("escaped").push_back(escaped_count(one.result));
+    const int patterns = watched_patterns(plan);
+    const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+    for (const SeriesColumn& of : series_columns(plan.job().model, patterns))
+        tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
+    if (schedule.recording.on_sample) add_on_sample(tables.samples, one.result, schedule, patterns);
+}
+
+/// The finished samples of one simulation.
+struct Finished {
+    std::vector<int> samples;
+    std::vector<mc::RunResult> results;
+
+    std::vector<FinishedSample> at(std::size_t measured) const {
+        std::vector<FinishedSample> found;
+        for (std::size_t k = 0; k < samples.size(); ++k) found.push_back({samples[k], results[k].at.at(measured)});
+        return found;
+    }
+};
+
+std::vector<Finished> finished_simulations(const SimulationPlan& plan, std::span<const farm::Progress> ledger) {
+    std::vector<Finished> finished(plan.simulations.size());
+    for (std::size_t task = 0; task < plan.samples(); ++task) {
+        if (!ledger[task].finished) continue;
+        ByteReader from(ledger[task].bytes);
+        Finished& simulation = finished[plan.simulation_of(task)];
+        simulation.samples.push_back(plan.sample_of(task));
+        simulation.results.push_back(mc::RunResult::load(from));
+    }
+    return finished;
+}
+
+} // namespace
+
+SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger) {
+    const std::vector<Finished> finished = finished_simulations(plan, ledger);
+    SimulationTables tables;
+    std::int64_t row = 0;
+    for (const SimulatedPoint& point : plan.points) {
+        const Finished& simulation = finished[point.simulation];
+        if (simulation.samples.empty()) continue;
+        const std::vector<FinishedSample> samples = simulation.at(point.measured);
+        add_point(tables.points, plan, point, samples, round_trips(simulation.results));
+        const mc::Schedule& schedule = plan.simulations[point.simulation].schedule;
+        for (const FinishedSample& one : samples) add_sample(tables, plan, schedule, row, one);
+        add_records(tables.records, plan, plan.simulations[point.simulation], row, point.N, samples);
+        ++row;
+    }
+    for (std::size_t k = 0; k < finished.size(); ++k)
+        add_exchanges(tables.records, plan, plan.simulations[k], finished[k].results);
+    return tables;
+}
+
+} // namespace mattis::diagram

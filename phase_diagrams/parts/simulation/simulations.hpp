@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/contract/hamiltonian.hpp"
+#include "montecarlo/sample/schedule.hpp"
+#include "phase_diagrams/job/job.hpp"
+
+namespace mattis::diagram {
+
+/// One point and size of the simulation.
+struct SimulatedPoint {
+    ParameterValues values;   ///< as asked for
+    ParameterValues realised; ///< with the load that K patterns realise: where theory is evaluated
+    int N = 0;
+    std::size_t simulation = 0; ///< which one measures it
+    std::size_t measured = 0;   ///< at which of its measured temperatures
+};
+
+/// What is simulated together: one size of one point or, on a ladder, of all points that differ in temperature only.
+struct Simulation {
+    std::vector<std::size_t> points; ///< by measured temperature, ascending
+    Hamiltonian hamiltonian{};
+    mc::Schedule schedule{};
+    std::uint64_t content = 0; ///< content hash: which random streams it has
+    std::string description{}; ///< everything that its samples depend on, but for seed, archetypes and their number
+    double seconds = 0.0;      ///< rough cost of one disorder sample
+    double finish = 0.0;       ///< seconds, rough, of what is done once its sweeps are over
+    double memory = 0.0;       ///< bytes of one disorder sample with its replicas
+};
+
+/// Joins the points of a job to simulations and fills in `realised`, `simulation` and `measured` of the points. Throws
+/// InputError when a size is too small for the model or energies are beyond exact integers.
+std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points);
+
+} // namespace mattis::diagram

@@ -1,0 +1,85 @@
+#include "phase_diagrams/run/output_files.hpp"
+
+#include <utility>
+
+#include "io/slurm.hpp"
+#include "phase_diagrams/job/identity.hpp"
+#include "phase_diagrams/job/ledger.hpp"
+
+namespace mattis::diagram {
+
+namespace {
+
+double seconds_so_far(const io::ResultFile& file) { return std::stod(file.meta.at("wall_seconds")); }
+
+/// Of the tasks that have begun and are not finished: few at any time.
+std::map<std::size_t, Bytes> begun(farm::Ledger ledger) {
+    std::map<std::size_t, Bytes> states;
+    for (std::size_t task = 0; task < ledger.size(); ++task)
+        if (!ledger[task].finished && !ledger[task].bytes.empty()) states[task] = std::move(ledger[task].bytes);
+    return states;
+}
+
+} // namespace
+
+io::Ownership ownership(const Plan& plan) {
+    return {.identity = identity(plan), .check_content = [&plan](const io::ResultFile& file) {
+                file.meta.at("started");
+                seconds_so_far(file);
+                if (file.meta.at("status") != "complete") stored_ledger(file, plan);
+            }};
+}
+
+OutputFiles::OutputFiles(const Plan& plan, const RunOptions& options) : plan_(plan), options_(options) {
+    state_.threads = options.threads;
+    state_.shard = options.shard;
+    state_.started = utc_now();
+    ledger.resize(plan.tasks());
+}
+
+bool OutputFiles::begin() {
+    if (plan_.job().run.walltime.seconds) seconds_ = plan_.job().run.walltime.seconds;
+    if (plan_.job().run.walltime.of_slurm) seconds_ = io::slurm_seconds_left();
+    require_writable(options_.output);
+    lock_.emplace(options_.output);
+    if (!lock_->notice().empty()) tell(lock_->notice());
+    const io::Generations found = io::find_generations(options_.output, ownership(plan_));
+    if (found.latest) require_same_shard(found.latest->meta, options_.shard, options_.output);
+    for (const std::string& message : io::tidy(found, options_.output)) tell(message);
+    if (!found.latest) return true;
+    if (found.complete) return false;
+    ledger = ledger_to_go_on(*found.latest, plan_);
+    generation_ = found.latest->generation;
+    state_.started = found.latest->meta.at("started");
+    earlier_seconds_ = seconds_so_far(*found.latest);
+    if (const auto parts = found.latest->meta.find("parts"); parts != found.latest->meta.end())
+        state_.parts = parts->second;
+    if (found.earlier) earlier_ = begun(stored_ledger(*found.earlier, plan_));
+    return true;
+}
+
+std::optional<std::chrono::duration<double>> OutputFiles::time_left() const {
+    if (!seconds_) return std::nullopt;
+    return std::chrono::duration<double>(*seconds_) - (Clock::now() - begin_);
+}
+
+void OutputFiles::write(const farm::Ledger& current, bool complete, const std::string& failure) {
+    state_.complete = complete;
+    state_.failure = failure;
+    state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
+    io::ResultFile file = result_file(plan_, current, state_);
+    file.generation = generation_ + 1;
+    complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
+    ++generation_;
+}
+
+Bytes OutputFiles::earlier_state(std::size_t task) const {
+    const auto state = earlier_.find(task);
+    return state == earlier_.end() ? Bytes{} : state->second;
+}
+
+void OutputFiles::tell(const std::string& message) const {
+    if (options_.tell) options_.tell(message);
+}
+
+} // namespace mattis::diagram

@@ -1,0 +1,55 @@
+#include "app/document_json.hpp"
+
+#include <type_traits>
+
+namespace mattis::app {
+
+Json to_json(const Document& document) {
+    return document.visit([]<class Value>(const Value& value) -> Json {
+        if constexpr (std::is_same_v<Value, std::monostate>) {
+            return nullptr;
+        } else if constexpr (std::is_same_v<Value, Document::List>) {
+            Json list = Json::array();
+            for (const Document& item : value) list.push_back(to_json(item));
+            return list;
+        } else if constexpr (std::is_same_v<Value, Document::Members>) {
+            Json object = Json::object();
+            for (const Document::Member& member : value) object[member.name] = to_json(member.value);
+            return object;
+        } else {
+            return value;
+        }
+    });
+}
+
+Document document_of(const Json& json) {
+    switch (json.type()) {
+    case Json::value_t::boolean:
+        return json.get<bool>();
+    case Json::value_t::number_integer:
+    case Json::value_t::number_unsigned:
+        return json.get<std::int64_t>();
+    case Json::value_t::number_float:
+        return json.get<double>();
+    case Json::value_t::string:
+        return json.get<std::string>();
+    case Json::value_t::array: {
+        Document list = Document::list();
+        for (const Json& item : json) list.push_back(document_of(item));
+        return list;
+    }
+    case Json::value_t::object: {
+        Document object = Document::object();
+        for (const auto& [name, value] : json.items()) object[name] = document_of(value);
+        return object;
+    }
+    default:
+        return {};
+    }
+}
+
+void add_members(Json& to, const Document& members) {
+    for (const Document::Member& member : members.members()) to[member.name] = to_json(member.value);
+}
+
+} // namespace mattis::app

@@ -1,0 +1,208 @@
+#include "phase_diagrams/verdict/comparison.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "core/rng.hpp"
+#include "models/data/convention.hpp"
+#include "phase_diagrams/job/parameter_columns.hpp"
+#include "solvers/theory/theory.hpp"
+#include "tests/phase_diagrams/verdict/asked_theory.hpp"
+
+namespace mattis::diagram {
+namespace {
+
+constexpr double alpha = 0.1, T = 0.4;
+
+ModelInfo dense() { return model_info("dense"); }
+
+ParameterValues point(Convention convention, double at_alpha = alpha, double at_T = T) {
+    return {3.0, at_alpha, at_T, static_cast<double>(convention)};
+}
+
+double theory_m(Convention convention) {
+    const std::vector<ModelAt> at{{"dense", point(convention)}};
+    const std::vector<Branch> retrieval{Branch::retrieval};
+    return order_value(solvers::solve(at, 1, replica_symmetric, retrieval).front().front(), "m").value();
+}
+
+/// A table of points as a simulation of `labelled` would write it, whose m is `mean` at N = infinity.
+Table measured(Convention labelled, double mean, double error, double slope, std::vector<int> sizes = {100, 200, 400}) {
+    Table table;
+    double sign = 1.0;
+    for (const int N : sizes) {
+        add_parameters(table, dense(), point(labelled));
+        table.integers("N").push_back(N);
+        table.reals("alpha_realised").push_back(alpha);
+        table.integers("samples").push_back(16);
+        table.integers("chains").push_back(32);
+        table.integers("escaped").push_back(0);
+        table.integers("equilibrated").push_back(1);
+        table.texts("equilibration").emplace_back();
+        table.reals("m").push_back(mean + slope / N + 0.3 * sign * error);
+        table.reals("m_error").push_back(error);
+        sign = -sign;
+    }
+    return table;
+}
+
+Table verdict(const Table& points) {
+    return compare(dense(), points, {"m"}, asked(dense(), points, [](const ParameterValues& at) {
+                       return expectation_at(at, dense(), chain_start({.start = mc::Start::archetype}), {"rs"});
+                   }));
+}
+
+TEST(Comparison, AgreesWithItsOwnTheoryWhateverTheCorrectionInTheSize) {
+    for (const double slope : {0.0, -0.5, 2.0}) {
+        const Table table = verdict(measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, slope));
+        EXPECT_EQ(table.texts("verdict").front(), "agrees");
+        EXPECT_NEAR(table.reals("theory").front(), theory_m(Convention::distinct), 1e-14);
+        EXPECT_NEAR(table.reals("value").front(), table.reals("theory").front(), 3.0 * table.reals("error").front());
+        EXPECT_EQ(table.texts("sizes").front(), "100,200,400");
+        EXPECT_EQ(overall(table), Agreement::agrees);
+    }
+}
+
+TEST(Comparison, DetectsSwappedConventions) {
+    // The two conventions differ by 8e-3 at this point: 10 errors of the extrapolation.
+    const Table table = verdict(measured(Convention::distinct, theory_m(Convention::full), 5e-4, -0.1));
+    EXPECT_EQ(table.texts("verdict").front(), "disagrees");
+    EXPECT_LT(table.reals("z").front(), -5.0);
+    EXPECT_EQ(overall(table), Agreement::disagrees);
+}
+
+TEST(Comparison, FewerThanThreeSizesAreNotExtrapolated) {
+    const Table table = verdict(measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, 0.0, {100, 200}));
+    EXPECT_EQ(table.texts("verdict").front(), "not_judged");
+    EXPECT_NE(table.texts("reason").front().find("not extrapolated"), std::string::npos);
+    EXPECT_TRUE(std::isnan(table.reals("z").front()));
+    EXPECT_EQ(overall(table), Agreement::nothing_judged);
+}
+
+TEST(Comparison, EscapesAndFailedEquilibrationAreNotJudged) {
+    Table escaped = measured(Convention::distinct, 0.3, 5e-4, 0.0);
+    escaped.integers("escaped")[1] = 4; // of 32: 12.5 %
+    EXPECT_NE(verdict(escaped).texts("reason").front().find("escaped"), std::string::npos);
+    escaped.integers("escaped")[1] = 3; // 9.4 %: judged
+    EXPECT_EQ(verdict(escaped).texts("verdict").front(), "disagrees");
+
+    Table drifting = measured(Convention::distinct, 0.3, 5e-4, 0.0);
+    drifting.integers("equilibrated")[2] = 0;
+    drifting.texts("equilibration")[2] = "it drifts";
+    EXPECT_EQ(verdict(drifting).texts("reason").front(), "not equilibrated at N = 400: it drifts");
+}
+
+TEST(Comparison, WithoutSpreadThereIsNoVerdict) {
+    const Table table = verdict(measured(Convention::distinct, 1.0, 0.0, 0.0));
+    EXPECT_EQ(table.texts("verdict").front(), "not_judged");
+    EXPECT_NE(table.texts("reason").front().find("no spread"), std::string::npos);
+}
+
+TEST(Comparison, TheoryIsTakenAtTheRealisedLoad) {
+    Table table = measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, 0.0);
+    for (double& realised : table.reals("alpha_realised")) realised = 1.5 * alpha;
+    EXPECT_EQ(verdict(table).texts("verdict").front(), "disagrees");
+}
+
+TEST(Comparison, WhatTheoryHasNotSaidYetIsNotJudged) {
+    Table points = measured(Convention::distinct, 0.5, 5e-4, 0.0);
+    const Table nothing = compare(dense(), points, {"m"}, {});
+    EXPECT_EQ(nothing.texts("verdict").front(), "not_judged");
+    EXPECT_EQ(nothing.texts("reason").front(), "theory: not computed yet");
+    EXPECT_EQ(nothing.texts("ansatz").front(), "");
+    EXPECT_TRUE(std::isnan(nothing.reals("theory").front()));
+    // The point itself is known, the load that its patterns realise is not.
+    points.reals("alpha_realised").assign(3, 1.01 * alpha);
+    const Expectations known{{point(Convention::distinct), {"rs", "retrieval", {{"m", 0.5}}}}};
+    const Table half = compare(dense(), points, {"m"}, known);
+    EXPECT_EQ(half.texts("reason").front(), "theory: not computed yet at the realised load of N = 100");
+    EXPECT_EQ(half.reals("theory").front(), 0.5);
+    EXPECT_EQ(overall(half), Agreement::nothing_judged);
+}
+
+TEST(Comparison, FalseAlarmsOfTheWholeFamilyAreRare) {
+    // 40 families of 25 points with Gaussian errors known from 16 samples. At a level of 5 % for a family, more than 7
+    // alarms in 40 have probability 0.1 % (binomial).
+    Stream stream({.seed = 20260101});
+    const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
+    int alarms = 0;
+    for (int family = 0; family < 40; ++family) {
+        Table points;
+        for (int k = 0; k < 25; ++k)
+            for (const int N : {100, 200, 400}) {
+                add_parameters(points, dense(), point(Convention::distinct, 0.01 * (k + 1)));
+                double sum = 0.0, squares = 0.0;
+                for (int sample = 0; sample < 16; ++sample) {
+                    const double value = 0.5 + 1.0 / N + 0.01 * gaussian(stream);
+                    sum += value;
+                    squares += value * value;
+                }
+                points.integers("N").push_back(N);
+                points.reals("alpha_realised").push_back(0.01 * (k + 1));
+                points.integers("samples").push_back(16);
+                points.integers("chains").push_back(32);
+                points.integers("escaped").push_back(0);
+                points.integers("equilibrated").push_back(1);
+                points.reals("m").push_back(sum / 16);
+                points.reals("m_error").push_back(std::sqrt((squares / 16 - std::pow(sum / 16, 2)) / 15));
+            }
+        if (overall(compare(dense(), points, {"m"}, asked(dense(), points, theory), {.false_alarm = 0.05})) ==
+            Agreement::disagrees)
+            ++alarms;
+    }
+    EXPECT_LE(alarms, 7);
+}
+
+TEST(Comparison, BalancedKindsOfSitesMustBeWhole) {
+    const auto verdict_at = [](double d, const char* ensemble) {
+        const ModelInfo model = model_info("multitasking");
+        Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
+        points.columns.erase(points.columns.begin(), points.columns.begin() + 4);
+        for (std::size_t row = 0; row < 3; ++row) {
+            add_parameters(points, model, {2, d, 0.1, 0, 0, 1, 0, 0, 0, 0});
+            points.texts("ensemble").emplace_back(ensemble);
+        }
+        points.reals("m_1") = points.reals("m_2") = points.reals("m");
+        points.reals("m_1_error") = points.reals("m_2_error") = points.reals("m_error");
+        const auto theory = [](const ParameterValues&) {
+            return Expectation{"rs", "hierarchical", {{"m_1", 0.5}, {"m_2", std::nullopt, "is hidden"}}};
+        };
+        return compare(model, points, {"m"}, asked(model, points, theory));
+    };
+    // N = 100 and d = 0.5: 25 sites without an entry, 12.5 of each kind with one; d = 0: 25, 50, 100 of each.
+    EXPECT_EQ(verdict_at(0.5, "balanced").texts("reason").front(),
+              "balanced kinds of sites are rounded at N = 100: compared on the sample only");
+    EXPECT_EQ(verdict_at(0.0, "balanced").texts("verdict").front(), "agrees");
+    EXPECT_EQ(verdict_at(0.5, "independent").texts("verdict").front(), "agrees");
+    // Each pattern is an observable of its own.
+    EXPECT_EQ(verdict_at(0.0, "independent").texts("observable"), (std::vector<std::string>{"m_1", "m_2"}));
+    EXPECT_EQ(verdict_at(0.0, "independent").texts("reason").back(), "theory: m_2 is hidden");
+}
+
+TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
+    const Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
+    const auto verdict = [&](double least_size) {
+        const auto theory = [least_size](const ParameterValues&) {
+            Expectation expected{"rs", "retrieval", {{"m", 0.5}}};
+            expected.least_size = least_size;
+            return expected;
+        };
+        return compare(dense(), points, {"m"}, asked(dense(), points, theory));
+    };
+    const std::int64_t smallest = std::ranges::min(points.integers("N"));
+    EXPECT_EQ(verdict(static_cast<double>(smallest)).texts("verdict").front(), "agrees");
+    EXPECT_EQ(verdict(2.0 * static_cast<double>(smallest)).texts("verdict").front(), "not_judged");
+}
+
+TEST(Comparison, DeviationsBeyondAnyProbabilityHaveANumber) {
+    const Table points = measured(Convention::distinct, 0.5, 1e-12, 0.0);
+    const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.9}}}; };
+    const Table agreement = compare(dense(), points, {"m"}, asked(dense(), points, theory));
+    EXPECT_EQ(agreement.texts("verdict").front(), "disagrees");
+    EXPECT_LT(agreement.reals("z").front(), -30.0);
+    EXPECT_TRUE(std::isfinite(agreement.reals("z").front()));
+}
+
+} // namespace
+} // namespace mattis::diagram
