@@ -61,6 +61,12 @@ public:
     }
     double signal_free_energy(double m) const { return 0.5 * (parameters.P - 1) * integer_power(m, parameters.P); }
 
+    /// On T = alpha retrieval has m = q and is replica-symmetric exactly (distinct).
+    bool nishimori() const { return parameters.convention == Convention::distinct; }
+    ErrorFreeStorage error_free_storage(double N) const {
+        return mattis::error_free_storage(parameters.P, parameters.convention, N);
+    }
+
     PatternHamiltonian hamiltonian(int N) const {
         return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
     }

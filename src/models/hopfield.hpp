@@ -85,6 +85,10 @@ public:
     ///              + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})]
     LadderNoise ladder_noise(const LevelsView& at) const;
 
+    ErrorFreeStorage error_free_storage(double N) const {
+        return mattis::error_free_storage(2, parameters.convention, N);
+    }
+
     PatternHamiltonian hamiltonian(int N) const {
         return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
     }
