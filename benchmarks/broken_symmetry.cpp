@@ -10,12 +10,18 @@
 #include <vector>
 
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include "models/dense.hpp"
 #include "models/sk.hpp"
-#include "solvers/lines.hpp"
+#include "solvers/rs/retrieval_curve.hpp"
+#include "solvers/rs/rs_branches.hpp"
 #include "solvers/rsb/broken_glass.hpp"
+#include "solvers/rsb/broken_order.hpp"
 #include "solvers/rsb/broken_retrieval.hpp"
+#include "solvers/rsb/broken_search.hpp"
+#include "solvers/rsb/broken_symmetry.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace {
 
@@ -49,7 +55,7 @@ void state(benchmark::State& state, Branch branch, const Place& place, std::size
                                            : broken_glass(SiteOf(model), depth);
     };
     const Solution once = solved();
-    const bool is_deep = !broken_order_names(depth).empty() && order_value(once, broken_order_names(depth)[depth]);
+    const bool is_deep = order_value(once, fmt::format("q{}", depth)).has_value();
     if (!once.converged() || *once.residual > tolerance || !is_deep)
         return state.SkipWithError("no state of this depth to 1e-9");
     for (auto _ : state) {
@@ -94,11 +100,11 @@ BENCHMARK_CAPTURE(state, two_steps_glass_full, Branch::glass_static, glass_full,
 void spinodal_line(benchmark::State& state, Convention convention) {
     constexpr int count = 50;
     const Dense::Parameters p{.P = 4, .alpha = 1.0, .T = 0.0, .convention = convention};
-    const double highest = RetrievalCurve::zero_load_spinodal(Dense(p)).T;
+    const double highest = RetrievalCurve::zero_load_spinodal(SiteOf(Dense(p))).T;
     std::vector<Dense::Parameters> places(count, p);
     for (std::size_t k = 0; k < places.size(); ++k) places[k].T = 0.99 * highest * static_cast<double>(k) / (count - 1);
     const auto load = [](const Dense::Parameters& at) {
-        return trace(Dense(at), "retrieval_spinodal", {.find = "alpha", .ansatz = "1rsb", .rival = "1rsb"})
+        return trace(Dense(at), "retrieval_spinodal", {.find = "alpha", .ansatz = "1rsb"})
             .points.front()
             .found;
     };

@@ -14,7 +14,7 @@
 namespace {
 
 using namespace mattis;
-using namespace mattis::solvers;
+using namespace mattis::multitasking;
 
 constexpr double tolerance = 1e-13;
 

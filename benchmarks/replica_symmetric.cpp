@@ -12,10 +12,12 @@
 
 #include <benchmark/benchmark.h>
 
+#include "core/gaussian.hpp"
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
-#include "solvers/lines.hpp"
+#include "solvers/rs/retrieval_curve.hpp"
 #include "solvers/rs/rs_branches.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace {
 
@@ -133,13 +135,13 @@ BENCHMARK_CAPTURE(hopfield_glass, near_transition, 0.1, 1.3);
 /// at zero load.
 void spinodal_line(benchmark::State& state, Convention convention) {
     const Dense::Parameters p{.P = 4, .alpha = 1.0, .T = 0.0, .convention = convention};
-    const double highest = RetrievalCurve::zero_load_spinodal(Dense(p)).T;
+    const double highest = RetrievalCurve::zero_load_spinodal(SiteOf(Dense(p))).T;
     const auto count = static_cast<std::size_t>(state.range(0));
     std::vector<Dense::Parameters> places(count, p);
     for (std::size_t k = 0; k < count; ++k)
         places[k].T = 0.99 * highest * static_cast<double>(k) / static_cast<double>(count - 1);
     const auto load = [](const Dense::Parameters& at) {
-        return trace(Dense(at), "retrieval_spinodal", {"alpha"}).points.front().found;
+        return trace(Dense(at), "retrieval_spinodal", {.find = "alpha"}).points.front().found;
     };
     if (!std::all_of(places.begin(), places.end(), [&](const auto& at) { return load(at).has_value(); }))
         state.SkipWithError("the spinodal is missing at a temperature");
