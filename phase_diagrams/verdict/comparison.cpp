@@ -14,7 +14,6 @@
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "stats/extrapolation.hpp"
 #include "stats/hypothesis.hpp"
 
@@ -65,7 +64,7 @@ ParameterValues realised(const ModelInfo& model, const Table& points, std::size_
     ParameterValues at = read_parameters(points, model, row);
     const double alpha = points.reals("alpha_realised")[row];
     for (std::size_t k = 0; k < at.size(); ++k)
-        if (model.fields[k].name == "alpha" && !std::isnan(alpha)) at[k] = alpha;
+        if (model.fields[k].name == model.capabilities.load && !std::isnan(alpha)) at[k] = alpha;
     return at;
 }
 
@@ -196,7 +195,7 @@ std::vector<std::string> compared_columns(const ModelInfo& model, const Table& p
     std::vector<std::string> columns;
     int patterns = 1;
     for (std::size_t k = 0; k < at.size(); ++k)
-        if (model.fields[k].name == watched_parameter) patterns = static_cast<int>(at[k]);
+        if (model.fields[k].name == model.capabilities.patterns) patterns = static_cast<int>(at[k]);
     for (const SeriesColumn& of : series_columns_of(model, observable, patterns))
         if (!mc::info(of.observable).theory.empty()) columns.push_back(of.column);
     return columns;

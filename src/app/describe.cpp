@@ -9,7 +9,6 @@
 #include "core/errors.hpp"
 #include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
@@ -125,9 +124,10 @@ private:
     static std::vector<Measured> observables_of(const ModelInfo& info) {
         std::vector<Measured> measured;
         if (!info.hamiltonian) return measured;
-        const bool several = diagram::has_several_patterns(info);
+        const bool several = info.capabilities.several_patterns();
         for (const mc::ObservableInfo& o : mc::observables()) {
-            if ((o.needs_archetype() && !info.has_signal) || (o.needs == mc::Needs::several_patterns && !several))
+            if ((o.needs_archetype() && !info.capabilities.signal) ||
+                (o.needs == mc::Needs::several_patterns && !several))
                 continue;
             const bool indexed = several && o.per_pattern;
             measured.push_back(

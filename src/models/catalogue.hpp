@@ -25,8 +25,6 @@ struct ModelInfo {
     std::vector<Branch> branches; ///< of its first ansatz
     bool has_theory;
     std::optional<std::type_index> hamiltonian{}; ///< type of the data of its Hamiltonian, if it can be simulated
-    bool has_signal = capabilities.signal;
-    bool gaussian_site = false;
 
     const FieldInfo* find(std::string_view field) const;
     std::vector<std::string_view> field_names() const;
@@ -62,7 +60,6 @@ ModelEntry entry() {
     if constexpr (requires { M::theory(); }) {
         e.theory = [] { return M::theory(); };
     } else if constexpr (GaussianSite<M>) {
-        e.info.gaussian_site = true;
         e.site = [](const ParameterValues& values) -> std::unique_ptr<const Site> {
             return std::make_unique<const SiteOf<M>>(model_with<M>(values));
         };

@@ -10,19 +10,21 @@ import program
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["hopfield", "dense", "sk", "pspin", "multitasking"]
+MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher"]
 PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
-              "sk": ["T"], "pspin": ["P", "T"],
+              "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"],
               "multitasking": ["K", "d", "T", "protocol", "rho", "r", "M", "class_law", "alpha", "units"]}
 ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"],
-         "multitasking": ["m", "n", "q", "q_support"]}
+         "spherical_pspin": ["q", "C"], "multitasking": ["m", "n", "q", "q_support"],
+         "perceptron_teacher": ["q", "r", "eps"]}
 BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
             "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"],
+            "spherical_pspin": ["paramagnet"], "perceptron_teacher": ["poor", "good"],
             "multitasking": ["pure", "hierarchical", "parallel", "mixed", "paramagnet"]}
 # A point at which some branches exist and others do not, for every model.
 POINTS = ["hopfield --alpha 0.05 --T 0.4", "hopfield --alpha 0 --T 0", "dense --P 4 --alpha 0.1 --T 0.3",
           "dense --P 3 --alpha 0.1 --T 0 --convention full", "dense --P 64 --alpha 0.1 --T 2", "sk --T 0.5",
-          "sk --T 1.5", "pspin --P 3 --T 0.2", "pspin --P 3 --T 0"]
+          "sk --T 1.5", "pspin --P 3 --T 0.2", "pspin --P 3 --T 0", "spherical_pspin --P 3 --T 0.5"]
 
 
 class Behaviour(unittest.TestCase):
@@ -79,6 +81,18 @@ class Solve(Behaviour):
                 self.assertEqual([s["branch"] for s in document["solutions"]], BRANCHES[model])
                 for solution in document["solutions"]:
                     self.check_solution(solution, model)
+
+    def test_a_model_without_free_energy(self):
+        """A branch may hold several states; what a model does not define is null in JSON, and a dash in the table."""
+        solutions = self.document("solve perceptron_teacher --alpha 1")["solutions"]
+        self.assertEqual([s["branch"] for s in solutions], ["poor", "poor", "good"])
+        for solution in solutions:
+            self.assertEqual(solution["status"], "converged")
+            self.assertIsNone(solution["free_energy"])
+            self.assertIsNone(solution["energy"])
+            self.assertTrue(is_number(solution["entropy"]))
+        table, _ = self.mattis("solve perceptron_teacher --alpha 1")
+        self.assertRegex(table, r"(?m)^ +good +converged +1 +- +0 +- +- +0 ")
 
     def test_a_sweep(self):
         document = self.document("solve dense --P 4 --alpha 0.1 --T 0.7:0.1:4")

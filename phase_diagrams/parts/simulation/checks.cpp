@@ -5,12 +5,13 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "models/data/dataset.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/simulation/names.hpp"
 #include "phase_diagrams/parts/simulation/reading.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 
 namespace mattis::diagram {
 
@@ -23,7 +24,6 @@ constexpr std::string_view example_start = "example";
 constexpr std::string_view parallel_order = "parallel";
 constexpr std::string_view balanced = "balanced";
 constexpr std::string_view metropolis = "metropolis";
-constexpr std::string_view load = "alpha";
 constexpr std::string_view zero_temperature = "zero_temperature";
 
 /// Values of a parameter at the points; none if the model lacks it.
@@ -42,13 +42,21 @@ double largest(const std::vector<double>& values) {
 
 /// The most data K M that an unsupervised network of the job learns one by one.
 double largest_data(const Job& job) {
-    const auto K = values_at_points(job, watched_parameter), M = values_at_points(job, "M");
+    const auto K = values_at_points(job, job.model.capabilities.patterns), M = values_at_points(job, "M");
     const auto protocols = values_at_points(job, "protocol");
     double most = 0.0;
     for (std::size_t k = 0; k < std::min({K.size(), M.size(), protocols.size()}); ++k)
-        if (job.model.find("protocol")->choices[static_cast<std::size_t>(protocols[k])] == "unsupervised")
-            most = std::max(most, K[k] * M[k]);
+        if (static_cast<Protocol>(protocols[k]) == Protocol::unsupervised) most = std::max(most, K[k] * M[k]);
     return most;
+}
+
+/// Models whose patterns are drawn in one of several ways.
+std::vector<std::string_view> models_with_ensembles() {
+    std::vector<std::string_view> names;
+    for (const auto& model : catalogue())
+        if (model->info.hamiltonian && !mc::kind_of(*model->info.hamiltonian).ensembles().empty())
+            names.push_back(model->info.name);
+    return names;
 }
 
 class MonteCarloChecks {
@@ -103,7 +111,7 @@ private:
                          fmt::format("'{}' at a point with protocol = storing, which has no examples; "
                                      "allowed only with protocol = supervised or unsupervised",
                                      own_.start));
-        if (!model.has_signal && own_.start != random_start && own_.start != both_starts)
+        if (!model.capabilities.signal && own_.start != random_start && own_.start != both_starts)
             file_.refuse("montecarlo.start",
                          fmt::format("'{}' needs an archetype, which the model {} has not; allowed are {}, {}",
                                      own_.start, model.name, random_start, both_starts));
@@ -111,17 +119,18 @@ private:
             file_.refuse("montecarlo.start_overlap",
                          fmt::format("it has no meaning for start = \"{}\"; allowed only for start = \"{}\"",
                                      own_.start, noisy_start));
-        if (!file_.has("montecarlo.start_overlap") && own_.start == noisy_start && model.has_signal)
+        if (!file_.has("montecarlo.start_overlap") && own_.start == noisy_start && model.capabilities.signal)
             file_.refuse("montecarlo.start_overlap",
                          "is missing for start = \"noisy\"; allowed is a number in [-1, 1]");
         if (file_.has("montecarlo.escape_below") &&
-            (!model.has_signal || own_.start == random_start || own_.start == both_starts))
+            (!model.capabilities.signal || own_.start == random_start || own_.start == both_starts))
             file_.refuse(
                 "montecarlo.escape_below",
                 fmt::format("chains that do not start near the archetype cannot leave it; allowed only for start = "
                             "{}",
-                            has_several_patterns(model) ? "\"pure\", \"hierarchical\", \"parallel\" or \"example\""
-                                                        : "\"archetype\" or \"noisy\""));
+                            model.capabilities.several_patterns()
+                                ? "\"pure\", \"hierarchical\", \"parallel\" or \"example\""
+                                : "\"archetype\" or \"noisy\""));
     }
 
     void check_observables() const {
@@ -138,7 +147,7 @@ private:
                 file_.refuse_item(key, k, fmt::format("{} {}", name, fault));
         for (const JobObservable& known : job_observables(job_.model)) {
             if (known.name != name) continue;
-            if (known.needs_archetype && !job_.model.has_signal)
+            if (known.needs_archetype && !job_.model.capabilities.signal)
                 file_.refuse_item(key, k,
                                   fmt::format("{} needs an archetype, which the model {} has not{}", known.name,
                                               job_.model.name, io::allowed_instead_of("", without_archetype())));
@@ -183,11 +192,11 @@ private:
 
     /// What concerns models that condense several, diluted patterns.
     void check_several_patterns() const {
-        if (!has_several_patterns(job_.model)) {
+        if (!job_.model.capabilities.several_patterns()) {
             if (file_.has("montecarlo.ensemble") && file_.sound({"montecarlo.ensemble"}))
                 file_.refuse("montecarlo.ensemble",
-                             fmt::format("the model {} has no diluted patterns; allowed only for multitasking",
-                                         job_.model.name));
+                             fmt::format("the model {} has no diluted patterns; allowed only for {}", job_.model.name,
+                                         comma_list(models_with_ensembles())));
             return;
         }
         if (!own_.patterns.empty() && file_.sound({"montecarlo.patterns"}))
@@ -196,7 +205,7 @@ private:
                                      "networks of patterns +-1",
                                      job_.model.name));
         if (!file_.sound({"montecarlo.points", "parameters"})) return;
-        const double K = largest(values_at_points(job_, watched_parameter));
+        const double K = largest(values_at_points(job_, job_.model.capabilities.patterns));
         const int most = mc::most_watched_patterns;
         const std::string key = file_.has("parameters.K") ? "parameters.K" : "montecarlo.points";
         if (K > most) file_.refuse(key, fmt::format("K = {} with [montecarlo]: allowed are at most {}", K, most));
@@ -207,7 +216,7 @@ private:
                          fmt::format("balanced at a point with K = {} has 3^K kinds of sites; allowed "
                                      "are at most {}, K <= 12",
                                      K, most_kinds_of_sites));
-        if (largest(values_at_points(job_, load)) > 0.0)
+        if (largest(values_at_points(job_, job_.model.capabilities.load)) > 0.0)
             file_.refuse("montecarlo.ensemble",
                          "balanced at a point with alpha > 0; allowed only without an extra load");
     }
@@ -232,7 +241,7 @@ private:
             file_.refuse("montecarlo.annealing",
                          "zero_temperature knows no temperatures; allowed only for other dynamics");
         if (!file_.sound({"montecarlo.points", "parameters"})) return;
-        const auto T = values_at_points(job_, "T");
+        const auto T = values_at_points(job_, job_.model.capabilities.temperature);
         if (zero && std::any_of(T.begin(), T.end(), [](double t) { return t != 0.0; }))
             file_.refuse("montecarlo.dynamics",
                          fmt::format("zero_temperature at a point with T = {}; allowed at T = 0 only",
@@ -270,9 +279,11 @@ private:
     }
 
     void check_patterns() const {
-        if (own_.patterns.empty() || !file_.sound({"montecarlo.patterns"}) || has_several_patterns(job_.model)) return;
+        if (own_.patterns.empty() || !file_.sound({"montecarlo.patterns"}) ||
+            job_.model.capabilities.several_patterns())
+            return;
         std::error_code status;
-        if (!job_.model.has_signal)
+        if (!job_.model.capabilities.signal)
             file_.refuse("montecarlo.patterns",
                          fmt::format("the model {} has no patterns; allowed only for networks", job_.model.name));
         else if (!std::filesystem::exists(own_.patterns, status))
@@ -294,10 +305,10 @@ void check_montecarlo(const JobFile& file, const Job& job) { MonteCarloChecks(fi
 
 std::string fault_on_sample(const Job& job) {
     const auto& own = *job.section<MonteCarloSection>();
-    const auto T = values_at_points(job, "T");
+    const auto T = values_at_points(job, job.model.capabilities.temperature);
     if (own.dynamics == zero_temperature || std::find(T.begin(), T.end(), 0.0) != T.end())
         return "solves the equations at T > 0; allowed only there";
-    if (largest(values_at_points(job, load)) > 0.0)
+    if (largest(values_at_points(job, job.model.capabilities.load)) > 0.0)
         return "leaves out the noise of an extra load; allowed only at alpha = 0";
     if (own.order == parallel_order)
         return "holds for spins that decide one after the other; allowed are the orders random, sequential";

@@ -73,7 +73,7 @@ inline constexpr std::array montecarlo_keys{
                                         .kind = io::KeyKind::name,
                                         .names = {.of_model = start_names},
                                         .fallback = "archetype; random for spin glasses; hierarchical for "
-                                                    "multitasking"}),
+                                                    "diluted patterns"}),
     io::key<&MonteCarloSection::start_overlap>({.name = "start_overlap",
                                                 .doc = "mean overlap with the archetype of a noisy start",
                                                 .kind = io::KeyKind::real,

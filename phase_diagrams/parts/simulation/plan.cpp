@@ -18,14 +18,12 @@ namespace mattis::diagram {
 
 namespace {
 
-constexpr std::string_view temperature = "T";
-
 /// "alpha = 0.1  T = 0.3  N = 60", of the parameters that are swept.
 std::string name_of(const Job& job, const SimulatedPoint& point, bool with_temperature) {
     std::string text;
     for (std::size_t k = 0; k < job.parameters.size(); ++k) {
         const io::Axis& axis = job.parameters[k];
-        if (axis.swept && (with_temperature || axis.name != temperature))
+        if (axis.swept && (with_temperature || axis.name != job.model.capabilities.temperature))
             text += fmt::format("{} = {}  ", axis.name, format_field(job.model.fields[k], point.values[k]));
     }
     return text + fmt::format("N = {}", point.N);
@@ -78,8 +76,8 @@ void SimulationPlan::require_archetypes(const Simulation& simulation) const {
         throw InputError(fmt::format("{}: montecarlo.patterns: {} holds {} patterns of {} entries: allowed are at most "
                                      "K = {} patterns of N = {} "
                                      "entries ({})",
-                                     job().file.string(), section().patterns.string(), archetypes.K, archetypes.N,
-                                     most, point.N, simulation_name(point.simulation)));
+                                     job().file.string(), section().patterns.string(), archetypes.K, archetypes.N, most,
+                                     point.N, simulation_name(point.simulation)));
 }
 
 void SimulationPlan::plan_expectations() {
@@ -137,7 +135,7 @@ std::string SimulationPlan::name(std::size_t task) const {
         return fmt::format("point {}, sample {}", simulation_name(simulation_of(task)), sample_of(task));
     std::string text = "theory expected at";
     for (std::size_t k = 0; k < job().parameters.size(); ++k)
-        if (job().parameters[k].swept || job().parameters[k].name == "alpha")
+        if (job().parameters[k].swept || job().parameters[k].name == job().model.capabilities.load)
             text += fmt::format("  {} = {}", job().parameters[k].name,
                                 format_field(job().model.fields[k], place_of(task)[k]));
     return text;

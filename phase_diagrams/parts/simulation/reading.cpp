@@ -15,8 +15,6 @@ namespace mattis::diagram {
 
 namespace {
 
-constexpr std::string_view ladder_parameter = "T";
-
 /// Gives the points of a job their values.
 class PointPlacer {
 public:
@@ -27,7 +25,7 @@ public:
     void place() {
         if (const io::TomlValue* points = entry_.value().get("points")) {
             own_.points = read_points(entry_.member("points", *points), parameters_, job_.parameters,
-                                      own_.tempering ? ladder_parameter : std::string_view{});
+                                      own_.tempering ? ladder_parameter() : std::string_view{});
             climb_ladder();
             add_axes_of_points(parameters_, own_.points, job_.parameters);
             io::require_small_grid(parameters_, job_.parameters);
@@ -37,13 +35,16 @@ public:
     }
 
 private:
+    /// The parameter that differs between the rungs of a ladder.
+    std::string_view ladder_parameter() const { return job_.model.capabilities.temperature; }
+
     /// Without points, every parameter must have a value, and there is a single point.
     void place_single_point() {
         std::vector<std::string_view> swept;
         ParameterValues point;
         for (std::size_t k = 0; k < job_.parameters.size(); ++k) {
             const io::Axis& axis = job_.parameters[k];
-            if (own_.tempering && axis.name == ladder_parameter && (axis.values.empty() || axis.swept)) {
+            if (own_.tempering && axis.name == ladder_parameter() && (axis.values.empty() || axis.swept)) {
                 point.push_back(left_open);
                 continue;
             }
@@ -64,8 +65,8 @@ private:
 
     /// Points whose temperature is left to the ladder become one point for each of its rungs.
     void climb_ladder() {
-        const auto T = static_cast<std::size_t>(std::ranges::find(job_.parameters, ladder_parameter, &io::Axis::name) -
-                                                job_.parameters.begin());
+        const auto T = static_cast<std::size_t>(
+            std::ranges::find(job_.parameters, ladder_parameter(), &io::Axis::name) - job_.parameters.begin());
         const auto is_open = [&](const ParameterValues& point) { return point.at(T) == left_open; };
         if (std::ranges::none_of(own_.points, is_open)) return;
         TemperingSection& tempering = *own_.tempering;
@@ -104,7 +105,7 @@ std::vector<std::string> default_observables(const Job& job) {
     wanted.emplace_back(mc::on_sample);
     for (const std::string& name : wanted)
         for (const JobObservable& observable : job_observables(job.model)) {
-            const bool possible = (!observable.needs_archetype || job.model.has_signal) &&
+            const bool possible = (!observable.needs_archetype || job.model.capabilities.signal) &&
                                   (!observable.of_two_replicas || job.section<MonteCarloSection>()->replicas >= 2) &&
                                   (name != mc::on_sample || fault_on_sample(job).empty());
             if (observable.name == name && possible) chosen.push_back(name);
@@ -117,7 +118,7 @@ std::vector<std::string> default_observables(const Job& job) {
 MonteCarloSection read_montecarlo(const io::Entry& entry) {
     MonteCarloSection section;
     if (const auto& model = entry.reading().model)
-        section.start = model->has_signal ? start_names(*model).front() : "random";
+        section.start = model->capabilities.signal ? start_names(*model).front() : "random";
     section.observables.clear();
     io::read_section(entry, montecarlo_keys, section);
     const io::TomlValue& table = entry.value();

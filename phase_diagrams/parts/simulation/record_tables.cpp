@@ -9,7 +9,6 @@
 #include "montecarlo/sample/log_time.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
@@ -162,7 +161,7 @@ void add_records(Tables& tables, const SimulationPlan& plan, const Simulation& s
         for (const FinishedSample& one : samples) add_bins(tables, row, one, of);
         add_log_time(tables, row, schedule, samples, of);
     }
-    const int patterns = has_several_patterns(plan.job().model) ? watched_patterns(plan) : 0;
+    const int patterns = plan.job().model.capabilities.several_patterns() ? watched_patterns(plan) : 0;
     for (const mc::Observable observable : schedule.recording.histograms)
         add_histogram(tables, row, N, samples, observable);
     for (const FinishedSample& one : samples) {

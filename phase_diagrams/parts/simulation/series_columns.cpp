@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "montecarlo/kinds/table.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 
 namespace mattis::diagram {
 
@@ -19,7 +18,7 @@ std::vector<SeriesColumn> series_columns(const ModelInfo& model, int patterns) {
 
 std::vector<SeriesColumn> series_columns_of(const ModelInfo& model, std::string_view observable, int patterns) {
     std::vector<SeriesColumn> those;
-    const bool several = has_several_patterns(model);
+    const bool several = model.capabilities.several_patterns();
     for (std::size_t k = 0; k < mc::observables().size(); ++k) {
         const mc::ObservableInfo& info = mc::observables()[k];
         if (info.name != observable || (info.needs == mc::Needs::several_patterns && !several)) continue;

@@ -12,7 +12,6 @@
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
@@ -70,7 +69,7 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
     add_parameters(points, plan.job().model, point.values);
     points.integers("N").push_back(point.N);
-    if (has_several_patterns(plan.job().model)) { // whose K is a parameter
+    if (plan.job().model.capabilities.several_patterns()) { // whose K is a parameter
         points.texts("ensemble").push_back(plan.section().ensemble);
     } else {
         points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));

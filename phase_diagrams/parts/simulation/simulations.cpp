@@ -13,15 +13,12 @@
 #include "montecarlo/chain/temperatures.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 
 namespace {
 
-constexpr std::string_view temperature = "T";
-constexpr std::string_view load = "alpha";
 constexpr std::string_view balanced = ensemble_names[static_cast<std::size_t>(Ensemble::balanced)];
 
 std::size_t field_index(const ModelInfo& model, std::string_view name) {
@@ -34,7 +31,7 @@ std::size_t field_index(const ModelInfo& model, std::string_view name) {
 std::string content(const ModelInfo& model, const ParameterValues& values, int N, const mc::Schedule& schedule) {
     std::string text(model.name);
     for (std::size_t k = 0; k < values.size(); ++k)
-        if (schedule.tempering && model.fields[k].name == temperature)
+        if (schedule.tempering && model.fields[k].name == model.capabilities.temperature)
             text += fmt::format("|rungs={}", joined(schedule.tempering->temperatures, ","));
         else
             text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
@@ -46,7 +43,7 @@ std::string content(const ModelInfo& model, const ParameterValues& values, int N
 double default_escape(const ModelInfo& model, const ParameterValues& values) {
     if (!model.has_theory) return 0.5;
     const std::vector<ModelAt> at{{model.name, values}};
-    const std::vector<Branch> retrieval{has_several_patterns(model) ? Branch::pure : Branch::retrieval};
+    const std::vector<Branch> retrieval{model.capabilities.several_patterns() ? Branch::pure : Branch::retrieval};
     const Ansatz ansatz = solvers::theory_of(model.name).ansaetze().front();
     const Solution solution = solvers::solve(at, 1, ansatz, retrieval).front().front();
     for (const NamedArray& array : solution.arrays)
@@ -93,7 +90,7 @@ mc::Schedule schedule_of(const MonteCarloSection& section, const std::vector<dou
 std::optional<double> escape_of(const MonteCarloSection& section, const ModelInfo& model, const mc::Schedule& schedule,
                                 const Hamiltonian& hamiltonian, const ParameterValues& at) {
     const bool elsewhere = schedule.start == mc::Start::random || schedule.start == mc::Start::archetype_and_random;
-    if (!model.has_signal || schedule.tempering || elsewhere) return std::nullopt;
+    if (!model.capabilities.signal || schedule.tempering || elsewhere) return std::nullopt;
     if (section.escape_below) return section.escape_below;
     if (!mc::kind_of(hamiltonian).escapes(hamiltonian)) return std::nullopt;
     return default_escape(model, at);
@@ -133,7 +130,7 @@ std::string schedule_text(const MonteCarloSection& section, mc::Schedule schedul
 Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
     const MonteCarloSection& section = *job.section<MonteCarloSection>();
     const ModelInfo& model = job.model;
-    const std::size_t T = field_index(model, temperature);
+    const std::size_t T = field_index(model, model.capabilities.temperature);
     std::ranges::sort(members, {}, [&](std::size_t k) { return points[k].values.at(T); });
     const SimulatedPoint& first = points[members.front()];
     std::vector<double> measured;
@@ -148,7 +145,8 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
     const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
     if (const auto realised = kind.realised_load(simulation.hamiltonian))
         for (const std::size_t k : members)
-            if (const std::size_t alpha = field_index(model, load); alpha < points[k].realised.size())
+            if (const std::size_t alpha = field_index(model, model.capabilities.load);
+                alpha < points[k].realised.size())
                 points[k].realised[alpha] = *realised;
     simulation.schedule.escape_below =
         escape_of(section, model, simulation.schedule, simulation.hamiltonian, first.realised);
@@ -169,7 +167,7 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
 } // namespace
 
 std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points) {
-    const std::size_t T = field_index(job.model, temperature);
+    const std::size_t T = field_index(job.model, job.model.capabilities.temperature);
     std::vector<std::vector<std::size_t>> groups;
     std::map<std::pair<ParameterValues, int>, std::size_t> ladders;
     for (std::size_t k = 0; k < points.size(); ++k) {

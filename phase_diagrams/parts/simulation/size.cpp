@@ -6,7 +6,6 @@
 #include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
-#include "phase_diagrams/parts/simulation/several_patterns.hpp"
 
 namespace mattis::diagram {
 
@@ -52,7 +51,7 @@ Size size_of_sample(const SimulationPlan& plan, const Simulation& simulation) {
     for (const SeriesColumn& of : series_columns(plan.job().model, patterns)) {
         const mc::ObservableInfo& observable = mc::info(of.observable);
         size.tables += value;
-        if (observable.needs_archetype() && !plan.job().model.has_signal) continue;
+        if (observable.needs_archetype() && !plan.job().model.capabilities.signal) continue;
         const double count = observable.of_two_replicas ? section.replicas / 2 : section.replicas;
         size.result += count * (series + value * (section.bins + std::log2(sweeps)));
         const auto& wanted = section.observables;
@@ -63,7 +62,8 @@ Size size_of_sample(const SimulationPlan& plan, const Simulation& simulation) {
     size.result += static_cast<double>(schedule.recording.histograms.size()) * replicas * value * cells;
     if (schedule.recording.trajectory_every > 0) {
         const double points = replicas * sweeps / static_cast<double>(schedule.recording.trajectory_every);
-        const double more = has_several_patterns(plan.job().model) ? 2.0 * patterns : 0.0; // m and loss of each
+        const double more =
+            plan.job().model.capabilities.several_patterns() ? 2.0 * patterns : 0.0; // m and loss of each
         size.result += points * (2.0 + more) * value;
         size.tables += points * (trajectory_columns + more) * value;
     }

@@ -36,8 +36,7 @@ public:
     void load(ByteReader& from) override { run_.load(from); }
 
 private:
-    static mc::Disorder disorder_of(const SimulationPlan& plan, const Simulation& simulation,
-                                                           int sample) {
+    static mc::Disorder disorder_of(const SimulationPlan& plan, const Simulation& simulation, int sample) {
         const StreamKey key{.seed = plan.job().run.seed,
                             .point = simulation.content,
                             .sample = static_cast<std::uint32_t>(sample),

@@ -19,6 +19,8 @@ struct Capabilities {
     bool learns = false;         ///< it may learn from examples: states have an overlap n with the data
     bool units = false;          ///< it can report energies, temperatures and overlaps in other units
     bool thermodynamics = true;  ///< free energies, energies and entropies; otherwise its states have an entropy alone
+
+    constexpr bool several_patterns() const { return !patterns.empty(); }
 };
 
 /// Parameter values in the order of the field table; a choice is the position of its name.
