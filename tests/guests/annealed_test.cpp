@@ -56,11 +56,16 @@ TEST(Annealed, LinesOfRetrievalAreNotTracedByIt) {
 }
 
 TEST(Annealed, SimulationsAreComparedWithReplicaSymmetryInstead) {
-    const ModelAt at = Sk({1.5});
-    const Expectation expected =
-        solvers::theory_of(at).expectation(at, {.name = "random", .at_random = true}, {annealed});
-    EXPECT_EQ(expected.ansatz, "rs");
-    EXPECT_TRUE(expected.reason.empty());
+    const auto expected = [](const ModelAt& at, const ChainStart& start) {
+        return solvers::theory_of(at).expectation(at, start, {annealed});
+    };
+    const Expectation glass = expected(Sk({1.5}), {.name = "random", .at_random = true});
+    EXPECT_EQ(glass.ansatz, "rs");
+    EXPECT_TRUE(glass.reason.empty()) << glass.reason;
+    const Expectation retrieval = expected(Dense({4, 0.1, 0.3, Convention::distinct}), {.name = "archetype"});
+    EXPECT_EQ(retrieval.ansatz, "rs");
+    EXPECT_EQ(retrieval.branch, "retrieval");
+    EXPECT_GT(retrieval.value("m").value(), 0.9);
 }
 
 TEST(Annealed, OfTheSameNameIsRefused) {
