@@ -40,7 +40,7 @@ struct LineChoice {
 /// One kind of phase boundary. This value is the only place that says what the line is, what it can be solved for, and
 /// how it is traced.
 struct Line {
-    std::string_view name;
+    std::string_view name{};
     std::string_view doc;
     std::string_view belongs_to;         ///< branch or branches, for a reader
     std::vector<std::string_view> finds; ///< parameters that it can be solved for, the default first
