@@ -21,7 +21,7 @@ CLEAN = {
     "src/io/job.hpp": '#include <hdf5.h>\n#include <toml++/toml.h>\n#include "models/contract/site.hpp"\n',
     "src/farm/farm.hpp": "#include <mpi.h>\n",
     "src/app/main.cpp": '#include "phase_diagrams/plan.hpp"\n#include "solvers/rs.hpp"\n',
-    "solvers/rs.hpp": '#include "models/dense.hpp"\n',
+    "solvers/rs.hpp": '#include "models/contract/site.hpp"\n',
     "solvers/rs.cpp": '#include "solvers/rs.hpp"\n',
     "montecarlo/kernels/dense.hpp": '#include "models/contract/site.hpp"\n',
     "montecarlo/chain.hpp": '#include "montecarlo/kernels/dense.hpp"\n',
