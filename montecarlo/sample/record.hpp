@@ -46,7 +46,7 @@ public:
 
 private:
     /// A series, and what it is a series of.
-    struct Column {
+    struct RecordedSeries {
         Recorder recorder;
         double (*measure)(const Snapshot& snapshot, std::size_t pattern);
     };
@@ -66,7 +66,7 @@ private:
     Measurable system_;
     std::vector<PatternOrder> orders_; ///< by replica; of patterns as drawn before the measurement
     std::vector<Snapshot> snapshots_;  ///< by replica, of the last sweep
-    std::vector<Column> columns_;
+    std::vector<RecordedSeries> series_;
     std::vector<std::int64_t> escape_time_;
     std::vector<OverlapHistogram> histograms_;
     std::vector<Trajectory> trajectories_; ///< of patterns as drawn

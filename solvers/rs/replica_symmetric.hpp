@@ -7,7 +7,7 @@
 
 namespace mattis::solvers {
 
-/// Replica-symmetric saddle point of a GaussianSite: one Gaussian average, Parisi's ladder at depth 0.
+/// Replica-symmetric saddle point of a GaussianSite: one Gaussian average, Parisi's cascade at depth 0.
 ///
 /// Unknowns u = (m, C), C = beta(1-q), so that T = 0 (q = 1, C finite) is no special case:
 ///   m = E tanh(beta h),  C = beta E sech^2(beta h),  h = S(m) + sqrt(g(q, C)) z,  q = 1 - T C

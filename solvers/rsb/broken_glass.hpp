@@ -28,7 +28,7 @@ Pinned pinned_in_glass(const Site& model, bool discontinuous);
 /// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none. The onset,
 /// dear where there is a random field, is the same at every temperature.
 struct FirstGlass {
-    Search found{.status = Status::absent};
+    Attempt found{.status = Status::absent};
     Pinned pinned{};
 };
 
@@ -36,7 +36,7 @@ FirstGlass first_glass(const Site& model, const std::optional<Onset>& onset);
 
 /// The glass of `depth` steps: out of the one of a step, at low temperature from the glass of the ground state, and if
 /// that fails by following it in temperature; not next to a continuous onset, where rounding is what it fails for.
-Search glass_of_steps(const Site& model, std::size_t depth);
+Attempt glass_of_steps(const Site& model, std::size_t depth);
 
 } // namespace detail
 

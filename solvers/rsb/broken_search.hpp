@@ -13,7 +13,7 @@ namespace mattis::solvers {
 namespace detail {
 
 /// What was found on the way to a state.
-struct Search {
+struct Attempt {
     Levels at{};
     Status status = Status::stalled;
     double residual = 0.0;
@@ -39,14 +39,14 @@ inline constexpr double merged = 1e-4;
 
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
 /// are no state.
-Search solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps);
+Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps);
 
 /// The same of as many steps as the start has, extremal in y.
-Search solved(const Site& model, const Levels& start, Pinned pinned, int steps = 30);
+Attempt solved(const Site& model, const Levels& start, Pinned pinned, int steps = 30);
 
 /// One more step, from the state of one step less. Mostly it is best to iterate the overlaps first; where y is still
 /// far off, that may lead astray.
-Search deeper(const Site& model, const Search& shallower, Pinned pinned);
+Attempt deeper(const Site& model, const Attempt& shallower, Pinned pinned);
 
 /// Where to look for the first step out of an unstable replica-symmetric state. Where the split is narrow, fields are
 /// spread evenly, with density C/2, over the v = kappa (1 - q_0) by which its clusters differ, and at T = 0 the
@@ -58,13 +58,13 @@ Levels split(const Site& model, const Solution& rs, double factor);
 bool split_is_invisible(const Site& model, const Solution& rs);
 
 /// The first step out of a replica-symmetric state.
-Search first_step(const Site& model, const Solution& rs, Pinned pinned);
+Attempt first_step(const Site& model, const Solution& rs, Pinned pinned);
 
 /// As many steps as asked for, or as it takes for the state to be stable: then it has no more.
-Search descended(const Site& model, Search found, Pinned pinned, std::size_t depth);
+Attempt descended(const Site& model, Attempt found, Pinned pinned, std::size_t depth);
 
 /// What is reported of a search.
-Solution report(const Site& model, Branch branch, const Search& found);
+Solution report(const Site& model, Branch branch, const Attempt& found);
 
 } // namespace detail
 

@@ -5,7 +5,7 @@
 
 #include "core/newton.hpp"
 #include "models/contract/gaussian_site.hpp"
-#include "solvers/rsb/ladder.hpp"
+#include "solvers/rsb/cascade.hpp"
 #include "solvers/rsb/levels.hpp"
 
 namespace mattis::solvers {
@@ -24,7 +24,7 @@ enum class Breaking {
 };
 
 /// Free energy of a GaussianSite at depth k, and its stationarity conditions:
-///   f = signal_free_energy(m) + LadderNoise::free_energy - Phi
+///   f = signal_free_energy(m) + LevelNoise::free_energy - Phi
 ///   q_i = M_i,  C = C_new,  m = m_new,  and of y, see Breaking: df/dy_i = 0 at fixed q and V
 /// Of networks that learn from examples m stands for n, the overlap with the data. The model must outlive this view of
 /// it.
@@ -33,9 +33,9 @@ public:
     /// A point with all that was evaluated there.
     struct Local {
         Levels at{};
-        LadderNoise noise{};
-        LadderAverages site{};
-        bool admissible = false; ///< levels in order, theta_k <= 1, response denominators positive, ladder resolved
+        LevelNoise noise{};
+        CascadeAverages site{};
+        bool admissible = false; ///< levels in order, theta_k <= 1, response denominators positive, cascade resolved
     };
 
     BrokenSymmetry(const Site& model, std::size_t depth, Pinned pinned) : model_(&model), k_(depth), pinned_(pinned) {}

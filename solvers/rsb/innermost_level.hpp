@@ -8,7 +8,7 @@ namespace mattis::solvers {
 /// Numbers at the nodes of a grid.
 using NodeValues = std::vector<double>;
 
-/// Nodes h_a = a step, a = 0..size-1: every function of the ladder is even or odd.
+/// Nodes h_a = a step, a = 0..size-1: every function of the cascade is even or odd.
 struct FieldGrid {
     double step;
     std::size_t size;
@@ -17,7 +17,7 @@ struct FieldGrid {
     double end() const { return at(size - 1); }
 };
 
-/// A function phi of the ladder and its derivatives. Beyond the grid phi = h + asymptote and phi' = 1.
+/// A function phi of the cascade and its derivatives. Beyond the grid phi = h + asymptote and phi' = 1.
 struct FieldLevel {
     double asymptote = 0.0;
     NodeValues excess{};    ///< phi(h) - h - asymptote >= 0
@@ -25,7 +25,7 @@ struct FieldLevel {
     NodeValues curvature{}; ///< phi'', if asked for
 };
 
-/// The innermost function of the ladder that is on the grid, and averages over all that is further in, given the field
+/// The innermost function of the cascade that is on the grid, and averages over all that is further in, given the field
 /// at its level.
 struct InnermostLevel {
     FieldLevel level{};

@@ -23,12 +23,12 @@ struct LevelsStability {
 };
 
 /// Where to look for the state of one more step, given that of k >= 1 steps at temperature T: overlaps and breaking
-/// parameters as functions of their place in the ladder are alike at every k and in all models (place (i + 1/2)/(k+1)
+/// parameters as functions of their place in the cascade are alike at every k and in all models (place (i + 1/2)/(k+1)
 /// of q_i, i/(k+1) of y_i), so they are interpolated: ln[q/(1-q)] and ln[kappa y/(1 - T y)] against the logit of the
 /// place. Here kappa, the coupling of the replicons at the levels, is the scale of 1/y, interpolated in q. Where one
 /// number is not enough for a slope, that of the Sherrington-Kirkpatrick glass is taken; where correlated clusters
 /// break only just (the replicon of level k is small, m > 0 or q_0 = 0) their y are close to each other.
-/// `uncorrelated`: q_0 = 0 is kept, and the ladder within the clusters, y measured from y_1, is extended; all of its
+/// `uncorrelated`: q_0 = 0 is kept, and the cascade within the clusters, y measured from y_1, is extended; all of its
 /// steps lie at q near q_1.
 Levels deeper_levels(const Levels& at, const LevelsStability& stability, double T, bool uncorrelated);
 
@@ -36,11 +36,11 @@ Levels deeper_levels(const Levels& at, const LevelsStability& stability, double 
 /// 1/2) and i/(k + 1/2).
 Levels deeper_levels_near_onset(const Levels& at, double T);
 
-inline constexpr std::size_t deepest_narrow_ladder = 8;
+inline constexpr std::size_t deepest_narrow_levels = 8;
 
-/// The same for a condensed state at T = 0, from that of fewer than deepest_narrow_ladder steps: as at small load,
+/// The same for a condensed state at T = 0, from that of fewer than deepest_narrow_levels steps: as at small load,
 /// where all such states are one up to the scales of 1 - q, y and C, and as much beside it as the known levels are.
-/// `uncorrelated`: for the ladder within the clusters of a glass with q_0 = 0, of 2 steps or more.
+/// `uncorrelated`: for the cascade within the clusters of a glass with q_0 = 0, of 2 steps or more.
 Levels deeper_levels_in_the_ground_state(const Levels& at, bool uncorrelated);
 
 /// The same close to where the symmetry of a condensed state breaks continuously: the ends of the levels stay, and what

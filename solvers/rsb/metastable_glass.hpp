@@ -12,11 +12,11 @@ FirstGlass equilibrium_glass(const Site& model);
 
 /// The one-step glass with breaking parameter y, followed from another one: q and C change continuously with y.
 /// Where the way is barred (the states end) it is stalled.
-Search glass_at(const Site& model, const FirstGlass& from, double y);
+Attempt glass_at(const Site& model, const FirstGlass& from, double y);
 
 /// The state whose clusters are marginal, from the one in equilibrium: directly, or after following the states down
 /// in theta to where the replicon changes sign.
-Search marginal_from(const Site& model, const FirstGlass& from);
+Attempt marginal_from(const Site& model, const FirstGlass& from);
 
 } // namespace detail
 

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "models/contract/model.hpp"
-#include "models/landscape/ladder_noise.hpp"
+#include "models/landscape/level_noise.hpp"
 
 namespace mattis {
 
@@ -55,7 +55,7 @@ concept StoresPatterns = requires(const M& model) {
 ///   noise_free_energy(q, C)         the part of f that depends on q outside the site average
 ///   noise_entropy(q, C)             the same part of the entropy
 ///   replicon_coupling(q, C)         k in: replicon = 1 - k E (d tanh(h/T)/dh)^2
-///   ladder_noise(levels)            all of these for a state of k+1 levels of overlap, see LadderNoise
+///   level_noise(levels)            all of these for a state of k+1 levels of overlap, see LevelNoise
 ///   susceptibility_limit()          the noise formulas make sense for C below it (D > 0 for pairwise networks)
 ///   instability_bound()             a temperature above which no m = 0 state is unstable; it grows with the load
 ///   paramagnet_admissible()         whether q = 0 is a state of the model here (no random field, finite free energy)
@@ -79,7 +79,7 @@ concept GaussianSite = Model<M> &&
     { model.noise_free_energy(q, C) } -> std::same_as<double>;
     { model.noise_entropy(q, C) } -> std::same_as<double>;
     { model.replicon_coupling(q, C) } -> std::same_as<double>;
-    { model.ladder_noise(LevelsView{}) } -> std::same_as<LadderNoise>;
+    { model.level_noise(LevelsView{}) } -> std::same_as<LevelNoise>;
     { model.susceptibility_limit() } -> std::same_as<double>;
     { model.instability_bound() } -> std::same_as<double>;
     { model.paramagnet_admissible() } -> std::same_as<bool>;
@@ -117,7 +117,7 @@ public:
     virtual double noise_free_energy(double q, double C) const = 0;
     virtual double noise_entropy(double q, double C) const = 0;
     virtual double replicon_coupling(double q, double C) const = 0;
-    virtual LadderNoise ladder_noise(const LevelsView& at) const = 0;
+    virtual LevelNoise level_noise(const LevelsView& at) const = 0;
     virtual double instability_bound() const = 0;
     virtual bool paramagnet_admissible() const = 0;
     virtual std::optional<double> hidden_overlap(double q, double C) const = 0;
@@ -162,7 +162,7 @@ public:
     double noise_free_energy(double q, double C) const override { return model_.noise_free_energy(q, C); }
     double noise_entropy(double q, double C) const override { return model_.noise_entropy(q, C); }
     double replicon_coupling(double q, double C) const override { return model_.replicon_coupling(q, C); }
-    LadderNoise ladder_noise(const LevelsView& at) const override { return model_.ladder_noise(at); }
+    LevelNoise level_noise(const LevelsView& at) const override { return model_.level_noise(at); }
     double instability_bound() const override { return model_.instability_bound(); }
     bool paramagnet_admissible() const override { return model_.paramagnet_admissible(); }
     std::optional<double> hidden_overlap(double q, double C) const override { return model_.hidden_overlap(q, C); }

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "models/landscape/energy_covariance.hpp"
-#include "models/landscape/ladder_noise.hpp"
+#include "models/landscape/level_noise.hpp"
 
 namespace mattis {
 
@@ -37,8 +37,8 @@ public:
     std::optional<double> hidden_overlap(double, double) const { return std::nullopt; }
 
     /// V_i = alpha x'(q_i); f contributes (alpha/2) sum_i y_i [G(q_i) - G(q_{i-1})] more, G(q) = q x'(q) - x(q).
-    LadderNoise ladder_noise(const LevelsView& at) const {
-        LadderNoise noise;
+    LevelNoise level_noise(const LevelsView& at) const {
+        LevelNoise noise;
         noise.free_energy = noise_free_energy(at.q.back(), at.C);
         // G(q) - x'(q), up to a constant.
         const auto excess = [&](double q) { return (1.0 - q) * (1.0 - q) * covariance_.remainder(q); };

@@ -14,6 +14,6 @@ namespace mattis::multitasking {
 ///                      its sign only if that is not 0. Replicas find states of their own, so q has no value
 ///   ladder             the state of lowest free energy, of which the energy alone is the same in all its copies
 /// With an extra load: the pure state, at random the paramagnet, on a ladder the lower one.
-Expectation expected(const Multitasking& network, const ChainStart& start);
+Expectation expectation_of(const Multitasking& network, const ChainStart& start);
 
 } // namespace mattis::multitasking

@@ -13,7 +13,7 @@ struct LevelsView {
 };
 
 /// Noise of a GaussianSite with these levels: depth 0 is the replica-symmetric noise of concepts.hpp.
-struct LadderNoise {
+struct LevelNoise {
     std::vector<double> variance{}; ///< V_0..V_k of the local field, accumulated up to each level
     /// d free_energy/d y_i at fixed q and V, i = 1..k, less (V_i - V_{i-1})/2, to which it tends as the levels merge
     std::vector<double> breaking_excess{};
