@@ -64,14 +64,14 @@ public:
     Vector unknowns(const Levels& at) const;
     Levels levels(const Vector& u) const;
 
-    /// Residuals of the unknowns, each relative to what it may be, such that merged levels are no solution. With e_i =
-    /// q_i - M_i and d_i = q_i - q_{i-1}:
-    ///   e_0 (1/(1 - q_0) + 1/q_0), for q_0 = 0 is no solution either
-    ///   (e_i - e_{i-1}) (1/(1 - q_i) + 1/d_i)
-    ///   [df/dy_i - v_i (e_{i-1} + e_i)/4] (1 - q_{i-1})/(d_i^2 v_i), for df/dy_i is v_i/2 times the mean of q - M over
-    ///   the gap between the levels, and what is not the mean of the ends is of order d_i^2 there
-    ///     or the innermost replicon
-    ///   at T = 0 (C - C_new)/C in place of e_k;  m - m_new
+    /// Residuals of the unknowns, divided by what vanishes where levels merge, so that merged levels are no solution.
+    /// With e_i = q_i - M_i and d_i = q_i - q_{i-1}:
+    ///   q_0:  e_0 (1/(1 - q_0) + 1/q_0); q_0 = 0 is no solution either
+    ///   q_i:  (e_i - e_{i-1}) (1/(1 - q_i) + 1/d_i); for q_k at T = 0 (C - C_new)/C
+    ///   y_i:  [df/dy_i - v_i (e_{i-1} + e_i)/4] (1 - q_{i-1})/(d_i^2 v_i), or the innermost replicon. df/dy_i is v_i/2
+    ///         times the mean of q - M over the gap between two levels; its difference from the mean of the ends is of
+    ///         order d_i^2
+    ///   m:    m - m_new
     Vector residual(const Local& local) const;
 
 private:

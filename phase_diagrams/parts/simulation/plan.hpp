@@ -12,9 +12,9 @@
 
 namespace mattis::diagram {
 
-/// The simulation of a job: a task for each disorder sample of each simulation, its result the bytes of an
-/// mc::RunResult; behind them one for each place in the space of parameters at which theory is compared with it, its
-/// result the bytes of an Expectation.
+/// The simulation of a job. First comes a task for each disorder sample of each simulation; its result is the bytes of
+/// an mc::RunResult. Then comes a task for each point at which theory is compared with the simulation; its result is
+/// the bytes of an Expectation.
 class SimulationPlan final : public PlannedPart {
 public:
     /// Throws InputError when the job asks for more points than can be held, a size too small for the model, energies
