@@ -165,7 +165,7 @@ private:
             doc["ansaetze"] = names_of(theory.ansaetze());
             doc["order_parameters"] = order_names(theory);
         }
-        if (info.hamiltonian) doc["simulated_as"] = mc::kind_of(*info.hamiltonian).doc();
+        doc["simulated_as"] = info.hamiltonian ? Json(mc::kind_of(*info.hamiltonian).doc()) : Json(nullptr);
         doc["observables"] = Json::array();
         for (const ShownObservable& o : observables_of(info))
             doc["observables"].push_back({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}});
