@@ -19,7 +19,8 @@ double one_step(int P, double T, double q, double theta) {
 
 TEST(SphericalPSpin, TheGlassIsStationaryInOverlapAndBreakingParameter) {
     for (const int P : {3, 4, 7})
-        for (const double T : {0.1, 0.3, 0.45}) {
+        for (const double share : {0.2, 0.6, 0.95}) {
+            const double T = share * SphericalPSpin({P, 1.0}).static_transition().T;
             const auto glass = SphericalPSpin({P, T}).glass();
             ASSERT_TRUE(glass) << P << " " << T;
             const auto [T_of, q, theta, C, y] = *glass;

@@ -1,5 +1,6 @@
 #include "models/perceptron/teacher.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -20,7 +21,8 @@ double normal_average(F&& f) {
     return sum * step / std::sqrt(2.0 * std::numbers::pi);
 }
 
-double normal_law(double u) { return 0.5 * std::erfc(-u / std::numbers::sqrt2); }
+/// Not below 1e-300, where no integrand has a share.
+double normal_law(double u) { return std::max(1e-300, 0.5 * std::erfc(-u / std::numbers::sqrt2)); }
 
 struct Averages {
     double R, r, entropy;
