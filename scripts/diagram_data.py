@@ -126,7 +126,7 @@ def depth(curve):
 
 def _depth(ansatz):
     digits = re.match(r"\d+", ansatz)
-    return DEPTH.get(ansatz, int(digits[0]) if digits else 0)
+    return DEPTH.get(ansatz, int(digits[0]) if digits else DEPTH["one_step"])
 
 
 def _grid(rows, x, y, ansatz):

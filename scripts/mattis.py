@@ -25,6 +25,7 @@ import numpy as np
 SCHEMA = 1  # the version of the file format that this module reads
 PARAMETERS = ("P", "alpha", "T", "convention", "protocol", "rho", "r", "M", "class_law", "K", "d", "units", "T_ref",
               "overlap", "beta", "gamma", "r0", "alpha1", "alpha2")
+BEHIND_PARAMETERS = ("N", "observable", "ansatz", "status")  # the column behind the parameters of a point
 
 
 class Error(Exception):
@@ -122,11 +123,15 @@ def configurations(file, point):
 
 
 def parameters(rows):
-    """The names of the columns of a table that are parameters of the model."""
+    """The names of the columns of a table that are parameters of the model: of any model those that stand first, before
+    what is said of the point; and known ones wherever they stand."""
     names = rows.dtype.names
+    first = 2 if names[:2] == ("ansatz", "rival") else 0
+    end = next((place for place in range(first, len(names)) if names[place] in BEHIND_PARAMETERS), first)
+    leading = names[first:end]
     # The number of patterns K of a simulated size is not a parameter; of a finite number of diluted patterns it is.
     counted = "N" in names and "d" not in names
-    return [name for name in names if name in PARAMETERS and not (name == "K" and counted)]
+    return [name for name in names if name in leading or (name in PARAMETERS and not (name == "K" and counted))]
 
 
 def _is_column(item):

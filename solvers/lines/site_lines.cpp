@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <memory>
-#include <string_view>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "models/catalogue.hpp"
@@ -15,16 +15,6 @@
 namespace mattis::solvers {
 
 namespace {
-
-/// How a line of this file is traced.
-using Trace = std::function<LineResult(const Site& model, const Sought& find, const LineChoice& choice)>;
-
-std::function<LineResult(const ModelAt&, const LineChoice&)> behind_the_door(Trace trace) {
-    return [trace = std::move(trace)](const ModelAt& at, const LineChoice& choice) {
-        const FieldInfo* field = at.entry().info.find(choice.find);
-        return trace(*at.entry().site(at.values()), Sought(*field), choice);
-    };
-}
 
 /// A line that `traced(followed, rival)` traces with so many steps; the limit of infinitely many where that is asked.
 LineResult at_depths(const LineChoice& choice,
@@ -70,84 +60,123 @@ std::vector<std::string_view> real_fields(const std::vector<FieldInfo>& fields, 
     return names;
 }
 
+std::optional<Line> retrieval_spinodal(const SiteLines& model) {
+    if (!model.site.has_signal()) return std::nullopt;
+    return Line{.doc = "fold at which the retrieval state ceases to exist",
+                .belongs_to = "retrieval",
+                .finds = model.by_load,
+                .ansaetze = model.ansaetze};
+}
+
+std::optional<Line> retrieval_transition(const SiteLines& model) {
+    if (!model.site.has_signal()) return std::nullopt;
+    return Line{.doc = "equal free energy of retrieval and the disordered state",
+                .belongs_to = "retrieval",
+                .finds = model.by_load,
+                .ansaetze = model.ansaetze,
+                .rivals = model.ansaetze};
+}
+
+std::optional<Line> glass_transition(const SiteLines& model) {
+    return Line{.doc = "continuous transition from the paramagnet to a glass",
+                .belongs_to = "paramagnet",
+                .finds = model.by_temperature};
+}
+
+/// Of the glass of Gaussian landscapes at theta = 1.
+std::optional<Line> at_theta_one(const SiteLines& model, std::string_view doc) {
+    if (model.site.covariance() == nullptr) return std::nullopt;
+    return Line{.doc = doc,
+                .belongs_to = "glass",
+                .finds = model.by_temperature,
+                .order = order_at_theta_one(model.site.has_signal())};
+}
+
+std::optional<Line> gardner(const SiteLines& model) {
+    return Line{.doc = "clusters of the one-step glass in equilibrium become unstable",
+                .belongs_to = "glass_static",
+                .finds = model.by_temperature,
+                .ansaetze = {broken_symmetry(1)},
+                .order = order_at_theta_one(model.site.has_signal())};
+}
+
+std::optional<Line> stability_limit(const SiteLines& model) {
+    if (!model.site.has_signal())
+        return Line{.doc = "replica-symmetric stability limit",
+                    .belongs_to = "paramagnet",
+                    .finds = model.by_temperature,
+                    .branches = {Branch::paramagnet, Branch::glass}};
+    return Line{.doc = "replica-symmetric stability limit (AT line)",
+                .belongs_to = "retrieval",
+                .finds = model.by_load,
+                .branches = {Branch::retrieval, Branch::paramagnet, Branch::glass}};
+}
+
+std::optional<Line> entropy_zero(const SiteLines& model) {
+    return Line{
+        .doc = "zero entropy of the m = 0 state", .belongs_to = "paramagnet, glass", .finds = model.by_temperature};
+}
+
+std::optional<Line> nishimori(const SiteLines& model) {
+    if (!model.site.nishimori()) return std::nullopt;
+    return Line{.doc = "T = alpha, where retrieval has m = q and is replica-symmetric exactly",
+                .belongs_to = "retrieval",
+                .finds = {load_parameter, temperature_parameter}};
+}
+
+std::vector<SiteLine>& table() {
+    using At = const Site&;
+    using Find = const Sought&;
+    using Choice = const LineChoice&;
+    static std::vector<SiteLine> rows{
+        {"retrieval_spinodal", retrieval_spinodal, spinodal},
+        {"retrieval_transition", retrieval_transition, transition},
+        {"glass_transition", glass_transition,
+         [](At at, Find find, Choice) { return continuous_glass_line(at, find); }},
+        {"glass_static",
+         [](const SiteLines& model) { return at_theta_one(model, "theta = 1 glass whose complexity vanishes"); },
+         [](At at, Find find, Choice) { return theta_one_line(at, find, false); }},
+        {"glass_dynamic",
+         [](const SiteLines& model) { return at_theta_one(model, "highest temperature of a theta = 1 glass"); },
+         [](At at, Find find, Choice) { return theta_one_line(at, find, true); }},
+        {"gardner", gardner, [](At at, Find find, Choice) { return gardner_line(at, find); }},
+        {"replicon", stability_limit, replicon},
+        {"entropy_zero", entropy_zero, [](At at, Find find, Choice) { return entropy_zero_line(at, find); }},
+        {"nishimori", nishimori, [](At at, Find find, Choice) { return nishimori_line(at, find); }},
+    };
+    return rows;
+}
+
+/// How the program traces the line of a row.
+std::function<LineResult(const ModelAt&, const LineChoice&)> traced_by(SiteLine::Trace trace) {
+    return [trace](const ModelAt& at, const LineChoice& choice) {
+        const FieldInfo* field = at.entry().info.find(choice.find);
+        return trace(*at.entry().site(at.values()), Sought(*field), choice);
+    };
+}
+
 } // namespace
 
-std::vector<Line> site_lines(const Site& model, const std::vector<FieldInfo>& fields,
-                             const std::vector<Ansatz>& ansaetze) {
-    std::vector<Ansatz> competing;
-    std::copy_if(ansaetze.begin(), ansaetze.end(), std::back_inserter(competing),
-                 [](const Ansatz& ansatz) { return ansatz.free_energies; });
-    const bool signal = model.has_signal();
-    const auto by_load = real_fields(fields, load_parameter),
-               by_temperature = real_fields(fields, temperature_parameter);
-    const std::vector<Branch> disordered{Branch::paramagnet, Branch::glass};
-    std::vector<Branch> all = disordered;
-    all.insert(all.begin(), Branch::retrieval);
+bool add_site_line(const SiteLine& line) {
+    if (std::ranges::find(table(), line.name, &SiteLine::name) != table().end())
+        throw std::invalid_argument("there is a line " + std::string(line.name) + " already");
+    table().push_back(line);
+    return true;
+}
 
+std::vector<Line> site_lines(const Site& site, const std::vector<FieldInfo>& fields,
+                             const std::vector<Ansatz>& ansaetze) {
+    const SiteLines model{site, real_fields(fields, load_parameter), real_fields(fields, temperature_parameter),
+                          ansaetze};
     std::vector<Line> lines;
-    const auto add = [&](Line line, Trace trace) {
-        if (line.ansaetze.empty()) line.ansaetze = {replica_symmetric};
-        line.trace = behind_the_door(std::move(trace));
-        lines.push_back(std::move(line));
-    };
-    if (signal) {
-        add({.name = "retrieval_spinodal",
-             .doc = "fold at which the retrieval state ceases to exist",
-             .belongs_to = "retrieval",
-             .finds = by_load,
-             .ansaetze = competing},
-            spinodal);
-        add({.name = "retrieval_transition",
-             .doc = "equal free energy of retrieval and the disordered state",
-             .belongs_to = "retrieval",
-             .finds = by_load,
-             .ansaetze = competing,
-             .rivals = competing},
-            transition);
+    for (const SiteLine& row : table()) {
+        std::optional<Line> line = row.line(model);
+        if (!line) continue;
+        line->name = row.name;
+        if (line->ansaetze.empty()) line->ansaetze = {replica_symmetric};
+        line->trace = traced_by(row.trace);
+        lines.push_back(*std::move(line));
     }
-    add({.name = "glass_transition",
-         .doc = "continuous transition from the paramagnet to a glass",
-         .belongs_to = "paramagnet",
-         .finds = by_temperature},
-        [](const Site& at, const Sought& find, const LineChoice&) { return continuous_glass_line(at, find); });
-    if (model.covariance() != nullptr) {
-        add({.name = "glass_static",
-             .doc = "theta = 1 glass whose complexity vanishes",
-             .belongs_to = "glass",
-             .finds = by_temperature,
-             .order = order_at_theta_one(signal)},
-            [](const Site& at, const Sought& find, const LineChoice&) { return theta_one_line(at, find, false); });
-        add({.name = "glass_dynamic",
-             .doc = "highest temperature of a theta = 1 glass",
-             .belongs_to = "glass",
-             .finds = by_temperature,
-             .order = order_at_theta_one(signal)},
-            [](const Site& at, const Sought& find, const LineChoice&) { return theta_one_line(at, find, true); });
-    }
-    add({.name = "gardner",
-         .doc = "clusters of the one-step glass in equilibrium become unstable",
-         .belongs_to = "glass_static",
-         .finds = by_temperature,
-         .ansaetze = {broken_symmetry(1)},
-         .order = order_at_theta_one(signal)},
-        [](const Site& at, const Sought& find, const LineChoice&) { return gardner_line(at, find); });
-    add({.name = "replicon",
-         .doc = signal ? "replica-symmetric stability limit (AT line)" : "replica-symmetric stability limit",
-         .belongs_to = signal ? "retrieval" : "paramagnet",
-         .finds = signal ? by_load : by_temperature,
-         .branches = signal ? all : disordered},
-        replicon);
-    add({.name = "entropy_zero",
-         .doc = "zero entropy of the m = 0 state",
-         .belongs_to = "paramagnet, glass",
-         .finds = by_temperature},
-        [](const Site& at, const Sought& find, const LineChoice&) { return entropy_zero_line(at, find); });
-    if (model.nishimori())
-        add({.name = "nishimori",
-             .doc = "T = alpha, where retrieval has m = q and is replica-symmetric exactly",
-             .belongs_to = "retrieval",
-             .finds = {load_parameter, temperature_parameter}},
-            [](const Site& at, const Sought& find, const LineChoice&) { return nishimori_line(at, find); });
     return lines;
 }
 

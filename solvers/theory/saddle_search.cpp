@@ -6,6 +6,7 @@
 
 #include "core/newton.hpp"
 #include "core/roots.hpp"
+#include "solvers/theory/best_state.hpp"
 
 namespace mattis::solvers {
 
@@ -90,10 +91,6 @@ private:
 };
 
 } // namespace
-
-double weight_of(const ModelInfo& model, const Solution& state) {
-    return model.capabilities.thermodynamics ? *state.free_energy : -*state.entropy;
-}
 
 std::vector<Solution> saddle_states(const ModelAt& at, const std::vector<Vector>& warm) {
     const ModelInfo& info = at.entry().info;

@@ -14,9 +14,6 @@ namespace mattis::solvers {
 /// of a model without thermodynamics). States in closed form are among them.
 std::vector<Solution> saddle_states(const ModelAt& at, const std::vector<Vector>& warm = {});
 
-/// What decides between states: the free energy, or minus the entropy of a model without thermodynamics.
-double weight_of(const ModelInfo& model, const Solution& state);
-
 /// A fold of a branch in one parameter.
 struct Fold {
     double value; ///< of the parameter

@@ -7,6 +7,7 @@
 
 #include "core/roots.hpp"
 #include "solvers/lines/sought.hpp"
+#include "solvers/theory/best_state.hpp"
 #include "solvers/theory/saddle_search.hpp"
 
 namespace mattis::solvers {
@@ -59,7 +60,7 @@ LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view fin
     const auto gap = [&](double value) -> std::optional<double> {
         const ModelAt here = at.with(find, value);
         const auto state = state_of(here, line.branch);
-        if (line.kind == SaddleLine::Kind::zero) return state ? state->replicon : std::nullopt;
+        if (line.kind == SaddleLine::Kind::zero) return state ? line.of(*state) : std::nullopt;
         const auto rival = state_of(here, line.rival.value());
         if (!state || !rival) return std::nullopt;
         return weight_of(info, *state) - weight_of(info, *rival);
@@ -109,19 +110,28 @@ std::vector<Line> SaddleTheory::lines(const ModelAt&) const {
 std::vector<Phase> SaddleTheory::phases(std::span<const ModelAt>, const Ansatz&,
                                         std::span<const std::vector<Solution>> solutions) const {
     std::vector<Phase> phases;
-    for (const auto& at_point : solutions) {
-        const Solution* best = nullptr;
-        for (const Solution& s : at_point)
-            if (s.converged() && s.stable &&
-                (best == nullptr || weight_of(entry_.info, s) < weight_of(entry_.info, *best)))
-                best = &s;
+    for (const auto& states : solutions) {
+        const Solution* best = best_state(entry_.info, states);
         phases.push_back({best != nullptr ? std::string(name(best->branch)) : "none"});
     }
     return phases;
 }
 
-Expectation SaddleTheory::expectation(const ModelAt&, const ChainStart&, const std::vector<Ansatz>&) const {
-    return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = "theory: it has no counterpart"};
+Expectation SaddleTheory::expectation(const ModelAt& at, const ChainStart& start, const std::vector<Ansatz>&) const {
+    Expectation expected{.ansatz = std::string(replica_symmetric.name), .branch = ""};
+    const std::vector<Solution> states = saddle_states(at);
+    const auto stable = std::ranges::count_if(states, [](const Solution& s) { return s.converged() && s.stable; });
+    if (stable == 0) {
+        expected.reason = "theory: no state is stable";
+        return expected;
+    }
+    const Solution& best = *best_state(entry_.info, states);
+    expected.branch = name(best.branch);
+    for (const NamedValue& order : best.order) expected.values.push_back({std::string(order.name), order.value});
+    if (best.energy) expected.values.push_back({"energy", best.energy});
+    expected.without = "is not among its order parameters, or has no value";
+    if (stable > 1 && !start.settles) expected.reason = "theory: several states are stable, chains may be in any";
+    return expected;
 }
 
 } // namespace mattis::solvers

@@ -23,7 +23,7 @@ public:
     /// The branch of the stable state with the lowest free energy.
     std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                               std::span<const std::vector<Solution>> solutions) const override;
-    /// None: such models are not simulated.
+    /// The stable state of lowest free energy. Not judged where several are stable, unless chains settle.
     Expectation expectation(const ModelAt& at, const ChainStart& start,
                             const std::vector<Ansatz>& ansaetze) const override;
     std::unique_ptr<const Saddle> saddle(const ModelAt& at) const override { return entry_.saddle(at.values()); }

@@ -1,6 +1,9 @@
 #include "solvers/theory/site_ansaetze.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "solvers/rs/rs_branches.hpp"
 #include "solvers/rs/update.hpp"
@@ -30,9 +33,12 @@ std::vector<OrderParameter> order_of(const ModelInfo& info, const Site& specimen
 }
 
 SiteAnsatz replica_symmetry() {
-    return {replica_symmetric, always, [](const ModelInfo& info) { return info.branches; },
+    return {replica_symmetric,
+            always,
+            [](const ModelInfo& info) { return info.branches; },
             [](const ModelInfo& info, const Site& specimen) { return order_of(info, specimen); },
-            [](const Site& site, Branch branch, const Vector* warm) { return rs_branch(site, branch, warm); }};
+            [](const Site& site, Branch branch, const Vector* warm) { return rs_branch(site, branch, warm); },
+            true};
 }
 
 std::vector<Branch> broken_branches(const ModelInfo& info) {
@@ -43,7 +49,8 @@ std::vector<Branch> broken_branches(const ModelInfo& info) {
 
 /// With one step there is the marginal glass, too.
 SiteAnsatz steps(std::size_t k) {
-    return {broken_symmetry(k), always,
+    return {broken_symmetry(k),
+            always,
             [k](const ModelInfo& info) {
                 std::vector<Branch> branches = broken_branches(info);
                 if (k == 1) branches.push_back(Branch::glass_marginal);
@@ -55,13 +62,17 @@ SiteAnsatz steps(std::size_t k) {
             [k](const Site& site, Branch branch, const Vector*) {
                 if (branch == Branch::glass_static) return broken_glass(site, k);
                 return branch == Branch::glass_marginal ? marginal_glass(site) : broken_retrieval(site, k);
-            }};
+            },
+            true};
 }
 
 SiteAnsatz limit_of_steps() {
-    return {full_symmetry_breaking, always, broken_branches,
+    return {full_symmetry_breaking,
+            always,
+            broken_branches,
             [](const ModelInfo& info, const Site& specimen) { return order_of(info, specimen); },
-            [](const Site& site, Branch branch, const Vector*) { return solve_full_breaking(site, branch); }};
+            [](const Site& site, Branch branch, const Vector*) { return solve_full_breaking(site, branch); },
+            true};
 }
 
 SiteAnsatz update_from_the_archetype() {
@@ -76,22 +87,29 @@ SiteAnsatz update_from_the_archetype() {
             }};
 }
 
-} // namespace
-
-const std::vector<SiteAnsatz>& site_ansaetze() {
-    static const std::vector<SiteAnsatz> table = [] {
+std::vector<SiteAnsatz>& table() {
+    static std::vector<SiteAnsatz> ansaetze = [] {
         std::vector<SiteAnsatz> rows{replica_symmetry()};
         for (std::size_t k = 1; k <= deepest; ++k) rows.push_back(steps(k));
         rows.push_back(limit_of_steps());
         rows.push_back(update_from_the_archetype());
         return rows;
     }();
-    return table;
+    return ansaetze;
 }
 
-const SiteAnsatz& row_of(const Ansatz& ansatz) {
-    return *std::find_if(site_ansaetze().begin(), site_ansaetze().end(),
-                         [&](const SiteAnsatz& row) { return row.ansatz == ansatz; });
+} // namespace
+
+std::span<const SiteAnsatz> site_ansaetze() { return table(); }
+
+bool add_site_ansatz(SiteAnsatz ansatz) {
+    for (const SiteAnsatz& row : table())
+        if (row.ansatz == ansatz.ansatz)
+            throw std::invalid_argument("there is an ansatz " + std::string(ansatz.ansatz.name) + " already");
+    table().push_back(std::move(ansatz));
+    return true;
 }
+
+const SiteAnsatz& row_of(const Ansatz& ansatz) { return *std::ranges::find(table(), ansatz, &SiteAnsatz::ansatz); }
 
 } // namespace mattis::solvers

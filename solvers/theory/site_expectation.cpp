@@ -54,7 +54,7 @@ Expectation from(const Candidate& chosen) {
 class Candidates {
 public:
     Candidates(const Site& model, std::vector<Ansatz> ansaetze) : model_(model), ansaetze_(std::move(ansaetze)) {
-        std::erase_if(ansaetze_, [](const Ansatz& ansatz) { return !ansatz.free_energies; });
+        std::erase_if(ansaetze_, [](const Ansatz& ansatz) { return !row_of(ansatz).parisi; });
         if (ansaetze_.empty()) ansaetze_.push_back(replica_symmetric);
         std::ranges::stable_sort(ansaetze_, std::ranges::greater{}, &Ansatz::steps);
     }

@@ -14,7 +14,7 @@ namespace mattis::solvers {
 ///   chains that settle   the state of lowest free energy; of retrieval the energy alone
 /// It is the state of the deepest ansatz that is stable. Where none is, that of the deepest is given, and not judged.
 /// Not judged either are a branch that does not exist, and the paramagnet below the static glass temperature. Ansaetze
-/// without free energies do not count; if there is no other, the replica-symmetric one is taken.
+/// outside Parisi's scheme do not count; if there is no other, the replica-symmetric one is taken.
 Expectation site_expectation(const Site& model, const ChainStart& start, std::vector<Ansatz> ansaetze);
 
 } // namespace mattis::solvers

@@ -5,6 +5,7 @@
 
 #include "solvers/lines/site_lines.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/theory/best_state.hpp"
 #include "solvers/theory/site_ansaetze.hpp"
 #include "solvers/theory/site_expectation.hpp"
 #include "solvers/theory/site_phases.hpp"
@@ -87,13 +88,23 @@ std::vector<std::vector<Solution>> SiteTheory::solve(std::span<const ModelAt> ro
 }
 
 std::vector<Line> SiteTheory::lines(const ModelAt& at) const {
-    return site_lines(*site(at), entry_.info.fields, ansaetze());
+    std::vector<Ansatz> parisi;
+    for (const SiteAnsatz& row : site_ansaetze())
+        if (row.parisi && row.offered(*specimen_)) parisi.push_back(row.ansatz);
+    return site_lines(*site(at), entry_.info.fields, parisi);
 }
 
-std::vector<Phase> SiteTheory::phases(std::span<const ModelAt> row, const Ansatz&,
+std::vector<Phase> SiteTheory::phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                                       std::span<const std::vector<Solution>> solutions) const {
     Freezing freezing;
     std::vector<Phase> phases;
+    if (!row_of(ansatz).parisi) {
+        for (const auto& states : solutions) {
+            const Solution* best = best_state(entry_.info, states);
+            phases.push_back({best != nullptr ? std::string(name(best->branch)) : "none"});
+        }
+        return phases;
+    }
     for (std::size_t k = 0; k < row.size(); ++k) {
         const auto here = site(row[k]);
         phases.push_back({site_phase(*here, freezing.at(row[k], *here), solutions[k])});

@@ -20,7 +20,7 @@ public:
     std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                              std::span<const Branch> branches) const override;
     std::vector<Line> lines(const ModelAt& at) const override;
-    /// See site_phases.hpp.
+    /// See site_phases.hpp and SiteAnsatz::parisi.
     std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                               std::span<const std::vector<Solution>> solutions) const override;
     /// See site_expectation.hpp.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
@@ -17,27 +18,28 @@ namespace {
 
 class Boundary final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string& model) override {
-        auto* verb = program.add_subcommand("boundary", "one line of the phase diagram");
-        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
-        if (!model.empty()) flags_.add_to(*verb, model_info(model));
-        add_text_flag(*verb, "--line", line_, "the line, see `mattis describe MODEL`");
-        add_text_flag(*verb, "--find", find_, "the parameter to find; default: the line's own");
-        add_text_flag(
-            *verb, "--ansatz", ansatz_,
-            "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; of learning_threshold rs or "
-            "one_step; default: the line's own, mostly rs");
-        add_text_flag(*verb, "--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
-        add_text_flag(*verb, "--branch", branch_, "replicon: the branch whose stability is followed");
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("Several crossings are several points, ascending in the parameter found.\n"
-                     "`mattis boundary MODEL --help` lists the parameters of a model.\nexamples:\n"
-                     "  mattis boundary hopfield --line retrieval_spinodal --T 0:0.9:10\n"
-                     "  mattis boundary dense --P 4 --line retrieval_transition --T 0.5\n"
-                     "  mattis boundary dense --P 4 --line retrieval_transition --T 0:0.5:11 --ansatz 1rsb\n"
-                     "  mattis boundary dense --P 3 --line glass_static --alpha 1 --find T\n"
-                     "  mattis boundary hopfield --line retrieval_spinodal --alpha 0.138 --find T");
-        return verb;
+    VerbInfo info() const override {
+        return {"boundary", "one line of the phase diagram",
+                "Several crossings are several points, ascending in the parameter found.\n"
+                "`mattis boundary MODEL --help` lists the parameters of a model.\nexamples:\n"
+                "  mattis boundary hopfield --line retrieval_spinodal --T 0:0.9:10\n"
+                "  mattis boundary dense --P 4 --line retrieval_transition --T 0.5\n"
+                "  mattis boundary dense --P 4 --line retrieval_transition --T 0:0.5:11 --ansatz 1rsb\n"
+                "  mattis boundary dense --P 3 --line glass_static --alpha 1 --find T\n"
+                "  mattis boundary hopfield --line retrieval_spinodal --alpha 0.138 --find T"};
+    }
+
+    void add_flags(Flags& flags, const std::string& model) override {
+        flags.model(model_, "model, see `mattis describe`", true);
+        if (!model.empty()) flags_.add_to(flags, model_info(model));
+        flags.text("--line", line_, "the line, see `mattis describe MODEL`");
+        flags.text("--find", find_, "the parameter to find; default: the line's own");
+        flags.text("--ansatz", ansatz_,
+                   "ansatz of the followed branch: rs, 1rsb, 2rsb, … up to 12rsb, or frsb; of learning_threshold rs or "
+                   "one_step; default: the line's own, mostly rs");
+        flags.text("--rival", rival_, "retrieval_transition: ansatz of the rival phase; default: the same");
+        flags.text("--branch", branch_, "replicon: the branch whose stability is followed");
+        flags.json(json_);
     }
 
     int run() override {
@@ -59,7 +61,7 @@ public:
             }
         }
         if (json_)
-            fmt::print("{}\n", document(line, points, results).dump());
+            fmt::print("{}\n", json_text(document(line, points, results)));
         else
             print_table(line, points, results);
         for (const std::string& remark : remarks) tell(fmt::format("note: {}", remark));
@@ -164,26 +166,27 @@ private:
         choice_.rival = chosen(rival_, "--rival", line.rivals, choice_.ansatz);
     }
 
-    Json document(const Line& line, const std::vector<ParameterValues>& points,
-                  const std::vector<LineResult>& results) const {
-        Json doc;
+    Document document(const Line& line, const std::vector<ParameterValues>& points,
+                      const std::vector<LineResult>& results) const {
+        Document doc = Document::object();
         doc["line"] = line.name;
         doc["model"] = flags_.model().name;
         doc["ansatz"] = choice_.ansatz.name;
         if (!line.rivals.empty()) doc["rival"] = choice_.rival.name;
-        doc["points"] = Json::array();
+        doc["points"] = Document::list();
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
-                Json object;
+                Document object = Document::object();
                 for (std::size_t f = 0; f < points[k].size(); ++f) {
                     const FieldInfo& field = flags_.model().fields[f];
                     if (field.kind == FieldKind::choice || field.name == choice_.find) continue;
-                    object[std::string(field.name)] = to_json(field, points[k][f]);
+                    object[field.name] = document_of(field, points[k][f]);
                 }
-                object[found()] = to_json(p.found);
-                object["order"] = Json::object();
-                for (const NamedValue& entry : p.order) object["order"][std::string(entry.name)] = to_json(entry.value);
-                for (const NamedArray& entry : p.arrays) object["order"][std::string(entry.name)] = entry.values;
+                object[found()] = p.found;
+                object["order"] = Document::object();
+                for (const NamedValue& entry : p.order) object["order"][entry.name] = entry.value;
+                for (const NamedArray& entry : p.arrays)
+                    object["order"][entry.name] = Document::List(entry.values.begin(), entry.values.end());
                 object["status"] = name(p.status);
                 if (p.uncertainty) object["uncertainty"] = *p.uncertainty;
                 doc["points"].push_back(object);

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "app/document_json.hpp"
 #include "app/job_verbs.hpp"
+#include "app/json.hpp"
 #include "app/verbs.hpp"
 #include "core/text_table.hpp"
 #include "montecarlo/kinds/table.hpp"
@@ -22,13 +22,15 @@ namespace {
 
 class Check final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("check", "validate a job file; show plan, cost and memory");
-        job_.add_to(*verb);
-        verb->add_flag("--quick", quick_, "measure nothing: cost by a rough formula")->disable_flag_override();
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("example:\n  mattis check phase_diagrams/atlas/quickstart.toml");
-        return verb;
+    VerbInfo info() const override {
+        return {"check", "validate a job file; show plan, cost and memory",
+                "example:\n  mattis check phase_diagrams/atlas/quickstart.toml"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        job_.add_to(flags);
+        flags.on("--quick", quick_, "measure nothing: cost by a rough formula");
+        flags.json(json_);
     }
 
     int run() override {
@@ -38,7 +40,7 @@ public:
         const diagram::OutputState state = diagram::inspect_output(plan, output);
         const diagram::Calibration costs = quick_ ? diagram::rough_costs(plan) : diagram::calibrate(plan);
         if (json_)
-            fmt::print("{}\n", document(plan, output.string(), state, need, costs).dump());
+            fmt::print("{}\n", json_text(document(plan, output.string(), state, need, costs)));
         else
             print(plan, output.string(), state, need, costs);
         return done;
@@ -65,17 +67,17 @@ private:
         return "";
     }
 
-    static Json document(const diagram::Plan& plan, const std::string& output, diagram::OutputState state,
-                         const diagram::Footprint& need, const diagram::Calibration& costs) {
-        Json doc;
+    static Document document(const diagram::Plan& plan, const std::string& output, diagram::OutputState state,
+                             const diagram::Footprint& need, const diagram::Calibration& costs) {
+        Document doc = Document::object();
         doc["job"] = plan.job().file.string();
         doc["title"] = plan.job().title;
         doc["model"] = plan.job().model.name;
         doc["identity"] = diagram::identity(plan);
-        doc["output"] = {{"file", output}, {"state", text_of(state)}};
-        for (const diagram::CheckReport& report : reports(plan, costs)) add_members(doc, report.document);
+        doc["output"] = Document::object({{"file", output}, {"state", text_of(state)}});
+        for (const diagram::CheckReport& report : reports(plan, costs)) doc.append(report.document);
         doc["cpu_seconds"] = costs.total_seconds();
-        doc["kinds_of_tasks"] = {{"all", costs.kinds}, {"measured", costs.measured}};
+        doc["kinds_of_tasks"] = Document::object({{"all", costs.kinds}, {"measured", costs.measured}});
         doc["bytes"] = need.first_rank();
         doc["bytes_of_other_ranks"] = need.rank();
         doc["bytes_available"] = diagram::available_memory();

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/result_verbs.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
@@ -17,15 +18,16 @@ namespace {
 
 class Compare final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("compare", "theory against simulation: the verdict of a result file");
-        verb->add_option("FILE", file_, "result file")->required();
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer(
-            "Exit code 0 if theory and simulation agree at every judged point, 1 if they disagree somewhere or no "
-            "point could be judged.\n"
-            "example:\n  mattis compare quickstart.h5");
-        return verb;
+    VerbInfo info() const override {
+        return {"compare", "theory against simulation: the verdict of a result file",
+                "Exit code 0 if theory and simulation agree at every judged point, 1 if they disagree somewhere or no "
+                "point could be judged.\n"
+                "example:\n  mattis compare quickstart.h5"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        flags.word("FILE", file_, "result file");
+        flags.json(json_);
     }
 
     int run() override {
@@ -34,7 +36,8 @@ public:
         const Table table = found == file.tables.end() ? Table{} : found->second;
         const diagram::Agreement verdict = diagram::overall(table);
         if (json_)
-            fmt::print("{}\n", Json{{"verdict", text_of(verdict)}, {"pairs", rows_json(table)}}.dump());
+            fmt::print("{}\n",
+                       json_text(Document::object({{"verdict", text_of(verdict)}, {"pairs", rows_document(table)}})));
         else
             print(table, verdict);
         return verdict == diagram::Agreement::agrees ? done : disagreement;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
@@ -20,22 +21,24 @@ using solvers::ComplexityPoint;
 
 class Complexity final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string& model) override {
-        auto* verb = program.add_subcommand("complexity", "number of glassy states against their free energy");
-        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
-        if (!model.empty()) flags_.add_to(*verb, model_info(model));
-        add_text_flag(*verb, "--theta", theta_,
-                      "breaking parameter, a value or first:last:count; default: from the marginal to the static "
-                      "states, 11 values");
-        add_text_flag(*verb, "--y", y_, "the same at T = 0: y = theta/T");
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("One step of replica-symmetry breaking at fixed theta (Monasson): phi of the replicated system,\n"
-                     "f and energy of its states, their complexity Sigma = theta^2 dphi/dtheta / T.\n"
-                     "`mattis complexity MODEL --help` lists the parameters of a model.\nexamples:\n"
-                     "  mattis complexity pspin --P 3 --T 0.5\n"
-                     "  mattis complexity dense --P 4 --alpha 1 --T 0.65 --theta 0.8:1:21\n"
-                     "  mattis complexity sk --T 0 --y 0.8:1.3:6");
-        return verb;
+    VerbInfo info() const override {
+        return {"complexity", "number of glassy states against their free energy",
+                "One step of replica-symmetry breaking at fixed theta (Monasson): phi of the replicated system,\n"
+                "f and energy of its states, their complexity Sigma = theta^2 dphi/dtheta / T.\n"
+                "`mattis complexity MODEL --help` lists the parameters of a model.\nexamples:\n"
+                "  mattis complexity pspin --P 3 --T 0.5\n"
+                "  mattis complexity dense --P 4 --alpha 1 --T 0.65 --theta 0.8:1:21\n"
+                "  mattis complexity sk --T 0 --y 0.8:1.3:6"};
+    }
+
+    void add_flags(Flags& flags, const std::string& model) override {
+        flags.model(model_, "model, see `mattis describe`", true);
+        if (!model.empty()) flags_.add_to(flags, model_info(model));
+        flags.text("--theta", theta_,
+                   "breaking parameter, a value or first:last:count; default: from the marginal to the static "
+                   "states, 11 values");
+        flags.text("--y", y_, "the same at T = 0: y = theta/T");
+        flags.json(json_);
     }
 
     int run() override {
@@ -54,7 +57,7 @@ public:
         if (y.empty()) y = solvers::breaking_range(*site, default_count);
         const std::vector<ComplexityPoint> curve = solvers::complexity_curve(*site, y);
         if (json_)
-            fmt::print("{}\n", document(points.front(), curve).dump());
+            fmt::print("{}\n", json_text(document(points.front(), curve)));
         else
             print_table(points.front(), curve);
         const bool any =
@@ -87,24 +90,24 @@ private:
         return values;
     }
 
-    Json document(const ParameterValues& values, const std::vector<ComplexityPoint>& curve) const {
-        Json doc;
+    Document document(const ParameterValues& values, const std::vector<ComplexityPoint>& curve) const {
+        Document doc = Document::object();
         doc["model"] = flags_.model().name;
-        doc["parameters"] = to_json(flags_.model(), values);
-        doc["points"] = Json::array();
+        doc["parameters"] = document_of(flags_.model(), values);
+        doc["points"] = Document::list();
         for (const ComplexityPoint& p : curve) {
-            Json object;
+            Document object = Document::object();
             if (T_ > 0.0) object["theta"] = theta_of(p);
             object["y"] = p.y;
             object["status"] = name(p.status);
-            object["phi"] = to_json(p.phi);
-            object["free_energy"] = to_json(p.free_energy);
-            object["energy"] = to_json(p.energy);
-            object["complexity"] = to_json(p.complexity);
-            object["order"] = {{"q0", to_json(p.q0)}, {"q1", to_json(p.q1)}, {"C", to_json(p.C)}};
-            object["replicons"] = Json::array();
-            for (const auto& replicon : p.replicons) object["replicons"].push_back(to_json(replicon));
-            object["residual"] = to_json(p.residual);
+            object["phi"] = p.phi;
+            object["free_energy"] = p.free_energy;
+            object["energy"] = p.energy;
+            object["complexity"] = p.complexity;
+            object["order"] = Document::object({{"q0", p.q0}, {"q1", p.q1}, {"C", p.C}});
+            object["replicons"] = Document::list();
+            for (const auto& replicon : p.replicons) object["replicons"].push_back(replicon);
+            object["residual"] = p.residual;
             object["stable"] = p.stable;
             doc["points"].push_back(object);
         }

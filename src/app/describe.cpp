@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
@@ -23,13 +24,15 @@ std::vector<Line> lines_of(const ModelInfo& info) {
 
 class Describe final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("describe", "models, their parameters, branches and lines");
-        verb->add_option("MODEL", model_, "model; without it, all models are listed")->option_text(" ");
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->add_flag("--job", job_, "every section and key of a job file")->disable_flag_override();
-        verb->footer("examples:\n  mattis describe\n  mattis describe dense\n  mattis describe --job");
-        return verb;
+    VerbInfo info() const override {
+        return {"describe", "models, their parameters, branches and lines",
+                "examples:\n  mattis describe\n  mattis describe dense\n  mattis describe --job"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        flags.model(model_, "model; without it, all models are listed", false);
+        flags.json(json_);
+        flags.on("--job", job_, "every section and key of a job file");
     }
 
     int run() override {
@@ -40,7 +43,7 @@ public:
         else if (model_.empty())
             list_models();
         else if (json_)
-            fmt::print("{}\n", document(model_info(model_)).dump());
+            fmt::print("{}\n", json_text(document(model_info(model_))));
         else
             print_model(model_info(model_));
         return done;
@@ -49,10 +52,10 @@ public:
 private:
     void list_models() const {
         if (json_) {
-            Json doc;
-            doc["models"] = Json::array();
+            Document doc = Document::object();
+            doc["models"] = Document::list();
             for (const auto model : model_names()) doc["models"].push_back(document(model_info(model)));
-            fmt::print("{}\n", doc.dump());
+            fmt::print("{}\n", json_text(doc));
             return;
         }
         std::size_t widest = 12;
@@ -141,38 +144,45 @@ private:
         return shown;
     }
 
-    static Json document(const ModelInfo& info) {
-        Json doc;
+    static Document list_of(const std::vector<std::string_view>& names) {
+        return Document::List(names.begin(), names.end());
+    }
+
+    static Document document(const ModelInfo& info) {
+        Document doc = Document::object();
         doc["model"] = info.name;
         doc["doc"] = info.doc;
         doc["source"] = info.source;
-        doc["parameters"] = Json::array();
+        doc["parameters"] = Document::list();
         for (const FieldInfo& f : info.fields) {
-            Json field{{"name", f.name}, {"symbol", f.symbol}, {"doc", f.doc}};
+            Document field = Document::object({{"name", f.name}, {"symbol", f.symbol}, {"doc", f.doc}});
             if (f.kind == FieldKind::choice)
-                field["choices"] = Json(std::vector<std::string>(f.choices.begin(), f.choices.end()));
+                field["choices"] = Document::List(f.choices.begin(), f.choices.end());
             else
                 field["allowed"] = f.range.text();
-            field["default"] = f.fallback ? to_json(f, *f.fallback) : Json(nullptr);
+            field["default"] = f.fallback ? document_of(f, *f.fallback) : Document();
             doc["parameters"].push_back(field);
         }
-        doc["ansaetze"] = Json::array();
-        doc["branches"] = Json::array();
-        doc["order_parameters"] = Json::array();
+        doc["ansaetze"] = Document::list();
+        doc["branches"] = Document::list();
+        doc["order_parameters"] = Document::list();
         for (const Branch& b : info.branches) doc["branches"].push_back(name(b));
         if (info.has_theory) {
             const Theory& theory = solvers::theory_of(info.name);
-            doc["ansaetze"] = names_of(theory.ansaetze());
-            doc["order_parameters"] = order_names(theory);
+            doc["ansaetze"] = list_of(names_of(theory.ansaetze()));
+            doc["order_parameters"] = list_of(order_names(theory));
         }
-        doc["simulated_as"] = info.hamiltonian ? Json(mc::kind_of(*info.hamiltonian).doc()) : Json(nullptr);
-        doc["observables"] = Json::array();
+        if (info.hamiltonian)
+            doc["simulated_as"] = mc::kind_of(*info.hamiltonian).doc();
+        else
+            doc["simulated_as"] = Document();
+        doc["observables"] = Document::list();
         for (const ShownObservable& o : observables_of(info))
-            doc["observables"].push_back({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}});
-        doc["lines"] = Json::array();
+            doc["observables"].push_back(Document::object({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}}));
+        doc["lines"] = Document::list();
         for (const Line& line : info.has_theory ? lines_of(info) : std::vector<Line>{})
-            doc["lines"].push_back(
-                {{"name", line.name}, {"doc", line.doc}, {"branch", line.belongs_to}, {"find", line.finds.front()}});
+            doc["lines"].push_back(Document::object(
+                {{"name", line.name}, {"doc", line.doc}, {"branch", line.belongs_to}, {"find", line.finds.front()}}));
         return doc;
     }
 

@@ -7,6 +7,7 @@
 #include <boost/version.hpp>
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
@@ -81,32 +82,32 @@ std::vector<Check> self_test() {
 
 class Doctor final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("doctor", "environment, versions, instruction set, self-test");
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("example:\n  mattis doctor");
-        return verb;
+    VerbInfo info() const override {
+        return {"doctor", "environment, versions, instruction set, self-test", "example:\n  mattis doctor"};
     }
 
+    void add_flags(Flags& flags, const std::string&) override { flags.json(json_); }
+
     int run() override {
-        Json doc;
+        Document doc = Document::object();
         doc["mattis"] = MATTIS_VERSION;
         doc["compiler"] = compiler();
         doc["libraries"] = libraries();
         doc["isa"] = mc::isa();
         doc["threads"] = thread_count();
-        doc["self_test"] = Json::array();
+        doc["self_test"] = Document::list();
         bool healthy = true;
-        for (const Check& c : self_test()) {
+        const std::vector<Check> checks = self_test();
+        for (const Check& c : checks) {
             doc["self_test"].push_back(
-                {{"what", c.what}, {"got", c.got}, {"expected", c.expected}, {"passed", c.passed()}});
+                Document::object({{"what", c.what}, {"got", c.got}, {"expected", c.expected}, {"passed", c.passed()}}));
             healthy = healthy && c.passed();
         }
         doc["healthy"] = healthy;
         if (json_)
-            fmt::print("{}\n", doc.dump());
+            fmt::print("{}\n", json_text(doc));
         else
-            print(doc);
+            print(doc, checks);
         return healthy ? done : nothing_converged;
     }
 
@@ -119,25 +120,26 @@ private:
 #endif
     }
 
-    static Json libraries() {
-        return {
-            {"boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
-            {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
-            {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-            {"cli11", CLI11_VERSION},
-            {"hdf5", io::hdf5_version()},
-            {"mpi", farm::mpi_version()}};
+    static Document libraries() {
+        return Document::object(
+            {{"boost",
+              fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+             {"eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+             {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+             {"cli11", Flags::parser_version()},
+             {"hdf5", io::hdf5_version()},
+             {"mpi", farm::mpi_version()}});
     }
 
-    static void print(const Json& doc) {
-        fmt::print("mattis {}, {}\n", doc["mattis"].get<std::string>(), doc["compiler"].get<std::string>());
-        fmt::print("instruction set {}, {} threads\n", doc["isa"].get<std::string>(), doc["threads"].get<int>());
-        for (const auto& [library, version] : doc["libraries"].items())
-            fmt::print("{:<6} {}\n", library, version.get<std::string>());
+    static void print(const Document& doc, const std::vector<Check>& checks) {
+        fmt::print("mattis {}, {}\n", doc.at("mattis").text(), doc.at("compiler").text());
+        fmt::print("instruction set {}, {} threads\n", doc.at("isa").text(), doc.at("threads").integer());
+        for (const auto& [library, version] : doc.at("libraries").members())
+            fmt::print("{:<6} {}\n", library, version.text());
         fmt::print("\nself-test\n");
-        for (const auto& c : doc["self_test"])
-            fmt::print("  {:<4} {}: {:.10f}, expected {:.10f}\n", c["passed"].get<bool>() ? "ok" : "FAIL",
-                       c["what"].get<std::string>(), c["got"].get<double>(), c["expected"].get<double>());
+        for (const Check& c : checks)
+            fmt::print("  {:<4} {}: {:.10f}, expected {:.10f}\n", c.passed() ? "ok" : "FAIL", c.what, c.got,
+                       c.expected);
     }
 
     bool json_ = false;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/result_verbs.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
@@ -32,16 +33,18 @@ void print_csv(const Table& table) {
 
 class Export final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("export", "one table of a result file as CSV or JSON");
-        verb->add_option("FILE", file_, "result file")->required();
-        add_text_flag(*verb, "--table", table_, "path of the table; without it, the tables of the file are listed");
-        verb->add_flag("--csv", csv_, "comma-separated values with a header (default)")->disable_flag_override();
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("examples:\n"
-                     "  mattis export quickstart.h5\n"
-                     "  mattis export quickstart.h5 --table montecarlo/points --csv");
-        return verb;
+    VerbInfo info() const override {
+        return {"export", "one table of a result file as CSV or JSON",
+                "examples:\n"
+                "  mattis export quickstart.h5\n"
+                "  mattis export quickstart.h5 --table montecarlo/points --csv"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        flags.word("FILE", file_, "result file");
+        flags.text("--table", table_, "path of the table; without it, the tables of the file are listed");
+        flags.on("--csv", csv_, "comma-separated values with a header (default)");
+        flags.json(json_);
     }
 
     int run() override {
@@ -59,7 +62,8 @@ public:
             throw unknown_name("table", *wanted, fmt::format(" of {}", file_), names);
         }
         if (json_)
-            fmt::print("{}\n", Json{{"table", *wanted}, {"rows", rows_json(found->second)}}.dump());
+            fmt::print("{}\n",
+                       json_text(Document::object({{"table", *wanted}, {"rows", rows_document(found->second)}})));
         else
             print_csv(found->second);
         return done;
@@ -68,9 +72,9 @@ public:
 private:
     void list(const io::ResultFile& file) const {
         if (json_) {
-            Json names = Json::array();
+            Document names = Document::list();
             for (const auto& [name, table] : file.tables) names.push_back(name);
-            fmt::print("{}\n", Json{{"tables", names}}.dump());
+            fmt::print("{}\n", json_text(Document::object({{"tables", names}})));
             return;
         }
         for (const auto& [name, table] : file.tables) fmt::print("{}\n", name);

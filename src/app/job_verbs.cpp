@@ -11,12 +11,10 @@
 
 namespace mattis::app {
 
-void JobArguments::add_to(CLI::App& verb) {
-    verb.add_option("JOB", job_, "job file, see docs/job-file.md")->required();
-    verb.add_option("-o,--output", output_, "result file; default: the job's `output`, or its name with .h5")
-        ->allow_extra_args(false)
-        ->type_name("FILE");
-    add_text_flag(verb, "--threads", threads_, "computing threads of each rank; default: all cores, or 1 under mpirun");
+void JobArguments::add_to(Flags& flags) {
+    flags.word("JOB", job_, "job file, see docs/job-file.md");
+    flags.file("-o,--output", output_, "result file; default: the job's `output`, or its name with .h5");
+    flags.text("--threads", threads_, "computing threads of each rank; default: all cores, or 1 under mpirun");
 }
 
 diagram::Job JobArguments::job(int rule) const { return diagram::read_job(job_, rule); }

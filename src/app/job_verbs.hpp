@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
+#include "app/flags.hpp"
 #include "phase_diagrams/job/plan.hpp"
 
 namespace mattis::app {
@@ -14,7 +13,7 @@ namespace mattis::app {
 /// The flags that `check` and `run` share: the job, the output, the number of threads.
 class JobArguments {
 public:
-    void add_to(CLI::App& verb);
+    void add_to(Flags& flags);
 
     /// Reads the job, by default under the newest rule. Throws InputError.
     diagram::Job job(int rule = io::newest_rule) const;

@@ -5,10 +5,13 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <iterator>
+#include <string>
 #include <system_error>
 
 #include <unistd.h>
 
+#include "app/json.hpp"
 #include "app/progress_document.hpp"
 #include "farm/environment.hpp"
 #include "phase_diagrams/job/identity.hpp"
@@ -27,16 +30,17 @@ double seconds_of_day() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string state_of(const Json& live, double age) {
+std::string state_of(const Document& live, double age) {
     constexpr double long_silence = 30.0; // seconds; reports are at most 20 apart
-    if (live["host"] != diagram::host_name()) return age < long_silence ? "running" : "silent";
-    const bool gone = ::kill(live["process"].get<pid_t>(), 0) != 0 && errno == ESRCH;
+    if (live.at("host").text() != diagram::host_name()) return age < long_silence ? "running" : "silent";
+    const bool gone = ::kill(static_cast<pid_t>(live.at("process").integer()), 0) != 0 && errno == ESRCH;
     return gone ? "dead" : "running";
 }
 
 } // namespace
 
-LiveFile::LiveFile(const fs::path& output, const std::optional<diagram::Shard>& shard) : file_(live_path(output)) {
+LiveFile::LiveFile(const fs::path& output, const std::optional<diagram::Shard>& shard)
+    : file_(live_path(output)), head_(Document::object()) {
     head_["file"] = output.string();
     head_["status"] = "running";
     head_["host"] = diagram::host_name();
@@ -53,7 +57,7 @@ LiveFile::~LiveFile() {
 }
 
 void LiveFile::write(const diagram::LiveReport& report) {
-    Json document = head_;
+    Document document = head_;
     document["title"] = report.plan.job().title;
     document["model"] = report.plan.job().model.name;
     document["job_hash"] = diagram::identity(report.plan);
@@ -63,7 +67,7 @@ void LiveFile::write(const diagram::LiveReport& report) {
     fs::path temporary = file_;
     temporary += ".tmp";
     std::ofstream stream(temporary);
-    stream << document.dump() << std::endl;
+    stream << json_text(document) << std::endl;
     stream.close();
     std::error_code fault;
     if (stream)
@@ -73,19 +77,16 @@ void LiveFile::write(const diagram::LiveReport& report) {
     written_ = written_ || (stream && !fault);
 }
 
-std::optional<Json> read_live(const fs::path& output) {
+std::optional<Document> read_live(const fs::path& output) {
     std::error_code ignored;
     if (!fs::is_regular_file(live_path(output), ignored)) return std::nullopt;
     std::ifstream stream(live_path(output));
-    try {
-        Json live = Json::parse(stream);
-        const double age = std::max(0.0, seconds_of_day() - live.at("written").get<double>());
-        live["age_seconds"] = age;
-        live["status"] = state_of(live, age);
-        return live;
-    } catch (const Json::exception&) {
-        return std::nullopt;
-    }
+    std::optional<Document> live = parse_json(std::string(std::istreambuf_iterator<char>(stream), {}));
+    if (!live || live->at("written").is_null()) return std::nullopt;
+    const double age = std::max(0.0, seconds_of_day() - live->at("written").number());
+    (*live)["age_seconds"] = age;
+    (*live)["status"] = state_of(*live, age);
+    return live;
 }
 
 } // namespace mattis::app

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "app/parameters.hpp"
+#include "core/document.hpp"
 #include "phase_diagrams/job/shards.hpp"
 #include "phase_diagrams/run/progress_reporter.hpp"
 
@@ -24,13 +24,13 @@ public:
 
 private:
     std::filesystem::path file_;
-    Json head_; ///< what does not change
+    Document head_; ///< what does not change
     bool written_ = false;
 };
 
 /// What the live file of an output says, with "age_seconds" of it, and "status" one of running; silent: the process is
 /// on another machine and has said nothing for long; dead: there is no such process. Nothing if there is no such file,
 /// or none that can be read.
-std::optional<Json> read_live(const std::filesystem::path& output);
+std::optional<Document> read_live(const std::filesystem::path& output);
 
 } // namespace mattis::app

@@ -13,7 +13,6 @@
 
 #include "app/help.hpp"
 #include "app/message.hpp"
-#include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
@@ -124,7 +123,11 @@ int run(const std::vector<std::string>& arguments) {
     for (auto& make : {describe_verb, solve_verb, boundary_verb, complexity_verb, check_verb, run_verb, status_verb,
                        export_verb, compare_verb, merge_verb, doctor_verb}) {
         auto verb = make();
-        CLI::App* command = verb->add_to(program, model);
+        const VerbInfo info = verb->info();
+        CLI::App* command = program.add_subcommand(info.name, info.doc);
+        Flags flags(*command);
+        verb->add_flags(flags, model);
+        command->footer(info.footer);
         command->allow_extras();
         command->group("Verbs");
         verbs.emplace_back(command, std::move(verb));

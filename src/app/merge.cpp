@@ -17,16 +17,18 @@ namespace {
 
 class Merge final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("merge", "join the shards of a job");
-        verb->add_option("OUT", output_, "result file to write; where it exists, it takes part")->required();
-        verb->add_option("SHARD", shards_, "files of the same job: shards, unfinished or complete results")->required();
-        verb->footer("What is unfinished is kept: mattis run JOB -o OUT goes on with it.\n"
-                     "example:\n"
-                     "  mattis run JOB --shard 1/2 -o part-1.h5\n"
-                     "  mattis run JOB --shard 2/2 -o part-2.h5\n"
-                     "  mattis merge all.h5 part-1.h5 part-2.h5");
-        return verb;
+    VerbInfo info() const override {
+        return {"merge", "join the shards of a job",
+                "What is unfinished is kept: mattis run JOB -o OUT goes on with it.\n"
+                "example:\n"
+                "  mattis run JOB --shard 1/2 -o part-1.h5\n"
+                "  mattis run JOB --shard 2/2 -o part-2.h5\n"
+                "  mattis merge all.h5 part-1.h5 part-2.h5"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        flags.word("OUT", output_, "result file to write; where it exists, it takes part");
+        flags.words("SHARD", shards_, "files of the same job: shards, unfinished or complete results");
     }
 
     int run() override {

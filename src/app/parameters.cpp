@@ -31,24 +31,12 @@ std::string allowed_values(const FieldInfo& field) {
 
 } // namespace
 
-CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<std::string>& given,
-                           const std::string& doc) {
-    return verb.add_option(name, given, doc)->take_all()->allow_extra_args(false)->option_text("VALUE");
-}
-
-std::optional<std::string> only(const std::vector<std::string>& given, std::string_view name) {
-    if (given.size() > 1)
-        throw InputError(fmt::format("{} is given {} times ({}): allowed is one value", name, given.size(),
-                                     fmt::join(given.begin(), given.end(), ", ")));
-    return given.empty() ? std::nullopt : std::optional(given.front());
-}
-
-void ParameterFlags::add_to(CLI::App& verb, const ModelInfo& info) {
+void ParameterFlags::add_to(Flags& flags, const ModelInfo& info) {
     info_ = info;
     given_.assign(info.fields.size(), {});
     for (std::size_t k = 0; k < info.fields.size(); ++k)
-        add_text_flag(verb, flag(info.fields[k]), given_[k], help_text(info.fields[k]))
-            ->group(fmt::format("Parameters of {}", info.name));
+        flags.text(flag(info.fields[k]), given_[k], help_text(info.fields[k]),
+                   fmt::format("Parameters of {}", info.name));
 }
 
 std::vector<double> parse_values(const FieldInfo& field, std::string_view text) {
@@ -127,18 +115,16 @@ std::vector<ParameterValues> ParameterFlags::points(const std::string& found) co
     return product_of(axes);
 }
 
-Json to_json(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
-
-Json to_json(const FieldInfo& field, double value) {
+Document document_of(const FieldInfo& field, double value) {
     if (field.kind == FieldKind::choice) return format_field(field, value);
     if (field.kind == FieldKind::integer) return static_cast<long>(value);
     return value;
 }
 
-Json to_json(const ModelInfo& info, const ParameterValues& values) {
-    Json object = Json::object();
+Document document_of(const ModelInfo& info, const ParameterValues& values) {
+    Document object = Document::object();
     for (std::size_t k = 0; k < info.fields.size(); ++k)
-        object[std::string(info.fields[k].name)] = to_json(info.fields[k], values[k]);
+        object[info.fields[k].name] = document_of(info.fields[k], values[k]);
     return object;
 }
 

@@ -5,20 +5,17 @@
 #include <string_view>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-
+#include "app/flags.hpp"
+#include "core/document.hpp"
 #include "models/catalogue.hpp"
 
 namespace mattis::app {
-
-using Json = nlohmann::ordered_json;
 
 /// The flags of one model's parameters, and what was given for them.
 class ParameterFlags {
 public:
     /// Adds a flag --NAME for every parameter of the model.
-    void add_to(CLI::App& verb, const ModelInfo& info);
+    void add_to(Flags& flags, const ModelInfo& info);
 
     /// Values of every parameter at every point asked for: the product of the sweeps, the last sweep running fastest.
     /// `found` names a parameter that the program is to find: it must not be given, and holds 0. Throws InputError.
@@ -44,25 +41,14 @@ private:
 /// Reads "a:b:n" into n equidistant values, ends included, or a single value. Throws InputError.
 std::vector<double> parse_values(const FieldInfo& field, std::string_view text);
 
-/// A number that may be absent: null then.
-Json to_json(std::optional<double> value);
+/// A parameter in a document: a number, or the name of a choice.
+Document document_of(const FieldInfo& field, double value);
 
-/// A parameter as JSON: a number, or the name of a choice.
-Json to_json(const FieldInfo& field, double value);
-
-/// All parameters of a point as a JSON object.
-Json to_json(const ModelInfo& info, const ParameterValues& values);
+/// All parameters of a point, an object.
+Document document_of(const ModelInfo& info, const ParameterValues& values);
 
 /// "P = 4  alpha = 0.1  T = 0.3  convention = distinct", without the fields to skip.
 std::string to_text(const ModelInfo& info, const ParameterValues& values,
                     const std::vector<std::string_view>& skip = {});
-
-/// The value of a flag that may be used once only; nothing if it was not used. Throws InputError if it was used more
-/// often.
-std::optional<std::string> only(const std::vector<std::string>& given, std::string_view flag);
-
-/// Adds a text flag whose every use is kept, so that a repeated one can be refused.
-CLI::Option* add_text_flag(CLI::App& verb, const std::string& name, std::vector<std::string>& given,
-                           const std::string& doc);
 
 } // namespace mattis::app

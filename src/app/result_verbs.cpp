@@ -6,11 +6,11 @@
 
 namespace mattis::app {
 
-Json cell_json(const Column& column, std::size_t row) {
+Document cell_document(const Column& column, std::size_t row) {
     return std::visit(
-        [&]<class Values>(const Values& values) -> Json {
+        [&]<class Values>(const Values& values) -> Document {
             if constexpr (std::is_same_v<Values, Column::Reals>)
-                if (!std::isfinite(values[row])) return nullptr;
+                if (!std::isfinite(values[row])) return {};
             return values[row];
         },
         column.values);
@@ -26,11 +26,11 @@ std::string cell_text(const Column& column, std::size_t row) {
         column.values);
 }
 
-Json rows_json(const Table& table) {
-    Json rows = Json::array();
+Document rows_document(const Table& table) {
+    Document rows = Document::list();
     for (std::size_t row = 0; row < table.rows(); ++row) {
-        Json object = Json::object();
-        for (const Column& column : table.columns) object[column.name] = cell_json(column, row);
+        Document object = Document::object();
+        for (const Column& column : table.columns) object[column.name] = cell_document(column, row);
         rows.push_back(std::move(object));
     }
     return rows;

@@ -27,17 +27,18 @@ namespace {
 
 class Run final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("run", "everything a job file asks for; under mpirun too");
-        job_.add_to(*verb);
-        add_text_flag(*verb, "--shard", shard_, "i/n: only the i-th of n parts of the job, to be joined by merge");
-        verb->footer(
-            "A run that was stopped (deadline, SIGTERM, SIGINT: exit code 3) goes on when it is started again.\n"
-            "examples:\n"
-            "  mattis run phase_diagrams/atlas/quickstart.toml -o quickstart.h5\n"
-            "  mpirun -n 4 mattis run JOB --threads 2\n"
-            "  mattis run JOB --shard 2/8 -o part-2.h5");
-        return verb;
+    VerbInfo info() const override {
+        return {"run", "everything a job file asks for; under mpirun too",
+                "A run that was stopped (deadline, SIGTERM, SIGINT: exit code 3) goes on when it is started again.\n"
+                "examples:\n"
+                "  mattis run phase_diagrams/atlas/quickstart.toml -o quickstart.h5\n"
+                "  mpirun -n 4 mattis run JOB --threads 2\n"
+                "  mattis run JOB --shard 2/8 -o part-2.h5"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        job_.add_to(flags);
+        flags.text("--shard", shard_, "i/n: only the i-th of n parts of the job, to be joined by merge");
     }
 
     int run() override {

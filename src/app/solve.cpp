@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/message.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
@@ -16,68 +17,70 @@ namespace mattis::app {
 
 namespace {
 
-Json order_json(const std::vector<NamedValue>& order) {
-    Json object = Json::object();
-    for (const NamedValue& entry : order) object[std::string(entry.name)] = to_json(entry.value);
+Document order_document(const std::vector<NamedValue>& order) {
+    Document object = Document::object();
+    for (const NamedValue& entry : order) object[entry.name] = entry.value;
     return object;
 }
 
 /// A solution with the diagnostics that its theory has. Replicons of several levels and complexities are those of
 /// broken symmetry: they are there where the theory offers it.
-Json solution_json(const Solution& s, const Theory& theory) {
+Document solution_document(const Solution& s, const Theory& theory) {
     const std::vector<Ansatz> ansaetze = theory.ansaetze();
     const bool breaks =
         std::any_of(ansaetze.begin(), ansaetze.end(), [](const Ansatz& a) { return a.breaks_symmetry(); });
-    Json object;
+    Document object = Document::object();
     object["branch"] = name(s.branch);
     object["status"] = name(s.status);
-    object["order"] = order_json(s.order);
-    for (const NamedArray& entry : s.arrays) object["order"][std::string(entry.name)] = entry.values;
-    object["free_energy"] = to_json(s.free_energy);
-    object["energy"] = to_json(s.energy);
-    object["entropy"] = to_json(s.entropy);
-    object["residual"] = to_json(s.residual);
+    object["order"] = order_document(s.order);
+    for (const NamedArray& entry : s.arrays)
+        object["order"][entry.name] = Document::List(entry.values.begin(), entry.values.end());
+    object["free_energy"] = s.free_energy;
+    object["energy"] = s.energy;
+    object["entropy"] = s.entropy;
+    object["residual"] = s.residual;
     object["iterations"] = s.iterations;
-    object["replicon"] = to_json(s.replicon);
-    if (breaks) object["replicons"] = Json::array();
+    object["replicon"] = s.replicon;
+    if (breaks) object["replicons"] = Document::list();
     for (const auto& replicon : s.replicons)
-        if (breaks) object["replicons"].push_back(to_json(replicon));
+        if (breaks) object["replicons"].push_back(replicon);
     object["stable"] = s.stable;
-    if (breaks) object["complexity"] = to_json(s.complexity);
+    if (breaks) object["complexity"] = s.complexity;
     if (s.steps) {
-        object["uncertainty"] = to_json(s.uncertainty);
+        object["uncertainty"] = s.uncertainty;
         object["steps"] = *s.steps;
     }
     for (const auto& info : theory.diagnostics()) {
         const std::string key(info.json_name.empty() ? info.name : info.json_name);
         const std::string text = diagnostic_text(s, info.name);
         if (info.is_text)
-            object[key] = text.empty() ? Json(nullptr) : Json(text);
+            object[key] = text.empty() ? Document() : Document(text);
         else
-            object[key] = to_json(diagnostic_value(s, info.name));
+            object[key] = diagnostic_value(s, info.name);
     }
     return object;
 }
 
 class Solve final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string& model) override {
-        auto* verb = program.add_subcommand("solve", "saddle points at one point, or along a sweep");
-        verb->add_option("MODEL", model_, "model, see `mattis describe`")->required()->option_text(" ");
-        if (!model.empty()) flags_.add_to(*verb, model_info(model));
-        add_text_flag(*verb, "--ansatz", ansatz_,
-                      "rs (default), 1rsb, 2rsb, … up to 12rsb, frsb: the limit of infinitely many steps, or one_step: "
-                      "signal-to-noise of one update");
-        add_text_flag(*verb, "--branch", branch_, "one branch, or all (default)");
-        add_text_flag(*verb, "--N", N_, "one_step only: number of spins, for the error-free storage bounds");
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer(
-            "Each parameter takes a value, or a sweep first:last:count; sweeps follow a branch by continuation.\n"
-            "`mattis solve MODEL --help` lists the parameters of a model.\nexamples:\n"
-            "  mattis solve hopfield --alpha 0.05 --T 0.4\n"
-            "  mattis solve dense --P 4 --alpha 0.1 --T 0.05:0.95:10 --branch retrieval\n"
-            "  mattis solve dense --P 3 --convention full --alpha 0.1 --T 0 --ansatz one_step --N 1000");
-        return verb;
+    VerbInfo info() const override {
+        return {"solve", "saddle points at one point, or along a sweep",
+                "Each parameter takes a value, or a sweep first:last:count; sweeps follow a branch by continuation.\n"
+                "`mattis solve MODEL --help` lists the parameters of a model.\nexamples:\n"
+                "  mattis solve hopfield --alpha 0.05 --T 0.4\n"
+                "  mattis solve dense --P 4 --alpha 0.1 --T 0.05:0.95:10 --branch retrieval\n"
+                "  mattis solve dense --P 3 --convention full --alpha 0.1 --T 0 --ansatz one_step --N 1000"};
+    }
+
+    void add_flags(Flags& flags, const std::string& model) override {
+        flags.model(model_, "model, see `mattis describe`", true);
+        if (!model.empty()) flags_.add_to(flags, model_info(model));
+        flags.text("--ansatz", ansatz_,
+                   "rs (default), 1rsb, 2rsb, … up to 12rsb, frsb: the limit of infinitely many steps, or one_step: "
+                   "signal-to-noise of one update");
+        flags.text("--branch", branch_, "one branch, or all (default)");
+        flags.text("--N", N_, "one_step only: number of spins, for the error-free storage bounds");
+        flags.json(json_);
     }
 
     int run() override {
@@ -93,7 +96,7 @@ public:
         for (const auto& at_point : solutions)
             for (const Solution& s : at_point) any = any || s.converged();
         if (json_)
-            fmt::print("{}\n", document(models, solutions).dump());
+            fmt::print("{}\n", json_text(document(models, solutions)));
         else
             print_table(models, solutions);
         if (!any) tell("nothing that was asked for exists or converged here");
@@ -122,7 +125,7 @@ private:
         }
         const auto N = only(N_, "--N");
         if (!N) return;
-        if (ansatz() != one_update)
+        if (!ansatz().single_update)
             throw InputError(
                 fmt::format("--N = {} has a meaning for ansatz one_step only (error-free storage), which is "
                             "allowed for models with patterns: theory is at N = infinity",
@@ -139,31 +142,33 @@ private:
         return bound;
     }
 
-    Json solutions_json(const ModelAt& at, const std::vector<Solution>& solutions) const {
-        Json list = Json::array();
+    Document solutions_document(const ModelAt& at, const std::vector<Solution>& solutions) const {
+        Document list = Document::list();
         for (const Solution& s : solutions) {
-            list.push_back(solution_json(s, *theory_));
+            Document solution = solution_document(s, *theory_);
             if (const auto bound = storage(at))
-                list.back()["error_free_patterns"] = {{"one", bound->one_pattern}, {"all", bound->all_patterns}};
+                solution["error_free_patterns"] =
+                    Document::object({{"one", bound->one_pattern}, {"all", bound->all_patterns}});
+            list.push_back(std::move(solution));
         }
         return list;
     }
 
-    Json document(const std::vector<ModelAt>& points, const std::vector<std::vector<Solution>>& solutions) const {
-        Json doc;
+    Document document(const std::vector<ModelAt>& points, const std::vector<std::vector<Solution>>& solutions) const {
+        Document doc = Document::object();
         doc["model"] = flags_.model().name;
         doc["ansatz"] = ansatz().name;
         bool swept = false;
         for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) swept = swept || flags_.swept(k);
         if (!swept) {
-            doc["parameters"] = to_json(flags_.model(), points.front().values());
-            doc["solutions"] = solutions_json(points.front(), solutions.front());
+            doc["parameters"] = document_of(flags_.model(), points.front().values());
+            doc["solutions"] = solutions_document(points.front(), solutions.front());
             return doc;
         }
-        doc["points"] = Json::array();
+        doc["points"] = Document::list();
         for (std::size_t k = 0; k < points.size(); ++k)
-            doc["points"].push_back({{"parameters", to_json(flags_.model(), points[k].values())},
-                                     {"solutions", solutions_json(points[k], solutions[k])}});
+            doc["points"].push_back(Document::object({{"parameters", document_of(flags_.model(), points[k].values())},
+                                                      {"solutions", solutions_document(points[k], solutions[k])}}));
         return doc;
     }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/json.hpp"
 #include "app/live_file.hpp"
 #include "app/message.hpp"
 #include "app/parameters.hpp"
@@ -24,18 +25,19 @@ namespace {
 
 class Status final : public Verb {
 public:
-    CLI::App* add_to(CLI::App& program, const std::string&) override {
-        auto* verb = program.add_subcommand("status", "how far the run of a result file has come");
-        verb->add_option("FILE", file_, "result file, of a run that is going on too")->required();
-        verb->add_flag("--json", json_, "one JSON document on standard output")->disable_flag_override();
-        verb->footer("example:\n  mattis status quickstart.h5");
-        return verb;
+    VerbInfo info() const override {
+        return {"status", "how far the run of a result file has come", "example:\n  mattis status quickstart.h5"};
+    }
+
+    void add_flags(Flags& flags, const std::string&) override {
+        flags.word("FILE", file_, "result file, of a run that is going on too");
+        flags.json(json_);
     }
 
     int run() override {
-        const Json document = what_is_known();
+        const Document document = what_is_known();
         if (json_)
-            fmt::print("{}\n", document.dump());
+            fmt::print("{}\n", json_text(document));
         else
             print(document);
         return done;
@@ -43,21 +45,21 @@ public:
 
 private:
     /// Of a run that is going on what it says itself, else what its file holds.
-    Json what_is_known() const {
+    Document what_is_known() const {
         auto live = read_live(io::follow_links(file_));
-        const bool alive = live && (*live)["status"] != "dead";
+        const bool alive = live && live->at("status").text() != "dead";
         if (live && (alive || !std::filesystem::exists(file_))) return *live;
-        Json document = of_file();
-        if (live && document["status"] == "stopped") {
+        Document document = of_file();
+        if (live && document.at("status").text() == "stopped") {
             document["status"] = "dead";
-            for (const char* key : {"process", "age_seconds"}) document[key] = (*live)[key];
+            for (const char* key : {"process", "age_seconds"}) document[key] = live->at(key);
         }
         return document;
     }
 
-    Json of_file() const {
+    Document of_file() const {
         const io::ResultFile file = last_written();
-        Json document;
+        Document document = Document::object();
         document["file"] = file_;
         const auto text = [&](const char* key) {
             const auto found = file.meta.find(key);
@@ -67,7 +69,7 @@ private:
             document[key] = text(key);
         for (const char* key : {"shard", "failure"})
             if (!text(key).empty()) document[key] = text(key);
-        if (document.contains("failure")) document["status"] = "failed";
+        if (!document.at("failure").is_null()) document["status"] = "failed";
         for (const char* key : {"ranks", "threads", "tasks", "tasks_finished"})
             document[key] = std::strtoll(text(key).c_str(), nullptr, 10);
         const double seconds = std::strtod(text("wall_seconds").c_str(), nullptr);
@@ -98,14 +100,14 @@ private:
         }
     }
 
-    std::string state_text(const Json& document) const {
-        const std::string status = document["status"];
-        const auto value = [&](const char* key) { return document[key].get<std::string>(); };
+    std::string state_text(const Document& document) const {
+        const std::string& status = document.at("status").text();
+        const auto value = [&](const char* key) { return document.at(key).text(); };
         if (status == "complete") return "complete";
         if (status == "stopped") return "stopped: run goes on with it";
         if (status == "failed") return "failed: " + value("failure");
-        const std::string age = duration_text(document["age_seconds"].get<double>());
-        const std::int64_t process = document["process"];
+        const std::string age = duration_text(document.at("age_seconds").number());
+        const std::int64_t process = document.at("process").integer();
         if (status == "running")
             return fmt::format("running on {} (process {}) since {}, as of {} ago", value("host"), process,
                                value("started"), age);
@@ -117,16 +119,17 @@ private:
                                                           : "it left no checkpoint, run begins again");
     }
 
-    void print(const Json& document) const {
-        const auto value = [&](const char* key) { return document[key].get<std::string>(); };
+    void print(const Document& document) const {
+        const auto value = [&](const char* key) { return document.at(key).text(); };
         fmt::print("{}: {}{}\n", file_, value("title").empty() ? value("model") : value("title"),
-                   document.contains("shard") ? ", shard " + value("shard") : "");
+                   !document.at("shard").is_null() ? ", shard " + value("shard") : "");
         fmt::print("status   {}\n", state_text(document));
-        if (document.contains("finished"))
+        if (!document.at("finished").is_null())
             fmt::print("started  {}, last written {}, {} of computing\n"
                        "by       mattis {} on {}, {} ranks of {} threads\n",
-                       value("started"), value("finished"), duration_text(document["wall_seconds"]), value("version"),
-                       value("host"), document["ranks"].get<int>(), document["threads"].get<int>());
+                       value("started"), value("finished"), duration_text(document.at("wall_seconds").number()),
+                       value("version"), value("host"), document.at("ranks").integer(),
+                       document.at("threads").integer());
         fmt::print("{}", run_progress_text(document));
     }
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include <CLI/CLI.hpp>
+#include "app/flags.hpp"
 
 namespace mattis::app {
 
@@ -17,13 +17,18 @@ enum ExitCode : int {
     nothing_converged = 5
 };
 
-/// One verb of the program: it adds its flags to the command line and, once these are parsed, does its work.
-/// `model` is the name that follows the verb, or empty: the flags of `solve`, `boundary` and `complexity`
-/// depend on it.
+/// What the help pages say about a verb: its name, one line, and what stands below its flags.
+struct VerbInfo {
+    std::string name, doc, footer;
+};
+
+/// One verb of the program: it names its flags and, once the command line is parsed, does its work. `model` is the name
+/// that follows the verb, or empty: the flags of `solve`, `boundary` and `complexity` depend on it.
 class Verb {
 public:
     virtual ~Verb() = default;
-    virtual CLI::App* add_to(CLI::App& program, const std::string& model) = 0;
+    virtual VerbInfo info() const = 0;
+    virtual void add_flags(Flags& flags, const std::string& model) = 0;
     /// Returns the exit code. Throws InputError on bad input, before anything is printed.
     virtual int run() = 0;
 };

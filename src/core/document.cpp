@@ -33,9 +33,11 @@ Document Document::list() { return List{}; }
 
 void Document::push_back(Document item) { std::get<List>(value_).push_back(std::move(item)); }
 
-Document Document::object() {
+Document Document::object() { return object(Members{}); }
+
+Document Document::object(Members members) {
     Document made;
-    made.value_ = Members{};
+    made.value_ = std::move(members);
     return made;
 }
 

@@ -37,6 +37,7 @@ public:
     ~Document();
 
     static Document object();
+    static Document object(Members members);
     static Document list();
 
     /// The member of this name, made at the end if it is not there. Precondition: an object.

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t indent = 20;
 
-/// The names that a key takes. Where they depend on the model: those of the first one, and of each that has others. These
-/// are keys of simulations: models without one are left out.
+/// The names that a key takes. Where they depend on the model: those of the first one, and of each that has others.
+/// These are keys of simulations: models without one are left out.
 std::string names_text(const Names& names) {
     if (names.fixed != nullptr) return fmt::format(" out of {}", comma_list(names.fixed()));
     if (names.of_model == nullptr) return "";

@@ -159,6 +159,19 @@ class Reading(Scripts):
         for name in set(TABLES) - {"montecarlo/histograms/m"}:
             self.assertEqual(sorted(mattis.parameters(result[name])), ["P", "T", "alpha", "convention"])
 
+    def test_parameters_of_a_model_that_the_script_does_not_know(self):
+        file = self.folder / "other.h5"
+        one = np.ones(1)
+        write(file, {"montecarlo/points": {"J": one, "T": one, "N": one, "K": one, "m": one},
+                     "agreement": {"J": one, "h": one, "observable": ["m"], "value": one},
+                     "boundaries/end": {"ansatz": ["rs"], "rival": [""], "J": one, "T": one, "status": ["absent"]},
+                     "theory/rs/glass": {"J": one, "status": ["converged"], "q": one},
+                     "walks": {"walk": one, "distance": one}})
+        result = mattis.open(file)
+        self.assertEqual({name: mattis.parameters(result[name]) for name in result.tables},
+                         {"montecarlo/points": ["J", "T"], "agreement": ["J", "h"], "boundaries/end": ["J", "T"],
+                          "theory/rs/glass": ["J"], "walks": []})
+
     def test_configurations_are_spins(self):
         # Bit i % 8 of byte i / 8 is that of spin i; bits beyond the last spin say nothing.
         file = self.folder / "spins.h5"

@@ -1,7 +1,8 @@
 """Checks the layering of the source tree: floors.py ROOT prints file:line for every violation.
 
-A room includes its own files and those of lower floors, never a sibling's; MPI, HDF5 and TOML stay
-in the one room that owns them; no source file grows beyond 400 lines; constants of headers are
+A room includes its own files and those of lower floors, never a sibling's; the folders of a room do
+the same among each other; the files of one model are known to the catalogue alone; MPI, HDF5 and
+TOML stay in the one room that owns them; no source file grows beyond 400 lines; constants of headers are
 inline, because without it every translation unit has its own and inline definitions that refer to
 it differ.
 """
@@ -25,6 +26,38 @@ OWNED = (
     (re.compile(r"(hdf5(_hl)?|H5\w*)\.h$|highfive/"), "io"),
     (re.compile(r"toml\+\+/|toml\.hpp$"), "io"),
 )
+# What the folders of a room may include of one another. A folder that is not named is free, and so
+# are the files that lie in the room itself.
+FOLDERS = {
+    "models/landscape": (),
+    "models/contract": ("models/landscape",),
+    "models/data": ("models/contract",),
+    "models/hamiltonians": ("models/contract", "models/data"),
+    "solvers/rs": (),
+    "solvers/rsb": ("solvers/rs",),
+    "solvers/lines": ("solvers/rs", "solvers/rsb"),
+    "solvers/theory": ("solvers/rs", "solvers/rsb", "solvers/lines"),
+    "montecarlo/chain": (),
+    "montecarlo/disorder": (),
+    "montecarlo/exact": ("montecarlo/disorder",),
+    "montecarlo/kernels": ("montecarlo/chain", "montecarlo/disorder"),
+    "phase_diagrams/job": ("phase_diagrams/parts",),
+    "phase_diagrams/parts": ("phase_diagrams/job",),
+    "phase_diagrams/run": ("phase_diagrams/job", "phase_diagrams/parts"),
+}
+# Files that know what their folder must not: the table of parts, what the first version of the files
+# knew by heart, and the values of a model whose type is not known.
+EXCEPTIONS = {
+    "src/models/contract/model_at.cpp": ("models/catalogue.hpp",),
+    "phase_diagrams/parts/registry.cpp": ("phase_diagrams/parts/simulation/part.hpp",
+                                          "phase_diagrams/parts/theory/part.hpp"),
+    "phase_diagrams/job/identity_rule_1.cpp": ("phase_diagrams/parts/simulation/plan.hpp",
+                                               "phase_diagrams/parts/theory/section.hpp"),
+}
+# Headers of the room of models that are about no single model; the self-test of the program names some.
+SHARED_MODELS = ("models/catalogue.hpp", "models/error_free_storage.hpp", "models/glass_decomposition.hpp")
+SHARED_MODEL_FOLDERS = ("models/contract", "models/data", "models/hamiltonians", "models/landscape")
+KNOW_MODELS = ("src/app/doctor.cpp",)
 CODE = (".hpp", ".cpp", ".h", ".cu")
 COUNTED = (".hpp", ".cpp", ".py", ".sh")
 MAX_LINES = 400
@@ -86,6 +119,20 @@ def include_fault(root, room, quote, name):
     return None
 
 
+def folder_fault(path, name):
+    """What is wrong with one #include between folders of the rooms, or None."""
+    if name in EXCEPTIONS.get(str(path), ()):
+        return None
+    own = str(path.parent).removeprefix("src/")
+    target = os.path.dirname(name)
+    if own.split("/")[0] != "models" and name.split("/")[0] == "models" and str(path) not in KNOW_MODELS \
+            and name not in SHARED_MODELS and target not in SHARED_MODEL_FOLDERS:
+        return f'"{name}" is a model: the catalogue knows it, and nobody else'
+    if own in FOLDERS and target != own and target.split("/")[0] == own.split("/")[0] and target not in FOLDERS[own]:
+        return f'the folder {own} may not include "{name}"'
+    return None
+
+
 def violations(root):
     root = Path(root)
     found = []
@@ -103,7 +150,7 @@ def violations(root):
             continue
         for number, line in enumerate(lines, start=1):
             include = INCLUDE.match(line)
-            fault = include and include_fault(root, room, *include.groups())
+            fault = include and (include_fault(root, room, *include.groups()) or folder_fault(path, include[2]))
             if fault:
                 found.append(f"{path}:{number}: {fault}")
             if path.suffix in HEADERS and OWN_CONSTANT.match(line):

@@ -18,11 +18,12 @@
 
 namespace mattis::guests {
 
-/// Ring of N >= 3 spins: H = -sum_i b_i s_i s_{i+1} with random bonds b = +-1, s_{N+1} = s_1. It is exact: with t =
-/// tanh beta and f = prod_i b_i,
-///   Z = (2 cosh beta)^N (1 + f t^N),  <s_i s_{i+1}> = b_i (t + f t^(N-1))/(1 + f t^N).
+/// Ring of N >= 3 spins: H = -J sum_i b_i s_i s_{i+1} with random signs b = +-1, s_{N+1} = s_1. It is exact: with
+/// t = tanh(beta J) and f = prod_i b_i,
+///   Z = (2 cosh beta J)^N (1 + f t^N),  <s_i s_{i+1}> = b_i (t + f t^(N-1))/(1 + f t^N).
 struct RingHamiltonian {
     int N = 0;
+    double J = 1.0;
 };
 
 /// Its disorder.
@@ -30,7 +31,7 @@ struct Bonds {
     std::vector<std::int8_t> b; ///< b_i between i and i + 1
 };
 
-/// Energies are integers: a flip costs 2 s_i (b_{i-1} s_{i-1} + b_i s_{i+1}).
+/// Energies are integers, in units of J: a flip costs 2 s_i (b_{i-1} s_{i-1} + b_i s_{i+1}).
 class RingEngine {
 public:
     explicit RingEngine(std::shared_ptr<const Bonds> bonds) : bonds_(std::move(bonds)) {
@@ -81,6 +82,7 @@ struct RingKind : mc::WithoutPatterns,
     static void fingerprint(const Data& h, ByteWriter& to) {
         to.put_text(name);
         to.put(h.N);
+        to.put(h.J);
     }
     static Bonds draw(const Data& h, const StreamKey& key, std::span<const std::int8_t>) {
         Stream stream(key);
@@ -95,10 +97,10 @@ struct RingKind : mc::WithoutPatterns,
         if (bonds->b.size() != static_cast<std::size_t>(h.N))
             throw std::invalid_argument("the bonds are not those of the ring");
         const mc::Reference reference = [](mc::Start) { return std::vector<std::int8_t>{}; };
-        return mc::system_of(RingEngine(std::move(bonds)), 1.0, reference);
+        return mc::system_of(RingEngine(std::move(bonds)), h.J, reference);
     }
     static mc::Spectrum enumerate(const Data& h, const Bonds& bonds) {
-        mc::Spectrum spectrum = mc::empty_spectrum(h.N, 1.0);
+        mc::Spectrum spectrum = mc::empty_spectrum(h.N, h.J);
         for (std::size_t code = 0; code < spectrum.energies.size(); ++code)
             for (std::size_t i = 0; i < bonds.b.size(); ++i) {
                 const bool equal = (code >> i & 1) == (code >> (i + 1) % bonds.b.size() & 1);

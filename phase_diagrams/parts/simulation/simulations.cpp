@@ -44,7 +44,10 @@ double default_escape(const ModelInfo& model, const ParameterValues& values) {
     if (!model.has_theory) return 0.5;
     const std::vector<ModelAt> at{{model.name, values}};
     const std::vector<Branch> retrieval{model.capabilities.several_patterns() ? Branch::pure : Branch::retrieval};
-    const Ansatz ansatz = solvers::theory_of(model.name).ansaetze().front();
+    const Theory& theory = solvers::theory_of(model.name);
+    const Ansatz ansatz = theory.ansaetze().front();
+    const std::vector<Branch> known = theory.branches(ansatz);
+    if (std::ranges::find(known, retrieval.front()) == known.end()) return 0.5;
     const Solution solution = solvers::solve(at, 1, ansatz, retrieval).front().front();
     for (const NamedArray& array : solution.arrays)
         if (array.name == "m") return 0.5 * array.values.front();

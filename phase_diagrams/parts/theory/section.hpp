@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/job_keys.hpp"
+#include "models/contract/ansatz.hpp"
 
 namespace mattis::diagram {
 
@@ -14,7 +15,7 @@ struct Job;
 
 /// [theory]: what is solved on the grid of all axes, and which lines are traced.
 struct TheorySection {
-    std::vector<std::string> ansatz{"rs"};
+    std::vector<std::string> ansatz{std::string(replica_symmetric.name)};
     std::vector<std::string> boundaries; ///< each finds its free parameter along the other axes
     std::vector<std::string> rival;      ///< ansaetze of the phase that retrieval_transition compares with; none: that
                                          ///< of the followed one

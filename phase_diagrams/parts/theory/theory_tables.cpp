@@ -101,7 +101,8 @@ std::size_t reported_patterns(const ModelInfo& model, std::span<const ParameterV
     std::size_t largest = 1;
     for (const ParameterValues& values : points)
         for (std::size_t k = 0; k < values.size(); ++k)
-            if (model.fields[k].name == "K") largest = std::max(largest, static_cast<std::size_t>(values[k]));
+            if (model.fields[k].name == model.capabilities.patterns)
+                largest = std::max(largest, static_cast<std::size_t>(values[k]));
     return std::min(most, largest);
 }
 

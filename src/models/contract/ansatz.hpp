@@ -16,6 +16,7 @@ struct Ansatz {
     std::string_view name, doc;
     std::size_t steps = 0;      ///< of replica-symmetry breaking; the more, the deeper the ansatz
     bool free_energies = true;  ///< its states have free energies: they compete with each other, and phases follow
+    bool single_update = false; ///< not of states, but of what one update of all spins makes of the archetype
     bool along_rows = false;    ///< states are followed from one point of a row to the next, at next to no cost
     double seconds_each = 0.03; ///< rough cost of a state
     double seconds_line = 0.1;  ///< rough cost of a point of a line
@@ -42,8 +43,10 @@ inline constexpr Ansatz full_symmetry_breaking{
     .name = "frsb", .doc = "the limit of infinitely many steps of symmetry breaking", .steps = Ansatz::infinite};
 
 /// Signal and noise of a single update of all spins. Its states have overlaps, but no free energies.
-inline constexpr Ansatz one_update{
-    .name = "one_step", .doc = "signal-to-noise of one update from the archetype", .free_energies = false};
+inline constexpr Ansatz one_update{.name = "one_step",
+                                   .doc = "signal-to-noise of one update from the archetype",
+                                   .free_energies = false,
+                                   .single_update = true};
 
 /// The ansatz of this name, or nullptr.
 const Ansatz* find_ansatz(const std::vector<Ansatz>& among, std::string_view name);

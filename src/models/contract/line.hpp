@@ -39,7 +39,7 @@ struct LineChoice {
 
 /// One kind of phase boundary. Only this value says what the line is, what it can be solved for, and how it is traced.
 struct Line {
-    std::string_view name;
+    std::string_view name{};
     std::string_view doc;
     std::string_view belongs_to;         ///< branch or branches, for a reader
     std::vector<std::string_view> finds; ///< parameters that it can be solved for, the default first

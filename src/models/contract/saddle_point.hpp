@@ -30,7 +30,7 @@ struct SaddleLine {
     enum class Kind {
         fold,     ///< the branch ceases to exist: it turns back, solved as det d(u - map)/du = 0
         crossing, ///< the branch and `rival` have the same free energy
-        zero      ///< the smallest eigenvalue of the branch, State::replicon, vanishes
+        zero      ///< a number of the branch vanishes
     };
 
     std::string_view name, doc;
@@ -38,6 +38,8 @@ struct SaddleLine {
     Branch branch;                       ///< that is followed
     std::optional<Branch> rival{};       ///< of a crossing
     std::vector<std::string_view> finds; ///< parameters, the default first
+    /// Of a zero: what vanishes, if not the smallest eigenvalue.
+    std::optional<double> (*of)(const Solution&) = [](const Solution& state) { return state.replicon; };
 };
 
 /// A plain saddle point of unknown type: all that the generic solver (solvers/theory/saddle_theory.hpp) and the

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "models/contract/ansatz.hpp"
 #include "models/multitasking/branches.hpp"
 #include "models/multitasking/loaded_network.hpp"
 #include "models/multitasking/search.hpp"
@@ -80,7 +81,7 @@ private:
 };
 
 Expectation expected_of(const Multitasking& model, const Solution& state, Labels labels, std::string reason = {}) {
-    Expectation made{.ansatz = "rs", .branch = std::string(name(state.branch)), .reason = std::move(reason)};
+    Expectation made{.ansatz = std::string(replica_symmetric.name), .branch = std::string(name(state.branch)), .reason = std::move(reason)};
     made.without = "has no value in theory";
     if (state.converged()) made.values = Values(model, state, labels).all();
     if (!state.converged() && made.reason.empty())
@@ -106,7 +107,7 @@ double least_size_of(const Multitasking& model, const Solution& state, bool sort
     return least;
 }
 
-Expectation unjudged(std::string reason) { return {.ansatz = "rs", .branch = "", .reason = std::move(reason)}; }
+Expectation unjudged(std::string reason) { return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = std::move(reason)}; }
 
 /// Amplitudes of the configuration that a start makes, up to the noise of the data.
 AmplitudeGroups amplitudes_of(std::string_view start, const Multitasking& model, const MultitaskingSaddle& saddle) {

@@ -48,7 +48,7 @@ Line learning_threshold_line() {
                       {.name = "rho_c", .doc = "noise of the examples at the threshold"}},
             .placeholder = 1.0, // a quality of the examples needs one to be allowed
             .trace = [](const ModelAt& at, const LineChoice& choice) {
-                return learning_threshold(at.as<Multitasking>(), choice.find, choice.ansatz == one_update);
+                return learning_threshold(at.as<Multitasking>(), choice.find, choice.ansatz.single_update);
             }};
 }
 

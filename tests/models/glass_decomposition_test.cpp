@@ -1,4 +1,4 @@
-#include "solvers/rs/glass_decomposition.hpp"
+#include "models/glass_decomposition.hpp"
 
 #include <gtest/gtest.h>
 

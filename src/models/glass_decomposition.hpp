@@ -3,7 +3,7 @@
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 
-namespace mattis::solvers {
+namespace mattis {
 
 /// Pressure A = -beta f of a replica-symmetric state, split into the signal and spin glasses of simpler kind.
 struct GlassDecomposition {
@@ -28,4 +28,4 @@ GlassDecomposition decompose(const Hopfield& model, double m, double q);
 /// mixed P-spin glass of hard spins in the field of the signal, at every (m, q). Precondition: T > 0.
 GlassDecomposition decompose(const Dense& model, double m, double q);
 
-} // namespace mattis::solvers
+} // namespace mattis

@@ -1,10 +1,10 @@
-#include "solvers/rs/glass_decomposition.hpp"
+#include "models/glass_decomposition.hpp"
 
 #include <cmath>
 
 #include "core/gaussian.hpp"
 
-namespace mattis::solvers {
+namespace mattis {
 
 GlassDecomposition decompose(const Hopfield& model, double m, double q) {
     const auto& [alpha, T, convention] = model.parameters;
@@ -29,4 +29,4 @@ GlassDecomposition decompose(const Dense& model, double m, double q) {
                 site_averages(beta * model.signal_field(m), noise * x.slope(q), 1.0).free + 0.5 * noise * quadratic};
 }
 
-} // namespace mattis::solvers
+} // namespace mattis

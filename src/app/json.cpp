@@ -1,8 +1,14 @@
-#include "app/document_json.hpp"
+#include "app/json.hpp"
 
 #include <type_traits>
 
+#include <nlohmann/json.hpp>
+
 namespace mattis::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
 
 Json to_json(const Document& document) {
     return document.visit([]<class Value>(const Value& value) -> Json {
@@ -48,8 +54,14 @@ Document document_of(const Json& json) {
     }
 }
 
-void add_members(Json& to, const Document& members) {
-    for (const Document::Member& member : members.members()) to[member.name] = to_json(member.value);
+} // namespace
+
+std::string json_text(const Document& document) { return to_json(document).dump(); }
+
+std::optional<Document> parse_json(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) return std::nullopt;
+    return document_of(json);
 }
 
 } // namespace mattis::app

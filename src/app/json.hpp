@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/document.hpp"
+
+namespace mattis::app {
+
+/// A document as JSON in one line, all digits of its numbers. A number that is not finite is null.
+std::string json_text(const Document& document);
+
+/// The document that a JSON text holds; nothing if it is no JSON.
+std::optional<Document> parse_json(std::string_view text);
+
+} // namespace mattis::app
