@@ -104,9 +104,7 @@ void spinodal_line(benchmark::State& state, Convention convention) {
     std::vector<Dense::Parameters> places(count, p);
     for (std::size_t k = 0; k < places.size(); ++k) places[k].T = 0.99 * highest * static_cast<double>(k) / (count - 1);
     const auto load = [](const Dense::Parameters& at) {
-        return trace(Dense(at), "retrieval_spinodal", {.find = "alpha", .ansatz = "1rsb"})
-            .points.front()
-            .found;
+        return trace(Dense(at), "retrieval_spinodal", {.find = "alpha", .ansatz = "1rsb"}).points.front().found;
     };
     if (!std::all_of(places.begin(), places.end(), [&](const auto& at) { return load(at).has_value(); }))
         state.SkipWithError("the spinodal is missing at a temperature");
@@ -120,28 +118,28 @@ void spinodal_line(benchmark::State& state, Convention convention) {
 BENCHMARK_CAPTURE(spinodal_line, distinct, Convention::distinct)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(spinodal_line, full, Convention::full)->Unit(benchmark::kMillisecond);
 
-/// One evaluation of the ladder at T = 0 with levels whose variances are equal: the grid and the sums over it are then
+/// One evaluation of the cascade at T = 0 with levels whose variances are equal: the grid and the sums over it are then
 /// the same at every level, but for the width of the outermost.
-void ladder(benchmark::State& state) {
+void cascade(benchmark::State& state) {
     const auto depth = static_cast<std::size_t>(state.range(0));
     constexpr double level = 0.1;
     std::vector<double> variance, breaking;
     for (std::size_t i = 0; i <= depth; ++i) variance.push_back(1.0 - level * static_cast<double>(depth - i));
     for (std::size_t i = 1; i <= depth; ++i)
         breaking.push_back(2.0 * static_cast<double>(i) / static_cast<double>(depth));
-    if (!ladder_averages({0.0, variance, breaking, 0.0}, false).resolved) state.SkipWithError("not resolved");
+    if (!cascade_averages({0.0, variance, breaking, 0.0}, false).resolved) state.SkipWithError("not resolved");
     for (auto _ : state) {
         benchmark::DoNotOptimize(variance.data());
-        LadderAverages averages = ladder_averages({0.0, variance, breaking, 0.0}, false);
+        CascadeAverages averages = cascade_averages({0.0, variance, breaking, 0.0}, false);
         benchmark::DoNotOptimize(averages);
         benchmark::DoNotOptimize(averages.overlap.data());
     }
     state.counters["levels"] = static_cast<double>(depth);
 }
-BENCHMARK(ladder)->DenseRange(1, 8)->Unit(benchmark::kMicrosecond);
+BENCHMARK(cascade)->DenseRange(1, 8)->Unit(benchmark::kMicrosecond);
 
 /// One evaluation of one step at T > 0: at the glass of P = 4 full, levels as at T = 0.5.
-void ladder_at_temperature(benchmark::State& state) {
+void cascade_at_temperature(benchmark::State& state) {
     const Dense model(parameters_of(glass_full));
     const Levels at{.m = 0.0, .q = {0.216257, 0.935496}, .y = {0.602224}, .C = 0.129008};
     const SiteOf saddle_site{model};
@@ -152,10 +150,10 @@ void ladder_at_temperature(benchmark::State& state) {
         benchmark::DoNotOptimize(local);
     }
 }
-BENCHMARK(ladder_at_temperature)->Unit(benchmark::kMicrosecond);
+BENCHMARK(cascade_at_temperature)->Unit(benchmark::kMicrosecond);
 
 /// The same at the stationary state of the Sherrington-Kirkpatrick model, whose levels narrow with their number.
-void ladder_of_sk(benchmark::State& state) {
+void cascade_of_sk(benchmark::State& state) {
     const auto depth = static_cast<std::size_t>(state.range(0));
     const Sk model({.T = 0.0});
     const Solution rs = rs_glass(SiteOf(model));
@@ -172,6 +170,6 @@ void ladder_of_sk(benchmark::State& state) {
     state.counters["levels"] = static_cast<double>(depth);
     state.counters["f"] = found.free_energy;
 }
-BENCHMARK(ladder_of_sk)->DenseRange(1, 8)->Unit(benchmark::kMicrosecond);
+BENCHMARK(cascade_of_sk)->DenseRange(1, 8)->Unit(benchmark::kMicrosecond);
 
 } // namespace

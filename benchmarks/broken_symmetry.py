@@ -125,7 +125,7 @@ def report_others(program):
     """What has a target of its own: (name, seconds, target or none)."""
     targets = {"two_steps": TARGET_TWO_STEPS, "spinodal": TARGET_LINE, "retrieval": TARGET_SOLUTION,
                "glass": TARGET_SOLUTION}
-    for name, result in run_program(program, "^(state/(two_steps|.*_at_zero|.*_beyond)|spinodal|ladder)").items():
+    for name, result in run_program(program, "^(state/(two_steps|.*_at_zero|.*_beyond)|spinodal|cascade)").items():
         target = next((seconds for word, seconds in targets.items() if word in name.split("/", 1)[-1] or
                        name.startswith(word)), None)
         verdict = "" if target is None else f"  target {time_text(target).strip()}: {'met' if result['seconds'] < target else 'NOT met'}"

@@ -26,11 +26,11 @@ public:
     /// Sweeps so far.
     std::int64_t sweeps() const { return sweeps_; }
 
-    /// Configuration, position in the random stream, clock, and what the system checks itself by. The stream's key and
-    /// the disorder are the owner's to restore.
+    /// Configuration, position in the random stream, clock, and the numbers that the system checks itself by. The owner
+    /// restores the key of the stream and the disorder.
     void save(ByteWriter& to) const;
     /// Takes a stored state. Throws BytesError if it is no configuration of this system, or if the numbers stored with
-    /// it, such as its energy, are not those computed from it; the chain must then be loaded or begun again.
+    /// it, such as its energy, are not those computed from it. The chain must then be loaded or begun again.
     void load(ByteReader& from);
 
 private:

@@ -11,10 +11,10 @@
 
 namespace mattis::mc {
 
-/// What a start follows: N entries +-1, and 0 where it does not say; nothing for a system without patterns.
+/// What a start follows: N entries +-1, or 0 where the start says nothing. Empty for a system without patterns.
 using Reference = std::function<std::vector<std::int8_t>(Start)>;
 
-/// A system of N spins +-1 whose energies are integers times a unit: all that a chain needs, from single flips and
+/// A system of N spins +-1 whose energies are integers times a unit. It answers what a chain asks from single flips and
 /// their exact costs. Engines become one through EngineSystem (kernels/engine_system.hpp).
 class SpinSystem : public System {
 public:

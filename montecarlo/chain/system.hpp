@@ -22,8 +22,8 @@ struct Block {
     std::int64_t first = 0;     ///< sequential order: the first site is first mod N
 };
 
-/// What a configuration shows of the patterns that are watched (Measurable::patterns), in the units of the model. Where
-/// observables are per pattern a system fills all of it, otherwise m alone.
+/// What a configuration shows of the patterns that are watched (Measurable::patterns), in the units of the model. A
+/// system whose observables are per pattern fills all of it, any other m alone.
 struct PatternLook {
     std::vector<double> m;    ///< overlap with each; of spins with one pattern this is the archetype
     std::vector<double> n;    ///< overlap with its data; m where patterns are stored themselves
@@ -36,9 +36,9 @@ struct PatternLook {
     std::vector<double> support{};
 };
 
-/// What a chain needs of a system of N degrees of freedom in its quenched disorder: advance, measure, clone, save, load
-/// and check itself. Spins +-1 are one case (spin_system.hpp); magnetisations in [-1, 1] or fields are others. One
-/// virtual call per block, none per proposal.
+/// What a chain needs of a system of N degrees of freedom in its quenched disorder. Spins +-1 are one case
+/// (spin_system.hpp), magnetisations in [-1, 1] or fields are others. There is one virtual call for a block, and none
+/// for a proposal.
 class System {
 public:
     virtual ~System() = default;
@@ -55,8 +55,8 @@ public:
     /// H less that of a system of the same type in the same disorder, as exactly as the system knows it. Throws
     /// std::invalid_argument for a system of another type.
     virtual double energy_difference(const System& other) const = 0;
-    /// Shows the patterns that are watched, if any; with a partner in the same disorder also the overlaps with it on
-    /// their support, where these exist. `to` has room from call to call.
+    /// Shows the patterns that are watched, if any. With a partner in the same disorder it shows the overlaps with it
+    /// on their support, too, where these exist. `to` keeps its room from call to call.
     virtual void look(PatternLook& to, const System* partner) const = 0;
     /// Overlap with a configuration of a system of the same type in the same disorder, for spins (1/N) sum_i s_i t_i.
     virtual double overlap(const System& other) const = 0;
@@ -71,8 +71,8 @@ public:
     /// Takes a configuration and computes afresh everything that is kept beside it. Throws BytesError if it is none of
     /// this system.
     virtual void load(ByteReader& from) = 0;
-    /// Numbers that follow from the configuration, such as its energy. They are stored beside it, and on loading those
-    /// of the loaded configuration must be the same bytes.
+    /// Numbers that follow from the configuration, such as its energy. They are stored beside it. When it is loaded,
+    /// those that follow from it then must be the same bytes.
     virtual void save_check(ByteWriter& to) const = 0;
 
     /// Bytes that one system occupies beside the disorder and the tables that it shares with its clones.

@@ -20,11 +20,11 @@ inline double exchange_probability(double T, double T_other, double energy_diffe
 
 /// Parallel tempering: chains of one system at ascending temperatures, the rungs, that exchange their places.
 ///
-/// After every `every` sweeps the neighbours (0,1), (2,3), … or, the next time, (1,2), (3,4), … exchange with
-/// exchange_probability, which leaves the product of their Gibbs laws invariant (Hukushima and Nemoto, J. Phys. Soc.
-/// Jpn. 65, 1604 (1996)); taking odd and even neighbours in turn makes the chains wander faster
-/// (Okabe, Kawata, Okamoto and Mikami, Chem. Phys. Lett. 335, 435 (2001)). Temperatures move, configurations stay. To
-/// whoever runs it this is a chain: it makes sweeps, is saved and resumed; with one rung it is that chain.
+/// After every `every` sweeps the neighbours (0,1), (2,3), … exchange with exchange_probability; the next time (1,2),
+/// (3,4), … do. This leaves the product of their Gibbs laws invariant (Hukushima and Nemoto, J. Phys. Soc. Jpn. 65,
+/// 1604 (1996)). Odd and even neighbours in turn make the chains wander faster (Okabe, Kawata, Okamoto and Mikami,
+/// Chem. Phys. Lett. 335, 435 (2001)). Temperatures move, configurations stay. To whoever runs it this is a chain: it
+/// makes sweeps, is saved and resumed. With one rung it is that chain.
 ///
 /// Streams: `key` with purpose dynamics and the chain's number (first + rung at the start), and with purpose exchange
 /// and the number of this.

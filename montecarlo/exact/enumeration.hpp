@@ -7,9 +7,9 @@
 
 namespace mattis::mc {
 
-/// Every configuration of a small system of spins: energies and overlaps with the archetype, indexed by the bits of the
-/// configuration (bit i set: s_i = +1). Kinds fill it from the disorder and the definition of the energy, independently
-/// of their engines (Kind::enumerate).
+/// Every configuration of a small system of spins: energies and overlaps with the archetype. The index of a
+/// configuration are its bits; bit i is set where s_i = +1. Kinds fill it from the disorder and the definition of the
+/// energy, without their engines (Kind::enumerate).
 struct Spectrum {
     int N = 0;
     double unit = 0.0;

@@ -6,9 +6,9 @@
 
 namespace mattis::mc {
 
-/// State of one sample by the mean-field equations of its own disorder (Thouless, Anderson and Palmer): there is no
-/// fluctuation between samples in a comparison with a simulation of the same sample. In the units of the model; values
-/// only if converged.
+/// State of one sample by the mean-field equations of its own disorder (Thouless, Anderson and Palmer). A comparison
+/// with a simulation of the same sample has no fluctuation between samples. In the units of the model; values only if
+/// converged.
 struct TapSolution {
     Status status = Status::stalled;
     std::vector<double> m{}, n{}; ///< by pattern

@@ -18,7 +18,7 @@ namespace mattis::mc {
 /// What a pattern adds to the cost of a flip, by its overlap M = 2u - N. Flipping spin i moves M to M - 2s, s = xi_i
 /// s_i, and
 ///   W(M - 2s) - W(M) = (A(M) + s B(M))/2,  A = W(M-2) + W(M+2) - 2 W(M),  B = W(M-2) - W(M+2).
-/// Beyond the ends W keeps its last value: s has the sign of M there, and what was assumed cancels.
+/// Beyond the ends W keeps its last value. s has the sign of M there, so that the assumed value cancels.
 struct CostTable {
     std::vector<std::int64_t> A, B;
     std::int64_t largest = 0; ///< modulus of any of them

@@ -53,8 +53,8 @@ std::int64_t propose_parallel(E& engine, const Block& block, double scale, Strea
     return accepted;
 }
 
-/// Chooses the loop of a block. An engine that has a faster one for it, with the same law, offers it as
-/// advance(block, unit, stream); it returns nothing for blocks that it has none for.
+/// Chooses the loop of a block. An engine may have a faster one of the same law: advance(block, unit, stream). It
+/// returns nothing for blocks that it does not take.
 template <Engine E>
 std::int64_t propose_block(E& engine, const Block& block, double unit, Stream& stream) {
     if constexpr (requires { engine.advance(block, unit, stream); })

@@ -9,8 +9,8 @@
 
 namespace mattis::mc {
 
-/// Sites by their type, the entries of all patterns there. Sites of one type and one spin direction, which make up a
-/// state, have the same cost of a flip: few numbers stand for all sites.
+/// Sites by their type, which is the entries of all patterns there. A type and a spin direction make up a state. All
+/// sites of one state have the same cost of a flip, so few numbers stand for all sites.
 class SiteTypes {
 public:
     /// Whether there are few types and many sites: patterns stored themselves, K <= 5 of them, 2 3^K <= N.

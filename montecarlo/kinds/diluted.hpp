@@ -28,22 +28,22 @@ struct DilutedKind : WithoutGaussianIdentity {
     static DilutedPatterns draw(const Data& h, const StreamKey& key, std::span<const std::int8_t>);
     static std::int64_t most_archetypes(const Data&) { return 0; }
     /// `pure` follows the first pattern, `hierarchical` the first that is not null at the site, `example` the first
-    /// example of the first pattern (of examples that are known by their sum only, the sign of that), every other start
-    /// the majority of all patterns.
+    /// example of the first pattern, every other start the majority of all patterns. Where only the sum of the examples
+    /// is known, `example` follows its sign.
     static std::vector<std::int8_t> reference(const Data& h, const DilutedPatterns& patterns, Start start);
     static SystemMemory memory(const Data& h);
     static double proposal_seconds(const Data& h);
     static std::optional<double> realised_load(const Data& h) { return h.alpha; }
     static std::optional<std::int64_t> stored_patterns(const Data& h) { return h.K; }
     static Measurable measurable(const Data& h) { return {.N = h.N, .patterns = h.K, .per_pattern = true}; }
-    /// The states of several patterns lead into each other as parameters change: leaving one means nothing. With an
-    /// extra load there is one that ends.
+    /// States of several patterns turn into each other as parameters change: leaving one means nothing. With an extra
+    /// load there is one state, and it ends.
     static bool escapes(const Data& h) { return h.load > 0; }
     static std::unique_ptr<System> make_system(const Data& h, std::shared_ptr<const DilutedPatterns> patterns);
     static Spectrum enumerate(const Data& h, const DilutedPatterns& patterns);
     static constexpr bool has_limit_fault = true;
-    /// Rounding of the kinds of sites of a balanced ensemble, the same in every sample and not as 1/N, is seen where
-    /// nothing else fluctuates.
+    /// A balanced ensemble rounds the numbers of sites of each type. The rounding is the same in every sample and does
+    /// not fall as 1/N, and nothing else fluctuates: so it is seen.
     static std::string limit_fault(const Data& h);
 
     static constexpr bool has_on_sample = true;

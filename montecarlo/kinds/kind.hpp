@@ -1,7 +1,7 @@
 #pragma once
 
-// What the program asks of a kind of Hamiltonians, on one page. Each kind answers in one file of this folder; how one
-// is written is in make_kind.hpp, which are there in table.cpp.
+// What the program asks of a kind of Hamiltonians, on one page. Each kind answers in one file of this folder.
+// make_kind.hpp says how a kind is written, table.cpp which kinds there are.
 
 #include <cstdint>
 #include <memory>
@@ -40,7 +40,7 @@ public:
 
     virtual std::type_index type() const = 0;  ///< of the data
     virtual std::string_view name() const = 0; ///< "patterns"
-    virtual std::string_view doc() const = 0;  ///< one sentence
+    virtual std::string_view doc() const = 0;  ///< in a few words, for `mattis describe`
 
     // What jobs can choose; the default first.
     virtual std::span<const Start> starts() const = 0;
@@ -51,34 +51,34 @@ public:
     /// `independent` always is.
     virtual Hamiltonian with_ensemble(const Hamiltonian& hamiltonian, Ensemble ensemble) const = 0;
 
-    /// Everything that trajectories depend on, as bytes: stored states are known by it, so it keeps its bytes.
+    /// Everything that trajectories depend on, as bytes. Stored states are recognised by it: the bytes never change.
     virtual void fingerprint(const Hamiltonian& hamiltonian, ByteWriter& to) const = 0;
 
-    /// Draws the disorder. Depends on the key alone. `archetypes` (rows of N entries +-1, at most most_archetypes of
-    /// them) take the place of the first patterns; throws std::invalid_argument where they cannot.
+    /// Draws the disorder. It depends on the key alone. `archetypes` are rows of N entries +-1, at most most_archetypes
+    /// of them. They take the place of the first patterns; throws std::invalid_argument where they cannot.
     virtual Disorder draw(const Hamiltonian& hamiltonian, const StreamKey& key,
                           std::span<const std::int8_t> archetypes) const = 0;
     /// Patterns that a file may give; 0: none.
     virtual std::int64_t most_archetypes(const Hamiltonian& hamiltonian) const = 0;
-    /// What a start follows: N entries +-1, and 0 where it does not say; nothing for a system without patterns.
+    /// What a start follows: N entries +-1, or 0 where the start says nothing. Empty for a system without patterns.
     virtual std::vector<std::int8_t> reference(const Hamiltonian& hamiltonian, const Disorder& disorder,
                                                Start start) const = 0;
 
     virtual SystemMemory memory(const Hamiltonian& hamiltonian) const = 0;
     virtual double proposal_seconds(const Hamiltonian& hamiltonian) const = 0; ///< rough
 
-    /// The load that a whole number of patterns realises: all of one of patterns +-1, the further ones of a diluted
-    /// network. None without patterns.
+    /// The load that the whole number of patterns realises; in a diluted network that of the further patterns. None
+    /// without patterns.
     virtual std::optional<double> realised_load(const Hamiltonian& hamiltonian) const = 0;
-    /// Number of patterns, of a diluted network those that condense. None without patterns.
+    /// Number of patterns; in a diluted network of those that condense. None without patterns.
     virtual std::optional<std::int64_t> stored_patterns(const Hamiltonian& hamiltonian) const = 0;
 
     /// Whether observables are of each pattern, whatever their number.
     virtual bool per_pattern() const = 0;
     /// What observables are defined of.
     virtual Measurable measurable(const Hamiltonian& hamiltonian) const = 0;
-    /// Whether a chain that has left the state of its start is to be left out unless a job says otherwise: a state that
-    /// ends at some load.
+    /// Whether a chain that has left the state of its start is left out of means unless a job says otherwise. It is
+    /// where that state ends at some load.
     virtual bool escapes(const Hamiltonian& hamiltonian) const = 0;
 
     /// A system in this disorder; spins are all up. Throws std::invalid_argument if the disorder is not one of this

@@ -10,9 +10,9 @@
 //       …
 //   };
 //
-// Every question of kind.hpp is answered by a static member of the same name that takes the data themselves in place of
-// the Hamiltonian. What a kind has not it says by deriving from one of the structs below; what it neither answers nor
-// says does not compile, and the message names it.
+// A static member answers the question of kind.hpp of the same name. It takes the data themselves in place of the
+// Hamiltonian. What a kind has not, it says by deriving from one of the structs below. What it neither answers nor
+// disclaims does not compile, and the message names it.
 
 #include <algorithm>
 #include <concepts>

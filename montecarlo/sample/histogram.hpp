@@ -10,9 +10,9 @@
 
 namespace mattis::mc {
 
-/// Counts of an overlap of N spins, which has N + 1 values -1, -1 + 2/N, …, 1. Up to 257 values have a cell each; of
-/// more, as many neighbours share one that 257 cells are not exceeded (the last cell may be smaller). Overlaps beyond
-/// the ends, which those in units of the activity can be, count at the ends.
+/// Counts of an overlap of N spins, which has N + 1 values -1, -1 + 2/N, …, 1. Up to 257 values have a cell each. Of
+/// more values neighbours share a cell, so many that there are at most 257 cells; the last one may be smaller. Overlaps
+/// in units of the activity can lie beyond the ends: they count at the ends.
 struct OverlapHistogram {
     static constexpr int most_cells = 257;
 

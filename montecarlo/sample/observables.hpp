@@ -10,8 +10,8 @@ namespace mattis::mc {
 
 struct Snapshot;
 
-/// What is measured once per sweep: the number of its row in the table of observables, by which stored results know it.
-/// Those have a name here that other code refers to; an observable that joins needs none.
+/// What is measured once per sweep: the number of its row in the table of observables. Stored results know an
+/// observable by this number. Those that code refers to have a name here; one that joins needs none.
 enum class Observable : std::int32_t {
     m,
     m2,
@@ -65,8 +65,8 @@ inline std::string_view name(Observable observable) { return info(observable).na
 /// Most patterns that are watched in a simulation: each has series of its own.
 inline constexpr int most_watched_patterns = 64;
 
-/// What a job asks for, beside observables, to have the simulation compared with the mean-field equations of its own
-/// samples (Kind::on_sample).
+/// Stands among the observables of a job: the simulation is compared with the mean-field equations of its own samples
+/// (Kind::on_sample).
 inline constexpr std::string_view on_sample = "on_sample";
 
 /// Name of an observable of pattern `pattern`, from 0, where several are watched: "m_1". Those that are not per pattern

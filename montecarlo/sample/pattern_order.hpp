@@ -13,12 +13,13 @@ class PatternOrder {
 public:
     /// As drawn.
     explicit PatternOrder(int patterns);
-    /// By decreasing |m|, of equal ones the first drawn first, with the signs that make every m positive.
+    /// By decreasing |m|, with the signs that make every m positive. Of equal |m| the one that was drawn first comes
+    /// first.
     explicit PatternOrder(std::span<const double> m);
 
-    /// Numbers of the patterns as drawn in this order: overlaps, which change sign with the pattern.
+    /// Puts overlaps, given by pattern as drawn, in this order. They change sign with the pattern.
     void turn(std::span<double> overlaps) const;
-    /// Numbers that do not.
+    /// The same of numbers that do not change sign.
     void sort(std::span<double> values) const;
     /// From this order back to that of drawing.
     void turn_back(std::span<double> overlaps) const;

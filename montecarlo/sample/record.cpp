@@ -54,9 +54,9 @@ Record::Record(const Schedule& schedule, const Measurable& system)
         if (sorts() && observable.needs_one_state()) continue;
         for_replicas(observable, [&](int replica) {
             for (int pattern = 0; pattern < series; ++pattern)
-                columns_.push_back({Recorder(static_cast<Observable>(k), replica, schedule.measure, schedule.bins,
-                                             own_sweeps(), pattern),
-                                    observable.measure});
+                series_.push_back({Recorder(static_cast<Observable>(k), replica, schedule.measure, schedule.bins,
+                                            own_sweeps(), pattern),
+                                   observable.measure});
         });
     }
     for (const Observable wanted : schedule.recording.histograms)
@@ -93,7 +93,7 @@ void Record::add(std::int64_t t, std::span<const Tempering> replicas, std::span<
     look(t, replicas, rungs);
     const bool measuring = t > schedule_.thermalise;
     const std::size_t window = log_window_of(own_sweeps(), t);
-    for (auto& [recorder, measure] : columns_) {
+    for (auto& [recorder, measure] : series_) {
         const double value = measure(snapshots_[static_cast<std::size_t>(recorder.replica())],
                                      static_cast<std::size_t>(recorder.pattern()));
         recorder.note(window, value);
@@ -161,7 +161,7 @@ Trajectory Record::trajectory(std::size_t replica) const {
 
 SampleResult Record::result() const {
     SampleResult result;
-    for (const Column& column : columns_) result.series.push_back(column.recorder.series());
+    for (const RecordedSeries& recorded : series_) result.series.push_back(recorded.recorder.series());
     for (const std::int64_t time : escape_time_) result.escaped.push_back(time >= 0);
     result.escape_time = escape_time_;
     result.histograms = histograms_;
@@ -172,9 +172,9 @@ SampleResult Record::result() const {
 
 std::vector<double> Record::mean_n(int replica) const {
     std::vector<double> n;
-    for (const Column& column : columns_)
-        if (column.recorder.observable() == Observable::n && column.recorder.replica() == replica)
-            n.push_back(column.recorder.series().estimate.mean);
+    for (const RecordedSeries& recorded : series_)
+        if (recorded.recorder.observable() == Observable::n && recorded.recorder.replica() == replica)
+            n.push_back(recorded.recorder.series().estimate.mean);
     orders_[static_cast<std::size_t>(replica)].turn_back(n);
     return n;
 }
@@ -191,7 +191,7 @@ std::int64_t Record::trajectory_length(std::int64_t t) const {
 
 void Record::save(ByteWriter& to) const {
     to.put_all(escape_time_);
-    for (const Column& column : columns_) column.recorder.save(to);
+    for (const RecordedSeries& recorded : series_) recorded.recorder.save(to);
     for (const OverlapHistogram& histogram : histograms_) to.put_all(histogram.counts);
     if (sorts())
         for (const PatternOrder& order : orders_) order.save(to);
@@ -228,7 +228,7 @@ void Record::load(ByteReader& from, std::int64_t t) {
     escape_time_ = from.get_all<std::int64_t>();
     require(escape_time_.size() == snapshots_.size(), "the stored state has another number of replicas");
     const std::int64_t measured = std::max<std::int64_t>(0, t - schedule_.thermalise);
-    for (Column& column : columns_) column.recorder.load(from, measured);
+    for (RecordedSeries& recorded : series_) recorded.recorder.load(from, measured);
     for (OverlapHistogram& histogram : histograms_) {
         auto counts = from.get_all<std::int64_t>();
         require(counts.size() == histogram.counts.size(), "a stored histogram has another number of cells");

@@ -19,13 +19,13 @@ namespace mattis::mc {
 /// How many series of an observable there are in each replica (pair) of a system: 0 where it is undefined.
 int series_of(const ObservableInfo& observable, const Measurable& system);
 
-/// All that is recorded of the replicas of one disorder sample at one temperature: every observable that is defined
-/// (those of two replicas for the pairs (0,1), (2,3), …, those that need an archetype where there is one, those per
-/// pattern for each that is watched), escapes, histograms, trajectories and configurations.
+/// All that is recorded of the replicas of one disorder sample at one temperature: every observable that is defined,
+/// escapes, histograms, trajectories and configurations. Observables of two replicas are recorded for the pairs (0,1),
+/// (2,3), …, those per pattern for each pattern that is watched.
 ///
-/// Chains of several patterns that begin at random find a state up to the order and the signs of the patterns. When
-/// the measurement begins, the patterns of each replica are put in the decreasing order of |m| and turned to have
-/// positive m; so they stay. Overlaps of two replicas on the support of a pattern are not defined then.
+/// Chains of several patterns that begin at random find a state up to the order and the signs of the patterns. So when
+/// the measurement begins, the patterns of each replica are put in decreasing order of |m| and turned to have positive
+/// m. They stay so. Overlaps of two replicas on the support of a pattern are not defined then.
 class Record {
 public:
     Record(const Schedule& schedule, const Measurable& system);
@@ -46,7 +46,7 @@ public:
 
 private:
     /// A series, and what it is a series of.
-    struct Column {
+    struct RecordedSeries {
         Recorder recorder;
         double (*measure)(const Snapshot& snapshot, std::size_t pattern);
     };
@@ -66,7 +66,7 @@ private:
     Measurable system_;
     std::vector<PatternOrder> orders_; ///< by replica; of patterns as drawn before the measurement
     std::vector<Snapshot> snapshots_;  ///< by replica, of the last sweep
-    std::vector<Column> columns_;
+    std::vector<RecordedSeries> series_;
     std::vector<std::int64_t> escape_time_;
     std::vector<OverlapHistogram> histograms_;
     std::vector<Trajectory> trajectories_; ///< of patterns as drawn

@@ -44,10 +44,10 @@ struct Configuration {
 };
 
 /// What one disorder sample gave at one temperature. Escaped replicas have been simulated to the end and are in the
-/// series like the others: whoever averages decides, by `escaped`, what to leave out.
+/// series like the others. Whoever averages decides, by `escaped`, what to leave out.
 ///
-/// Where several patterns are watched and chains begin at random, the patterns are numbered anew in every replica, by
-/// their overlaps when the measurement begins, and turned to have positive ones (see Record).
+/// Where several patterns are watched and chains begin at random, patterns are numbered anew in every replica and
+/// turned, see Record.
 struct SampleResult {
     std::vector<Series> series;            ///< by observable, then replica, then pattern
     std::vector<bool> escaped;             ///< by replica

@@ -16,8 +16,8 @@ struct TemperingSchedule {
     std::vector<double> temperatures; ///< of the rungs, ascending, two or more
     std::vector<double> measured;     ///< those among them that are measured, ascending
     std::int64_t every = 1;           ///< sweeps between exchanges
-    bool adapted = false;             ///< rungs that are neither measured nor ends move during thermalisation, until
-                                      ///< half of it is over
+    bool adapted = false;             ///< rungs move during the first half of thermalisation, but for the ends and
+                                      ///< those that are measured
 };
 
 /// What is kept of the chains beside averages.
@@ -41,8 +41,8 @@ struct Schedule {
     int replicas = 2;
     std::int64_t thermalise = 0; ///< sweeps
     std::int64_t measure = 0;    ///< sweeps
-    int bins = 32;               ///< averages in time, of measure/bins sweeps each (the last takes the rest);
-                                 ///< `measure` of them, of one sweep each, if that is less
+    int bins = 32;               ///< averages in time, of measure/bins sweeps each; the last takes the rest. At most
+                                 ///< `measure` of them
     std::optional<double> escape_below = {}; ///< a replica whose m is below this at the end of thermalisation or at a
                                              ///< measurement has escaped from the archetype
     Recording recording = {};
@@ -51,9 +51,9 @@ struct Schedule {
     std::vector<double> measured_temperatures() const;
     /// Chains of one replica: its rungs, or one.
     std::size_t rungs() const;
-    /// Whether chains begin at random alone, so that what they find is nobody's choice.
+    /// Whether all chains begin at random, so that they find a state of their own.
     bool begins_at_random() const { return start == Start::random; }
-    /// Where replica r begins: of Start::archetype_and_random, the first half of the replicas at the archetype.
+    /// Where replica r begins. With Start::archetype_and_random the first half of the replicas begins at the archetype.
     Start start_of(int replica) const;
     /// Sweeps of a replica in all, and those before the first at its own temperature.
     std::int64_t total_sweeps() const;

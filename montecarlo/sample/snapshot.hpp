@@ -6,8 +6,8 @@
 
 namespace mattis::mc {
 
-/// What one replica shows after a sweep; what observables are measured on. An observable of something else asks the
-/// system itself, which a SpinSystem shows by its spins().
+/// What one replica shows after a sweep: observables are measured on it. An observable of anything else asks the system
+/// itself; spins() are its configuration.
 struct Snapshot {
     const System* system = nullptr;
     const System* partner = nullptr; ///< the next replica; of observables of two replicas there is one

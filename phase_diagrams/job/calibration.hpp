@@ -22,9 +22,9 @@ struct Calibration {
     double total_seconds() const;
 };
 
-/// Begins one task of every kind (CostKind) and sees how fast it gets on; of kinds whose points are computed one by one
-/// it computes some that are spread over them. Kinds that there was no time for cost what the rough formula of the plan
-/// says, times what that is wrong by for measured ones of the same sort. Throws what the tasks throw.
+/// Begins one task of every kind (CostKind) and sees how fast it gets on. Of kinds whose points are computed one by one
+/// it computes some points, spread over all. Kinds for which there is no time are estimated: by the rough formula of
+/// the plan, times the error of this formula for measured kinds of the same sort. Throws what the tasks throw.
 Calibration calibrate(const Plan& plan, const CalibrationLimits& limits = {});
 
 /// The rough formula alone, nothing measured.

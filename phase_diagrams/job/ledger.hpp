@@ -6,8 +6,8 @@
 
 namespace mattis::diagram {
 
-/// The block of a result file that holds the state of unfinished work: everything begun, each task under the hash of
-/// its content, so that it is found again in whatever job asks for it.
+/// The block of a result file that holds every task that has begun. Each is stored under the hash of its content, so
+/// that any job that asks for it finds it again.
 inline constexpr std::string_view ledger_block = "tasks";
 
 /// A ledger as that block.
@@ -25,7 +25,7 @@ FoundTasks find_tasks(const Plan& plan, const Bytes& block);
 /// The ledger of a file of this job. Throws io::FileError if the file holds none, or tasks that are not of the job.
 farm::Ledger stored_ledger(const io::ResultFile& file, const Plan& plan);
 
-/// The same to go on from: finished results of a first ledger get their present form, which takes what phases take.
+/// The same to go on from. Finished results of a first ledger get their present form, for which phases are computed.
 farm::Ledger ledger_to_go_on(const io::ResultFile& file, const Plan& plan);
 
 /// Whether a file holds a ledger of the first layout: tasks by their places, none of them expectations of theory.

@@ -14,8 +14,8 @@ void add_parameters(Table& table, const ModelInfo& model, const ParameterValues&
 /// The parameters in one row of a table that add_parameters has filled.
 ParameterValues read_parameters(const Table& table, const ModelInfo& model, std::size_t row);
 
-/// Appends the rows of `more`. Columns of reals that one of the tables lacks have no value in its rows, and stand
-/// before the last column. Precondition: all other columns are in both, and the last one is the same.
+/// Appends the rows of `more`. A column of reals that only one of the tables has stands before the last column, without
+/// a value in the rows of the other. Precondition: all other columns are in both, and the last one is the same.
 void append_aligned(Table& table, Table more);
 
 } // namespace mattis::diagram

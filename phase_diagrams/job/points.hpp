@@ -11,9 +11,9 @@ namespace mattis::diagram {
 /// What stands in a point for a parameter whose values something else has, such as the rungs of a ladder.
 inline constexpr double left_open = -1.0;
 
-/// The table `points` of a section, in the order of the field table: the product of the given values (the last
-/// parameter of the table fastest), or the listed ones. None where there is a fault. `parameters` is the section that
-/// was read to `axes`. The parameter named `may_be_open` need not be fixed: it is left_open then.
+/// The table `points` of a section: the product of the given values, the last parameter of the field table fastest, or
+/// the listed points. Values are in the order of the field table. None where there is a fault. `axes` were read from
+/// the section `parameters`. The parameter named `may_be_open` need not be fixed: it is left_open then.
 std::vector<ParameterValues> read_points(const io::Entry& entry, const io::Entry& parameters,
                                          const std::vector<io::Axis>& axes, std::string_view may_be_open = {});
 

@@ -12,14 +12,13 @@ namespace mattis::diagram {
 /// version does not know it.
 int stored_rule(const std::map<std::string, std::string>& meta, const std::string& name);
 
-/// The rule under which a job that has this output is to be read: that of the file, or of the generation before it
-/// where the file cannot be read; the newest one where there is neither.
+/// The rule under which a job with this output is read: that of the file, or of the generation before it where the file
+/// cannot be read. The newest rule where there is neither.
 int rule_of_output(const std::filesystem::path& output);
 
-/// The plan of the job that a result file was made from, out of its provenance (text of the job, name of its file, the
-/// folder where that lay). A file of patterns is looked for in that folder, then in the present one. No memory is asked
-/// for: the plan is to be looked at, not to be run. `name` is how messages call the result file. The job is read under
-/// the rule of the file.
+/// The plan of the job that a result file was made from, out of its provenance: text of the job, name and folder of its
+/// file. A file of patterns is looked for in that folder, then in the present one. The job is read under the rule of
+/// the result file. Memory is not checked: the plan is looked at, not run. `name` is how messages call the result file.
 ///
 /// Throws InputError when the job cannot be read again, for instance because its file of patterns is gone, and
 /// io::FileError when what is read is another job: the file of patterns has changed, or another version of the program

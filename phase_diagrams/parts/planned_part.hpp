@@ -28,10 +28,10 @@ public:
     virtual void load(ByteReader& from) = 0;
 };
 
-/// Tasks that cost the same but for their length and their random numbers: one is measured for all of its kind.
+/// Tasks that differ in length and random numbers alone: one is measured for all of its kind.
 struct CostKind {
     std::string name;
-    std::string sort; ///< of kinds that were not measured, those of one sort are wrong by the same factor
+    std::string sort; ///< the rough cost of all kinds of one sort is wrong by about the same factor
 };
 
 /// What the largest task of a part needs while it is computed, and how messages call it.
@@ -127,8 +127,8 @@ public:
     // The tasks.
 
     virtual std::size_t tasks() const = 0;
-    /// Everything that the result of a task depends on, as a text: results are kept under its hash, whatever else the
-    /// job asks for. Different tasks of a job have different texts.
+    /// Everything that the result of a task depends on, as a text. Results are kept under its hash, so that another job
+    /// that asks for the task has it. Different tasks of a job have different texts.
     virtual std::string content(std::size_t task) const = 0;
     virtual std::string name(std::size_t task) const = 0; ///< for messages
     virtual double seconds(std::size_t task) const = 0;   ///< rough cost

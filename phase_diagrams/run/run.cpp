@@ -72,7 +72,7 @@ OutputState inspect_output(const Plan& plan, const fs::path& output, const std::
 }
 
 farm::Outcome run(const Plan& plan, const RunOptions& options) {
-    enum Start { nothing_left = 0, work_left = 1, refused = 2 };
+    enum Beginning { nothing_left = 0, work_left = 1, refused = 2 };
     OutputFiles files(plan, options);
     int start = work_left;
     std::exception_ptr fault;

@@ -33,10 +33,11 @@ void require_writable(const std::filesystem::path& output);
 OutputState inspect_output(const Plan& plan, const std::filesystem::path& output,
                            const std::optional<Shard>& shard = std::nullopt);
 
-/// Runs everything a plan, or a shard of it, asks for, on all ranks and threads, going on from what the output file
-/// holds, and writes that file at every checkpoint, at a stop, and at the end. Every rank calls it with the same plan;
-/// rank 0 reads and writes the file, and holds its lock. Throws as inspect_output on rank 0 (other ranks then return
-/// stopped), InputError when another run holds the lock, farm::TaskFailure, io::FileError.
+/// Runs everything that a plan, or a shard of it, asks for, on all ranks and threads. It goes on from what the output
+/// file holds, and writes that file at every checkpoint, at a stop, and at the end. Every rank calls it with the same
+/// plan; rank 0 reads and writes the file, and holds its lock.
+/// Throws on rank 0 as inspect_output does, and InputError when another run holds the lock; other ranks then return
+/// stopped. Throws farm::TaskFailure and io::FileError.
 farm::Outcome run(const Plan& plan, const RunOptions& options);
 
 } // namespace mattis::diagram

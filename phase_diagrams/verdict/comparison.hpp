@@ -18,12 +18,11 @@ struct Rules {
     int least_sizes = 3;
 };
 
-/// Theory against simulation (table montecarlo/points, errors over disorder samples), one row for each point and
-/// observable with a counterpart in theory. At every size theory is evaluated at the load that K patterns realise; the
-/// distance of the simulation from it is extrapolated to N = infinity by weighted least squares and tested against 0
-/// with Student's t, degrees of freedom after Welch and Satterthwaite; verdicts hold together with family-wise false
-/// alarm (Holm). What theory has not said yet is not judged. Columns: docs/results.md. Source: Student t and Holm, see
-/// stats/hypothesis.hpp; Welch, Biometrika 34, 28 (1947).
+/// Theory against simulation, one row for each point and observable with a counterpart in theory. `points` is the table
+/// montecarlo/points. At every size theory is evaluated at the load that K patterns realise. The distance of the
+/// simulation from it is extrapolated to N = infinity by weighted least squares, and tested against 0 with Student's t,
+/// degrees of freedom after Welch and Satterthwaite. All verdicts together have one false alarm (Holm). What theory has
+/// not said yet is not judged. Columns: docs/results.md. Source: stats/hypothesis.hpp; Welch, Biometrika 34, 28 (1947).
 Table compare(const ModelInfo& model, const Table& points, const std::vector<std::string>& observables,
               const Expectations& known, const Rules& rules = {});
 

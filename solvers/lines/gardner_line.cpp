@@ -46,7 +46,7 @@ std::vector<double> gardner_values(const GlassAt& glass_at, double lowest, doubl
 }
 
 /// The one-step glass at a point of its line, at which `value` was found.
-LinePoint gardner_point(const Site& model, const detail::Search& glass, double value) {
+LinePoint gardner_point(const Site& model, const detail::Attempt& glass, double value) {
     if (glass.status != Status::converged) return {glass.status, {}, {}};
     LinePoint point{glass.status, value, {}};
     if (model.has_signal()) point.order.push_back({"m", 0.0});

@@ -12,8 +12,8 @@ namespace mattis::solvers {
 /// first (full, even P >= 6) and where the paramagnet is always stable or never a state.
 LineResult continuous_glass_line(const Site& model, const Sought& find);
 
-/// De Almeida-Thouless line of an m = 0 branch. A glass that grows out of q = 0 has a replicon that vanishes there with
-/// q^2: that end is the continuous line, not a zero of this one, and overlaps below 1e-4 are left out.
+/// De Almeida-Thouless line of an m = 0 branch. The replicon of a glass that grows out of q = 0 vanishes there as q^2.
+/// That end is the continuous line, no zero of this one: overlaps below 1e-4 are left out.
 LineResult disordered_replicon(const Site& model, const Sought& find, Branch branch);
 
 /// Zero entropy of the state with m = 0.

@@ -15,8 +15,8 @@ namespace mattis::solvers {
 /// The load and the temperature of a GaussianSite, for which lines have methods of their own.
 inline constexpr std::string_view load_parameter = "alpha", temperature_parameter = "T";
 
-/// The parameter that a line is solved for. The load and the temperature enter in known ways; of any other one only its
-/// range is known, and its values are looked for among trial values.
+/// The parameter that a line is solved for. Load and temperature enter in known ways. Of any other parameter only the
+/// range is known: its values are looked for between trial values.
 class Sought {
 public:
     explicit Sought(const FieldInfo& field);
@@ -35,8 +35,8 @@ private:
     std::vector<double> trial_values_;
 };
 
-/// Zeros of gap(model) over trial values of a parameter, with the point that `point(model, value)` makes of each: what
-/// serves every parameter without a method of its own.
+/// Zeros of gap(model) over the trial values of a parameter. `point(model, value)` makes a point of each. This serves
+/// every parameter without a method of its own.
 LineResult zeros_along(const Site& model, const Sought& find,
                        const std::function<std::optional<double>(const Site& at)>& gap,
                        const std::function<LinePoint(const Site& at, double value)>& point);

@@ -7,14 +7,14 @@
 
 namespace mattis::solvers {
 
-/// Replica-symmetric saddle point of a GaussianSite: one Gaussian average, Parisi's ladder at depth 0.
+/// Replica-symmetric saddle point of a GaussianSite: one Gaussian average.
 ///
 /// Unknowns u = (m, C), C = beta(1-q), so that T = 0 (q = 1, C finite) is no special case:
 ///   m = E tanh(beta h),  C = beta E sech^2(beta h),  h = S(m) + sqrt(g(q, C)) z,  q = 1 - T C
 ///   f = signal_free_energy(m) + noise_free_energy(q, C) - E T ln 2cosh(beta h)
 ///   df/dm = S'(m) (m - E tanh),  df/dC = (1/2) (dg/dC) (C - beta E sech^2)
-/// The last line makes every solution a stationary point of f, and is the conformance test of each model. Of networks
-/// that learn from examples the first unknown is n, and averages go over the kinds of sites, see SiteKind:
+/// By the last line every solution is a stationary point of f; the conformance tests check it for each model. Of
+/// networks that learn from examples the first unknown is n, and averages are over the kinds of sites, see SiteKind:
 ///   df/dn = S'(n) (n - E[X tanh]/E X^2) E X^2.
 /// The model must outlive this view of it.
 class ReplicaSymmetric {

@@ -8,11 +8,11 @@
 
 namespace mattis::solvers {
 
-/// Every replica-symmetric state with m > 0 at one temperature, as one explicit curve: for each m the noise variance g
-/// that solves m = E tanh(beta(S(m) + sqrt(g) z)) is unique (E tanh falls with g), and C and the load follow without
-/// iteration. No start has to be guessed, no branch can be confused with another, and folds in the load are regular
-/// points. The coordinate is w = -ln(1-m), which resolves m -> 1. Of networks that learn from examples m stands for n
-/// over its largest value (see SiteKind, largest_overlap).
+/// Every replica-symmetric state with m > 0 at one temperature, as one explicit curve. For each m one noise variance g
+/// solves m = E tanh(beta(S(m) + sqrt(g) z)), because E tanh falls with g. C and the load follow without iteration. So
+/// no start has to be guessed, no branch can be confused with another, and folds in the load are regular points. The
+/// coordinate is w = -ln(1-m), which resolves m -> 1. Of networks that learn from examples m stands for n over its
+/// largest value (see SiteKind, largest_overlap).
 ///
 /// The curve starts (w largest) on the retrieval state of zero load; the retrieval branch is its part up to the first
 /// maximum of the load, the retrieval spinodal. Precondition: the model has a signal.

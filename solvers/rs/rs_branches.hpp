@@ -14,15 +14,15 @@ Solution rs_retrieval(const Site& model, const Vector* warm = nullptr);
 /// Paramagnet m = q = 0, in closed form where the model admits it.
 Solution rs_paramagnet(const Site& model);
 
-/// Glass m = 0, q > 0. The equation C = C_new(C) at m = 0 is searched from q near 1 downwards for all its solutions, so
-/// that nothing has to be guessed; overlaps below 1e-7 count as the paramagnet. The solution of largest q is the glass,
-/// but a stable one is preferred: with a random field (odd P, full, P > 9) the state that comes from high temperature
-/// may coexist with an unstable one of larger q.
+/// Glass m = 0, q > 0. All solutions of C = C_new(C) at m = 0 are searched, from q near 1 downwards, so that nothing
+/// has to be guessed. Overlaps below 1e-7 count as the paramagnet. The glass is the solution of largest q; a stable one
+/// is preferred. With a random field (odd P > 9, full) the state that comes from high temperature may coexist with an
+/// unstable one of larger q.
 Solution rs_glass(const Site& model);
 
-/// Whether a glass is a physical state of the model: a random field or a continuous transition makes q > 0. Where
-/// neither exists (distinct P >= 3, p-spin) the replica-symmetric q > 0 solution has negative entropy and replicon
-/// everywhere, and never enters a transition.
+/// Whether the replica-symmetric glass is a physical state of the model: a random field or a continuous transition
+/// makes q > 0. Otherwise (distinct P >= 3, p-spin) the solution with q > 0 has negative entropy and a negative
+/// replicon everywhere, and enters no transition.
 bool glass_is_physical(const Site& model);
 
 /// The state with m = 0 that competes with retrieval: the paramagnet while it is stable, then the glass. At the

@@ -12,10 +12,10 @@
 
 namespace mattis::solvers {
 
-/// Retrieval states of `depth` >= 1 steps of replica-symmetry breaking at one temperature, as a curve in m: with m
-/// given, the levels and the load solve the stationarity conditions. Folds in the load are regular points of this
-/// curve, as they are of the explicit replica-symmetric one, whose own fold is where it is entered. Of networks that
-/// learn from examples m stands for n. Source: docs/theory.md, section "Broken replica symmetry".
+/// Retrieval states of `depth` >= 1 steps of replica-symmetry breaking at one temperature, as a curve in m. At given m
+/// the levels and the load solve the stationarity conditions. Folds in the load are regular points of this curve. It is
+/// entered at the fold of the replica-symmetric curve. Of networks that learn from examples m stands for n. Source:
+/// docs/theory.md, section "Retrieval as a curve".
 class BrokenCurve {
 public:
     struct Point {

@@ -29,10 +29,10 @@ namespace {
 
 /// The first step of a glass that appears discontinuously, below its static temperature: theta = T/T_s there, and the
 /// clusters are small. The energy of freezing sqrt(2 alpha x(1)) is the scale of T_s and of 1/y for every x.
-Search first_step_at_once(const Site& model, const Onset& onset, Pinned pinned) {
+Attempt first_step_at_once(const Site& model, const Onset& onset, Pinned pinned) {
     const EnergyCovariance& x = *model.covariance();
     const double T = model.temperature(), T_s = onset.T_s(), closeness = T / T_s;
-    Search found;
+    Attempt found;
     for (const double factor : {1.4, 1.2, 1.6, 1.0}) {
         const double at_zero = factor / (onset.scale * std::sqrt(2.0 * x.value(1.0)));
         const double y = (1.0 - closeness) * at_zero + closeness / T_s;
@@ -63,26 +63,26 @@ FirstGlass first_glass(const Site& model, const std::optional<Onset>& onset) {
 namespace {
 
 /// The glass of `depth` steps out of the one of a step, or at once where it has only begun to grow out of q = 0.
-Search glass_by_steps(const Site& model, const FirstGlass& first, std::size_t depth) {
+Attempt glass_by_steps(const Site& model, const FirstGlass& first, std::size_t depth) {
     constexpr double small = 0.35;
     if (model.temperature() > 0.0 && !first.pinned.q0 && model.noise_variance(0.0, 0.0) == 0.0) {
         const Solution rs = rs_glass(model);
         if (rs.converged() && !rs.stable && *order_value(rs, "q") < small)
-            if (Search found = near_onset(model, rs, first.pinned, depth); found.status == Status::converged)
+            if (Attempt found = near_onset(model, rs, first.pinned, depth); found.status == Status::converged)
                 return found;
     }
     return descended(model, first.found, first.pinned, depth);
 }
 
 /// At low temperature: the glass of the ground state, warmed.
-Search warmed_glass(const Site& model, const std::optional<Onset>& onset, Pinned pinned, std::size_t depth) {
+Attempt warmed_glass(const Site& model, const std::optional<Onset>& onset, Pinned pinned, std::size_t depth) {
     constexpr double low = 0.5; // thermal fluctuations beside the distance of the last two levels
     const double T = model.temperature();
     const auto frozen = model.with("T", 0.0);
-    const Search ground = glass_by_steps(*frozen, first_glass(*frozen, onset), depth);
+    const Attempt ground = glass_by_steps(*frozen, first_glass(*frozen, onset), depth);
     if (ground.status != Status::converged) return ground;
     if (T * ground.at.C > low * (1.0 - ground.at.q[ground.at.depth() - 1])) return {};
-    Search found;
+    Attempt found;
     for (const int steps : {0, 5}) {
         found = solved(model, warmed(ground.at, T), pinned, steps);
         if (found.status == Status::converged) break;
@@ -92,21 +92,21 @@ Search warmed_glass(const Site& model, const std::optional<Onset>& onset, Pinned
 
 } // namespace
 
-Search glass_of_steps(const Site& model, std::size_t depth) {
+Attempt glass_of_steps(const Site& model, std::size_t depth) {
     constexpr double smallest_overlap = 0.005;
     const auto onset = discontinuous_onset(model);
     FirstGlass first = first_glass(model, onset);
     const double T = model.temperature();
     if (first.found.status == Status::absent) return first.found;
     if (depth > 1 && first.found.status != Status::converged) first.found = glass_of_steps(model, 1);
-    Search found = glass_by_steps(model, first, depth);
+    Attempt found = glass_by_steps(model, first, depth);
     if (found.status == Status::converged || T == 0.0) return found;
-    if (Search warm = warmed_glass(model, onset, first.pinned, depth); warm.status == Status::converged) return warm;
+    if (Attempt warm = warmed_glass(model, onset, first.pinned, depth); warm.status == Status::converged) return warm;
     const bool clusters_break = first.pinned.q0 || model.noise_variance(0.0, 0.0) > 0.0;
     if (!clusters_break)
         if (const Solution rs = rs_glass(model); *order_value(rs, "q") < smallest_overlap) return found;
     const auto cold = [&](const Site& at, std::size_t k) { return glass_by_steps(at, first_glass(at, onset), k); };
-    Search followed = glass_followed_in_temperature(model, depth, first.pinned, depth > 1 && clusters_break, cold);
+    Attempt followed = glass_followed_in_temperature(model, depth, first.pinned, depth > 1 && clusters_break, cold);
     return followed.status == Status::converged ? followed : found;
 }
 

@@ -25,25 +25,25 @@ std::optional<Onset> discontinuous_onset(const Site& model);
 /// What is kept at 0 in a glass: m, and q_0 where a glass appears discontinuously and no random field correlates it.
 Pinned pinned_in_glass(const Site& model, bool discontinuous);
 
-/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none. The onset,
-/// dear where there is a random field, is the same at every temperature.
+/// The glass of one step in equilibrium, and what is kept at 0 in it; `found` is absent where there is none. The onset
+/// is the same at every temperature. With a random field it is expensive, so it is handed in.
 struct FirstGlass {
-    Search found{.status = Status::absent};
+    Attempt found{.status = Status::absent};
     Pinned pinned{};
 };
 
 FirstGlass first_glass(const Site& model, const std::optional<Onset>& onset);
 
-/// The glass of `depth` steps: out of the one of a step, at low temperature from the glass of the ground state, and if
-/// that fails by following it in temperature; not next to a continuous onset, where rounding is what it fails for.
-Search glass_of_steps(const Site& model, std::size_t depth);
+/// The glass of `depth` steps. It is found out of the one of one step, at low temperature from the glass of the ground
+/// state. Where that fails it is followed in temperature; not next to a continuous onset, where rounding is the reason.
+Attempt glass_of_steps(const Site& model, std::size_t depth);
 
 } // namespace detail
 
-/// Glass of up to `depth` >= 1 steps, m = 0, y extremal: fewer where a state of fewer is stable, for then that is the
-/// state. Absent where the symmetry is not broken: the replica-symmetric state with m = 0 is stable, or T is above the
-/// static temperature of a glass that appears discontinuously. Within about 0.5% of a continuous onset the levels are
-/// too close to each other for double precision: stalled.
+/// Glass of up to `depth` >= 1 steps, m = 0, y extremal. A state of fewer steps that is stable is the state: then there
+/// are fewer. Absent where the symmetry is not broken: the replica-symmetric state with m = 0 is stable, or T is above
+/// the static temperature of a glass that appears discontinuously. Stalled within about 0.5% of a continuous onset,
+/// where the levels are too close to each other for double precision.
 Solution broken_glass(const Site& model, std::size_t depth);
 
 } // namespace mattis::solvers

@@ -30,10 +30,10 @@ Solution on_the_curve(const Site& model, const RetrievalCurve::Point& point) {
 
 namespace {
 
-using detail::Search;
+using detail::Attempt;
 
 /// The search result that a point of the curve is.
-Search evaluated(const Site& model, const Levels& at) {
+Attempt evaluated(const Site& model, const Levels& at) {
     const BrokenSymmetry saddle(model, at.depth(), {.m = false, .q0 = false});
     const auto local = saddle.evaluate(at, true);
     return {
@@ -50,13 +50,13 @@ struct End {
 End retrieval_end(const Site& model, std::size_t depth);
 
 /// Where to look for the state of one more step at the same load, given the one near the spinodal.
-std::vector<Levels> deeper_starts(const Site& model, const Search& shallower) {
+std::vector<Levels> deeper_starts(const Site& model, const Attempt& shallower) {
     const double T = model.temperature();
     const Levels& at = shallower.at;
     const Levels usual =
         deeper_levels(at, {.kappa = shallower.coupling, .innermost = shallower.replicons.back()}, T, false);
     if (T == 0.0) {
-        if (at.depth() >= deepest_narrow_ladder) return {usual};
+        if (at.depth() >= deepest_narrow_levels) return {usual};
         return {deeper_levels_in_the_ground_state(at, false), usual};
     }
     constexpr double just_broken = -0.03;
@@ -72,7 +72,7 @@ std::vector<Levels> deeper_starts(const Site& model, const Search& shallower) {
 }
 
 /// The curve of one more step, entered near the spinodal of one step less; nothing where it was not found.
-std::optional<BrokenCurve> deeper_curve(const Site& model, const Search& shallower) {
+std::optional<BrokenCurve> deeper_curve(const Site& model, const Attempt& shallower) {
     for (const Levels& begin : deeper_starts(model, shallower)) {
         BrokenCurve curve(model, begin.depth(), begin, model.load());
         if (curve.entry()) return curve;
@@ -112,7 +112,7 @@ End retrieval_end(const Site& model, std::size_t depth) {
             curve = first_curve(model, rs, rs_fold.alpha);
         } else {
             const auto there = model.with("alpha", end.spinodal.alpha);
-            const Search shallower = evaluated(*there, end.spinodal.at);
+            const Attempt shallower = evaluated(*there, end.spinodal.at);
             if (shallower.stable()) return end;
             nearly_stable = *std::min_element(shallower.replicons.begin(), shallower.replicons.end()) > marginal;
             curve = deeper_curve(*there, shallower);
@@ -136,7 +136,7 @@ Solution broken_retrieval(const Site& model, std::size_t depth) {
     if (rs.converged() && split_is_invisible(model, rs)) return rs;
     const Pinned pinned{.m = false, .q0 = false};
     if (rs.converged()) {
-        const Search found = descended(model, first_step(model, rs, pinned), pinned, depth);
+        const Attempt found = descended(model, first_step(model, rs, pinned), pinned, depth);
         if (found.status == Status::converged) return report(model, Branch::retrieval, found);
     }
     const End end = retrieval_end(model, depth);

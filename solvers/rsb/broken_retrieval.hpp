@@ -17,15 +17,15 @@ struct BrokenSpinodal {
     Levels at{};
 };
 
-/// The retrieval spinodal at the temperature of `model` (its load is ignored) with up to `depth` steps of
+/// The retrieval spinodal at the temperature of `model`, whose load is ignored, with up to `depth` steps of
 /// replica-symmetry breaking: the fold of the curve of such states, or the replica-symmetric one where that is stable.
-/// Precondition: the model has a signal, here and below.
+/// Precondition, here and below: the model has a signal.
 BrokenSpinodal broken_spinodal(const Site& model, std::size_t depth);
 
-/// Retrieval of up to `depth` >= 1 steps: the replica-symmetric state itself where it is stable, and where the overlaps
-/// of the broken one would differ by less than 1e-7, as at small load and T = 0, or by less than 1e-4 of 1 - q, as just
-/// below its AT line (the free energies then agree to 1e-10; `stable` is still false). Absent beyond the spinodal of
-/// that depth.
+/// Retrieval of up to `depth` >= 1 steps. It is the replica-symmetric state where that is stable. It is that state,
+/// too, where the overlaps of the broken one would differ by less than 1e-7 (small load and T = 0) or by less than 1e-4
+/// of 1 - q (just below the AT line): the free energies agree to 1e-10 there, and `stable` is still false. Absent
+/// beyond the spinodal of that depth.
 Solution broken_retrieval(const Site& model, std::size_t depth);
 
 namespace detail {

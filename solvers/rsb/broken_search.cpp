@@ -37,14 +37,14 @@ Levels settled(const BrokenSymmetry& saddle, Levels at, Pinned pinned, int steps
     return at;
 }
 
-Search solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps) {
+Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps) {
     const auto residual = [&](const Vector& u) -> std::optional<Vector> {
         const auto local = saddle.evaluate(saddle.levels(u));
         if (!local.admissible) return std::nullopt;
         return saddle.residual(local);
     };
     const auto root = difference_newton(residual, saddle.unknowns(settled(saddle, start, pinned, steps)));
-    Search found{
+    Attempt found{
         .at = saddle.levels(root.u), .status = root.status, .residual = root.residual, .iterations = root.iterations};
     if (root.status != Status::converged) return found;
     if (separation(found.at) < merged) {
@@ -62,14 +62,14 @@ Search solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, 
     return found;
 }
 
-Search solved(const Site& model, const Levels& start, Pinned pinned, int steps) {
+Attempt solved(const Site& model, const Levels& start, Pinned pinned, int steps) {
     return solved(BrokenSymmetry(model, start.depth(), pinned), start, pinned, steps);
 }
 
-Search deeper(const Site& model, const Search& shallower, Pinned pinned) {
+Attempt deeper(const Site& model, const Attempt& shallower, Pinned pinned) {
     const double T = model.temperature();
-    Search found;
-    if (const std::size_t k = shallower.at.depth(); T == 0.0 && pinned.q0 && k > 1 && k <= deepest_narrow_ladder) {
+    Attempt found;
+    if (const std::size_t k = shallower.at.depth(); T == 0.0 && pinned.q0 && k > 1 && k <= deepest_narrow_levels) {
         found = solved(model, deeper_levels_in_the_ground_state(shallower.at, true), pinned, 0);
         if (found.status == Status::converged) return found;
     }
@@ -116,8 +116,8 @@ bool split_is_invisible(const Site& model, const Solution& rs) {
     return split < std::max(invisible, merged * (1.0 - q));
 }
 
-Search first_step(const Site& model, const Solution& rs, Pinned pinned) {
-    Search found;
+Attempt first_step(const Site& model, const Solution& rs, Pinned pinned) {
+    Attempt found;
     for (const double factor : {1.0, 0.5, 2.0, 0.25}) {
         found = solved(model, split(model, rs, factor), pinned);
         if (found.status == Status::converged) break;
@@ -125,7 +125,7 @@ Search first_step(const Site& model, const Solution& rs, Pinned pinned) {
     return found;
 }
 
-Search descended(const Site& model, Search found, Pinned pinned, std::size_t depth) {
+Attempt descended(const Site& model, Attempt found, Pinned pinned, std::size_t depth) {
     while (found.status == Status::converged && found.at.depth() < depth && !found.stable()) {
         const int spent = found.iterations;
         found = deeper(model, found, pinned);
@@ -134,7 +134,7 @@ Search descended(const Site& model, Search found, Pinned pinned, std::size_t dep
     return found;
 }
 
-Solution report(const Site& model, Branch branch, const Search& found) {
+Solution report(const Site& model, Branch branch, const Attempt& found) {
     Solution solution{.branch = branch, .status = found.status, .iterations = found.iterations};
     if (found.status != Status::converged) return solution;
     solution.order = broken_order(found.at, found.overlap, model);

@@ -13,7 +13,7 @@ namespace mattis::solvers {
 namespace detail {
 
 /// What was found on the way to a state.
-struct Search {
+struct Attempt {
     Levels at{};
     Status status = Status::stalled;
     double residual = 0.0;
@@ -28,43 +28,43 @@ struct Search {
     }
 };
 
-/// Iterates q, C and m at fixed y, where they are attracted by the state: it brings any start near enough for Newton's
-/// method. Where the noise reacts (C < limit), C/(1 - C/limit) is iterated, as C itself would leave the domain. Gives
+/// Iterates q, C and m at fixed y. The state attracts them, so that any start comes near enough for Newton's method.
+/// Where the noise reacts (C < limit), C/(1 - C/limit) is iterated, because C itself would leave the domain. Returns
 /// the last point at which the equations could be evaluated.
 Levels settled(const BrokenSymmetry& saddle, Levels at, Pinned pinned, int steps);
 
-/// Levels closer than this, as `separation` measures it, have merged: the state of one step less beside them has the
-/// same overlaps to 1e-4 of 1 - q, the same free energy to 1e-12 and ends at the same load to 1e-7.
+/// Levels closer than this, as `separation` measures it, have merged. The state of one step less has then the same
+/// overlaps to 1e-4 of 1 - q, the same free energy to 1e-12, and ends at the same load to 1e-7.
 inline constexpr double merged = 1e-4;
 
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
 /// are no state.
-Search solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps);
+Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps);
 
 /// The same of as many steps as the start has, extremal in y.
-Search solved(const Site& model, const Levels& start, Pinned pinned, int steps = 30);
+Attempt solved(const Site& model, const Levels& start, Pinned pinned, int steps = 30);
 
-/// One more step, from the state of one step less. Mostly it is best to iterate the overlaps first; where y is still
-/// far off, that may lead astray.
-Search deeper(const Site& model, const Search& shallower, Pinned pinned);
+/// One more step, from the state of one step less. The overlaps are iterated before Newton's method. Where y is still
+/// far off that may lead astray: then they are not, or less.
+Attempt deeper(const Site& model, const Attempt& shallower, Pinned pinned);
 
-/// Where to look for the first step out of an unstable replica-symmetric state. Where the split is narrow, fields are
-/// spread evenly, with density C/2, over the v = kappa (1 - q_0) by which its clusters differ, and at T = 0 the
-/// equations have one solution: y sqrt(v) = 1.0543, sqrt(v) = 1.4541 kappa C/2, and 0.2335 C is left. At finite T the
-/// split closes with the replicon, and y tends to the breaking point.
+/// Where to look for the first step out of an unstable replica-symmetric state. The clusters of a narrow split differ
+/// in their fields by a variance v = kappa (1 - q_0), over which the density of fields, C/2, is constant. At T = 0 the
+/// equations have then one solution: y sqrt(v) = 1.0543, sqrt(v) = 1.4541 kappa C/2, and 0.2335 C is left. At finite T
+/// the split closes with the replicon, and y tends to the breaking point.
 Levels split(const Site& model, const Solution& rs, double factor);
 
 /// Whether the overlaps of a state broken out of this one would differ by less than 1e-7, or would count as merged.
 bool split_is_invisible(const Site& model, const Solution& rs);
 
 /// The first step out of a replica-symmetric state.
-Search first_step(const Site& model, const Solution& rs, Pinned pinned);
+Attempt first_step(const Site& model, const Solution& rs, Pinned pinned);
 
-/// As many steps as asked for, or as it takes for the state to be stable: then it has no more.
-Search descended(const Site& model, Search found, Pinned pinned, std::size_t depth);
+/// As many steps as asked for, or fewer where the state is stable with fewer.
+Attempt descended(const Site& model, Attempt found, Pinned pinned, std::size_t depth);
 
-/// What is reported of a search.
-Solution report(const Site& model, Branch branch, const Search& found);
+/// What is reported of it.
+Solution report(const Site& model, Branch branch, const Attempt& found);
 
 } // namespace detail
 

@@ -6,13 +6,13 @@ namespace mattis::solvers {
 
 BrokenSymmetry::Local BrokenSymmetry::evaluate(const Levels& at, bool with_curvature) const {
     constexpr double largest_theta = 1.0 + 1e-5; // 1 itself may be given, and has neighbours
-    Local local{.at = at, .noise = model_->ladder_noise({at.q, at.y, at.C})};
+    Local local{.at = at, .noise = model_->level_noise({at.q, at.y, at.C})};
     const double T = model_->temperature();
     if (!local.noise.admissible || (k_ > 0 && !(at.y.back() * T < largest_theta)) ||
         !(at.C < model_->susceptibility_limit()))
         return local;
-    local.site = ladder_averages({model_->signal_field(at.m), local.noise.variance, at.y, T, model_->kinds()},
-                                 with_curvature || breaking_ == Breaking::marginal);
+    local.site = cascade_averages({model_->signal_field(at.m), local.noise.variance, at.y, T, model_->kinds()},
+                                  with_curvature || breaking_ == Breaking::marginal);
     local.admissible = local.site.resolved;
     return local;
 }

@@ -5,7 +5,7 @@
 
 #include "core/newton.hpp"
 #include "models/contract/gaussian_site.hpp"
-#include "solvers/rsb/ladder.hpp"
+#include "solvers/rsb/cascade.hpp"
 #include "solvers/rsb/levels.hpp"
 
 namespace mattis::solvers {
@@ -24,7 +24,7 @@ enum class Breaking {
 };
 
 /// Free energy of a GaussianSite at depth k, and its stationarity conditions:
-///   f = signal_free_energy(m) + LadderNoise::free_energy - Phi
+///   f = signal_free_energy(m) + LevelNoise::free_energy - Phi
 ///   q_i = M_i,  C = C_new,  m = m_new,  and of y, see Breaking: df/dy_i = 0 at fixed q and V
 /// Of networks that learn from examples m stands for n, the overlap with the data. The model must outlive this view of
 /// it.
@@ -33,9 +33,9 @@ public:
     /// A point with all that was evaluated there.
     struct Local {
         Levels at{};
-        LadderNoise noise{};
-        LadderAverages site{};
-        bool admissible = false; ///< levels in order, theta_k <= 1, response denominators positive, ladder resolved
+        LevelNoise noise{};
+        CascadeAverages site{};
+        bool admissible = false; ///< levels in order, theta_k <= 1, response denominators positive, cascade resolved
     };
 
     BrokenSymmetry(const Site& model, std::size_t depth, Pinned pinned) : model_(&model), k_(depth), pinned_(pinned) {}
@@ -64,14 +64,14 @@ public:
     Vector unknowns(const Levels& at) const;
     Levels levels(const Vector& u) const;
 
-    /// Residuals of the unknowns, each relative to what it may be, such that merged levels are no solution. With e_i =
-    /// q_i - M_i and d_i = q_i - q_{i-1}:
-    ///   e_0 (1/(1 - q_0) + 1/q_0), for q_0 = 0 is no solution either
-    ///   (e_i - e_{i-1}) (1/(1 - q_i) + 1/d_i)
-    ///   [df/dy_i - v_i (e_{i-1} + e_i)/4] (1 - q_{i-1})/(d_i^2 v_i), for df/dy_i is v_i/2 times the mean of q - M over
-    ///   the gap between the levels, and what is not the mean of the ends is of order d_i^2 there
-    ///     or the innermost replicon
-    ///   at T = 0 (C - C_new)/C in place of e_k;  m - m_new
+    /// Residuals of the unknowns, divided by what vanishes where levels merge, so that merged levels are no solution.
+    /// With e_i = q_i - M_i and d_i = q_i - q_{i-1}:
+    ///   q_0:  e_0 (1/(1 - q_0) + 1/q_0); q_0 = 0 is no solution either
+    ///   q_i:  (e_i - e_{i-1}) (1/(1 - q_i) + 1/d_i); for q_k at T = 0 (C - C_new)/C
+    ///   y_i:  [df/dy_i - v_i (e_{i-1} + e_i)/4] (1 - q_{i-1})/(d_i^2 v_i), or the innermost replicon. df/dy_i is v_i/2
+    ///         times the mean of q - M over the gap between two levels; its difference from the mean of the ends is of
+    ///         order d_i^2
+    ///   m:    m - m_new
     Vector residual(const Local& local) const;
 
 private:

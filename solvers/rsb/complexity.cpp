@@ -10,7 +10,7 @@ namespace mattis::solvers {
 
 namespace {
 
-ComplexityPoint point_of(const Site& model, double y, const detail::Search& found) {
+ComplexityPoint point_of(const Site& model, double y, const detail::Attempt& found) {
     ComplexityPoint point{.y = y, .status = found.status};
     if (found.status != Status::converged) return point;
     const Solution state = detail::report(model, Branch::glass_static, found);

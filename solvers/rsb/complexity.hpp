@@ -10,10 +10,10 @@
 
 namespace mattis::solvers {
 
-/// The states of a glass at one breaking parameter y = theta/T, by the construction of Monasson: y copies of the system
-/// in the same state select states of free energy f, of which there are exp(N Sigma),
+/// The states of a glass at one breaking parameter y = theta/T, by the construction of Monasson (Phys. Rev. Lett. 75,
+/// 2847 (1995)). y copies of the system in one state select states of free energy f. There are exp(N Sigma) of these:
 ///   phi(y) = f - Sigma/y  at its minimum over f,   f = d(y phi)/dy,   Sigma = y^2 dphi/dy,   dSigma/df = y.
-/// Values are present only with Status::converged, per spin.
+/// Values are per spin, and present only with Status::converged.
 struct ComplexityPoint {
     double y = 0.0; ///< of the copies; theta = T y
     Status status = Status::absent;
@@ -27,12 +27,13 @@ struct ComplexityPoint {
 };
 
 /// Curve of the complexity with m = 0, one step of replica-symmetry breaking: a point for each of `y`, in their order.
-/// The states are followed in y, at their own T, from those of equilibrium: the static glass, or above its temperature
-/// the one at theta = 1. All absent where there is neither; stalled beyond a y at which the states end.
+/// At the temperature of the model the states are followed in y from those of equilibrium: the static glass, or above
+/// its temperature the one at theta = 1. All points are absent where there is neither. They are stalled beyond a y at
+/// which the states end.
 std::vector<ComplexityPoint> complexity_curve(const Site& model, std::span<const double> y);
 
-/// `count` >= 2 equidistant y from the marginal states (where there are none, half of the largest y) to the largest one
-/// that equilibrium knows: of the static glass, or 1/T above its temperature. Empty where there is no glass.
+/// `count` >= 2 equidistant y. The largest is that of the static glass, or 1/T above its temperature. The smallest is
+/// that of the marginal states, or half of the largest where there are none. Empty where there is no glass.
 std::vector<double> breaking_range(const Site& model, std::size_t count);
 
 } // namespace mattis::solvers

@@ -8,12 +8,12 @@
 
 namespace mattis::solvers {
 
-/// The limit of infinitely many steps of replica-symmetry breaking, given the states of up to k of them, `at_depth(k)`
-/// for k = 1..`most`: free energy and entropy, m (and n), and the overlap q inside the innermost clusters are
-/// extrapolated; C = (1 - q)/T. A state that is stable with few steps is the limit itself. Steps are taken while they
-/// are found and change the free energy in one direction and ever less. Stalled with fewer than three; the status of
-/// the first step where that was not found. The limit is marginal, its replicons are not computed, and it is not
-/// `stable`. Source: docs/theory.md, section "Infinitely many steps".
+/// The limit of infinitely many steps of replica-symmetry breaking, from the states `at_depth(k)` of k steps, k =
+/// 1..`most`. Free energy, entropy, m (and n), and the overlap q inside the innermost clusters are extrapolated;
+/// C = (1 - q)/T. A state that is stable with few steps is the limit itself. Steps are taken while they are found, and
+/// while they change the free energy in one direction and by less each time. Stalled with fewer than three; if the
+/// first one was not found, its status. The limit is marginal: its replicons are not computed, and it is not `stable`.
+/// Source: docs/theory.md, section "Infinitely many steps".
 Solution full_breaking(double T, std::size_t most, const std::function<Solution(std::size_t)>& at_depth);
 
 /// This limit for the glass in equilibrium or for retrieval, from up to 8 or 6 steps. Precondition: `branch` is

@@ -16,7 +16,7 @@ public:
     TemperatureContinuation(const Site& model, Pinned pinned, bool of_clusters, const ColdSearch& cold)
         : model_(model), pinned_(pinned), of_clusters_(of_clusters), cold_(cold) {}
 
-    Search at(std::size_t depth) const {
+    Attempt at(std::size_t depth) const {
         constexpr double ratio = 0.93, first_share = 0.2, growth = 1.6, smallest_share = 1e-2;
         constexpr int ratios = 10;
         const double target = model_.temperature();
@@ -42,7 +42,7 @@ private:
     struct Point {
         double T = 0.0, s = 0.0;
         Vector u{};
-        Search found{};
+        Attempt found{};
     };
 
     std::unique_ptr<const Site> at_temperature(double T) const { return model_.with("T", T); }
@@ -51,7 +51,7 @@ private:
     std::optional<double> coordinate(const Site& model) const {
         double replicon = 0.0;
         if (of_clusters_) {
-            const Search one = cold_(model, 1);
+            const Attempt one = cold_(model, 1);
             if (one.status == Status::converged) replicon = one.replicons.back();
         } else {
             const Solution rs = rs_glass(model);
@@ -60,7 +60,7 @@ private:
         return replicon < 0.0 ? std::optional(std::log(-replicon)) : std::nullopt;
     }
 
-    std::optional<Point> point(double T, double s, Search found, std::size_t depth) const {
+    std::optional<Point> point(double T, double s, Attempt found, std::size_t depth) const {
         if (found.status != Status::converged || found.at.depth() != depth) return std::nullopt;
         const auto model = at_temperature(T);
         Vector u = BrokenSymmetry(*model, depth, pinned_).unknowns(found.at);
@@ -81,7 +81,7 @@ private:
         Vector u = last.u;
         if (before) u += (*s - last.s) / (last.s - before->s) * (last.u - before->u);
         const BrokenSymmetry saddle(*model, depth, pinned_);
-        Search found = solved(saddle, saddle.levels(u), pinned_, 0);
+        Attempt found = solved(saddle, saddle.levels(u), pinned_, 0);
         found.iterations += last.found.iterations;
         return point(T, *s, std::move(found), depth);
     }
@@ -94,8 +94,8 @@ private:
 
 } // namespace
 
-Search glass_followed_in_temperature(const Site& model, std::size_t depth, Pinned pinned, bool of_clusters,
-                                     const ColdSearch& cold) {
+Attempt glass_followed_in_temperature(const Site& model, std::size_t depth, Pinned pinned, bool of_clusters,
+                                      const ColdSearch& cold) {
     return TemperatureContinuation(model, pinned, of_clusters, cold).at(depth);
 }
 

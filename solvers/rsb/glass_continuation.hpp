@@ -8,14 +8,14 @@
 namespace mattis::solvers::detail {
 
 /// Searches the glass of so many steps of a model from nothing.
-using ColdSearch = std::function<Search(const Site& model, std::size_t depth)>;
+using ColdSearch = std::function<Attempt(const Site& model, std::size_t depth)>;
 
-/// A glass of `depth` steps followed upwards in temperature, from one at which `cold` finds it, to the temperature of
-/// the model. The levels separate in proportion to the replicon of the state that they break out of, so that the
-/// unknowns, logarithms, are linear in s = ln(-replicon) where that is small: extrapolated in s they are a start for
-/// Newton's method up to where the levels merge. `of_clusters`: it is the clusters of the one-step glass that break,
-/// else the replica-symmetric state. Not converged where the way is barred.
-Search glass_followed_in_temperature(const Site& model, std::size_t depth, Pinned pinned, bool of_clusters,
-                                     const ColdSearch& cold);
+/// A glass of `depth` steps, followed upwards in temperature from one at which `cold` finds it to that of the model.
+/// The distances of levels are proportional to the replicon of the state that breaks, where that is small. So the
+/// unknowns, which are logarithms, are linear in s = ln(-replicon): extrapolated in s they are a start for Newton's
+/// method up to where the levels merge. `of_clusters`: the state that breaks is the one-step glass, else the
+/// replica-symmetric state. Not converged where the states end before.
+Attempt glass_followed_in_temperature(const Site& model, std::size_t depth, Pinned pinned, bool of_clusters,
+                                      const ColdSearch& cold);
 
 } // namespace mattis::solvers::detail

@@ -34,8 +34,8 @@ Levels onset_levels(const Site& model, const Solution& rs, std::size_t depth) {
 
 } // namespace
 
-Search near_onset(const Site& model, const Solution& rs, Pinned pinned, std::size_t depth) {
-    Search found;
+Attempt near_onset(const Site& model, const Solution& rs, Pinned pinned, std::size_t depth) {
+    Attempt found;
     if (model.temperature() == 0.0 || model.noise_variance(0.0, 0.0) > 0.0) return found;
     for (const int steps : {0, 30}) {
         found = solved(model, onset_levels(model, rs, depth), pinned, steps);

@@ -39,12 +39,12 @@ void break_the_clusters(Levels& next, const Levels& at, const LevelsStability& s
 
 /// Retrieval at T = 0 in the limit of small load, where fields are spread evenly over the width of the clusters: 1 -
 /// q_i, y_i and C in units of 1 - q_0, y and C of one step. Computed with P = 4 at alpha = 0.165, kappa C^2 = 1e-5.
-struct NarrowLadder {
+struct NarrowLevels {
     std::vector<double> complement, y;
     double C;
 };
 
-const std::vector<NarrowLadder> narrow_ladders{
+const std::vector<NarrowLevels> narrow_levels{
     {{1.0}, {1.0}, 1.0},
     {{1.132, 0.225}, {0.7459, 2.156}, 0.4693},
     {{1.174, 0.4137, 0.08022}, {0.6604, 1.28, 3.621}, 0.2799},
@@ -141,7 +141,7 @@ Levels deeper_levels_near_onset(const Levels& at, double T) {
 Levels deeper_levels_in_the_ground_state(const Levels& at, bool uncorrelated) {
     const std::ptrdiff_t outside = uncorrelated ? 1 : 0;
     const std::size_t inside = at.depth() - static_cast<std::size_t>(outside);
-    const NarrowLadder &known = narrow_ladders.at(inside - 1), &wanted = narrow_ladders.at(inside);
+    const NarrowLevels &known = narrow_levels.at(inside - 1), &wanted = narrow_levels.at(inside);
     std::vector<double> complement;
     for (std::size_t i = at.depth() - inside; i < at.depth(); ++i) complement.push_back(1.0 - at.q[i]);
     const std::vector<double> y(at.y.begin() + outside, at.y.end());

@@ -11,7 +11,7 @@ namespace {
 
 /// The one-step glass at breaking parameter theta = 1 between the static and the dynamic temperature, where its free
 /// energy is that of the state without clusters. The overlap grows from T_d with the root of the distance.
-Search glass_at_theta_one(const Site& model, const Onset& onset, Pinned pinned) {
+Attempt glass_at_theta_one(const Site& model, const Onset& onset, Pinned pinned) {
     const double T = model.temperature();
     const double depth = std::sqrt((onset.T_d() - T) / (onset.T_d() - onset.T_s()));
     const auto between = [&](double dynamical, double statical) { return dynamical + depth * (statical - dynamical); };
@@ -34,16 +34,16 @@ FirstGlass equilibrium_glass(const Site& model) {
     return first_glass(model, onset);
 }
 
-Search glass_at(const Site& model, const FirstGlass& from, double y) {
+Attempt glass_at(const Site& model, const FirstGlass& from, double y) {
     constexpr double stride = 0.1, smallest = 1e-4; // of ln y
-    Search found = from.found;
+    Attempt found = from.found;
     double length = stride;
     while (found.status == Status::converged && found.at.y[0] != y) {
         const double way = std::log(y / found.at.y[0]);
         const double next_y = std::abs(way) <= 1.01 * length ? y : found.at.y[0] * std::exp(std::copysign(length, way));
         Levels start = found.at;
         start.y[0] = next_y;
-        Search next = solved(BrokenSymmetry(model, from.pinned, Breaking::given, start.y), start, from.pinned, 0);
+        Attempt next = solved(BrokenSymmetry(model, from.pinned, Breaking::given, start.y), start, from.pinned, 0);
         next.iterations += found.iterations;
         if (next.status == Status::converged || length < smallest)
             found = std::move(next);
@@ -53,18 +53,18 @@ Search glass_at(const Site& model, const FirstGlass& from, double y) {
     return found;
 }
 
-Search marginal_from(const Site& model, const FirstGlass& from) {
+Attempt marginal_from(const Site& model, const FirstGlass& from) {
     constexpr double stride = 0.95, lowest = 0.05;
     const auto marginal = [&](const Levels& start) {
         return solved(BrokenSymmetry(model, from.pinned, Breaking::marginal, start.y), start, from.pinned, 0);
     };
-    const auto sought = [&](const Search& found) {
+    const auto sought = [&](const Attempt& found) {
         return found.status == Status::converged && found.complexity >= 0.0 && found.at.y[0] <= from.found.at.y[0];
     };
-    Search found = marginal(from.found.at);
+    Attempt found = marginal(from.found.at);
     FirstGlass above = from;
     while (!sought(found) && above.found.at.y[0] > lowest * from.found.at.y[0]) {
-        const Search below = glass_at(model, above, stride * above.found.at.y[0]);
+        const Attempt below = glass_at(model, above, stride * above.found.at.y[0]);
         if (below.status != Status::converged) break;
         above.found = below;
         if (below.replicons.back() <= 0.0) found = marginal(below.at);
@@ -80,7 +80,7 @@ Solution marginal_glass(const Site& model) {
     const FirstGlass from = equilibrium_glass(model);
     if (from.found.status != Status::converged) return report(model, branch, from.found);
     if (from.found.replicons.back() <= 0.0) return absent(branch);
-    const Search found = marginal_from(model, from);
+    const Attempt found = marginal_from(model, from);
     Solution solution = report(model, branch, found);
     if (found.status == Status::converged) {
         solution.complexity = found.complexity;

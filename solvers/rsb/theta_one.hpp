@@ -15,11 +15,11 @@ struct ThetaOne {
 };
 
 /// Dynamical glass temperature of a Gaussian energy landscape: the highest temperature at which the theta = 1 equation
-///   q1 = E_{z0} <tanh^2 h>,  weight cosh(h), h = sqrt(v0) z0 + sqrt(v1) z1,  v0 = x'(q0)/T^2, v1 = [x'(q1) -
-///   x'(q0)]/T^2
+///   q1 = E_{z0} <tanh^2 h>,  weight cosh(h),  h = sqrt(v0) z0 + sqrt(v1) z1
+///   v0 = x'(q0)/T^2,  v1 = [x'(q1) - x'(q0)]/T^2
 /// has a solution q1 > q0. Nothing if the glass appears continuously (q1 - q0 -> 0) or not at all, as for P = 3 and 4,
-/// full. Without a random field q0 = 0 and the problem is one explicit curve; with one (odd P, full) q0 solves the
-/// replica-symmetric equation and an outer Gaussian average is added.
+/// full. Without a random field q0 = 0, and the problem is one explicit curve. With one (odd P, full) q0 solves the
+/// replica-symmetric equation, and there is an outer Gaussian average.
 /// Source: docs/theory.md, section "Glass temperatures"; Gardner, Nucl. Phys. B 257, 747 (1985).
 std::optional<ThetaOne> dynamic_transition(const EnergyCovariance& x);
 

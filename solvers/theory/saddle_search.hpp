@@ -20,9 +20,9 @@ struct Fold {
     Vector u;
 };
 
-/// The fold next to a state on its branch, followed by pseudo-arclength in the direction in which the branch ends:
-/// `inside` is a value of the parameter at which `u` is the state, `outside` one beyond the end. Solved where the
-/// tangent of the curve has no component along the parameter. Nothing where the curve was lost.
+/// The fold next to a state on its branch. The branch is followed by pseudo-arclength in the direction in which it
+/// ends: at the value `inside` of the parameter `u` is the state, at `outside` there is none. At the fold the tangent
+/// of the curve has no component along the parameter. Nothing where the curve was lost.
 std::optional<Fold> fold_beside(const ModelAt& model, std::string_view parameter, const Vector& u, double inside,
                                 double outside);
 

@@ -5,9 +5,9 @@
 
 namespace mattis::solvers {
 
-/// The theory of a plain saddle point (SaddleModel): its states by Newton's method from several starts and, along rows,
-/// from the states of the point before; its lines by what they are, see SaddleLine. Where the model has no
-/// thermodynamics its states have an entropy alone, and the largest one wins.
+/// The theory of a plain saddle point (SaddleModel). States are found by Newton's method from several starts and, along
+/// rows, from the states of the point before. Lines are traced by their kind, see SaddleLine. Without thermodynamics
+/// states have an entropy alone, and the largest one wins.
 class SaddleTheory final : public Theory {
 public:
     /// The entry must outlive the theory. Precondition: it has a saddle.

@@ -29,10 +29,11 @@ DisorderedState disordered_state(const Site& model, std::optional<double> freezi
 ///   retrieval_metastable  it exists, but the disordered state has less
 ///   paramagnet, glass     it does not exist
 ///   none                  nothing converged, or the solver of a state failed that decides
-/// The disordered state is the paramagnet while it is stable, then the glass: of broken symmetry that of the ansatz.
-/// Replica-symmetric, below the static glass temperature (theta = 1, exact) of models with a discontinuous glass it is
-/// the glass, whose replica-symmetric state is not physical; its free energy is then taken at that temperature, a lower
-/// bound since its entropy is not negative: what is called retrieval there is retrieval.
+/// The disordered state of an ansatz of broken symmetry is its glass where there is one, else the paramagnet. The
+/// replica-symmetric one is the paramagnet while it is stable, then the glass. Below the static temperature (theta = 1,
+/// exact) of a discontinuous glass it is that glass. Its replica-symmetric state is not physical, so its free energy is
+/// taken at that temperature. This is a lower bound, because its entropy is not negative: what is called retrieval
+/// there is retrieval.
 std::string site_phase(const Site& model, std::optional<double> freezing, const std::vector<Solution>& solutions);
 
 } // namespace mattis::solvers

@@ -14,10 +14,10 @@ namespace mattis::solvers {
 const Theory& theory_of(std::string_view model);
 const Theory& theory_of(const ModelAt& at);
 
-/// Solutions of the named branches at every one of `points`, which are rows of `row` points each: along a row states
-/// may be followed (Ansatz::along_rows); rows, or the points of an ansatz that does not follow, are shared among
-/// threads. The result does not depend on the number of threads. Precondition: row >= 1 divides the number of points;
-/// the branches are among those of the ansatz.
+/// Solutions of the named branches at every one of `points`, which are rows of `row` points each. Along a row states
+/// may be followed (Ansatz::along_rows). Rows are shared among threads; of an ansatz that does not follow, single
+/// points are. The result does not depend on the number of threads. Precondition: row >= 1 divides the number of
+/// points; the branches are among those of the ansatz.
 std::vector<std::vector<Solution>> solve(std::span<const ModelAt> points, std::size_t row, const Ansatz& ansatz,
                                          std::span<const Branch> branches);
 

@@ -8,6 +8,7 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "solvers/theory/theory.hpp"
@@ -87,8 +88,9 @@ private:
         for (const FieldInfo& f : info.fields)
             fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
         if (info.has_theory) print_theory(info);
+        if (info.hamiltonian) fmt::print("\nsimulated as      {}\n", mc::kind_of(*info.hamiltonian).doc());
         fmt::print("\nobservables{}\n", info.hamiltonian ? "" : "       none: not simulated in this version");
-        for (const Measured& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
+        for (const ShownObservable& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
         if (!info.has_theory) return;
         fmt::print("\nlines\n");
         for (const Line& line : lines_of(info))
@@ -119,27 +121,27 @@ private:
         return names;
     }
 
-    struct Measured {
+    struct ShownObservable {
         std::string_view name, symbol;
         std::string doc;
     };
 
-    static std::vector<Measured> observables_of(const ModelInfo& info) {
-        std::vector<Measured> measured;
-        if (!info.hamiltonian) return measured;
+    static std::vector<ShownObservable> observables_of(const ModelInfo& info) {
+        std::vector<ShownObservable> shown;
+        if (!info.hamiltonian) return shown;
         const bool several = info.capabilities.several_patterns();
         for (const mc::ObservableInfo& o : mc::observables()) {
             if ((o.needs_archetype() && !info.capabilities.signal) ||
                 (o.needs == mc::Needs::several_patterns && !several))
                 continue;
             const bool indexed = several && o.per_pattern;
-            measured.push_back(
+            shown.push_back(
                 {o.name, o.symbol,
                  std::string(o.doc) + (indexed ? fmt::format("; of each pattern: {0}_1, {0}_2, …", o.name) : "")});
         }
         if (several)
-            measured.push_back({mc::on_sample, "", "m, n, q, energy less mean-field equations of the same sample"});
-        return measured;
+            shown.push_back({mc::on_sample, "", "m, n, q, energy less mean-field equations of the same sample"});
+        return shown;
     }
 
     static Document list_of(const std::vector<std::string_view>& names) {
@@ -170,8 +172,12 @@ private:
             doc["ansaetze"] = list_of(names_of(theory.ansaetze()));
             doc["order_parameters"] = list_of(order_names(theory));
         }
+        if (info.hamiltonian)
+            doc["simulated_as"] = mc::kind_of(*info.hamiltonian).doc();
+        else
+            doc["simulated_as"] = Document();
         doc["observables"] = Document::list();
-        for (const Measured& o : observables_of(info))
+        for (const ShownObservable& o : observables_of(info))
             doc["observables"].push_back(Document::object({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}}));
         doc["lines"] = Document::list();
         for (const Line& line : info.has_theory ? lines_of(info) : std::vector<Line>{})

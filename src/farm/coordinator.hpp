@@ -10,7 +10,7 @@
 
 #include "farm/communicator.hpp"
 #include "farm/farm.hpp"
-#include "farm/protocol.hpp"
+#include "farm/messages.hpp"
 #include "farm/workers.hpp"
 
 namespace mattis::farm {

@@ -3,7 +3,7 @@
 #include "farm/communicator.hpp"
 #include "farm/coordinator.hpp"
 #include "farm/environment.hpp"
-#include "farm/protocol.hpp"
+#include "farm/messages.hpp"
 #include "farm/stop.hpp"
 #include "farm/workers.hpp"
 

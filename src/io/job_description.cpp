@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t indent = 20;
 
 /// The names that a key takes. Where they depend on the model: those of the first one, and of each that has others.
+/// These are keys of simulations: models without one are left out.
 std::string names_text(const Names& names) {
     if (names.fixed != nullptr) return fmt::format(" out of {}", comma_list(names.fixed()));
     if (names.of_model == nullptr) return "";
@@ -18,6 +19,7 @@ std::string names_text(const Names& names) {
     const auto common = names.of_model(model_info(model_names().front()));
     std::string text = fmt::format(" out of {}", comma_list(common));
     for (const std::string_view model : model_names()) {
+        if (!model_info(model).hamiltonian) continue;
         const auto own = names.of_model(model_info(model));
         if (own != common) text += fmt::format("; of {}: {}", model, comma_list(own));
     }

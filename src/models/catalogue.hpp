@@ -32,8 +32,8 @@ struct ModelInfo {
     ParameterValues specimen() const;
 };
 
-/// A model of the catalogue: what it says about itself, and its halves as far as it has them, each made from parameter
-/// values. A model has at most one kind of theory.
+/// A model of the catalogue: what it says about itself, its theory and its Hamiltonian. Each of these is made from
+/// parameter values; what a model has not is nullptr. A model has at most one kind of theory.
 struct ModelEntry {
     ModelInfo info;
     void (*require)(const ParameterValues&);                         ///< throws InputError on contradictions

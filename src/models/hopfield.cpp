@@ -5,12 +5,12 @@
 
 namespace mattis {
 
-LadderNoise Hopfield::ladder_noise(const LevelsView& at) const {
+LevelNoise Hopfield::level_noise(const LevelsView& at) const {
     const std::size_t k = at.y.size();
     const double alpha = parameters.alpha;
     std::vector<double> delta(k + 1, 1.0 - at.C);
     for (std::size_t i = k; i > 0; --i) delta[i - 1] = delta[i] - at.y[i - 1] * (at.q[i] - at.q[i - 1]);
-    LadderNoise noise;
+    LevelNoise noise;
     noise.admissible = alpha == 0.0 || delta[0] > 0.0;
     std::vector<double> r{at.q[0] / square(delta[0])};
     const double diagonal = parameters.convention == Convention::distinct ? 1.0 : 0.0;

@@ -9,7 +9,7 @@
 #include "models/data/convention.hpp"
 #include "models/error_free_storage.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
-#include "models/landscape/ladder_noise.hpp"
+#include "models/landscape/level_noise.hpp"
 
 namespace mattis {
 
@@ -83,7 +83,7 @@ public:
     /// r_i = r_{i-1} + (q_i - q_{i-1})/(Delta_i Delta_{i-1}). f contributes
     ///   (alpha/2) [T ln Delta_k + sum_i ln(Delta_{i-1}/Delta_i)/y_i - q_0/Delta_0 + r_k C
     ///              + sum_i y_i (r_i q_i - r_{i-1} q_{i-1})]
-    LadderNoise ladder_noise(const LevelsView& at) const;
+    LevelNoise level_noise(const LevelsView& at) const;
 
     ErrorFreeStorage error_free_storage(double N) const {
         return mattis::error_free_storage(2, parameters.convention, N);

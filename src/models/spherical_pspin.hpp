@@ -11,18 +11,19 @@ namespace mattis {
 
 class Theory;
 
-/// Spherical p-spin glass, P >= 3: H = -sum_{i1<..<iP} J s..s with Gaussian J of variance P!/(2 N^(P-1)) and sum_i
-/// s_i^2 = N, so that energies of overlap q have covariance N xi(q), xi(q) = q^P/2 (Crisanti and Sommers, Z. Phys. B
-/// 87, 341 (1992)). Entropies are relative to that of the whole sphere. All of it is in closed form.
-///   paramagnet    q = 0:  f = -1/(4T)
-///   one step      of overlap q inside clusters, 0 between them, and breaking parameter theta. With C = (1-q)/T and
-///                 w = (1-q)/(1-q+theta q):
-///     (P/2) q^(P-2) (1-q)^2 = w T^2,   2/P = -2 w (1 - w + ln w)/(1-w)^2,   theta = (1-q)(1-w)/(w q)
-///     -f/T = [1 - (1-theta) q^P]/(4 T^2) + [ln(1-q) - (ln w)/theta]/2
-///   theta = 1     q = q(T) of T^2 = (P/2) q^(P-2) (1-q): clusters appear at T_d, q_d = (P-2)/(P-1); they dominate
-///   below
-///                 T_s, where q^P/(4 T^2) + ln(1-q)/2 + q/2 = 0
-/// The second equation fixes w at every T; T = 0 is reached at fixed C. One step of breaking is exact.
+/// Spherical p-spin glass, P >= 3: H = -sum_{i1<..<iP} J s..s with Gaussian J of variance P!/(2 N^(P-1)), and real
+/// spins with sum_i s_i^2 = N (Crisanti and Sommers, Z. Phys. B 87, 341 (1992)). Energies of overlap q have covariance
+/// N q^P/2. Entropies are relative to that of the whole sphere. All of it is in closed form.
+///
+/// Paramagnet, q = 0:  f = -1/(4T).
+/// Glass: one step of breaking, which is exact, with overlap q inside clusters, 0 between them, and breaking parameter
+/// theta. With w = (1-q)/(1-q+theta q):
+///   (P/2) q^(P-2) (1-q)^2 = w T^2,   2/P = -2 w (1 - w + ln w)/(1-w)^2,   theta = (1-q)(1-w)/(w q)
+///   -f/T = [1 - (1-theta) q^P]/(4 T^2) + [ln(1-q) - (ln w)/theta]/2
+/// The second equation fixes w, the same at every T. T = 0 is reached at fixed C = (1-q)/T.
+/// Theta = 1:  T^2 = (P/2) q^(P-2) (1-q). Clusters appear at T_d, where q = (P-2)/(P-1). They dominate below T_s, where
+///   q^P/(4 T^2) + ln(1-q)/2 + q/2 = 0.
+/// Source: docs/theory.md, section "Spherical p-spin".
 class SphericalPSpin {
 public:
     struct Parameters {

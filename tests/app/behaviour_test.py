@@ -329,11 +329,14 @@ class Describe(Behaviour):
         for model in MODELS:
             document = self.document(f"describe {model}")
             self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches",
-                                              "order_parameters", "observables", "lines"])
+                                              "order_parameters", "simulated_as", "observables", "lines"])
+            self.assertEqual(document["simulated_as"] is None, not document["observables"])
             self.assertEqual([p["name"] for p in document["parameters"]], PARAMETERS[model])
             self.assertEqual(document["branches"], BRANCHES[model])
             self.assertEqual(document["order_parameters"], ORDER[model])
             text, _ = self.mattis(f"describe {model}")
+            if document["simulated_as"]:
+                self.assertIn(f"simulated as      {document['simulated_as']}\n", text)
             for line in document["lines"]:
                 self.assertRegex(text, rf"(?m)^ +{line['name']} .* finds {line['find']} ")
 

@@ -39,7 +39,7 @@ TEST(Hopfield, NoNoiseAtZeroLoadEvenWhereDIsNegative) {
     EXPECT_EQ(Hopfield({0.1, 0.5, Convention::full}).susceptibility_limit(), 1.0);
 }
 
-TEST(Hopfield, TheLadderOfTheNoiseIsTheDeterminantOfABlockMatrix) {
+TEST(Hopfield, TheLevelsOfTheNoiseIsTheDeterminantOfABlockMatrix) {
     // n replicas in blocks of 12, 6 and 2: at integer n the block sizes are the theta_i, and only Delta_0 changes.
     const double beta = 0.07, alpha = 0.3, T = 1.0 / beta;
     const int n = 24;
@@ -55,7 +55,7 @@ TEST(Hopfield, TheLadderOfTheNoiseIsTheDeterminantOfABlockMatrix) {
         }
     const std::vector<double> y{12.0 * beta, 6.0 * beta, 2.0 * beta};
     const double C = beta * (1.0 - q[3]);
-    const LadderNoise noise = Hopfield({alpha, T, Convention::full}).ladder_noise({q, y, C});
+    const LevelNoise noise = Hopfield({alpha, T, Convention::full}).level_noise({q, y, C});
     double delta0 = 1.0 - C;
     for (int i = 3; i > 0; --i)
         delta0 -=
@@ -76,11 +76,11 @@ TEST(Hopfield, TheLadderOfTheNoiseIsTheDeterminantOfABlockMatrix) {
     EXPECT_TRUE(noise.admissible);
 }
 
-TEST(Hopfield, WithoutStepsTheLadderIsTheReplicaSymmetricNoise) {
+TEST(Hopfield, WithoutStepsTheLevelsIsTheReplicaSymmetricNoise) {
     for (const Convention convention : {Convention::distinct, Convention::full}) {
         const Hopfield model({0.08, 0.4, convention});
         const double C = 0.25, q = 1.0 - 0.4 * C;
-        const LadderNoise noise = model.ladder_noise({{&q, 1}, {}, C});
+        const LevelNoise noise = model.level_noise({{&q, 1}, {}, C});
         EXPECT_NEAR(noise.free_energy, model.noise_free_energy(q, C), 1e-15);
         EXPECT_NEAR(noise.variance[0], model.noise_variance(q, C), 1e-15);
         EXPECT_NEAR(noise.coupling[0], model.replicon_coupling(q, C), 1e-15);

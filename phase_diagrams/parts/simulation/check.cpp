@@ -58,7 +58,7 @@ CheckReport SimulationPlan::check(std::span<const double> seconds) const {
     double expectations = 0.0;
     for (std::size_t task = samples(); task < tasks(); ++task) expectations += seconds[task];
     report.document["expectations"] = Document::object();
-    report.document["expectations"]["all"] = expected_at.size();
+    report.document["expectations"]["all"] = theory_points.size();
     report.document["expectations"]["seconds"] = expectations;
     report.lines = fmt::format("samples  {} disorder samples at {} points\n", samples(), points.size());
     if (!simulations.empty()) report.table = simulations_text(*this, seconds);

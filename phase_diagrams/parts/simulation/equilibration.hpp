@@ -11,9 +11,9 @@
 
 namespace mattis::diagram {
 
-/// What speaks for and against the equilibration of one point. Probabilities are those of a difference as large as the
-/// one seen if the chains were stationary: Student's t over disorder samples, of several observables the smallest one
-/// times their number (Bonferroni); NaN where there is no such evidence.
+/// What speaks for and against the equilibration of one point. A probability is that of so large a difference in
+/// stationary chains: Student's t over disorder samples. Of several observables it is the smallest one times their
+/// number (Bonferroni). NaN where there is no such evidence.
 struct Equilibration {
     double half_run_p = 0.0; ///< the two halves of the measurement, of m, energy and q²
     double log_time_p = 0.0; ///< the last two windows of logarithmic time, where both lie in the measurement
@@ -31,8 +31,8 @@ struct Equilibration {
 /// What the verdict demands.
 struct EquilibrationRules {
     double false_alarm = 1e-2; ///< of all points of a job together; rungs of one ladder drift together and count once
-    /// Binning needs 16 to 31 bins, so that of chains that hardly move it finds so many independent measurements: a
-    /// smaller number would never fail.
+    /// Binning has 16 to 31 bins at least, so that it finds as many independent measurements in chains that hardly
+    /// move. A smaller number would never fail.
     double least_independent = 32.0;
     double least_round_trips = 1.0;
 };

@@ -27,9 +27,9 @@ inline constexpr std::string_view gap_suffix = "_gap";
 /// All of them, for as many patterns.
 std::vector<OnSample> compared_on_sample(int patterns);
 
-/// Simulation less mean field, mean over the replicas (pairs) of a sample that have stayed; no value where the
-/// equations of one of them have not converged, nor for overlaps of replicas that chose their states at random or whose
-/// equations have led to different ones.
+/// Simulation less mean field, mean over the replicas (pairs) of a sample that have not escaped. No value where the
+/// equations of one of them have not converged. Overlaps of two replicas have none either where replicas chose their
+/// states at random, or where their equations have led to different states.
 double gap(const mc::SampleResult& result, const OnSample& of, const mc::Schedule& schedule);
 
 /// Adds to a row of points, for each of them: COLUMN_field, the mean over samples, COLUMN_gap and COLUMN_gap_error; and

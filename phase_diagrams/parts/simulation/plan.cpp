@@ -85,7 +85,7 @@ void SimulationPlan::plan_expectations() {
     const bool extrapolated = static_cast<int>(section().N.size()) >= Rules{}.least_sizes;
     std::set<ParameterValues> known;
     const auto add = [&](const ParameterValues& at) {
-        if (known.insert(at).second) expected_at.push_back(at);
+        if (known.insert(at).second) theory_points.push_back(at);
     };
     for (const SimulatedPoint& point : points) {
         add(point.values);

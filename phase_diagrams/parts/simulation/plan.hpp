@@ -12,9 +12,9 @@
 
 namespace mattis::diagram {
 
-/// The simulation of a job: a task for each disorder sample of each simulation, its result the bytes of an
-/// mc::RunResult; behind them one for each place in the space of parameters at which theory is compared with it, its
-/// result the bytes of an Expectation.
+/// The simulation of a job. First comes a task for each disorder sample of each simulation; its result is the bytes of
+/// an mc::RunResult. Then comes a task for each point at which theory is compared with the simulation; its result is
+/// the bytes of an Expectation.
 class SimulationPlan final : public PlannedPart {
 public:
     /// Throws InputError when the job asks for more points than can be held, a size too small for the model, energies
@@ -23,9 +23,9 @@ public:
 
     std::vector<SimulatedPoint> points; ///< by point, then size
     std::vector<Simulation> simulations;
-    io::PatternFile archetypes;               ///< empty without a pattern file
-    std::vector<ParameterValues> expected_at; ///< parameters at which theory is asked for: those of the points and,
-                                              ///< where sizes are extrapolated, the loads that they realise
+    io::PatternFile archetypes;                 ///< empty without a pattern file
+    std::vector<ParameterValues> theory_points; ///< parameters at which theory is asked for: those of the points and,
+                                                ///< where sizes are extrapolated, the loads that they realise
 
     /// Precondition: there are points.
     const MonteCarloSection& section() const { return *job().section<MonteCarloSection>(); }
@@ -38,9 +38,9 @@ public:
     bool is_sample(std::size_t task) const { return task < samples(); }
     std::size_t simulation_of(std::size_t task) const;
     int sample_of(std::size_t task) const;
-    const ParameterValues& place_of(std::size_t task) const { return expected_at[task - samples()]; }
+    const ParameterValues& place_of(std::size_t task) const { return theory_points[task - samples()]; }
 
-    std::size_t tasks() const override { return samples() + expected_at.size(); }
+    std::size_t tasks() const override { return samples() + theory_points.size(); }
     std::string content(std::size_t task) const override;
     std::string name(std::size_t task) const override;
     double seconds(std::size_t task) const override;

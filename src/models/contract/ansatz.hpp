@@ -7,8 +7,8 @@
 
 namespace mattis {
 
-/// How theory treats the symmetry between replicas. Everything that the program must know of an ansatz is here or in
-/// the theory that offers it; nobody asks for its name. Source: docs/theory.md.
+/// How theory treats the symmetry between replicas. What the program must know of an ansatz is here, or in the theory
+/// that offers it: nobody compares its name. Source: docs/theory.md, sections "One family", "Broken replica symmetry".
 struct Ansatz {
     /// `steps` of the limit of infinitely many.
     static constexpr std::size_t infinite = std::numeric_limits<std::size_t>::max();
@@ -42,7 +42,7 @@ Ansatz broken_symmetry(std::size_t steps);
 inline constexpr Ansatz full_symmetry_breaking{
     .name = "frsb", .doc = "the limit of infinitely many steps of symmetry breaking", .steps = Ansatz::infinite};
 
-/// Signal-to-noise of a single update of all spins: overlaps, no free energies.
+/// Signal and noise of a single update of all spins. Its states have overlaps, but no free energies.
 inline constexpr Ansatz one_update{.name = "one_step",
                                    .doc = "signal-to-noise of one update from the archetype",
                                    .free_energies = false,

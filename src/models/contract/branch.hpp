@@ -7,11 +7,13 @@ namespace mattis {
 
 /// Name of a kind of state, which a state keeps as parameters change. Models may have branches of their own names.
 ///
-/// `retrieval` has a condensed pattern; `glass` is every state with m = 0 and q > 0 (the random-field state of odd P,
-/// full, too); `paramagnet` has q = 0. Of broken replica symmetry, `glass_static` is the glass in equilibrium, and
-/// `glass_marginal` the states that are only just stable, to which a quench relaxes (the threshold). States of several
-/// patterns: `pure` has one overlap, `hierarchical` several different ones, `parallel` all K equal, `mixed` the others.
-/// States of a perceptron: `good` and `poor` generalise well and badly.
+/// `retrieval` has a condensed pattern. `glass` is every state with m = 0 and q > 0, also the random-field state of odd
+/// P, full. `paramagnet` has q = 0.
+/// Broken replica symmetry: `glass_static` is the glass in equilibrium. `glass_marginal` are the states that are only
+/// just stable, to which a quench relaxes (the threshold).
+/// Several patterns: `pure` has one overlap, `hierarchical` several different ones, `parallel` all K equal, `mixed` the
+/// others.
+/// Perceptrons: `good` and `poor` generalise well and badly.
 class Branch {
 public:
     constexpr explicit Branch(std::string_view name) : name_(name) {}

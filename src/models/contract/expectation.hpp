@@ -7,7 +7,7 @@
 
 namespace mattis {
 
-/// How the chains of a simulation begin and settle, as far as theory must know it to say which state they meet.
+/// How the chains of a simulation begin and settle: what theory must know to say which state they meet.
 struct ChainStart {
     std::string_view name;  ///< of the start: "archetype", "random", "parallel", …
     bool at_random = false; ///< chains find a state of their own

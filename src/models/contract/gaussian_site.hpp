@@ -1,9 +1,9 @@
 #pragma once
 
-// The contract of a model whose spins feel a Gaussian field: replica-symmetric, broken to any depth, at any T, with all
-// lines and phases, from the functions on this page. Fields and energies are in units of energy per spin; free energies
-// are f = -T lim (1/N) E log Z. Everything that a model returns must stay finite as T -> 0 at fixed C = (1-q)/T: the
-// solvers treat T = 0 as a case of its own. Source: docs/theory.md, section "One family".
+// The contract of a model whose spins feel a Gaussian field. From the functions on this page follow its states,
+// replica-symmetric or broken to any depth, at any T, its lines and its phases. Energies are per spin, and free
+// energies are f = -T lim (1/N) E log Z. Everything that a model returns must stay finite as T -> 0 at fixed C =
+// (1-q)/T, because the solvers treat T = 0 as a case of its own. Source: docs/theory.md, section "One family".
 
 #include <concepts>
 #include <memory>
@@ -14,19 +14,20 @@
 #include <vector>
 
 #include "models/contract/model.hpp"
-#include "models/landscape/ladder_noise.hpp"
+#include "models/landscape/level_noise.hpp"
 
 namespace mattis {
 
 class EnergyCovariance;
 
-/// One kind of sites of a network that learns from examples: a fraction `weight` of them feels the field
+/// One kind of sites of a network that learns from examples. A fraction `weight` of the sites has data
+/// X = factor + sqrt(spread) z, and feels the field
 ///   h = factor S(n) + sqrt(g + spread S(n)^2) z
-/// with S the signal field of the overlap n with the data and g the noise. Of data X = factor + sqrt(spread) z, so that
-///   n = sum_kinds weight E[X tanh(h/T)] / sum_kinds weight (factor^2 + spread),  m = sum_kinds weight E tanh(h/T)
-/// and f = signal_free_energy(n) + … - sum_kinds weight E T ln 2cosh(h/T) is stationary, if the model's
+/// where S is the signal field, n the overlap with the data, and g the noise. The overlaps are
+///   n = sum_kinds weight E[X tanh(h/T)] / sum_kinds weight (factor^2 + spread),  m = sum_kinds weight E tanh(h/T).
+/// These make f = signal_free_energy(n) + … - sum_kinds weight E T ln 2cosh(h/T) stationary if the model's
 /// signal_free_energy has the derivative S'(n) n sum_kinds weight (factor^2 + spread). A network that stores the
-/// patterns themselves has a single kind, {1, 1, 0}: then n = m. Source: docs/theory.md, section "Learning networks".
+/// patterns themselves has a single kind, {1, 1, 0}, and n = m. Source: docs/theory.md, section "Learning networks".
 struct SiteKind {
     double weight = 1.0;
     double factor = 1.0;
@@ -37,8 +38,9 @@ struct SiteKind {
 template <class M>
 concept WithoutSignal = !M::has_signal;
 
-/// Parameters that every network has: the load, to which g is proportional at given (q, C), so that a state determines
-/// its load (the retrieval curve); temperature; how the interaction of a pattern is written. P, too, unless it is 2.
+/// Parameters that every network has: the load, the temperature, how the interaction of a pattern is written; and P,
+/// unless it is 2. At given (q, C) the noise g is proportional to the load. So a state determines its load, which the
+/// retrieval curve uses.
 template <class M>
 concept StoresPatterns = requires(const M& model) {
     { model.parameters.alpha } -> std::convertible_to<double>;
@@ -47,7 +49,7 @@ concept StoresPatterns = requires(const M& model) {
 };
 
 /// Mean-field theory of a spin in a Gaussian field h = S(m) + sqrt(g) z at temperature T. All of it is stated through
-/// the overlap q and the susceptibility C = (1-q)/T, which are kept apart because q = 1 while C is finite at T = 0.
+/// the overlap q and the susceptibility C = (1-q)/T. Both are given, because at T = 0 q is 1 while C is finite.
 ///   temperature()                   T >= 0
 ///   signal_field(m), _slope(m)      S and dS/dm; S = 0 identically for models without a condensed pattern
 ///   signal_free_energy(m)           the part of f that depends on m outside the site average
@@ -55,14 +57,14 @@ concept StoresPatterns = requires(const M& model) {
 ///   noise_free_energy(q, C)         the part of f that depends on q outside the site average
 ///   noise_entropy(q, C)             the same part of the entropy
 ///   replicon_coupling(q, C)         k in: replicon = 1 - k E (d tanh(h/T)/dh)^2
-///   ladder_noise(levels)            all of these for a state of k+1 levels of overlap, see LadderNoise
-///   susceptibility_limit()          the noise formulas make sense for C below it (D > 0 for pairwise networks)
-///   instability_bound()             a temperature above which no m = 0 state is unstable; it grows with the load
+///   level_noise(levels)            all of these for a state of k+1 levels of overlap, see LevelNoise
+///   susceptibility_limit()          the noise formulas make sense for smaller C only (D > 0 for pairwise networks)
+///   instability_bound()             above this temperature no m = 0 state is unstable; it grows with the load
 ///   paramagnet_admissible()         whether q = 0 is a state of the model here (no random field, finite free energy)
 ///   hidden_overlap(q, C)            p = beta q/D^2 if has_hidden_layer (pairwise networks); nothing where it diverges
-/// A model with a signal (has_signal) stores patterns, see StoresPatterns. It may offer besides
-///   site_kinds()                    kinds of sites of a network that learns from examples; its m above is n then
-///   covariance()                    of the energies of configurations, of a Gaussian landscape
+/// A model with a signal (has_signal) stores patterns, see StoresPatterns. A model may offer besides
+///   site_kinds()                    a network that learns from examples: its kinds of sites; m above is n then
+///   covariance()                    a Gaussian landscape: the covariance of the energies of configurations
 ///   nishimori()                     whether T = alpha is a line on which retrieval is replica-symmetric exactly
 ///   error_free_storage(N)           bounds of storage without a single wrong bit, see ErrorFreeStorage
 template <class M>
@@ -79,7 +81,7 @@ concept GaussianSite = Model<M> &&
     { model.noise_free_energy(q, C) } -> std::same_as<double>;
     { model.noise_entropy(q, C) } -> std::same_as<double>;
     { model.replicon_coupling(q, C) } -> std::same_as<double>;
-    { model.ladder_noise(LevelsView{}) } -> std::same_as<LadderNoise>;
+    { model.level_noise(LevelsView{}) } -> std::same_as<LevelNoise>;
     { model.susceptibility_limit() } -> std::same_as<double>;
     { model.instability_bound() } -> std::same_as<double>;
     { model.paramagnet_admissible() } -> std::same_as<bool>;
@@ -93,8 +95,8 @@ struct ErrorFreeStorage {
     double all_patterns;
 };
 
-/// A GaussianSite whose type is not known: what the solvers of such models are written for, so that they are compiled
-/// once. The functions are those of the concept.
+/// A GaussianSite of unknown type. The solvers of such models are written for it, so that they are compiled once. Its
+/// functions are those of the concept.
 class Site {
 public:
     virtual ~Site() = default;
@@ -117,7 +119,7 @@ public:
     virtual double noise_free_energy(double q, double C) const = 0;
     virtual double noise_entropy(double q, double C) const = 0;
     virtual double replicon_coupling(double q, double C) const = 0;
-    virtual LadderNoise ladder_noise(const LevelsView& at) const = 0;
+    virtual LevelNoise level_noise(const LevelsView& at) const = 0;
     virtual double instability_bound() const = 0;
     virtual bool paramagnet_admissible() const = 0;
     virtual std::optional<double> hidden_overlap(double q, double C) const = 0;
@@ -162,7 +164,7 @@ public:
     double noise_free_energy(double q, double C) const override { return model_.noise_free_energy(q, C); }
     double noise_entropy(double q, double C) const override { return model_.noise_entropy(q, C); }
     double replicon_coupling(double q, double C) const override { return model_.replicon_coupling(q, C); }
-    LadderNoise ladder_noise(const LevelsView& at) const override { return model_.ladder_noise(at); }
+    LevelNoise level_noise(const LevelsView& at) const override { return model_.level_noise(at); }
     double instability_bound() const override { return model_.instability_bound(); }
     bool paramagnet_admissible() const override { return model_.paramagnet_admissible(); }
     std::optional<double> hidden_overlap(double q, double C) const override { return model_.hidden_overlap(q, C); }

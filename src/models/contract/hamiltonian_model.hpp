@@ -8,9 +8,9 @@
 namespace mattis {
 
 /// A model that can be simulated:
-///   hamiltonian(N)                  its energy at N spins, the data of one kind of Hamiltonians. Throws InputError
-///   where N spins are too few for its
-///                                   interaction, or where exact energies would not fit 64-bit integers
+///   hamiltonian(N)   its energy at N spins: the data of one kind of Hamiltonians
+/// It throws InputError where N spins are too few for the interaction, or where exact energies would not fit 64-bit
+/// integers.
 template <class M>
 concept HamiltonianModel = Model<M> && requires(const M& model, int N) {
     { model.hamiltonian(N) } -> HamiltonianData;

@@ -22,8 +22,8 @@ struct LinePoint {
     std::vector<NamedArray> arrays{};    ///< order parameters with an entry for each pattern
 };
 
-/// What was found at one choice of the other parameters: points ascending in the found parameter, or a single absent
-/// one; and remarks on their physics for a reader.
+/// What was found at one choice of the other parameters: points, ascending in the found parameter, or a single absent
+/// one. Remarks say what a reader must know of their physics.
 struct LineResult {
     std::vector<LinePoint> points;
     std::vector<std::string> remarks;
@@ -37,8 +37,7 @@ struct LineChoice {
     std::optional<Branch> branch{}; ///< one of Line::branches; none: the first of them
 };
 
-/// One kind of phase boundary. This value is the only place that says what the line is, what it can be solved for, and
-/// how it is traced.
+/// One kind of phase boundary. Only this value says what the line is, what it can be solved for, and how it is traced.
 struct Line {
     std::string_view name{};
     std::string_view doc;

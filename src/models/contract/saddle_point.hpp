@@ -14,9 +14,10 @@
 
 namespace mattis {
 
-/// Self-consistency problem u = map(u) whose solutions are the stationary points of a free energy, for unknowns u of
-/// the type S::Unknowns: a NonlinearSystem with residual u - map(u), the state at u (from a linearisation at u, so that
-/// nothing is evaluated twice), and the gradient of the free energy, which vanishes with the residual.
+/// Self-consistency problem u = map(u) whose solutions are the stationary points of a free energy. The unknowns u are
+/// of the type S::Unknowns. S is a NonlinearSystem of residual u - map(u). It gives the state at u, from a
+/// linearisation at u, so that nothing is evaluated twice, and the gradient of the free energy, which vanishes with the
+/// residual.
 template <class S>
 concept SaddlePoint = NonlinearSystem<S, typename S::Unknowns> && requires(const S& s, const typename S::Unknowns& u) {
     { s.map(u) } -> std::convertible_to<typename S::Unknowns>;
@@ -41,19 +42,19 @@ struct SaddleLine {
     std::optional<double> (*of)(const Solution&) = [](const Solution& state) { return state.replicon; };
 };
 
-/// A plain saddle point whose type is not known: all that the generic solver (solvers/theory/saddle_theory.hpp) asks
-/// of it, and what conformance tests ask of any. Vectors hold the unknowns; those outside the domain give nothing.
+/// A plain saddle point of unknown type: all that the generic solver (solvers/theory/saddle_theory.hpp) and the
+/// conformance tests ask of it. Vectors hold the unknowns. Outside the domain residual() has no value.
 class Saddle {
 public:
     virtual ~Saddle() = default;
 
     /// u - map(u).
     virtual std::optional<Vector> residual(const Vector& u) const = 0;
-    /// The state at u: its `replicon` is the smallest eigenvalue of its stability. Of a model without thermodynamics
-    /// only the entropy has a meaning. Precondition: residual(u) has a value, here and below.
+    /// The state at u. Its `replicon` is the smallest eigenvalue of its stability. Of a model without thermodynamics
+    /// only the entropy has a meaning. Precondition, here and below: residual(u) has a value.
     virtual State state(const Vector& u) const = 0;
-    /// Gradient of the function whose stationary points are the states (free energy, or entropy where there is none),
-    /// and the function itself.
+    /// The function whose stationary points are the states, and its gradient: the free energy, or the entropy of a
+    /// model without thermodynamics.
     virtual Vector gradient(const Vector& u) const = 0;
     virtual double potential(const Vector& u) const = 0;
 

@@ -63,11 +63,11 @@ struct Solution {
     int iterations = 0;
     std::optional<double> replicon{}; ///< the smallest; none where it is minus infinity (T = 0 with noise)
     bool stable = false;              ///< every eigenvalue that the theory knows is positive
-    /// Replicons of levels 0..k of the overlaps, from the outside: that of level 0 says whether clusters of states form
-    /// within the state as a whole, that of level k whether the innermost clusters break (Gardner). Replica-symmetric
-    /// states have the one of de Almeida and Thouless. None where minus infinity.
+    /// Replicons of levels 0..k of the overlaps, from the outside. That of level 0 says whether clusters form within
+    /// the state as a whole, that of level k whether the innermost clusters break (Gardner). Replica-symmetric states
+    /// have the one of de Almeida and Thouless. No value where it is minus infinity.
     std::vector<std::optional<double>> replicons{};
-    std::optional<double> complexity{}; ///< logarithm of the number of such states, per spin, of states that have one
+    std::optional<double> complexity{}; ///< logarithm of the number of such states, per spin; not every state has one
     /// Of the limit of infinitely many steps: uncertainty of the free energy, and how many steps it was taken from.
     std::optional<double> uncertainty{};
     std::optional<std::size_t> steps{};

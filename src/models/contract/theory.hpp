@@ -25,8 +25,8 @@ struct Phase {
 };
 
 /// The door of theory: what a model can be asked, whatever the method behind it. The program, jobs and conformance
-/// tests know theories through it alone. Implementations: solvers/theory/site_theory.hpp for every GaussianSite,
-/// solvers/theory/saddle_theory.hpp for a plain SaddlePoint, and those of models with an engine of their own.
+/// tests know theories through it alone. Every GaussianSite has the one of solvers/theory/site_theory.hpp, every plain
+/// saddle point that of solvers/theory/saddle_theory.hpp. Other models bring their own.
 ///
 /// Every function may be called from several threads at once.
 class Theory {
@@ -67,16 +67,16 @@ public:
     virtual std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                                       std::span<const std::vector<Solution>> solutions) const = 0;
 
-    /// The state that chains meet which begin so, by the deepest of these ansaetze whose state is stable.
+    /// The state that chains of this start meet, by the deepest of these ansaetze whose state is stable.
     virtual Expectation expectation(const ModelAt& at, const ChainStart& start,
                                     const std::vector<Ansatz>& ansaetze) const = 0;
 
-    /// The mean-field theory of one spin behind the model, if that is what it is: solvers of such models take it
-    /// (complexity of glasses, potentials).
+    /// The GaussianSite of the model, for solvers that take nothing else (complexity of glasses); nullptr if it is
+    /// none.
     virtual std::unique_ptr<const Site> site(const ModelAt& at) const;
 
-    /// The saddle point whose solutions the states of its first ansatz are; conformance tests ask it for the gradient
-    /// of its free energy. Nothing where there is none at these parameters.
+    /// The saddle point whose solutions are the states of the first ansatz. Conformance tests ask it for the gradient
+    /// of its free energy. nullptr where there is none at these parameters.
     virtual std::unique_ptr<const Saddle> saddle(const ModelAt& at) const;
 };
 

@@ -5,10 +5,9 @@
 
 namespace mattis {
 
-/// Covariance of a Gaussian energy landscape as a function of the overlap of two configurations: the energies of
-/// configurations with overlap q have covariance N alpha x(q), x(q) = sum_k a_k q^k with a_k >= 0. The equilibrium
-/// formulas need x through the combinations below, each evaluated as a polynomial, so that nothing is lost to
-/// cancellation as q -> 1.
+/// Covariance of a Gaussian energy landscape. The energies of two configurations of overlap q have covariance
+/// N alpha x(q), x(q) = sum_k a_k q^k with a_k >= 0. The functions below are what equilibrium needs of x. Each is
+/// evaluated as a polynomial of its own, so that nothing is lost to cancellation as q -> 1.
 class EnergyCovariance {
 public:
     /// coefficients[k] = a_k; a_0 is a constant of the energy and must be 0. Throws std::invalid_argument otherwise.

@@ -6,16 +6,16 @@
 #include <utility>
 
 #include "models/landscape/energy_covariance.hpp"
-#include "models/landscape/ladder_noise.hpp"
+#include "models/landscape/level_noise.hpp"
 
 namespace mattis {
 
-/// Noise part of every GaussianSite whose quenched energy is a Gaussian field with covariance N alpha x(q): dense
-/// networks with P >= 3, where each uncondensed pattern contributes too little for its own reaction to matter, SK and
-/// the Ising p-spin. With q = 1 - T C the functions below are regular at T = 0:
+/// Noise part of every GaussianSite whose quenched energy is a Gaussian field with covariance N alpha x(q). These are
+/// SK, the Ising p-spin, and dense networks with P >= 3, where the reaction of an uncondensed pattern is too small to
+/// matter. With q = 1 - T C and R = EnergyCovariance::remainder the functions below are regular at T = 0:
 ///   g = alpha x'(q)
-///   f contributes -(beta alpha/2) [x(1) - x(q) - (1-q) x'(q)] = -(alpha/2) T C^2 R(q),  R =
-///   EnergyCovariance::remainder s contributes -(alpha/2) C^2 R(q)
+///   part of f:  -(beta alpha/2) [x(1) - x(q) - (1-q) x'(q)] = -(alpha/2) T C^2 R(q)
+///   part of s:  -(alpha/2) C^2 R(q)
 /// Source: docs/theory.md, section "Dense networks"; arXiv:2111.12997, RS pressure.
 class GaussianNoise {
 public:
@@ -36,9 +36,9 @@ public:
     static constexpr bool has_hidden_layer = false;
     std::optional<double> hidden_overlap(double, double) const { return std::nullopt; }
 
-    /// V_i = alpha x'(q_i); f contributes (alpha/2) sum_i y_i [G(q_i) - G(q_{i-1})] more, G(q) = q x'(q) - x(q).
-    LadderNoise ladder_noise(const LevelsView& at) const {
-        LadderNoise noise;
+    /// V_i = alpha x'(q_i). f has (alpha/2) sum_i y_i [G(q_i) - G(q_{i-1})] more, where G(q) = q x'(q) - x(q).
+    LevelNoise level_noise(const LevelsView& at) const {
+        LevelNoise noise;
         noise.free_energy = noise_free_energy(at.q.back(), at.C);
         // G(q) - x'(q), up to a constant.
         const auto excess = [&](double q) { return (1.0 - q) * (1.0 - q) * covariance_.remainder(q); };

@@ -11,9 +11,9 @@
 
 namespace mattis::multitasking {
 
-/// Names of what a state tells beside its order parameters: sizes of the groups of equal overlaps ("2+1"), the smallest
-/// eigenvalue of the Hessian over 1+rho, and the smallest one of overlaps with examples of the same pattern parting
-/// (unsupervised networks).
+/// Names of what a state tells beside its order parameters. `groups`: sizes of the groups of equal overlaps ("2+1").
+/// `hessian`: the smallest eigenvalue of the Hessian over 1+rho. `splitting`: the smallest eigenvalue in the directions
+/// in which overlaps with examples of one pattern part (unsupervised networks).
 inline constexpr std::string_view groups_diagnostic = "groups", hessian_diagnostic = "hessian",
                                   splitting_diagnostic = "splitting";
 
@@ -29,11 +29,11 @@ std::optional<double> splitting_of(const Solution& solution);
 /// The branch that a state belongs to, from the sizes of its groups.
 Branch branch_of(const AmplitudeGroups& at);
 
-/// The states of a multitasking network (alpha = 0) that a search finds, ascending in free energy, unstable ones
-/// included, the paramagnet always. The search starts from states of j equal amplitudes, of one and an equal tail, and
-/// from the hierarchical state, and goes on from every unstable state it finds in the directions in which that one is
-/// unstable. States that are permutations or mirror images of each other count once. Above a handful of patterns there
-/// are more states at low temperature than it looks at. Throws as require_possible_sums.
+/// The states of a multitasking network (alpha = 0) that a search finds, ascending in free energy. Unstable ones are
+/// included, the paramagnet always is. The search starts from states of j equal amplitudes, of one amplitude and an
+/// equal tail, and from the hierarchical state. From every unstable state that it finds it goes on in the directions in
+/// which that one is unstable. Permutations and mirror images of a state count once. With more than a handful of
+/// patterns there are more states at low temperature than it looks at. Throws as require_possible_sums.
 std::vector<Solution> multitasking_states(const Multitasking& model);
 
 /// Those of the named branches, ascending in free energy; an absent one for each branch without a state.
@@ -53,8 +53,8 @@ void require_possible_sums(const Multitasking& model, const MultitaskingSaddle& 
 Solution report(const Multitasking& model, const MultitaskingSaddle& saddle, const MultitaskingState& state);
 
 /// Smallest eigenvalue of the Hessian of an unsupervised network in the directions in which the overlaps with examples
-/// of one pattern part, -infinity where a pattern has entries on sites without a field at T = 0; nothing for other
-/// protocols or a single example.
+/// of one pattern part. It is -infinity at T = 0 where a pattern has entries on sites without a field. Nothing for
+/// other protocols, or for a single example.
 std::optional<double> example_splitting(const Multitasking& model, const MultitaskingState& state);
 
 } // namespace mattis::multitasking

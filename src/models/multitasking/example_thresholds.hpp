@@ -17,7 +17,7 @@ inline constexpr double standard_confidence = 0.70710678118654752440;
 /// unsupervised alike where K M << N.
 Vector overlaps_after_update(double d, const AmplitudeGroups& at, double rho);
 
-/// Noise of the examples at which the least of the ratios m/m* after one update is erf(confidence).
+/// The noise rho of the examples at which the smallest ratio m/m* after one update is erf(confidence).
 double threshold_after_update(double d, const AmplitudeGroups& at, double confidence = standard_confidence);
 
 /// State of K equal overlaps c/K E|sum of K entries| at T = 0.

@@ -164,7 +164,7 @@ Expectation of_load(const Multitasking& model, const ChainStart& start) {
 
 } // namespace
 
-Expectation expected(const Multitasking& network, const ChainStart& start) {
+Expectation expectation_of(const Multitasking& network, const ChainStart& start) {
     if (network.parameters.alpha > 0.0) return of_load(network, start);
     if (start.ladder || start.at_random) return from_search(network, start.ladder);
     return from_start(network, start.name);

@@ -5,15 +5,15 @@
 
 namespace mattis::multitasking {
 
-/// What theory expects of chains that begin so; values m_1, n_1, q_support_1, loss_1, loss_support_1, … of each
-/// pattern, m_mean, q and energy:
-///   start of its own   the state that the iteration of the saddle-point equations leads to from the overlaps of the
-///                      start, if it is stable; the example is one of the first pattern
-///   start at random    the stable state if the search finds a single one, up to the order and the signs of the
-///                      patterns. A pattern is told from the others by its overlap only if no other has the same, and
-///                      its sign only if that is not 0. Replicas find states of their own, so q has no value
-///   ladder             the state of lowest free energy, of which the energy alone is the same in all its copies
-/// With an extra load: the pure state, at random the paramagnet, on a ladder the lower one.
-Expectation expected(const Multitasking& network, const ChainStart& start);
+/// What theory expects of chains of this start. Values are m_1, n_1, q_support_1, loss_1, loss_support_1, … of each
+/// pattern, m_mean, q and energy.
+///   a start of its own   the state to which the iteration of the saddle-point equations leads from the overlaps of the
+///                        start, if it is stable. An example is one of the first pattern
+///   random               the stable state, if the search finds a single one. Patterns are known up to their order and
+///                        signs: one is told from the others only if no other has the same overlap, and if that is not
+///                        0. Replicas find states of their own, so q has no value
+///   a ladder             the state of lowest free energy. Its copies have the same energy and nothing else in common
+/// With an extra load these are the pure state, the paramagnet, and the lower of the two.
+Expectation expectation_of(const Multitasking& network, const ChainStart& start);
 
 } // namespace mattis::multitasking

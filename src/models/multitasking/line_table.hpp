@@ -6,7 +6,7 @@
 
 namespace mattis::multitasking {
 
-/// Every line of a network of several patterns: what it is, what it can be solved for, and how it is traced.
+/// Every line of a network of several patterns, with what it can be solved for and how it is traced.
 std::vector<Line> lines();
 
 } // namespace mattis::multitasking

@@ -46,15 +46,14 @@ std::optional<double> hierarchical_existence(int K);
 /// 0..K-3 leading zeros: m_{j+1} loses 2 w_j and the later ones gain it, w_j = 2 d^j (c/2)^{K-j}. Nothing for K <= 2.
 std::optional<double> hierarchical_energy_crossing(int K);
 
-/// Lowest dilution of the window of temperatures, just below T_c, in which the parallel state of stored patterns is
-/// stable though d < 2/3, and the temperature over T_c where it opens. Needs K >= 2; nothing where it cannot be
-/// bracketed.
+/// Just below T_c the parallel state of stored patterns is stable in a window of temperatures though d < 2/3. Its tip:
+/// the lowest such dilution, and the temperature over T_c there. Needs K >= 2; nothing where it cannot be bracketed.
 struct WindowTip {
     double d, T_over_Tc;
 };
 std::optional<WindowTip> parallel_window_tip(int K);
 
-/// Smallest eigenvalue of the parallel state in directions that part its amplitudes; nothing where there is no such
+/// Smallest eigenvalue of the parallel state in directions in which its amplitudes part; nothing where there is no such
 /// state.
 std::optional<double> parallel_stability(const Multitasking& model);
 

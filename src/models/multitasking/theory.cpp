@@ -89,7 +89,7 @@ std::vector<Phase> MultitaskingTheory::phases(std::span<const ModelAt>, const An
 
 Expectation MultitaskingTheory::expectation(const ModelAt& at, const ChainStart& start,
                                             const std::vector<Ansatz>&) const {
-    return expected(at.as<Multitasking>(), start);
+    return expectation_of(at.as<Multitasking>(), start);
 }
 
 std::unique_ptr<const Saddle> MultitaskingTheory::saddle(const ModelAt& at) const {

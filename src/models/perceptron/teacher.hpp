@@ -10,18 +10,19 @@
 
 namespace mattis {
 
-/// Gibbs learning of a binary perceptron from a teacher: weights w = +-1 that classify alpha N random inputs as the
-/// teacher, a binary perceptron, does (Gyorgyi, Phys. Rev. A 41, 7097 (1990)). Students and teacher are exchangeable
-/// (Nishimori), so that one number R is the overlap of a student with the teacher and with another student. With kappa
-/// = phi/Phi of the normal law and u = sqrt(R/(1-R)) z:
+/// Gibbs learning of a binary perceptron from a teacher. Students are all weights w = +-1 that classify alpha N random
+/// inputs as the teacher does, a binary perceptron, too (Gyorgyi, Phys. Rev. A 41, 7097 (1990)). Teacher and students
+/// are exchangeable (Nishimori): one number R is the overlap of a student with the teacher, and that of two students.
+/// Phi is the normal law, kappa = phi/Phi, u = sqrt(R/(1-R)) z:
 ///   R = int Dz tanh(sqrt(r) z + r),  r = alpha int Dz 2 Phi(u) kappa(u)^2/(1-R)
 ///   s = -r (1+R)/2 + int Dz ln 2cosh(sqrt(r) z + r) + 2 alpha int Dz Phi(u) ln Phi(u)      (entropy per weight)
 ///   ds/dR = (r_new - r)/2,  ds/dr = (R_new - R)/2
-/// R = 1, the teacher itself, is a state of its own at every alpha: branch `good`, s = 0. `poor` are those of R < 1:
-/// one stable for alpha below the spinodal, and one between it and the teacher, unstable. The generalisation error is
+/// R = 1, the teacher itself, is a state at every alpha: branch `good`, s = 0. States of R < 1 are the branch `poor`.
+/// Below the spinodal one of them is stable, and one between it and the teacher is not. The generalisation error is
 /// eps = arccos(R)/pi.
-/// Stability: the smaller of 1 - dR_new/dR along the solution of the second equation, and the replicon
+/// Stability is the smaller of two numbers: 1 - dR_new/dR along the solution of the second equation, and the replicon
 ///   1 - alpha int Dz 2 Phi (d^2 ln Phi/dh^2)^2 int Dz sech^4(sqrt(r) z + r).
+/// Source: docs/theory.md, section "Perceptron with a teacher".
 class PerceptronTeacher {
 public:
     struct Parameters {

@@ -92,7 +92,7 @@ TEST(Ledger, AnotherAnsatzLeavesTheRowsAndChangesWhatIsExpected) {
     const Plan plan = plan_of();
     const Plan grown = plan_of(with("[theory]", "[theory]\nansatz = [\"rs\", \"1rsb\"]"));
     const FoundTasks found = find_tasks(grown, ledger_bytes(plan, finished(plan)));
-    EXPECT_EQ(found.strangers, plan.part<SimulationPlan>().expected_at.size());
+    EXPECT_EQ(found.strangers, plan.part<SimulationPlan>().theory_points.size());
     for (std::size_t task = 0; task < plan.part<TheoryPlan>().rows.size(); ++task)
         EXPECT_TRUE(found.ledger[task].finished) << task;
 }

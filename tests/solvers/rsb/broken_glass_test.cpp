@@ -63,7 +63,7 @@ TEST(BrokenGlass, GlassesAreThoseOfTheReference) {
     int count = 0;
     for (const Json& c : cases("rsb.json")) {
         const std::size_t depth = c["k"];
-        // The long ladders of low temperature and of many steps cost seconds.
+        // The long cascades of low temperature and of many steps cost seconds.
         if (depth > 4 || (c["T"] > 0.0 && c["T"] < 0.1)) continue;
         SCOPED_TRACE(c["id"].get<std::string>());
         ++count;
@@ -198,7 +198,7 @@ void expect_swept(const M& model, std::initializer_list<double> temperatures, st
 }
 
 TEST(BrokenGlass, ColdGlassesAreTheGroundStateWarmed) {
-    // Values of a nested quadrature that shares nothing with the ladder.
+    // Values of a nested quadrature that shares nothing with the cascade.
     const Solution pairwise = broken_glass(SiteOf(Hopfield({0.1, 0.01, Convention::distinct})), 1);
     ASSERT_TRUE(pairwise.converged());
     EXPECT_NEAR(*pairwise.free_energy, -0.56062539107, 1e-10);

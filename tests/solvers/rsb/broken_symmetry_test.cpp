@@ -64,8 +64,8 @@ double variance_slope(const M& model, const Levels& at, std::size_t j, double& (
     number(up) += step, number(down) -= step;
     if (T > 0.0)
         for (Levels* moved : {&up, &down}) moved->C = (1.0 - moved->q.back()) / T;
-    return (model.ladder_noise({up.q, up.y, up.C}).variance[j] -
-            model.ladder_noise({down.q, down.y, down.C}).variance[j]) /
+    return (model.level_noise({up.q, up.y, up.C}).variance[j] -
+            model.level_noise({down.q, down.y, down.C}).variance[j]) /
            (2.0 * step);
 }
 

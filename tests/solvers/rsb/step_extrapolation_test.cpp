@@ -19,7 +19,7 @@ void expect_limit(const std::vector<double>& values, double expected, double lar
     EXPECT_GT(limit->uncertainty, 0.0);
 }
 
-// e0 of the Sherrington-Kirkpatrick glass, k = 1..10, by the ladder; the limit is that of the literature.
+// e0 of the Sherrington-Kirkpatrick glass, k = 1..10, by the cascade; the limit is that of the literature.
 const std::vector<double> sk_ground_state{-0.7652594346737, -0.7636080105385, -0.7633134809804, -0.7632289875586,
                                           -0.7631975323861, -0.7631836814025, -0.7631768176576, -0.7631731038969,
                                           -0.7631709529188, -0.7631696374995};

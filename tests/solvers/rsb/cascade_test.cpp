@@ -1,4 +1,4 @@
-#include "solvers/rsb/ladder.hpp"
+#include "solvers/rsb/cascade.hpp"
 
 #include <cmath>
 #include <functional>
@@ -15,11 +15,11 @@ namespace {
 
 using Values = std::vector<double>;
 
-LadderAverages at(double S, const Values& variance, const Values& y, double T, double finer = 1.0) {
-    return ladder_averages({S, variance, y, T}, true, finer);
+CascadeAverages at(double S, const Values& variance, const Values& y, double T, double finer = 1.0) {
+    return cascade_averages({S, variance, y, T}, true, finer);
 }
 
-/// E f(h + sqrt(v) z) by a sum that shares nothing with the ladder.
+/// E f(h + sqrt(v) z) by a sum that shares nothing with the cascade.
 double gaussian_mean(double h, double v, const std::function<double(double)>& f, double step = 0.02) {
     constexpr double reach = 13.0;
     double sum = 0.0;
@@ -27,25 +27,25 @@ double gaussian_mean(double h, double v, const std::function<double(double)>& f,
     return sum * step / std::sqrt(2.0 * std::numbers::pi);
 }
 
-TEST(Ladder, WithoutStepsItIsTheGaussianAverage) {
+TEST(Cascade, WithoutStepsItIsTheGaussianAverage) {
     for (const double T : {0.0, 0.05, 0.3, 1.0})
         for (const double S : {0.0, 0.4, 1.5})
             for (const double g : {0.01, 0.3, 2.0}) {
                 const SiteAverages site = site_averages(S, g, T);
-                const LadderAverages ladder = at(S, {g}, {}, T);
-                ASSERT_TRUE(ladder.resolved);
-                EXPECT_NEAR(ladder.free, site.free, 1e-13) << T << " " << S << " " << g;
-                EXPECT_NEAR(ladder.m, site.m, 1e-13);
-                EXPECT_NEAR(ladder.C, site.C, 1e-12 * (1.0 + site.C));
-                EXPECT_NEAR(ladder.entropy, site.entropy, 1e-13);
-                EXPECT_NEAR(ladder.overlap[0], 1.0 - T * site.C, 1e-13);
+                const CascadeAverages cascade = at(S, {g}, {}, T);
+                ASSERT_TRUE(cascade.resolved);
+                EXPECT_NEAR(cascade.free, site.free, 1e-13) << T << " " << S << " " << g;
+                EXPECT_NEAR(cascade.m, site.m, 1e-13);
+                EXPECT_NEAR(cascade.C, site.C, 1e-12 * (1.0 + site.C));
+                EXPECT_NEAR(cascade.entropy, site.entropy, 1e-13);
+                EXPECT_NEAR(cascade.overlap[0], 1.0 - T * site.C, 1e-13);
                 if (T > 0.0) {
-                    EXPECT_NEAR(ladder.curvature[0], site.curvature, 1e-12 * (1.0 + site.curvature));
+                    EXPECT_NEAR(cascade.curvature[0], site.curvature, 1e-12 * (1.0 + site.curvature));
                 }
             }
 }
 
-TEST(Ladder, OneStepIsTheNestedIntegral) {
+TEST(Cascade, OneStepIsTheNestedIntegral) {
     const double S = 0.3, v0 = 0.4, v1 = 0.7, y = 1.3;
     for (const double T : {0.4, 1.0}) {
         const auto weight = [&](double h) { return std::exp(y * T * log2cosh(h / T)); };
@@ -56,17 +56,17 @@ TEST(Ladder, OneStepIsTheNestedIntegral) {
         const auto tanh = [&](double h) { return std::tanh(h / T); };
         const auto square = [](double x) { return x * x; };
         const auto outer = [&](auto&& f) { return gaussian_mean(S, v0, f); };
-        const LadderAverages ladder = at(S, {v0, v0 + v1}, {y}, T);
-        EXPECT_NEAR(ladder.free, outer(phi), 1e-12);
-        EXPECT_NEAR(ladder.m, outer([&](double h) { return mean(h, tanh); }), 1e-12);
-        EXPECT_NEAR(ladder.overlap[0], outer([&](double h) { return square(mean(h, tanh)); }), 1e-12);
-        EXPECT_NEAR(ladder.overlap[1],
+        const CascadeAverages cascade = at(S, {v0, v0 + v1}, {y}, T);
+        EXPECT_NEAR(cascade.free, outer(phi), 1e-12);
+        EXPECT_NEAR(cascade.m, outer([&](double h) { return mean(h, tanh); }), 1e-12);
+        EXPECT_NEAR(cascade.overlap[0], outer([&](double h) { return square(mean(h, tanh)); }), 1e-12);
+        EXPECT_NEAR(cascade.overlap[1],
                     outer([&](double h) { return mean(h, [&](double x) { return square(tanh(x)); }); }), 1e-12);
     }
 }
 
-TEST(Ladder, OfDataItIsTheSumOverTheirKinds) {
-    // h = S X + sqrt(v0) z, X = factor + sqrt(spread) x, as sums over x and over z that share nothing with the ladder.
+TEST(Cascade, OfDataItIsTheSumOverTheirKinds) {
+    // h = S X + sqrt(v0) z, X = factor + sqrt(spread) x, as sums over x and over z that share nothing with the cascade.
     const std::vector<SiteKind> kinds{{0.3, -0.5, 0.0}, {0.7, 1.2, 0.4}};
     const double S = 0.6, v0 = 0.4, v1 = 0.7, y = 1.3, T = 0.4, coarse = 0.1, norm = 0.3 * 0.25 + 0.7 * (1.44 + 0.4);
     const auto weight = [&](double h) { return std::exp(y * T * log2cosh(h / T)); };
@@ -88,27 +88,27 @@ TEST(Ladder, OfDataItIsTheSumOverTheirKinds) {
         return sum * step * step / (2.0 * std::numbers::pi);
     };
     const Values variance{v0, v0 + v1}, breaking{y};
-    const LadderAverages ladder = ladder_averages({S, variance, breaking, T, kinds}, true);
-    ASSERT_TRUE(ladder.resolved);
-    EXPECT_NEAR(ladder.m, outer([&](double, double h) { return tanh(h); }), 1e-9);
-    EXPECT_NEAR(ladder.n, outer([&](double X, double h) { return X * tanh(h); }) / norm, 1e-9);
-    EXPECT_NEAR(ladder.overlap[0], outer([&](double, double h) { return tanh(h) * tanh(h); }), 1e-9);
-    EXPECT_NEAR(ladder.free,
+    const CascadeAverages cascade = cascade_averages({S, variance, breaking, T, kinds}, true);
+    ASSERT_TRUE(cascade.resolved);
+    EXPECT_NEAR(cascade.m, outer([&](double, double h) { return tanh(h); }), 1e-9);
+    EXPECT_NEAR(cascade.n, outer([&](double X, double h) { return X * tanh(h); }) / norm, 1e-9);
+    EXPECT_NEAR(cascade.overlap[0], outer([&](double, double h) { return tanh(h) * tanh(h); }), 1e-9);
+    EXPECT_NEAR(cascade.free,
                 outer([&](double, double h) { return std::log(gaussian_mean(h, v1, weight, coarse)) / y; }), 1e-9);
     const std::vector<SiteKind> one{{1.0, 1.0, 0.0}};
-    const LadderAverages stored = at(S, variance, breaking, T),
-                         explicit_one = ladder_averages({S, variance, breaking, T, one}, true);
+    const CascadeAverages stored = at(S, variance, breaking, T),
+                          explicit_one = cascade_averages({S, variance, breaking, T, one}, true);
     EXPECT_NEAR(explicit_one.free, stored.free, 1e-13);
     EXPECT_NEAR(explicit_one.n, stored.m, 1e-13);
     EXPECT_NEAR(explicit_one.curvature[1], stored.curvature[1], 1e-12);
 }
 
-TEST(Ladder, SlopesAreDerivativesOfTheFreeEnergy) {
+TEST(Cascade, SlopesAreDerivativesOfTheFreeEnergy) {
     constexpr double step = 1e-5;
     for (const double T : {0.0, 0.3, 0.8}) {
         const double S = 0.25;
         const Values V{0.3, 0.5, 0.9}, y{0.4, 1.1};
-        const LadderAverages middle = at(S, V, y, T);
+        const CascadeAverages middle = at(S, V, y, T);
         ASSERT_TRUE(middle.resolved);
         for (std::size_t i = 0; i < y.size(); ++i) {
             Values up = y, down = y;
@@ -131,12 +131,12 @@ TEST(Ladder, SlopesAreDerivativesOfTheFreeEnergy) {
     }
 }
 
-TEST(Ladder, AFinerGridChangesNothing) {
+TEST(Cascade, AFinerGridChangesNothing) {
     for (const double T : {0.0, 0.1, 0.7})
         for (const double S : {0.0, 0.8}) {
             const Values V{0.2, 0.25, 0.7, 1.0}, y{0.5, 1.2, 3.0};
             if (T * y.back() >= 1.0) continue;
-            const LadderAverages coarse = at(S, V, y, T), fine = at(S, V, y, T, 1.7);
+            const CascadeAverages coarse = at(S, V, y, T), fine = at(S, V, y, T, 1.7);
             EXPECT_NEAR(coarse.free, fine.free, 1e-13);
             EXPECT_NEAR(coarse.m, fine.m, 1e-13);
             EXPECT_NEAR(coarse.C, fine.C, 1e-12);
@@ -149,40 +149,40 @@ TEST(Ladder, AFinerGridChangesNothing) {
         }
 }
 
-TEST(Ladder, StrongWeightsShiftBothFlanksOfAWideLevel) {
+TEST(Cascade, StrongWeightsShiftBothFlanksOfAWideLevel) {
     // At y = 1/T the average is closed: phi_1(0) = T ln 2 + v/(2T), M_1 = E tanh^2 cosh/E cosh.
     const double T = 0.6, v = 3.0;
-    const LadderAverages ladder = at(0.0, {0.0, v}, {1.0 / T}, T);
-    EXPECT_NEAR(ladder.free, T * std::log(2.0) + 0.5 * v / T, 1e-14 * ladder.free);
+    const CascadeAverages cascade = at(0.0, {0.0, v}, {1.0 / T}, T);
+    EXPECT_NEAR(cascade.free, T * std::log(2.0) + 0.5 * v / T, 1e-14 * cascade.free);
     const double sech = gaussian_mean(0.0, v, [&](double h) { return 1.0 / std::cosh(h / T); });
-    EXPECT_NEAR(1.0 - ladder.overlap[1], sech * std::exp(-0.5 * v / (T * T)), 1e-15);
+    EXPECT_NEAR(1.0 - cascade.overlap[1], sech * std::exp(-0.5 * v / (T * T)), 1e-15);
 }
 
-TEST(Ladder, ALevelWithoutVarianceAveragesNothing) {
+TEST(Cascade, ALevelWithoutVarianceAveragesNothing) {
     for (const double T : {0.0, 0.5}) {
-        const LadderAverages merged = at(0.2, {0.3, 0.3, 0.9}, {0.6, 1.1}, T), one = at(0.2, {0.3, 0.9}, {1.1}, T);
+        const CascadeAverages merged = at(0.2, {0.3, 0.3, 0.9}, {0.6, 1.1}, T), one = at(0.2, {0.3, 0.9}, {1.1}, T);
         EXPECT_NEAR(merged.free, one.free, 1e-13);
         EXPECT_NEAR(merged.m, one.m, 1e-13);
         EXPECT_NEAR(merged.overlap[0], one.overlap[0], 1e-13);
         EXPECT_NEAR(merged.overlap[1], one.overlap[0], 1e-13);
         EXPECT_EQ(merged.free_excess[0], 0.0);
     }
-    const LadderAverages merged = at(0.2, {0.3, 0.3}, {0.7}, 0.5), none = at(0.2, {0.3}, {}, 0.5);
+    const CascadeAverages merged = at(0.2, {0.3, 0.3}, {0.7}, 0.5), none = at(0.2, {0.3}, {}, 0.5);
     EXPECT_NEAR(merged.free, none.free, 1e-13);
     EXPECT_NEAR(merged.overlap[1], none.overlap[0], 1e-13);
 }
 
-TEST(Ladder, AtThetaOneTheInnerLevelOnlyShiftsTheFreeEnergy) {
+TEST(Cascade, AtThetaOneTheInnerLevelOnlyShiftsTheFreeEnergy) {
     // ln E cosh = ln cosh + v/2: phi_1 is the function of the spin and a constant.
     const double T = 0.5, v = 0.6;
-    const LadderAverages full = at(0.3, {0.4, 0.4 + v}, {1.0 / T}, T), outer = at(0.3, {0.4}, {}, T);
+    const CascadeAverages full = at(0.3, {0.4, 0.4 + v}, {1.0 / T}, T), outer = at(0.3, {0.4}, {}, T);
     EXPECT_NEAR(full.free, outer.free + 0.5 * v / T, 1e-12);
     EXPECT_NEAR(full.m, outer.m, 1e-12);
     EXPECT_NEAR(full.overlap[0], outer.overlap[0], 1e-12);
 }
 
-TEST(Ladder, WithoutOuterVarianceTheFieldStartsAtZero) {
-    const LadderAverages from_zero = at(0.0, {0.0, 1.5}, {1.4}, 0.0);
+TEST(Cascade, WithoutOuterVarianceTheFieldStartsAtZero) {
+    const CascadeAverages from_zero = at(0.0, {0.0, 1.5}, {1.4}, 0.0);
     ASSERT_TRUE(from_zero.resolved);
     EXPECT_EQ(from_zero.overlap[0], 0.0);
     // E exp(y |sqrt(v) z|) = 2 exp(y^2 v/2) Phi(y sqrt(v)).
@@ -190,7 +190,7 @@ TEST(Ladder, WithoutOuterVarianceTheFieldStartsAtZero) {
     EXPECT_NEAR(from_zero.free, (0.5 * b * b + std::log(std::erfc(-b / std::numbers::sqrt2))) / 1.4, 1e-14);
 }
 
-TEST(Ladder, WhatCannotBeSummedIsSaidNotToBe) {
+TEST(Cascade, WhatCannotBeSummedIsSaidNotToBe) {
     EXPECT_FALSE(at(0.0, {0.3, 0.2}, {1.0}, 0.5).resolved) << "variance that falls";
     EXPECT_FALSE(at(0.0, {0.3, 0.5, 0.7}, {1.0, 0.5}, 0.5).resolved) << "y that falls";
     EXPECT_FALSE(at(0.0, {0.3, 0.5}, {0.0}, 0.5).resolved) << "y = 0";

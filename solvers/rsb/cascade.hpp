@@ -7,9 +7,9 @@
 
 namespace mattis::solvers {
 
-/// Parisi's ladder of nested Gaussian averages at depth k: what one spin contributes to a state with k+1 levels of
-/// overlap. Fields and energies are in units of energy, so that T -> 0 is regular.
-struct Ladder {
+/// Parisi's cascade of nested Gaussian averages at depth k: the share of one spin in a state with k+1 levels of
+/// overlap. Fields are in units of energy, so that T -> 0 is regular.
+struct Cascade {
     double signal = 0.0;                ///< field S along the condensed pattern
     std::span<const double> variance{}; ///< V_0 <= ... <= V_k of the field accumulated up to each level
     std::span<const double> breaking{}; ///< y_1 < ... < y_k, y_i = theta_i/T
@@ -17,12 +17,12 @@ struct Ladder {
     std::span<const SiteKind> kinds{}; ///< of a network that learns from examples: p_0 is a sum over them
 };
 
-/// Averages over the ladder, v_0 = V_0 and v_i = V_i - V_{i-1}:
+/// Averages over the cascade, v_0 = V_0 and v_i = V_i - V_{i-1}:
 ///   phi_{k+1}(h) = T ln 2cosh(h/T), or |h| at T = 0
 ///   phi_i(h)     = (1/y_i) ln E exp[y_i phi_{i+1}(h + sqrt(v_i) z)],  i = k..1
-/// p_0 is Gaussian around S with variance v_0 (of each kind of sites around factor S with spread S^2 more); p_i is the
-/// density of the field at level i, p_k that of the local field.
-struct LadderAverages {
+/// p_i is the density of the field at level i, p_k that of the local field. p_0 is Gaussian of mean S and variance v_0;
+/// with kinds of sites it is the sum of Gaussians of mean factor S and variance v_0 + spread S^2.
+struct CascadeAverages {
     double free = 0.0;                 ///< Phi = int p_0 phi_1
     double m = 0.0;                    ///< int p_0 phi_1', the overlap with the archetype
     double n = 0.0;                    ///< E[X phi_1']/E X^2, the overlap with the data; m without kinds
@@ -34,13 +34,12 @@ struct LadderAverages {
     bool resolved = false;           ///< whether the grid could be laid; nothing else has a meaning where it could not
 };
 
-/// Evaluates the ladder on a uniform grid of fields by trapezoidal sums, at a cost linear in k. The innermost average
-/// needs no grid where it is wider than T (innermost_level.hpp), so that low temperatures cost what T = 0 does, and the
-/// grid ends where phi is linear, so that a wide outermost average costs nothing. Accuracy 1e-14 relative to the
-/// largest field. Not resolved where a level is so narrow beside the others (unless its variance is 0: it then averages
-/// nothing) or y_i sqrt(v_i) so large (14) that the sums would be too long or out of range, and where the variances or
-/// y are not as ordered above, y positive. Method: docs/theory.md, section "The ladder"; `finer` > 1 divides the step,
-/// to check that.
-LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer = 1.0);
+/// Evaluates the cascade on a uniform grid of fields by trapezoidal sums, at a cost linear in k. The innermost average
+/// needs no grid where it is wider than T (innermost_level.hpp): low temperatures cost what T = 0 does. The grid ends
+/// where phi is linear: a wide outermost average costs nothing. Accuracy 1e-14 relative to the largest field. `finer` >
+/// 1 divides the step, to check that. Not resolved where variances or y are not ordered as above, where y is not
+/// positive, and where the sums would be too long or out of range: a level is very narrow beside the others, but not of
+/// width 0, or y_i sqrt(v_i) exceeds 14. Method: docs/theory.md, section "Numbers that stay numbers".
+CascadeAverages cascade_averages(const Cascade& cascade, bool with_curvature, double finer = 1.0);
 
 } // namespace mattis::solvers

@@ -1,11 +1,11 @@
-#include "farm/protocol.hpp"
+#include "farm/messages.hpp"
 
 #include <gtest/gtest.h>
 
 namespace mattis::farm {
 namespace {
 
-TEST(Protocol, MessagesSurviveTheJourney) {
+TEST(Messages, MessagesSurviveTheJourney) {
     EXPECT_EQ(unpack_hello(pack(7)), 7);
     const Bytes state{std::byte{1}, std::byte{0}, std::byte{255}};
     EXPECT_EQ(unpack_assignment(pack(std::size_t{1} << 40, state)), std::pair(std::size_t{1} << 40, state));
@@ -27,7 +27,7 @@ TEST(Protocol, MessagesSurviveTheJourney) {
     EXPECT_EQ(outcome, Outcome::stopped);
 }
 
-TEST(Protocol, CutMessagesAreRefused) {
+TEST(Messages, CutMessagesAreRefused) {
     const Bytes whole = pack(Handover{.task = 3, .bytes = Bytes(5)});
     for (std::size_t size = 0; size < whole.size(); ++size)
         EXPECT_THROW(unpack_handover(Bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size))),

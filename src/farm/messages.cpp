@@ -1,4 +1,4 @@
-#include "farm/protocol.hpp"
+#include "farm/messages.hpp"
 
 namespace mattis::farm {
 

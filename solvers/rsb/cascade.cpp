@@ -1,4 +1,4 @@
-#include "solvers/rsb/ladder.hpp"
+#include "solvers/rsb/cascade.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -133,20 +133,20 @@ private:
 };
 
 /// Whether the average over level k needs no grid: it is wider than what temperature does.
-bool innermost_is_averaged(const Ladder& ladder) {
-    const std::size_t k = ladder.breaking.size();
-    return std::sqrt(ladder.variance[k] - ladder.variance[k - 1]) >= ladder.T;
+bool innermost_is_averaged(const Cascade& cascade) {
+    const std::size_t k = cascade.breaking.size();
+    return std::sqrt(cascade.variance[k] - cascade.variance[k - 1]) >= cascade.T;
 }
 
-/// The ladder on one grid. Position i of the lists stands for phi_{i+1}, from the outside inwards, up to the innermost
+/// The cascade on one grid. Position i of the lists stands for phi_{i+1}, from the outside inwards, up to the innermost
 /// function on the grid: that of level k where that is wider than T, else that of the spin.
 class Evaluation {
 public:
-    Evaluation(const Ladder& ladder, const Grid& grid, bool with_curvature)
-        : ladder_(ladder), grid_(grid), with_curvature_(with_curvature), closed_(innermost_is_averaged(ladder)),
-          top_(ladder.breaking.size() - (closed_ ? 1 : 0)), levels_(top_ + 1), averages_(top_ + 1), gains_(top_ + 1) {
-        innermost_ = closed_ ? averaged_level(grid_, width(top_ + 1), ladder.breaking[top_], ladder.T, with_curvature)
-                             : spin_level(grid_, ladder.T, with_curvature);
+    Evaluation(const Cascade& cascade, const Grid& grid, bool with_curvature)
+        : cascade_(cascade), grid_(grid), with_curvature_(with_curvature), closed_(innermost_is_averaged(cascade)),
+          top_(cascade.breaking.size() - (closed_ ? 1 : 0)), levels_(top_ + 1), averages_(top_ + 1), gains_(top_ + 1) {
+        innermost_ = closed_ ? averaged_level(grid_, width(top_ + 1), cascade.breaking[top_], cascade.T, with_curvature)
+                             : spin_level(grid_, cascade.T, with_curvature);
         levels_[top_] = innermost_.level;
         for (std::size_t i = top_; i > 0; --i) {
             const double v = width(i);
@@ -154,16 +154,16 @@ public:
                 levels_[i - 1] = levels_[i];
                 continue;
             }
-            const bool from_zero = i == 1 && ladder.variance[0] == 0.0;
-            averages_[i].emplace(grid_, from_zero ? 1 : grid_.size, v, ladder.breaking[i - 1], levels_[i]);
+            const bool from_zero = i == 1 && cascade.variance[0] == 0.0;
+            averages_[i].emplace(grid_, from_zero ? 1 : grid_.size, v, cascade.breaking[i - 1], levels_[i]);
             auto [level, gain] = averages_[i]->outer(levels_[i], v);
             levels_[i - 1] = std::move(level);
             gains_[i] = std::move(gain);
         }
     }
 
-    LadderAverages averages() const {
-        LadderAverages result;
+    CascadeAverages averages() const {
+        CascadeAverages result;
         result.resolved = true;
         Values mass = outermost(result);
         for (std::size_t i = 0; i <= top_; ++i) {
@@ -182,9 +182,9 @@ public:
         result.entropy = sum_over(mass, [&](std::size_t a) { return innermost_.entropy[a]; });
         if (closed_) {
             result.free_excess.push_back(free_excess(top_ + 1, mass, innermost_.gain));
-            result.overlap.push_back(1.0 - ladder_.T * result.C);
+            result.overlap.push_back(1.0 - cascade_.T * result.C);
             if (with_curvature_)
-                result.curvature.push_back(ladder_.T == 0.0
+                result.curvature.push_back(cascade_.T == 0.0
                                                ? std::numeric_limits<double>::infinity()
                                                : sum_over(mass, [&](std::size_t a) { return innermost_.fourth[a]; }));
         }
@@ -192,20 +192,20 @@ public:
     }
 
 private:
-    double width(std::size_t i) const { return ladder_.variance[i] - ladder_.variance[i - 1]; }
+    double width(std::size_t i) const { return cascade_.variance[i] - cascade_.variance[i - 1]; }
 
     /// dPhi/dy_i - v_i/2 from the probabilities one level further out.
     double free_excess(std::size_t i, const Values& mass, const Values& gain) const {
         if (gain.empty()) return 0.0;
-        return sum_over(mass, [&](std::size_t a) { return gain[a]; }) / ladder_.breaking[i - 1];
+        return sum_over(mass, [&](std::size_t a) { return gain[a]; }) / cascade_.breaking[i - 1];
     }
 
     /// Probabilities of |h| at the nodes under p_0, and its averages of phi_1 and phi_1'. The grid ends where phi_1 is
     /// linear, though p_0 may reach much further: erf(h/w) and its integral, whose Gaussian averages are known, take
     /// the rest.
-    Values outermost(LadderAverages& result) const {
-        if (!ladder_.kinds.empty()) return outermost_of_data(result);
-        const double v = ladder_.variance[0], S = ladder_.signal;
+    Values outermost(CascadeAverages& result) const {
+        if (!cascade_.kinds.empty()) return outermost_of_data(result);
+        const double v = cascade_.variance[0], S = cascade_.signal;
         const double w = grid_.end() / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
         result.free = integral_of_erf(S, W) + levels_[0].asymptote;
         result.m = std::erf(S / W);
@@ -228,12 +228,12 @@ private:
 
     /// The same with a Gaussian for each kind of sites; the overlap with the data of a kind is E X phi_1' = factor E
     /// phi_1' + spread S E phi_1'', the last by parts.
-    Values outermost_of_data(LadderAverages& result) const {
+    Values outermost_of_data(CascadeAverages& result) const {
         Values mass(grid_.size, 0.0);
         result.free = levels_[0].asymptote;
-        for (const SiteKind& kind : ladder_.kinds) {
-            const double S = kind.factor * ladder_.signal;
-            const double v = ladder_.variance[0] + kind.spread * ladder_.signal * ladder_.signal;
+        for (const SiteKind& kind : cascade_.kinds) {
+            const double S = kind.factor * cascade_.signal;
+            const double v = cascade_.variance[0] + kind.spread * cascade_.signal * cascade_.signal;
             const double w = grid_.end() / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
             double free = integral_of_erf(S, W), m = std::erf(S / W);
             double slope = 2.0 / (std::sqrt(std::numbers::pi) * W) * std::exp(-(S / W) * (S / W));
@@ -249,9 +249,9 @@ private:
             }
             result.free += kind.weight * free;
             result.m += kind.weight * m;
-            result.n += kind.weight * (kind.factor * m + kind.spread * ladder_.signal * slope);
+            result.n += kind.weight * (kind.factor * m + kind.spread * cascade_.signal * slope);
         }
-        result.n /= data_moment(ladder_.kinds);
+        result.n /= data_moment(cascade_.kinds);
         return mass;
     }
 
@@ -268,7 +268,7 @@ private:
         return sum;
     }
 
-    Ladder ladder_;
+    Cascade cascade_;
     Grid grid_;
     bool with_curvature_;
     bool closed_;
@@ -279,31 +279,31 @@ private:
     InnermostLevel innermost_{};
 };
 
-/// Whether the levels are as Ladder says, the innermost one of finite width at T = 0, and no exponential overflows.
-bool sensible(const Ladder& ladder) {
+/// Whether the levels are as Cascade says, the innermost one of finite width at T = 0, and no exponential overflows.
+bool sensible(const Cascade& cascade) {
     constexpr double largest = 14.0; // exp(2 b^2 + 18 b), b = y sqrt(v), must be a number
     double V = 0.0, y = 0.0;
-    for (std::size_t i = 0; i < ladder.variance.size(); ++i) {
-        const double v = ladder.variance[i] - V;
+    for (std::size_t i = 0; i < cascade.variance.size(); ++i) {
+        const double v = cascade.variance[i] - V;
         if (!(v >= 0.0) || !std::isfinite(v)) return false;
-        V = ladder.variance[i];
+        V = cascade.variance[i];
         if (i == 0) continue;
-        if (!(ladder.breaking[i - 1] > y)) return false;
-        y = ladder.breaking[i - 1];
+        if (!(cascade.breaking[i - 1] > y)) return false;
+        y = cascade.breaking[i - 1];
         if (!(y * std::sqrt(v) < largest)) return false;
-        if (ladder.T == 0.0 && i + 1 == ladder.variance.size() && v == 0.0) return false;
+        if (cascade.T == 0.0 && i + 1 == cascade.variance.size() && v == 0.0) return false;
     }
-    return std::isfinite(ladder.signal) && (ladder.variance[0] > 0.0 || ladder.signal == 0.0);
+    return std::isfinite(cascade.signal) && (cascade.variance[0] > 0.0 || cascade.signal == 0.0);
 }
 
 /// Multiplications of the averages on a grid of this step; infinite where the grid would not fit.
-double work(const Ladder& ladder, double reach, double step) {
+double work(const Cascade& cascade, double reach, double step) {
     constexpr double largest_size = 1e5;
     if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
     double band = 0.0;
-    for (std::size_t i = ladder.variance[0] > 0.0 ? 1 : 2; i < ladder.variance.size(); ++i) {
-        const double v = ladder.variance[i] - ladder.variance[i - 1];
-        band += 2.0 * (tail * std::sqrt(v) + ladder.breaking[i - 1] * v);
+    for (std::size_t i = cascade.variance[0] > 0.0 ? 1 : 2; i < cascade.variance.size(); ++i) {
+        const double v = cascade.variance[i] - cascade.variance[i - 1];
+        band += 2.0 * (tail * std::sqrt(v) + cascade.breaking[i - 1] * v);
     }
     return reach / step * (band / step);
 }
@@ -316,38 +316,38 @@ double reach_of_temperature(double W, double T) {
 }
 
 /// The grid on which every level is resolved, out to fields beyond which phi is linear; of size 0 where there is none.
-Grid grid_for(const Ladder& ladder, double finer) {
+Grid grid_for(const Cascade& cascade, double finer) {
     constexpr double per_width = 0.22, per_temperature = 0.2;
     constexpr double for_temperature = 2e8;
-    const std::size_t depth = ladder.breaking.size();
+    const std::size_t depth = cascade.breaking.size();
     // How much work is sensible: states have levels whose widths differ the more the more there are, most of all where
     // they just begin to break, which is never at T = 0.
     const auto k = static_cast<double>(depth);
-    const double for_widths = ladder.T > 0.0 ? 3e6 * k * k : 1e5 * k * k * k;
-    double reach = reach_of_temperature(ladder.variance[depth] - ladder.variance[0], ladder.T);
+    const double for_widths = cascade.T > 0.0 ? 3e6 * k * k : 1e5 * k * k * k;
+    double reach = reach_of_temperature(cascade.variance[depth] - cascade.variance[0], cascade.T);
     double step = std::numeric_limits<double>::infinity();
     double V = 0.0;
     for (std::size_t i = 0; i <= depth; ++i) {
-        const double v = ladder.variance[i] - V;
-        V = ladder.variance[i];
+        const double v = cascade.variance[i] - V;
+        V = cascade.variance[i];
         if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
-        if (i > 0) reach += ladder.breaking[i - 1] * v;
+        if (i > 0) reach += cascade.breaking[i - 1] * v;
     }
-    if (work(ladder, reach, step) > for_widths) return {0.0, 0};
-    if (innermost_is_averaged(ladder))
-        step = std::min(step, 2.0 * per_width / ladder.breaking[depth - 1]);
+    if (work(cascade, reach, step) > for_widths) return {0.0, 0};
+    if (innermost_is_averaged(cascade))
+        step = std::min(step, 2.0 * per_width / cascade.breaking[depth - 1]);
     else
-        step = std::min(step, per_temperature * ladder.T);
-    if (work(ladder, reach, step) > for_temperature) return {0.0, 0};
+        step = std::min(step, per_temperature * cascade.T);
+    if (work(cascade, reach, step) > for_temperature) return {0.0, 0};
     step /= finer;
     return {step, static_cast<std::size_t>(std::ceil(reach / step)) + 1};
 }
 
 /// Without levels: one Gaussian average of the spin.
-LadderAverages without_levels(const Ladder& ladder) {
-    const SiteSums site = site_sums(ladder.kinds, ladder.signal, ladder.variance[0], ladder.T);
-    LadderAverages result{.free = site.free, .m = site.m, .n = site.n, .C = site.C, .entropy = site.entropy};
-    result.overlap.push_back(1.0 - ladder.T * site.C);
+CascadeAverages without_levels(const Cascade& cascade) {
+    const SiteSums site = site_sums(cascade.kinds, cascade.signal, cascade.variance[0], cascade.T);
+    CascadeAverages result{.free = site.free, .m = site.m, .n = site.n, .C = site.C, .entropy = site.entropy};
+    result.overlap.push_back(1.0 - cascade.T * site.C);
     result.curvature.push_back(site.curvature);
     result.resolved = true;
     return result;
@@ -355,12 +355,12 @@ LadderAverages without_levels(const Ladder& ladder) {
 
 } // namespace
 
-LadderAverages ladder_averages(const Ladder& ladder, bool with_curvature, double finer) {
-    if (!sensible(ladder)) return {};
-    if (ladder.breaking.empty()) return without_levels(ladder);
-    const Grid grid = grid_for(ladder, finer);
+CascadeAverages cascade_averages(const Cascade& cascade, bool with_curvature, double finer) {
+    if (!sensible(cascade)) return {};
+    if (cascade.breaking.empty()) return without_levels(cascade);
+    const Grid grid = grid_for(cascade, finer);
     if (grid.size == 0) return {};
-    return Evaluation(ladder, grid, with_curvature).averages();
+    return Evaluation(cascade, grid, with_curvature).averages();
 }
 
 } // namespace mattis::solvers
