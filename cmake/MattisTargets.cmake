@@ -15,16 +15,38 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
     target_compile_options(mattis_options INTERFACE -march=x86-64-v2)
 endif()
 
-# mattis_room(NAME FOLDER [LINKS target...]): library mattis_NAME, alias mattis::NAME, from the .cpp
-# files of FOLDER; a room of headers only is an INTERFACE library.
+# What nearly every unit includes is compiled twice only: for the rooms that compute, and for those that know the
+# catalogue and speak of every model.
+set(MATTIS_PRECOMPILED_COMPUTES
+    <algorithm> <cmath> <cstdint> <functional> <limits> <map> <memory> <optional> <span> <string> <string_view> <utility>
+    <variant> <vector> <Eigen/Core> <Random123/philox.h> <fmt/format.h>)
+set(MATTIS_PRECOMPILED_SPEAKS ${MATTIS_PRECOMPILED_COMPUTES} <any> <filesystem> <stdexcept>
+    "${PROJECT_SOURCE_DIR}/src/models/catalogue.hpp")
+function(mattis_precompile target kind)
+    get_property(first GLOBAL PROPERTY mattis_precompiled_${kind})
+    if(first)
+        target_precompile_headers(${target} REUSE_FROM ${first})
+    else()
+        target_precompile_headers(${target} PRIVATE ${MATTIS_PRECOMPILED_${kind}})
+        set_property(GLOBAL PROPERTY mattis_precompiled_${kind} ${target})
+    endif()
+endfunction()
+
+# mattis_room(NAME FOLDER [SPEAKS] [LINKS target...]): library mattis_NAME, alias mattis::NAME, from the .cpp files of
+# FOLDER; a room of headers only is an INTERFACE library. SPEAKS: of every model.
 function(mattis_room name folder)
-    cmake_parse_arguments(PARSE_ARGV 2 room "" "" "LINKS")
+    cmake_parse_arguments(PARSE_ARGV 2 room "SPEAKS" "" "LINKS")
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
     if(sources)
         add_library(mattis_${name} STATIC ${sources})
         target_link_libraries(mattis_${name} PRIVATE
             $<BUILD_INTERFACE:mattis_options> $<BUILD_INTERFACE:mattis_warnings>)
         set_target_properties(mattis_${name} PROPERTIES CXX_EXTENSIONS OFF)
+        if(room_SPEAKS)
+            mattis_precompile(mattis_${name} SPEAKS)
+        else()
+            mattis_precompile(mattis_${name} COMPUTES)
+        endif()
         set(scope PUBLIC)
     else()
         add_library(mattis_${name} INTERFACE)
@@ -57,6 +79,7 @@ function(mattis_program)
         target_compile_definitions(mattis_app PRIVATE MATTIS_VERSION="${PROJECT_VERSION}")
         target_link_libraries(mattis_app PUBLIC mattis::phase_diagrams CLI11::CLI11 fmt::fmt nlohmann_json::nlohmann_json
             PRIVATE mattis_options mattis_warnings)
+        mattis_precompile(mattis_app SPEAKS)
         add_library(mattis::app ALIAS mattis_app)
         mattis_executable(mattis $<TARGET_OBJECTS:mattis_app> LINKS mattis::app)
         set_target_properties(mattis PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Builds and tests mattis; warnings are errors.
 #   scripts/test.sh          release build with g++, all tests
-#   scripts/test.sh --long   also format, clang, address, undefined-behaviour and thread sanitizers, a build without MPI and
-#                            OpenMP, the validation jobs of the atlas, and fifty kills of each kind of job
+#   scripts/test.sh --long   also format, headers that compile alone, clang, address, undefined-behaviour and thread
+#                            sanitizers, a build without MPI and OpenMP, the validation jobs of the atlas, and fifty kills
+#                            of each kind of job
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -41,6 +42,8 @@ validate() {
 
 if [[ "${1:-}" == --long ]]; then
     check_format
+    cmake --preset release -D MATTIS_WERROR=ON
+    cmake --build build --target headers_alone
     build_and_test release build/clang -D CMAKE_CXX_COMPILER=clang++-14
     build_and_test asan build/asan
     build_and_test tsan build/tsan

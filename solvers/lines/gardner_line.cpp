@@ -67,7 +67,7 @@ LineResult gardner_of_landscape(const Site& model, const Sought& find) {
     LineResult result;
     const std::vector<double> temperatures = gardner_values(glass_at, lowest, highest);
     if (temperatures.empty() && onset) result.points.push_back({Status::stalled, {}, {}});
-    if (temperatures.empty() && !onset) result.remarks.push_back(always_unstable);
+    if (temperatures.empty() && !onset) result.remarks.emplace_back(always_unstable);
     for (const double T_G : temperatures) {
         double value = T_G;
         if (model.has_signal())
@@ -91,7 +91,7 @@ LineResult gardner_of_network(const Site& model, const Sought& find) {
     LineResult result;
     for (const double value : gardner_values(glass_at, lowest, highest))
         result.points.push_back(gardner_point(*at(value), glass_at(value).found, value));
-    if (result.points.empty()) result.remarks.push_back(always_unstable);
+    if (result.points.empty()) result.remarks.emplace_back(always_unstable);
     return result;
 }
 

@@ -71,8 +71,8 @@ LineResult continuous_glass_line(const Site& model, const Sought& find) {
         model, find, [](const Site& at) { return rs_paramagnet(at); }, [](const Solution& s) { return s.replicon; });
     if (model.covariance() != nullptr && !result.points.empty() && dynamic_transition(*model.covariance())) {
         result.points.clear();
-        result.remarks.push_back("the paramagnet is preempted by a discontinuous glass: see glass_dynamic and "
-                                 "glass_static (its own instability is the line replicon --branch paramagnet)");
+        result.remarks.emplace_back("the paramagnet is preempted by a discontinuous glass: see glass_dynamic and "
+                                    "glass_static (its own instability is the line replicon --branch paramagnet)");
     }
     return result;
 }
@@ -107,7 +107,7 @@ LineResult theta_one_line(const Site& model, const Sought& find, bool dynamic) {
     LineResult result;
     const auto glass = glass_at_theta_one(*model.covariance(), dynamic);
     if (!glass) {
-        result.remarks.push_back(
+        result.remarks.emplace_back(
             "the glass of this model appears continuously: see glass_transition or replicon --branch glass");
         return result;
     }

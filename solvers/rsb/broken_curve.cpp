@@ -78,7 +78,7 @@ std::optional<BrokenCurve::Point> BrokenCurve::solved(double m, const Vector& st
     const double dm = root.difference * (1.0 - m);
     const auto above = residual(root.u, m + dm), below = residual(root.u, m - dm);
     if (!jacobian || !above || !below) return std::nullopt;
-    point.dv = jacobian->partialPivLu().solve((*below - *above) / (2.0 * dm));
+    point.dv = linear_solution(*jacobian, (*below - *above) / (2.0 * dm));
     point.slope = point.dv(point.dv.size() - 1);
     return point;
 }

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include <Eigen/Dense>
+#include "core/newton.hpp"
 
 namespace mattis::solvers {
 
@@ -16,8 +16,8 @@ constexpr std::array<double, 5> shifts{0.5, 0.75, 1.0, 1.25, 1.5};
 /// The constant of the fit with n terms through the last n + 1 values.
 double fitted(std::span<const double> values, int n, double shift, int power) {
     const auto last = static_cast<int>(values.size());
-    Eigen::MatrixXd basis(n + 1, n + 1);
-    Eigen::VectorXd gain(n + 1); // beyond the last value, so that no digits are lost
+    Matrix basis(n + 1, n + 1);
+    Vector gain(n + 1); // beyond the last value, so that no digits are lost
     for (int i = 0; i <= n; ++i) {
         const int k = last - n + i;
         const double place = (last + shift) / (k + shift);
@@ -25,7 +25,7 @@ double fitted(std::span<const double> values, int n, double shift, int power) {
         for (int j = 0; j < n; ++j) basis(i, j + 1) = std::pow(place, power + j);
         gain(i) = values[static_cast<std::size_t>(k - 1)] - values.back();
     }
-    return values.back() + basis.partialPivLu().solve(gain)(0);
+    return values.back() + linear_solution(basis, gain)(0);
 }
 
 /// The limit with n terms and how much the choices change it.

@@ -64,7 +64,7 @@ public:
         Matrix bordered(n + 1, n + 1);
         bordered.topRows(n) = *jacobian;
         bordered.row(n) = forward.transpose();
-        Vector t = bordered.partialPivLu().solve(Vector::Unit(n + 1, n));
+        Vector t = linear_solution(bordered, Vector::Unit(n + 1, n));
         if (!t.allFinite()) return std::nullopt;
         return Vector(t / t.norm());
     }

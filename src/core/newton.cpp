@@ -23,7 +23,7 @@ struct DifferenceProblem {
     std::optional<Vector> step(const Vector& u, const Vector& r) const {
         const auto jacobian = difference_jacobian(residual, u, difference);
         if (!jacobian) return std::nullopt;
-        Vector step = jacobian->partialPivLu().solve(r);
+        Vector step = linear_solution(*jacobian, r);
         if (!step.allFinite()) return std::nullopt;
         const double longest = step.lpNorm<Eigen::Infinity>();
         if (longest > largest_step) step *= largest_step / longest;
@@ -34,6 +34,8 @@ struct DifferenceProblem {
 };
 
 } // namespace
+
+Vector linear_solution(const Matrix& A, const Vector& b) { return A.partialPivLu().solve(b); }
 
 std::optional<Matrix> difference_jacobian(const ResidualFunction& residual, const Vector& u, double difference) {
     Matrix jacobian;

@@ -18,6 +18,15 @@ namespace mattis {
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 
+/// x of A x = b, by LU decomposition with partial pivoting; not finite where A is singular. Compiled once: the
+/// decomposition of matrices of any size is slow to compile. Precondition: A is square, of the length of b.
+Vector linear_solution(const Matrix& A, const Vector& b);
+template <int n>
+Eigen::Matrix<double, n, 1> linear_solution(const Eigen::Matrix<double, n, n>& A,
+                                            const Eigen::Matrix<double, n, 1>& b) {
+    return A.partialPivLu().solve(b);
+}
+
 /// Residual F(u) of a square system and its Jacobian dF/du, for unknowns u of type V.
 template <class V>
 struct LinearisationFor {
@@ -32,7 +41,7 @@ using Linearisation = LinearisationFor<Vector>;
 template <class S, class V = Vector>
 concept NonlinearSystem = requires(const S& system, const V& u) {
     { system.linearise(u).residual } -> std::convertible_to<V>;
-    system.linearise(u).jacobian.partialPivLu();
+    { linear_solution(system.linearise(u).jacobian, u) } -> std::convertible_to<V>;
     { system.residual(u) } -> std::convertible_to<V>;
     { system.residual_norm(u, u) } -> std::convertible_to<double>;
     { system.admissible(u) } -> std::convertible_to<bool>;
@@ -123,7 +132,7 @@ auto newton(const S& system, V u, const NewtonOptions& options = {}) {
             return point;
         }
         std::optional<V> step(const V&, const Point& at) const {
-            V step = at.local.jacobian.partialPivLu().solve(at.local.residual);
+            V step = linear_solution(at.local.jacobian, at.local.residual);
             return step.allFinite() ? std::optional<V>(std::move(step)) : std::nullopt;
         }
         static double error(const Point& at) { return at.norm; }

@@ -289,8 +289,8 @@ LineResult MultitaskingLines::first_order(std::string_view) const {
     if (best) {
         result.points.push_back(point_at(with("T", best->T), best->T, best->state));
     } else {
-        result.remarks.push_back("no first-order transition next to the limit of stability of the parallel state is "
-                                 "wide enough to be told from it: see parallel_instability");
+        result.remarks.emplace_back("no first-order transition next to the limit of stability of the parallel state is "
+                                    "wide enough to be told from it: see parallel_instability");
     }
     return result;
 }
