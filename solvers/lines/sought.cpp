@@ -6,17 +6,15 @@
 
 namespace mattis::solvers {
 
-Sought::Sought(const FieldInfo& field) : name_(field.name) {
+std::vector<double> Sought::trial_values() const {
     constexpr int cells = 96;
     constexpr double smallest = 1e-4, largest = 1e4;
-    const auto [low, high] = field.range;
-    if (std::isfinite(low) && std::isfinite(high)) {
-        trial_values_ = linear_grid(low, high, cells);
-        return;
-    }
+    const auto [low, high] = range_;
+    if (std::isfinite(low) && std::isfinite(high)) return linear_grid(low, high, cells);
     const double from = std::isfinite(low) ? low : 0.0;
-    trial_values_.push_back(from);
-    for (const double step : geometric_grid(smallest, largest, cells)) trial_values_.push_back(from + step);
+    std::vector<double> values{from};
+    for (const double step : geometric_grid(smallest, largest, cells)) values.push_back(from + step);
+    return values;
 }
 
 LineResult zeros_along(const Site& model, const Sought& find,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -19,8 +20,8 @@ inline constexpr std::string_view load_parameter = "alpha", temperature_paramete
 /// range is known: its values are looked for between trial values.
 class Sought {
 public:
-    explicit Sought(const FieldInfo& field);
-    /// The load or the temperature, which need no trial values.
+    explicit Sought(const FieldInfo& field) : name_(field.name), range_(field.range) {}
+    /// The load or the temperature, over all positive values.
     explicit Sought(std::string_view load_or_temperature) : name_(load_or_temperature) {}
 
     std::string_view name() const { return name_; }
@@ -28,11 +29,11 @@ public:
     bool is_temperature() const { return name_ == temperature_parameter; }
     /// Ascending trial values over the range: equidistant in a finite one; in an open one its end and, from there,
     /// geometric from 1e-4 to 1e4.
-    const std::vector<double>& trial_values() const { return trial_values_; }
+    std::vector<double> trial_values() const;
 
 private:
     std::string_view name_;
-    std::vector<double> trial_values_;
+    Range range_{0.0, std::numeric_limits<double>::infinity()};
 };
 
 /// Zeros of gap(model) over the trial values of a parameter. `point(model, value)` makes a point of each. This serves

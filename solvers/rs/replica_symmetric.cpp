@@ -39,13 +39,11 @@ ReplicaSymmetric::Unknowns ReplicaSymmetric::map(const Unknowns& u) const {
 }
 
 ReplicaSymmetric::Local ReplicaSymmetric::linearise(const Unknowns& u) const {
-    const SiteSums s = averages(u);
-    const double dS = model_->signal_field_slope(u(0));
-    const double dg = model_->noise_variance_slope(overlap(u), u(1));
-    Local local;
+    const auto [S, dS, g, dg] = model_->field(u(0), overlap(u), u(1));
+    Local local{{}, site_sums(*model_, S, std::max(0.0, g))};
+    const SiteSums& s = local.site;
     local.residual = u - unknowns(s.n, s.C);
     local.jacobian << 1.0 - s.dn_dS * dS, -s.dn_dg * dg, -s.dC_dS * dS, 1.0 - s.dC_dg * dg;
-    local.site = s;
     return local;
 }
 

@@ -57,8 +57,11 @@ SiteSums sums_over_kinds(std::span<const SiteKind> kinds, double S, double g, do
 
 SiteSums site_sums(std::span<const SiteKind> kinds, double S, double g, double T) {
     if (!kinds.empty()) return sums_over_kinds(kinds, S, g, T);
-    const SiteAverages plain = site_averages(S, g, T);
-    return {plain, plain.m, plain.C, plain.dm_dg};
+    SiteSums sums{site_averages(S, g, T)};
+    sums.n = sums.m;
+    sums.dn_dS = sums.C;
+    sums.dn_dg = sums.dm_dg;
+    return sums;
 }
 
 SiteSums site_sums(const Site& site, double S, double g) { return site_sums(site.kinds(), S, g, site.temperature()); }

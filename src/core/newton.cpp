@@ -19,15 +19,19 @@ struct DifferenceProblem {
     double difference;
     double largest_step;
 
-    std::optional<Vector> evaluate(const Vector& u) const { return residual(u); }
-    std::optional<Vector> step(const Vector& u, const Vector& r) const {
+    bool evaluate(const Vector& u, Vector& to) const {
+        auto r = residual(u);
+        if (r) to = std::move(*r);
+        return r.has_value();
+    }
+    bool step(const Vector& u, const Vector& r, Vector& to) const {
         const auto jacobian = difference_jacobian(residual, u, difference);
-        if (!jacobian) return std::nullopt;
-        Vector step = linear_solution(*jacobian, r);
-        if (!step.allFinite()) return std::nullopt;
-        const double longest = step.lpNorm<Eigen::Infinity>();
-        if (longest > largest_step) step *= largest_step / longest;
-        return step;
+        if (!jacobian) return false;
+        to = linear_solution(*jacobian, r);
+        if (!to.allFinite()) return false;
+        const double longest = to.lpNorm<Eigen::Infinity>();
+        if (longest > largest_step) to *= largest_step / longest;
+        return true;
     }
     static double error(const Vector& r) { return r.lpNorm<Eigen::Infinity>(); }
     static double merit(const Vector& r) { return r.norm(); }

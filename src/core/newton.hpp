@@ -61,32 +61,36 @@ struct IterationLimits {
 /// The iteration that every Newton method of this file shares: a step is taken only if it stays in the domain and
 /// reduces the merit of the point; it is halved until it does. Once the error is within tolerance it goes on while
 /// whole steps still gain a factor of two. Returns the number of steps taken. A problem offers
-///   evaluate(u)    the point at u; nothing outside the domain
-///   step(u, at)    Newton's step from there, to be subtracted; nothing where there is none
-///   error(at)      what the tolerance is meant for
-///   merit(at)      what steps must reduce
+///   evaluate(u, to)    writes the point at u; false outside the domain
+///   step(u, at, to)    writes Newton's step from there, to be subtracted; false where there is none
+///   error(at)          what the tolerance is meant for
+///   merit(at)          what steps must reduce
+/// Points are large beside what it costs to make them: none is copied on the way.
 template <class Problem, class V, class Point>
 int newton_iteration(const Problem& problem, V& u, Point& at, const IterationLimits& limits) {
+    Point spare;
+    Point *here = &at, *next = &spare;
+    V step, trial;
     int iterations = 0;
-    for (; iterations < limits.max_iterations && problem.error(at) > limits.rounding; ++iterations) {
-        const std::optional<V> step = problem.step(u, at);
-        if (!step) break;
-        const bool good_enough = problem.error(at) <= limits.tolerance;
-        const double required = (good_enough ? 0.5 : 1.0) * problem.merit(at);
+    for (; iterations < limits.max_iterations && problem.error(*here) > limits.rounding; ++iterations) {
+        if (!problem.step(u, *here, step)) break;
+        const bool good_enough = problem.error(*here) <= limits.tolerance;
+        const double required = (good_enough ? 0.5 : 1.0) * problem.merit(*here);
         bool taken = false;
         for (double length = 1.0; length >= limits.smallest_step && !taken; length *= 0.5) {
-            V trial = u - length * *step;
-            std::optional<Point> next = problem.evaluate(trial);
-            if (!next && limits.halves_at_border) continue;
-            if (next && problem.merit(*next) < required) {
-                u = std::move(trial);
-                at = std::move(*next);
+            trial = u - length * step;
+            const bool inside = problem.evaluate(trial, *next);
+            if (!inside && limits.halves_at_border) continue;
+            if (inside && problem.merit(*next) < required) {
+                std::swap(u, trial);
+                std::swap(here, next);
                 taken = true;
             }
             if (good_enough) break;
         }
         if (!taken) break;
     }
+    if (here != &at) at = std::move(*here);
     return iterations;
 }
 
@@ -125,32 +129,32 @@ auto newton(const S& system, V u, const NewtonOptions& options = {}) {
     };
     struct Problem {
         const S& system;
-        std::optional<Point> evaluate(const V& at) const {
-            if (!system.admissible(at)) return std::nullopt;
-            Point point{system.linearise(at)};
-            point.norm = system.residual_norm(at, point.local.residual);
-            return point;
+        bool evaluate(const V& at, Point& to) const {
+            if (!system.admissible(at)) return false;
+            to.local = system.linearise(at);
+            to.norm = system.residual_norm(at, to.local.residual);
+            return true;
         }
-        std::optional<V> step(const V&, const Point& at) const {
-            V step = linear_solution(at.local.jacobian, at.local.residual);
-            return step.allFinite() ? std::optional<V>(std::move(step)) : std::nullopt;
+        bool step(const V&, const Point& at, V& to) const {
+            to = linear_solution(at.local.jacobian, at.local.residual);
+            return to.allFinite();
         }
         static double error(const Point& at) { return at.norm; }
         static double merit(const Point& at) { return at.norm; }
     };
     const Problem problem{system};
     RootReport<V, Local> report{.u = std::move(u)};
-    std::optional<Point> at = problem.evaluate(report.u);
-    if (!at) {
+    Point at;
+    if (!problem.evaluate(report.u, at)) {
         report.status = Status::inadmissible;
         return report;
     }
-    if (std::isfinite(at->norm))
-        report.iterations = detail::newton_iteration(problem, report.u, *at,
+    if (std::isfinite(at.norm))
+        report.iterations = detail::newton_iteration(problem, report.u, at,
                                                      {options.tolerance, options.rounding, options.max_iterations,
                                                       std::ldexp(1.0, -options.max_halvings), true});
-    report.at = std::move(at->local);
-    report.residual = at->norm;
+    report.at = std::move(at.local);
+    report.residual = at.norm;
     report.status = !std::isfinite(report.residual)        ? Status::diverged
                     : report.residual <= options.tolerance ? Status::converged
                                                            : Status::stalled;

@@ -95,6 +95,11 @@ struct ErrorFreeStorage {
     double all_patterns;
 };
 
+/// Signal S and noise variance g of the field of a spin, and their slopes: dS/dm at m, dg/dC along q = 1 - T C.
+struct SpinField {
+    double S, dS_dm, g, dg_dC;
+};
+
 /// A GaussianSite of unknown type. The solvers of such models are written for it, so that they are compiled once. Its
 /// functions are those of the concept.
 class Site {
@@ -116,6 +121,8 @@ public:
     virtual double signal_free_energy(double m) const = 0;
     virtual double noise_variance(double q, double C) const = 0;
     virtual double noise_variance_slope(double q, double C) const = 0;
+    /// These four at once.
+    virtual SpinField field(double m, double q, double C) const = 0;
     virtual double noise_free_energy(double q, double C) const = 0;
     virtual double noise_entropy(double q, double C) const = 0;
     virtual double replicon_coupling(double q, double C) const = 0;
@@ -161,6 +168,10 @@ public:
     double signal_free_energy(double m) const override { return model_.signal_free_energy(m); }
     double noise_variance(double q, double C) const override { return model_.noise_variance(q, C); }
     double noise_variance_slope(double q, double C) const override { return model_.noise_variance_slope(q, C); }
+    SpinField field(double m, double q, double C) const override {
+        return {model_.signal_field(m), model_.signal_field_slope(m), model_.noise_variance(q, C),
+                model_.noise_variance_slope(q, C)};
+    }
     double noise_free_energy(double q, double C) const override { return model_.noise_free_energy(q, C); }
     double noise_entropy(double q, double C) const override { return model_.noise_entropy(q, C); }
     double replicon_coupling(double q, double C) const override { return model_.replicon_coupling(q, C); }
