@@ -84,7 +84,7 @@ public:
         const StreamKey key{.seed = job().run.seed,
                             .point = content_hash("walk"),
                             .sample = static_cast<std::uint32_t>(walk),
-                            .purpose = Purpose::test_points};
+                            .purpose = Purpose::guest};
         return std::make_unique<Walk>(section_.steps, key);
     }
     double share_done(std::size_t, const Bytes& state) const override {
