@@ -1,7 +1,11 @@
 #include "solvers/lines/sought.hpp"
 
 #include <cmath>
+#include <string>
 
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
 #include "core/roots.hpp"
 
 namespace mattis::solvers {
@@ -17,12 +21,42 @@ std::vector<double> Sought::trial_values() const {
     return values;
 }
 
+namespace {
+
+/// The trial values that the model does not refuse: an end of a range may contradict another parameter. Throws
+/// InputError where there are fewer than two, between which nothing can be looked for.
+std::vector<double> allowed_values(const Site& model, const Sought& find) {
+    std::vector<double> allowed;
+    std::string reason;
+    for (const double value : find.trial_values()) {
+        try {
+            static_cast<void>(model.with(find.name(), value));
+            allowed.push_back(value);
+        } catch (const InputError& error) {
+            if (reason.empty()) reason = error.what();
+        }
+    }
+    if (allowed.size() < 2)
+        throw InputError(fmt::format("{} cannot be looked for here, the model refuses all values{}: {}", find.name(),
+                                     allowed.empty() ? "" : " but one", reason));
+    return allowed;
+}
+
+} // namespace
+
 LineResult zeros_along(const Site& model, const Sought& find,
                        const std::function<std::optional<double>(const Site& at)>& gap,
                        const std::function<LinePoint(const Site& at, double value)>& point) {
     const auto at = [&](double value) { return model.with(find.name(), value); };
+    const auto gap_at = [&](double value) -> std::optional<double> {
+        try {
+            return gap(*at(value));
+        } catch (const InputError&) { // refused between two trial values that are not
+            return std::nullopt;
+        }
+    };
     LineResult result;
-    for (const double value : crossings([&](double v) { return gap(*at(v)); }, find.trial_values()))
+    for (const double value : crossings(gap_at, allowed_values(model, find)))
         result.points.push_back(point(*at(value), value));
     return result;
 }

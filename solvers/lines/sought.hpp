@@ -36,8 +36,9 @@ private:
     Range range_{0.0, std::numeric_limits<double>::infinity()};
 };
 
-/// Zeros of gap(model) over the trial values of a parameter. `point(model, value)` makes a point of each. This serves
-/// every parameter without a method of its own.
+/// Zeros of gap(model) over the trial values of a parameter that the model does not refuse. `point(model, value)` makes
+/// a point of each. This serves every parameter without a method of its own. Throws InputError where the model refuses
+/// them all, or all but one.
 LineResult zeros_along(const Site& model, const Sought& find,
                        const std::function<std::optional<double>(const Site& at)>& gap,
                        const std::function<LinePoint(const Site& at, double value)>& point);

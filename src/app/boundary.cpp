@@ -86,6 +86,14 @@ private:
         return line_names(model, [](const Line&) { return true; });
     }
 
+    /// For which lines of the model a flag has a meaning.
+    std::string meaning(std::string_view flag, const std::vector<std::string_view>& lines) const {
+        if (lines.empty())
+            return fmt::format("{0} has no meaning for model {1}: leave {0} out, no line of the model has this choice",
+                               flag, flags_.model().name);
+        return fmt::format("{} has a meaning for the line {} only", flag, comma_list(lines));
+    }
+
     /// Where a whole number is what is found, the model needs one that is allowed meanwhile.
     std::vector<ParameterValues> with_placeholder(std::vector<ParameterValues> points, const Line& line) const {
         for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) {
@@ -136,20 +144,22 @@ private:
         for (const Branch& b : info.branches) names.push_back(name(b));
         if (std::find(names.begin(), names.end(), *branch) == names.end())
             throw unknown_name("branch", *branch, fmt::format(" of model {}", info.name), names);
-        if (line.branches.empty())
-            throw InputError(
-                fmt::format("--branch has a meaning for the line {} only: the line {} belongs to {}",
-                            comma_list(line_names(specimen, [](const Line& l) { return !l.branches.empty(); })),
-                            line.name, line.belongs_to));
+        if (line.branches.empty()) {
+            const auto others = line_names(specimen, [](const Line& l) { return !l.branches.empty(); });
+            throw InputError(fmt::format(
+                "{}{}", meaning("--branch", others),
+                others.empty() ? "" : fmt::format(": the line {} belongs to {}", line.name, line.belongs_to)));
+        }
         for (const Branch& b : line.branches)
             if (name(b) == *branch) choice_.branch = b;
     }
 
     void read_ansaetze(const ModelAt& specimen, const Line& line) {
-        if (!rival_.empty() && line.rivals.empty())
-            throw InputError(fmt::format(
-                "--rival has a meaning for the line {} only, not for {}",
-                comma_list(line_names(specimen, [](const Line& l) { return !l.rivals.empty(); })), line.name));
+        if (!rival_.empty() && line.rivals.empty()) {
+            const auto others = line_names(specimen, [](const Line& l) { return !l.rivals.empty(); });
+            throw InputError(fmt::format("{}{}", meaning("--rival", others),
+                                         others.empty() ? "" : fmt::format(", not for {}", line.name)));
+        }
         const auto chosen = [&](const std::vector<std::string>& given, const char* flag,
                                 const std::vector<Ansatz>& allowed, const Ansatz& fallback) {
             const auto value = only(given, flag);

@@ -49,9 +49,9 @@ public:
         const ModelAt model(flags_.model().name, points.front());
         const auto site = solvers::theory_of(model).site(model);
         if (!site)
-            throw InputError(fmt::format("model {} has no broken replica symmetry here: allowed are models with the "
-                                         "ansatz 1rsb, see `mattis describe`",
-                                         flags_.model().name));
+            throw InputError(fmt::format("model {} is none of spins in a Gaussian field, whose complexity is computed: "
+                                         "allowed are {}",
+                                         flags_.model().name, comma_list(models_of_sites())));
         T_ = site->temperature();
         std::vector<double> y = chosen();
         if (y.empty()) y = solvers::breaking_range(*site, default_count);
@@ -72,6 +72,17 @@ public:
 private:
     static constexpr std::size_t default_count = 11;
     static constexpr double rounding = 1e-12; ///< of a complexity that is 0
+
+    /// Names of the models that complexity is computed for.
+    static std::vector<std::string_view> models_of_sites() {
+        std::vector<std::string_view> names;
+        for (const auto& entry : catalogue())
+            if (entry->info.has_theory) {
+                const ModelAt specimen(*entry, entry->info.specimen());
+                if (solvers::theory_of(specimen).site(specimen)) names.push_back(entry->info.name);
+            }
+        return names;
+    }
 
     /// The values of y that were asked for; none for the default.
     std::vector<double> chosen() const {

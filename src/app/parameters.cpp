@@ -107,7 +107,8 @@ std::vector<ParameterValues> ParameterFlags::points(const std::string& found) co
     std::vector<std::vector<double>> axes;
     double count = 1.0;
     for (std::size_t k = 0; k < info_.fields.size(); ++k) {
-        axes.push_back(info_.fields[k].name == found ? std::vector{0.0} : values_of(k));
+        const bool sought = info_.fields[k].name == found;
+        axes.push_back(sought ? std::vector{info_.fields[k].fallback.value_or(0.0)} : values_of(k));
         count *= static_cast<double>(axes.back().size());
     }
     if (count > most)

@@ -135,8 +135,13 @@ private:
 
     std::optional<ErrorFreeStorage> storage(const ModelAt& at) const {
         if (!N_value_) return std::nullopt;
-        const auto bound = theory_->site(at)->error_free_storage(*N_value_);
-        if (bound && !std::isfinite(bound->one_pattern))
+        const auto site = theory_->site(at);
+        const auto bound = site ? site->error_free_storage(*N_value_) : std::nullopt;
+        if (!bound)
+            throw InputError(fmt::format("--N = {} has no meaning for model {}, which has no bounds of error-free "
+                                         "storage: leave --N out",
+                                         *N_value_, flags_.model().name));
+        if (!std::isfinite(bound->one_pattern))
             throw InputError(
                 fmt::format("--N = {} is too large for this interaction: N^(P-1) exceeds double precision", *N_value_));
         return bound;

@@ -71,6 +71,12 @@ class GuestsProgramTest(unittest.TestCase):
         self.assertEqual(got.returncode, code, got.stderr)
         return got.stdout
 
+    def refused(self, *words):
+        """The message of a command that is refused."""
+        got = program.run(*words, folder=self.folder)
+        self.assertEqual((got.returncode, got.stdout), (program.BAD_INPUT, ""), got.stderr)
+        return got.stderr
+
     def json(self, *words):
         return program.strict_json(self.mattis(*words, "--json"))
 
@@ -139,6 +145,21 @@ class GuestsProgramTest(unittest.TestCase):
         by_T, = self.json(*fixed, "--alpha", "0.3")["points"]
         by_load, = self.json(*fixed, "--find", "alpha", "--T", repr(by_T["T"]))["points"]
         self.assertAlmostEqual(by_load["alpha"], 0.3, places=9)
+
+    def test_a_value_that_the_model_refuses_is_no_trial_value(self):
+        examples = ["--P", "4", "--protocol", "supervised", "--M", "10", "--T", "0.3"]
+        line = ["boundary", "supervised_dense", "--line", "retrieval_spinodal", *examples]
+        by_r, = self.json(*line, "--find", "r", "--alpha", "0.4")["points"]  # r = 0 is refused with M
+        by_load, = self.json(*line, "--find", "alpha", "--r", repr(by_r["r"]))["points"]
+        self.assertAlmostEqual(by_load["alpha"], 0.4, places=9)
+        self.mattis(*line, "--find", "r", "--alpha", "0.2", code=program.NOTHING_CONVERGED)  # smaller than at any r
+        stored = ["boundary", "supervised_dense", "--line", "retrieval_spinodal", "--P", "4", "--T", "0.3"]
+        self.assertIn("rho cannot be looked for here", self.refused(*stored, "--find", "rho", "--alpha", "0.2"))
+
+    def test_error_free_storage_is_of_models_that_have_it(self):
+        message = self.refused("solve", "supervised_dense", "--P", "4", "--alpha", "0.1", "--T", "0", "--ansatz",
+                               "one_step", "--N", "1000")
+        self.assertIn("--N = 1000 has no meaning for model supervised_dense", message)
 
     def test_a_job_of_the_model_runs_and_agrees(self):
         # Verdicts of all points together have a false-alarm probability of 1e-3; the seed is fixed.

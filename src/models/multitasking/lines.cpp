@@ -51,6 +51,15 @@ Multitasking MultitaskingLines::with(std::string_view find, double value) const 
     return with_parameter(model_, find, value);
 }
 
+void MultitaskingLines::require_free_noise() const {
+    const auto& p = model_.parameters;
+    if (p.protocol == Protocol::storing)
+        throw InputError("rho is not a parameter of protocol = storing: allowed are supervised and unsupervised");
+    if (p.M > 0)
+        throw InputError(
+            fmt::format("M = {} and r = {} give rho, which is to be found: allowed is neither of them", p.M, p.r));
+}
+
 /// Trial values of a parameter: temperatures from `lowest_T` of the critical one to it, dilutions, or rho.
 std::vector<double> MultitaskingLines::grid_of(std::string_view find, double lowest_T) const {
     constexpr int cells = 96;
@@ -70,6 +79,7 @@ std::vector<double> MultitaskingLines::grid_of(std::string_view find, double low
 /// Zeros of gap(model) along `find`, with the state there.
 template <class Gap, class At>
 LineResult MultitaskingLines::where_zero(std::string_view find, double lowest_T, Gap&& gap, At&& state_at) const {
+    if (find == "rho") require_free_noise();
     LineResult result;
     for (const double value : crossings([&](double x) { return gap(with(find, x)); }, grid_of(find, lowest_T)))
         if (const auto state = state_at(with(find, value)))
@@ -109,8 +119,6 @@ LineResult MultitaskingLines::pure_instability(std::string_view find) const {
 LineResult MultitaskingLines::parallel_instability(std::string_view find) const {
     const int K = model_.parameters.K;
     if (K < 2) return {};
-    if (find == "rho" && model_.parameters.protocol == Protocol::storing)
-        throw InputError("rho is not a parameter of protocol = storing: allowed are supervised and unsupervised");
     // Strong dilution: T_par/T_c = K/(K-1) times the probability that the K-1 others of a pattern sum to 1.
     const double lowest = std::min(1e-2, 0.1 * model_.activity());
     return where_zero(

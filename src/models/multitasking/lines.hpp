@@ -33,6 +33,8 @@ private:
     std::vector<double> grid_of(std::string_view find, double lowest_T) const;
     template <class Gap, class At>
     LineResult where_zero(std::string_view find, double lowest_T, Gap&& gap, At&& state_at) const;
+    /// Throws InputError unless rho is a parameter of its own, which can be looked for.
+    void require_free_noise() const;
     void require_zero_temperature(std::string_view line) const;
 
     Multitasking model_;
