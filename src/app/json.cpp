@@ -1,5 +1,7 @@
 #include "app/json.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include <nlohmann/json.hpp>
@@ -9,6 +11,8 @@ namespace mattis::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr int deepest = 64; ///< lists and objects inside each other; document_of calls itself for each
 
 Json to_json(const Document& document) {
     return document.visit([]<class Value>(const Value& value) -> Json {
@@ -32,8 +36,11 @@ Document document_of(const Json& json) {
     switch (json.type()) {
     case Json::value_t::boolean:
         return json.get<bool>();
-    case Json::value_t::number_integer:
     case Json::value_t::number_unsigned:
+        if (json.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()})
+            return json.get<double>();
+        return json.get<std::int64_t>();
+    case Json::value_t::number_integer:
         return json.get<std::int64_t>();
     case Json::value_t::number_float:
         return json.get<double>();
@@ -56,11 +63,18 @@ Document document_of(const Json& json) {
 
 } // namespace
 
-std::string json_text(const Document& document) { return to_json(document).dump(); }
+std::string json_text(const Document& document) {
+    return to_json(document).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 std::optional<Document> parse_json(std::string_view text) {
-    const Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded()) return std::nullopt;
+    bool deep = false;
+    const auto kept = [&](int depth, Json::parse_event_t, const Json&) {
+        deep = deep || depth > deepest;
+        return !deep;
+    };
+    const Json json = Json::parse(text, kept, false);
+    if (deep || json.is_discarded()) return std::nullopt;
     return document_of(json);
 }
 

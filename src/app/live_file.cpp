@@ -4,8 +4,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <system_error>
 
@@ -30,10 +32,19 @@ double seconds_of_day() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string state_of(const Document& live, double age) {
+/// The number of the process that has written it; nothing if it is none.
+std::optional<pid_t> process_of(const Document& live) {
+    const Document& process = live.at("process");
+    const std::int64_t number = process.integer();
+    const bool whole = static_cast<double>(number) == process.number();
+    if (!whole || number < 1 || number > std::numeric_limits<pid_t>::max()) return std::nullopt;
+    return static_cast<pid_t>(number);
+}
+
+std::string state_of(const Document& live, pid_t process, double age) {
     constexpr double long_silence = 30.0; // seconds; reports are at most 20 apart
     if (live.at("host").text() != diagram::host_name()) return age < long_silence ? "running" : "silent";
-    const bool gone = ::kill(static_cast<pid_t>(live.at("process").integer()), 0) != 0 && errno == ESRCH;
+    const bool gone = ::kill(process, 0) != 0 && errno == ESRCH;
     return gone ? "dead" : "running";
 }
 
@@ -83,9 +94,11 @@ std::optional<Document> read_live(const fs::path& output) {
     std::ifstream stream(live_path(output));
     std::optional<Document> live = parse_json(std::string(std::istreambuf_iterator<char>(stream), {}));
     if (!live || live->at("written").is_null()) return std::nullopt;
+    const std::optional<pid_t> process = process_of(*live);
+    if (!process) return std::nullopt;
     const double age = std::max(0.0, seconds_of_day() - live->at("written").number());
     (*live)["age_seconds"] = age;
-    (*live)["status"] = state_of(*live, age);
+    (*live)["status"] = state_of(*live, *process, age);
     return live;
 }
 

@@ -1,5 +1,8 @@
 #include "core/document.hpp"
 
+#include <cmath>
+#include <limits>
+
 namespace mattis {
 
 namespace {
@@ -70,8 +73,13 @@ double Document::number() const {
 }
 
 std::int64_t Document::integer() const {
-    if (const auto* number = std::get_if<double>(&value_)) return static_cast<std::int64_t>(*number);
-    return or_none<std::int64_t>(value_);
+    const auto* number = std::get_if<double>(&value_);
+    if (number == nullptr) return or_none<std::int64_t>(value_);
+    constexpr double beyond = 0x1p63; // the first that is too large
+    if (std::isnan(*number)) return 0;
+    if (*number >= beyond) return std::numeric_limits<std::int64_t>::max();
+    if (*number < -beyond) return std::numeric_limits<std::int64_t>::min();
+    return static_cast<std::int64_t>(*number);
 }
 
 } // namespace mattis

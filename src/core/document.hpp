@@ -50,10 +50,11 @@ public:
     bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
     /// The member of this name; null where there is none.
     const Document& at(std::string_view name) const;
-    const List& items() const;       ///< none but of a list
-    const Members& members() const;  ///< none but of an object
-    double number() const;           ///< 0 but of a number
-    std::int64_t integer() const;    ///< 0 but of a number
+    const List& items() const;      ///< none but of a list
+    const Members& members() const; ///< none but of an object
+    double number() const;          ///< 0 but of a number
+    /// 0 but of a number. A fraction is cut off; a number beyond the range of the type gives the nearer end of it.
+    std::int64_t integer() const;
     const std::string& text() const; ///< empty but of a text
 
     /// f(value) for whichever it holds: std::monostate, bool, std::int64_t, double, std::string, List, Members.

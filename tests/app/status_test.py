@@ -2,6 +2,7 @@
 shard, and once it is complete.
 """
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -142,6 +143,32 @@ class StatusTest(unittest.TestCase):
         self.assertIn("elsewhere", shown)
         self.live.write_text("{")  # what cannot be read is as if it were not there
         self.assertEqual(program.run("status", str(self.output)).returncode, program.FILE_FAILURE)
+
+    def test_a_damaged_live_file_is_as_if_it_were_not_there(self):
+        self.start_endless().kill()
+        live = json.loads(self.live.read_text())
+        process = live.pop("process")
+        deep = 200000
+        damaged = ["[" * deep, "[" * deep + "]" * deep, '{"a":' * deep + "0" + "}" * deep,
+                   json.dumps(live | {"process": process, "title": 0})[:-1] + ', "x": ' + "[" * 200 + "]" * 200 + "}"]
+        for value in ["1e300", "18446744073709551615", "9223372036854775807", "4294967297", "-1", "0", "1.5", "true",
+                      '"1"', "null", "[1]"]:
+            damaged.append(json.dumps(live)[:-1] + f', "process": {value}}}')
+        for text in damaged:
+            with self.subTest(text=text[-80:]):
+                self.live.write_text(text)
+                got = program.run("status", str(self.output), "--json")
+                self.assertEqual(got.returncode, program.FILE_FAILURE, got.stderr)
+                self.assertIn(str(self.output), got.stderr)
+        self.live.write_text(json.dumps(live | {"process": process}))
+        self.assertEqual(self.status()[0]["process"], process)
+
+    def test_a_file_whose_name_is_no_utf8(self):
+        output = self.folder / os.fsdecode(b"out\xff.h5")
+        self.assertEqual(program.run("run", str(self.job()), "-o", str(output)).returncode, program.DONE)
+        got = program.run("status", str(output), "--json")
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        self.assertIn("out\ufffd.h5", program.strict_json(got.stdout)["file"])
 
     def test_a_complete_run(self):
         self.assertEqual(program.run("run", str(self.job()), "-o", str(self.output)).returncode, program.DONE)

@@ -1,5 +1,7 @@
 #include "core/document.hpp"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace mattis {
@@ -33,6 +35,18 @@ TEST(Document, NumbersAreReadAsEither) {
     EXPECT_EQ(Document("4").number(), 0.0);
     EXPECT_EQ(Document(4).text(), "");
     EXPECT_TRUE(Document(4).items().empty());
+}
+
+TEST(Document, NumbersBeyondTheRangeOfIntegersAreItsEnds) {
+    constexpr auto highest = std::numeric_limits<std::int64_t>::max(),
+                   lowest = std::numeric_limits<std::int64_t>::min();
+    EXPECT_EQ(Document(1e300).integer(), highest);
+    EXPECT_EQ(Document(0x1p63).integer(), highest);
+    EXPECT_EQ(Document(-0x1p63).integer(), lowest);
+    EXPECT_EQ(Document(-1e300).integer(), lowest);
+    EXPECT_EQ(Document(std::numeric_limits<double>::infinity()).integer(), highest);
+    EXPECT_EQ(Document(std::numeric_limits<double>::quiet_NaN()).integer(), 0);
+    EXPECT_EQ(Document(-1.5).integer(), -1);
 }
 
 TEST(Document, ListsHoldAnything) {
