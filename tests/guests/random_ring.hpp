@@ -22,29 +22,29 @@ namespace mattis::guests {
 /// The saddle point of a ring in its fraction w of broken bonds, which lie anywhere but that the parity of their number
 /// is given. With the log-odds L = ln[(1-w)/w] > 0
 ///   f = J (2w - 1) - T s,  s = -w ln w - (1-w) ln(1-w) = ln(1 + exp(-L)) + w L,  df/dw = 2J - T L,
-/// so that L = 2J/T. The unknown is ln L.
+/// so that L = 2J/T. The unknown is u = ln(T L/J), which is ln 2 at every temperature.
 class RingSaddle final : public Saddle {
 public:
     RingSaddle(double J, double T) : J_(J), T_(T) {}
 
     std::optional<Vector> residual(const Vector& u) const override {
         if (T_ == 0.0) return std::nullopt;
-        return Vector{{u(0) - std::log(2.0 * J_ / T_)}};
+        return Vector{{u(0) - std::numbers::ln2}};
     }
     State state(const Vector& u) const override {
-        const double L = std::exp(u(0)), w = broken(L);
+        const double L = J_ / T_ * std::exp(u(0)), w = broken(L);
         State state;
         state.order = {{"w", w}};
         state.energy = J_ * (2.0 * w - 1.0);
-        state.entropy = std::log1p(std::exp(-L)) + w * L;
+        state.entropy = std::log1p(std::exp(-L)) + (w > 0.0 ? w * L : 0.0);
         state.free_energy = state.energy - T_ * state.entropy;
-        state.residual = std::abs(u(0) - std::log(2.0 * J_ / T_));
+        state.residual = std::abs(u(0) - std::numbers::ln2);
         state.replicon = 1.0; // of u - map(u): the map is constant
         return state;
     }
     Vector gradient(const Vector& u) const override {
-        const double L = std::exp(u(0)), w = broken(L);
-        return Vector{{(T_ * L - 2.0 * J_) * w * (1.0 - w) * L}};
+        const double TL = J_ * std::exp(u(0)), L = TL / T_, w = broken(L);
+        return Vector{{w > 0.0 ? (TL - 2.0 * J_) * w * (1.0 - w) * L : 0.0}};
     }
     double potential(const Vector& u) const override { return state(u).free_energy; }
     std::vector<Vector> starts() const override { return {Vector{{0.0}}}; }

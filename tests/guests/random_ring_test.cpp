@@ -2,6 +2,7 @@
 #include "tests/guests/random_ring.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -45,6 +46,18 @@ TEST(RandomRing, HasNoBrokenBondAtZeroTemperature) {
     EXPECT_EQ(*s.entropy, 0.0);
 }
 
+TEST(RandomRing, HasItsStateAtEveryTemperature) {
+    for (const double T : {1e-310, 1e-300, 1e-9, 1e9, 1e300}) {
+        SCOPED_TRACE(T);
+        const Solution s = state_of(RandomRing({10.0, T}));
+        ASSERT_TRUE(s.converged());
+        const bool cold = T < 1.0;
+        EXPECT_NEAR(*order_value(s, "w"), cold ? 0.0 : 0.5, 1e-7);
+        EXPECT_NEAR(*s.entropy, cold ? 0.0 : std::log(2.0), 1e-12);
+        EXPECT_NEAR(*s.free_energy / (cold ? 10.0 : T), cold ? -1.0 : -std::log(2.0), 1e-12);
+    }
+}
+
 TEST(RandomRing, ItsGradientIsTheDerivativeOfTheFreeEnergy) {
     const auto saddle = RandomRing({0.7, 0.9}).saddle();
     constexpr double h = 1e-5;
@@ -52,7 +65,7 @@ TEST(RandomRing, ItsGradientIsTheDerivativeOfTheFreeEnergy) {
         const double difference = saddle->potential(Vector{{u + h}}) - saddle->potential(Vector{{u - h}});
         EXPECT_NEAR(saddle->gradient(Vector{{u}})(0), difference / (2.0 * h), 1e-9);
     }
-    EXPECT_NEAR(saddle->gradient(Vector{{std::log(1.4 / 0.9)}})(0), 0.0, 1e-15);
+    EXPECT_NEAR(saddle->gradient(Vector{{std::numbers::ln2}})(0), 0.0, 1e-15);
 }
 
 TEST(RandomRing, ItsLineIsWhereItsEntropyIsHalf) {
