@@ -49,11 +49,13 @@ LineResult zeros_along(const Site& model, const Sought& find,
                        const std::function<LinePoint(const Site& at, double value)>& point) {
     const auto at = [&](double value) { return model.with(find.name(), value); };
     const auto gap_at = [&](double value) -> std::optional<double> {
+        std::unique_ptr<const Site> here;
         try {
-            return gap(*at(value));
+            here = at(value);
         } catch (const InputError&) { // refused between two trial values that are not
             return std::nullopt;
         }
+        return gap(*here);
     };
     LineResult result;
     for (const double value : crossings(gap_at, allowed_values(model, find)))
