@@ -1,5 +1,10 @@
 #include "solvers/theory/saddle_theory.hpp"
 
+#include <array>
+#include <cmath>
+#include <memory>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "models/perceptron/teacher.hpp"
@@ -26,6 +31,98 @@ TEST(SaddleTheory, OfSeveralStableStatesChainsThatSettleMeetTheBest) {
 TEST(SaddleTheory, OfSeveralStableStatesAStartDecidesNothing) {
     EXPECT_FALSE(expected_at(0.5, {.name = "random", .at_random = true}).reason.empty());
     EXPECT_TRUE(expected_at(2.0, {.name = "random", .at_random = true}).reason.empty()) << "the teacher alone is left";
+}
+
+/// u^2 = 1 - a has a fold at a = 1, u = 0. Around it the equation has a hole: |u| < hole is outside its domain.
+class HoledSaddle final : public Saddle {
+public:
+    HoledSaddle(double a, double hole) : a_(a), hole_(hole) {}
+
+    std::optional<Vector> residual(const Vector& u) const override {
+        if (std::abs(u(0)) < hole_) return std::nullopt;
+        return Vector{{u(0) * u(0) + a_ - 1.0}};
+    }
+    State state(const Vector& u) const override { return {.order = {{"u", u(0)}}, .entropy = u(0), .replicon = 1.0}; }
+    Vector gradient(const Vector& u) const override { return *residual(u); }
+    double potential(const Vector& u) const override { return u(0) * (u(0) * u(0) / 3.0 + a_ - 1.0); }
+    std::vector<Vector> starts() const override {
+        ++searches;
+        return {Vector{{1.0}}};
+    }
+    Branch branch_of(const Vector&) const override { return Branch::poor; }
+    std::optional<Solution> closed_form(const Branch& branch) const override {
+        if (branch == Branch::poor) return std::nullopt;
+        return Solution{.branch = branch, .status = Status::converged, .entropy = 0.5};
+    }
+
+    static inline int searches = 0;
+
+private:
+    double a_, hole_;
+};
+
+/// Its poor state u = sqrt(1-a) ends at a = 1, and has the entropy of the good one, 1/2, at a = 3/4.
+struct Holed {
+    struct Parameters {
+        double a, hole;
+    };
+
+    static constexpr std::string_view name = "holed", doc = "a fold in a hole", source = "none";
+    static constexpr Capabilities capabilities{.thermodynamics = false};
+    static constexpr std::array branches{Branch::poor, Branch::good};
+    static constexpr std::array fields{field<&Parameters::a>("a", "a", "what the fold is in", {0.0, 2.9}),
+                                       field<&Parameters::hole>("hole", "hole", "width of the hole", {0.0, 1.0})};
+    static constexpr std::array order{OrderParameter{.name = "u", .doc = "the unknown"}};
+    static std::vector<SaddleLine> lines() {
+        return {{.name = "end", .doc = "fold", .kind = SaddleLine::Kind::fold, .branch = Branch::poor, .finds = {"a"}},
+                {.name = "level",
+                 .doc = "crossing",
+                 .kind = SaddleLine::Kind::crossing,
+                 .branch = Branch::poor,
+                 .rival = Branch::good,
+                 .finds = {"a"}}};
+    }
+
+    Parameters parameters;
+
+    explicit Holed(const Parameters& p) : parameters(p) {}
+    std::unique_ptr<const Saddle> saddle() const {
+        return std::make_unique<const HoledSaddle>(parameters.a, parameters.hole);
+    }
+};
+
+LineResult traced(std::size_t line, double hole) {
+    static const ModelEntry holed = entry<Holed>();
+    const ModelAt at(holed, {0.0, hole});
+    return SaddleTheory(holed).lines(at).at(line).trace(at, {.find = "a"});
+}
+
+TEST(SaddleTheory, AFoldThatCannotBeReachedIsStalled) {
+    const LineResult whole = traced(0, 0.0);
+    ASSERT_EQ(whole.points.size(), 1u);
+    EXPECT_EQ(whole.points[0].status, Status::converged);
+    EXPECT_NEAR(whole.points[0].found.value(), 1.0, 1e-9);
+    const LineResult holed = traced(0, 1e-3);
+    ASSERT_EQ(holed.points.size(), 1u);
+    EXPECT_EQ(holed.points[0].status, Status::stalled);
+    EXPECT_FALSE(holed.points[0].found.has_value());
+}
+
+TEST(SaddleTheory, ACrossingSearchesOncePerValue) {
+    HoledSaddle::searches = 0;
+    const LineResult level = traced(1, 0.0);
+    ASSERT_EQ(level.points.size(), 1u);
+    EXPECT_NEAR(level.points[0].found.value(), 0.75, 1e-9);
+    // 97 trial values, 60 halvings towards the end of the branch, the refinement.
+    EXPECT_LT(HoledSaddle::searches, 185);
+}
+
+TEST(SaddleTheory, SearchesCostMoreThanFollowedStates) {
+    const Ansatz searched = theory_of("perceptron_teacher").ansaetze().front();
+    EXPECT_EQ(searched, replica_symmetric);
+    EXPECT_FALSE(searched.along_rows) << "a row is its points";
+    EXPECT_GT(searched.seconds_each, replica_symmetric.seconds_each);
+    EXPECT_GT(searched.seconds_line, replica_symmetric.seconds_line);
 }
 
 TEST(BestState, IsTheStableOneOfLeastWeight) {
