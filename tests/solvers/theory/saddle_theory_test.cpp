@@ -9,6 +9,7 @@
 
 #include "models/perceptron/teacher.hpp"
 #include "solvers/theory/best_state.hpp"
+#include "solvers/theory/saddle_search.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::solvers {
@@ -39,7 +40,7 @@ public:
     HoledSaddle(double a, double hole) : a_(a), hole_(hole) {}
 
     std::optional<Vector> residual(const Vector& u) const override {
-        if (std::abs(u(0)) < hole_) return std::nullopt;
+        if (++evaluations == fails_at || std::abs(u(0)) < hole_) return std::nullopt;
         return Vector{{u(0) * u(0) + a_ - 1.0}};
     }
     State state(const Vector& u) const override { return {.order = {{"u", u(0)}}, .entropy = u(0), .replicon = 1.0}; }
@@ -55,7 +56,8 @@ public:
         return Solution{.branch = branch, .status = Status::converged, .entropy = 0.5};
     }
 
-    static inline int searches = 0;
+    static inline int searches = 0, evaluations = 0;
+    static inline int fails_at = 0; ///< the evaluation that is refused
 
 private:
     double a_, hole_;
@@ -91,10 +93,14 @@ struct Holed {
     }
 };
 
-LineResult traced(std::size_t line, double hole) {
+const ModelEntry& holed_entry() {
     static const ModelEntry holed = entry<Holed>();
-    const ModelAt at(holed, {0.0, hole});
-    return SaddleTheory(holed).lines(at).at(line).trace(at, {.find = "a"});
+    return holed;
+}
+
+LineResult traced(std::size_t line, double hole) {
+    const ModelAt at(holed_entry(), {0.0, hole});
+    return SaddleTheory(holed_entry()).lines(at).at(line).trace(at, {.find = "a"});
 }
 
 TEST(SaddleTheory, AFoldThatCannotBeReachedIsStalled) {
@@ -106,6 +112,24 @@ TEST(SaddleTheory, AFoldThatCannotBeReachedIsStalled) {
     ASSERT_EQ(holed.points.size(), 1u);
     EXPECT_EQ(holed.points[0].status, Status::stalled);
     EXPECT_FALSE(holed.points[0].found.has_value());
+}
+
+TEST(SaddleTheory, NoFailureOnTheWayToAFoldIsTakenForIt) {
+    const ModelAt at(holed_entry(), {0.9, 0.0});
+    const auto fold = [&](int fails_at) {
+        HoledSaddle::evaluations = 0;
+        HoledSaddle::fails_at = fails_at;
+        auto found = fold_beside(at, "a", Vector{{std::sqrt(0.1)}}, 0.9, 1.05);
+        HoledSaddle::fails_at = 0;
+        return found;
+    };
+    ASSERT_TRUE(fold(0).has_value());
+    const int evaluations = HoledSaddle::evaluations;
+    for (int k = 1; k <= evaluations; ++k)
+        if (const auto found = fold(k)) {
+            EXPECT_NEAR(found->value, 1.0, 1e-9) << k;
+            EXPECT_NEAR(found->u(0), 0.0, 1e-5) << k;
+        }
 }
 
 TEST(SaddleTheory, ACrossingSearchesOncePerValue) {
