@@ -120,7 +120,11 @@ double TheoryPlan::seconds(std::size_t task) const {
     constexpr double solution = 2e-5, line_point = 1e-2, broken_solution = 0.03, broken_line_point = 0.1;
     const bool broken = ansatz(task).breaks_symmetry() && !ansatz(task).is_limit();
     const auto steps = static_cast<double>(ansatz(task).steps);
-    const double unbroken = is_row(task) ? solution : line_point;
+    // Theories that search for unbroken states say themselves what that costs.
+    const bool symmetric = ansatz(task) == replica_symmetric;
+    const double of_row = symmetric ? ansatz(task).seconds_each : solution;
+    const double of_line = symmetric ? ansatz(task).seconds_line : line_point;
+    const double unbroken = is_row(task) ? of_row : of_line;
     const double each = (is_row(task) ? broken_solution : broken_line_point) * steps * steps * steps;
     return (broken ? each : unbroken) * static_cast<double>(points(task).size());
 }
