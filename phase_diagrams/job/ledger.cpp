@@ -86,6 +86,17 @@ farm::Ledger stored_ledger(const io::ResultFile& file, const Plan& plan) {
     return first_ledger(plan, old->second);
 }
 
+bool is_part_of(const io::ResultFile& file, const Plan& plan) {
+    const auto block = file.blocks.find(std::string(ledger_block));
+    if (block == file.blocks.end() || file.meta.contains("shard")) return false;
+    try {
+        const FoundTasks found = find_tasks(plan, block->second);
+        return found.strangers == 0 && std::ranges::any_of(found.ledger, is_begun);
+    } catch (const BytesError&) {
+        return false;
+    }
+}
+
 bool has_first_ledger(const io::ResultFile& file) { return file.blocks.contains(std::string(first_block)); }
 
 farm::Ledger ledger_to_go_on(const io::ResultFile& file, const Plan& plan) {

@@ -28,6 +28,9 @@ farm::Ledger stored_ledger(const io::ResultFile& file, const Plan& plan);
 /// The same to go on from. Finished results of a first ledger get their present form, for which phases are computed.
 farm::Ledger ledger_to_go_on(const io::ResultFile& file, const Plan& plan);
 
+/// Whether a file of another job holds tasks, and none but those of this plan: the job has grown. A shard has not.
+bool is_part_of(const io::ResultFile& file, const Plan& plan);
+
 /// Whether a file holds a ledger of the first layout: tasks by their places, none of them expectations of theory.
 bool has_first_ledger(const io::ResultFile& file);
 

@@ -1,6 +1,9 @@
 #include "phase_diagrams/run/output_files.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "io/slurm.hpp"
 #include "phase_diagrams/job/identity.hpp"
@@ -23,11 +26,14 @@ std::map<std::size_t, Bytes> begun(farm::Ledger ledger) {
 } // namespace
 
 io::Ownership ownership(const Plan& plan) {
-    return {.identity = identity(plan), .check_content = [&plan](const io::ResultFile& file) {
-                file.meta.at("started");
-                seconds_so_far(file);
-                if (file.meta.at("status") != "complete") stored_ledger(file, plan);
-            }};
+    return {.identity = identity(plan),
+            .check_content =
+                [&plan](const io::ResultFile& file) {
+                    file.meta.at("started");
+                    seconds_so_far(file);
+                    if (file.meta.at("status") != "complete") stored_ledger(file, plan);
+                },
+            .has_grown_from = [&plan](const io::ResultFile& file) { return is_part_of(file, plan); }};
 }
 
 OutputFiles::OutputFiles(const Plan& plan, const RunOptions& options) : plan_(plan), options_(options) {
@@ -49,6 +55,10 @@ bool OutputFiles::begin() {
     if (!found.latest) return true;
     if (found.complete) return false;
     ledger = ledger_to_go_on(*found.latest, plan_);
+    if (found.grown)
+        tell(fmt::format("{} holds {} of the {} tasks of this job, which has grown: they are kept",
+                         options_.output.string(),
+                         std::ranges::count_if(ledger, [](const auto& task) { return task.finished; }), ledger.size()));
     generation_ = found.latest->generation;
     state_.started = found.latest->meta.at("started");
     earlier_seconds_ = seconds_so_far(*found.latest);

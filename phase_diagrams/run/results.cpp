@@ -76,7 +76,7 @@ io::ResultFile result_file(const Plan& plan, const farm::Ledger& ledger, const R
     if (state.shard) file.meta["shard"] = state.shard->text();
     if (!state.failure.empty()) file.meta["failure"] = state.failure;
     if (!state.parts.empty()) file.meta["parts"] = state.parts;
-    if (!state.complete || state.shard) file.blocks[std::string(ledger_block)] = ledger_bytes(plan, ledger);
+    file.blocks[std::string(ledger_block)] = ledger_bytes(plan, ledger);
     return file;
 }
 

@@ -9,22 +9,6 @@ namespace mattis::solvers {
 
 static_assert(SaddlePoint<ReplicaSymmetric>);
 
-namespace {
-
-constexpr double rounding = 1e-15;
-
-} // namespace
-
-double ReplicaSymmetric::overlap(const Unknowns& u) const {
-    const double q = 1.0 - model_->temperature() * u(1);
-    return q < rounding ? 0.0 : q;
-}
-
-bool ReplicaSymmetric::admissible(const Unknowns& u) const {
-    const double q = 1.0 - model_->temperature() * u(1);
-    return std::abs(u(0)) <= 1.0 && u(1) >= 0.0 && q >= -rounding && u(1) < model_->susceptibility_limit();
-}
-
 double ReplicaSymmetric::variance(const Unknowns& u) const {
     return std::max(0.0, model_->noise_variance(overlap(u), u(1)));
 }
@@ -36,19 +20,6 @@ SiteSums ReplicaSymmetric::averages(const Unknowns& u) const {
 ReplicaSymmetric::Unknowns ReplicaSymmetric::map(const Unknowns& u) const {
     const SiteSums s = averages(u);
     return unknowns(s.n, s.C);
-}
-
-ReplicaSymmetric::Local ReplicaSymmetric::linearise(const Unknowns& u) const {
-    const auto [S, dS, g, dg] = model_->field(u(0), overlap(u), u(1));
-    Local local{{}, site_sums(*model_, S, std::max(0.0, g))};
-    const SiteSums& s = local.site;
-    local.residual = u - unknowns(s.n, s.C);
-    local.jacobian << 1.0 - s.dn_dS * dS, -s.dn_dg * dg, -s.dC_dS * dS, 1.0 - s.dC_dg * dg;
-    return local;
-}
-
-double ReplicaSymmetric::residual_norm(const Unknowns& u, const Unknowns& r) const {
-    return std::max({std::abs(r(0)), std::abs(r(1)) / (1.0 + std::abs(u(1))), model_->temperature() * std::abs(r(1))});
 }
 
 State ReplicaSymmetric::state(const Unknowns& u, const Local& at) const {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/newton.hpp"
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/state.hpp"
@@ -31,15 +34,31 @@ public:
 
     static Unknowns unknowns(double m, double C) { return {m, C}; }
     /// q = 1 - T C, which rounding may leave within 1e-15 of zero.
-    double overlap(const Unknowns& u) const;
-    bool admissible(const Unknowns& u) const;
+    double overlap(const Unknowns& u) const {
+        const double q = 1.0 - model_->temperature() * u(1);
+        return q < rounding ? 0.0 : q;
+    }
+    bool admissible(const Unknowns& u) const {
+        const double q = 1.0 - model_->temperature() * u(1);
+        return std::abs(u(0)) <= 1.0 && u(1) >= 0.0 && q >= -rounding && u(1) < model_->susceptibility_limit();
+    }
     SiteSums averages(const Unknowns& u) const;
 
     Unknowns map(const Unknowns& u) const;
     Unknowns residual(const Unknowns& u) const { return u - map(u); }
-    Local linearise(const Unknowns& u) const;
+    Local linearise(const Unknowns& u) const {
+        const auto [S, dS, g, dg] = model_->field(u(0), overlap(u), u(1));
+        Local local{{}, site_sums(*model_, S, std::max(0.0, g))};
+        const SiteSums& s = local.site;
+        local.residual = u - unknowns(s.n, s.C);
+        local.jacobian << 1.0 - s.dn_dS * dS, -s.dn_dg * dg, -s.dC_dS * dS, 1.0 - s.dC_dg * dg;
+        return local;
+    }
     /// Errors of m, of q, and of C relative to 1 + C: the largest.
-    double residual_norm(const Unknowns& u, const Unknowns& r) const;
+    double residual_norm(const Unknowns& u, const Unknowns& r) const {
+        return std::max(
+            {std::abs(r(0)), std::abs(r(1)) / (1.0 + std::abs(u(1))), model_->temperature() * std::abs(r(1))});
+    }
 
     State state(const Unknowns& u) const { return state(u, linearise(u)); }
     State state(const Unknowns& u, const Local& at) const;
@@ -49,6 +68,8 @@ public:
     const Site& model() const { return *model_; }
 
 private:
+    static constexpr double rounding = 1e-15;
+
     double variance(const Unknowns& u) const;
 
     const Site* model_;

@@ -92,14 +92,11 @@ private:
 
 } // namespace
 
-std::vector<Solution> saddle_states(const ModelAt& at, const std::vector<Vector>& warm) {
+std::vector<Solution> saddle_states(const ModelAt& at) {
     const ModelInfo& info = at.entry().info;
     const auto saddle = at.entry().saddle(at.values());
-    std::vector<Vector> starts = warm;
-    const std::vector<Vector> own = saddle->starts();
-    starts.insert(starts.end(), own.begin(), own.end());
     std::vector<Solution> states;
-    for (const Vector& start : starts) {
+    for (const Vector& start : saddle->starts()) {
         const DifferenceRoot root = difference_newton([&](const Vector& u) { return saddle->residual(u); }, start);
         if (root.status == Status::converged && !known(states, root.u)) states.push_back(reported(info, *saddle, root));
     }
@@ -139,15 +136,16 @@ std::optional<Fold> fold_beside(const ModelAt& model, std::string_view parameter
             continue;
         }
         // The tangent has lost its component along the parameter in between.
+        bool lost = false;
         const double length = bracketed_root(
             [&](double l) {
                 const auto point = l > 0.0 ? arc.at(x, *t, l) : std::optional(x);
-                if (!point) return 0.0;
-                const auto here = arc.tangent(*point, *t);
-                return here ? (*here)(n) : 0.0;
+                const auto here = point ? arc.tangent(*point, *t) : std::nullopt;
+                lost = lost || !here;
+                return here ? (*here)(n) : 0.0; // ends the search
             },
             0.0, step);
-        const auto fold = arc.at(x, *t, length);
+        const auto fold = lost ? std::nullopt : arc.at(x, *t, length);
         if (!fold) return std::nullopt;
         return Fold{arc.value(*fold), fold->head(n)};
     }

@@ -9,10 +9,10 @@
 
 namespace mattis::solvers {
 
-/// Every state of a plain saddle point that Newton's method finds from its starts and from `warm` ones, each once: by
-/// branch in the order of the model's branches, stable ones first, then by free energy (by entropy, the largest first,
-/// of a model without thermodynamics). States in closed form are among them.
-std::vector<Solution> saddle_states(const ModelAt& at, const std::vector<Vector>& warm = {});
+/// Every state of a plain saddle point that Newton's method finds from its starts, each once: by branch in the order of
+/// the model's branches, stable ones first, then by free energy (by entropy, the largest first, of a model without
+/// thermodynamics). States in closed form are among them.
+std::vector<Solution> saddle_states(const ModelAt& at);
 
 /// A fold of a branch in one parameter.
 struct Fold {

@@ -15,10 +15,10 @@ namespace mattis::solvers {
 namespace {
 
 /// The first state of a branch, which is the stable one if there is one; nothing where there is none.
-std::optional<Solution> state_of(const ModelAt& at, Branch branch, const std::vector<Vector>& warm = {}) {
-    for (Solution& s : saddle_states(at, warm))
-        if (s.branch == branch && s.converged()) return std::move(s);
-    return std::nullopt;
+std::optional<Solution> state_of(const std::vector<Solution>& states, Branch branch) {
+    const auto found =
+        std::ranges::find_if(states, [&](const Solution& s) { return s.branch == branch && s.converged(); });
+    return found == states.end() ? std::nullopt : std::optional(*found);
 }
 
 LinePoint point_of(const std::optional<Solution>& state, double value) {
@@ -32,9 +32,7 @@ LineResult folds(const ModelAt& at, const SaddleLine& line, std::string_view fin
     std::optional<Solution> before;
     double last = 0.0;
     for (const double value : sought.trial_values()) {
-        const ModelAt here = at.with(find, value);
-        const bool warm = before && before->u.size() > 0;
-        auto state = state_of(here, line.branch, warm ? std::vector{before->u} : std::vector<Vector>{});
+        auto state = state_of(saddle_states(at.with(find, value)), line.branch);
         const bool first = value == sought.trial_values().front();
         if (!first && before.has_value() != state.has_value()) {
             const Solution& edge = before ? *before : *state;
@@ -58,30 +56,37 @@ LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view fin
     const Sought sought(*at.entry().info.find(find));
     const ModelInfo& info = at.entry().info;
     const auto gap = [&](double value) -> std::optional<double> {
-        const ModelAt here = at.with(find, value);
-        const auto state = state_of(here, line.branch);
+        const std::vector<Solution> states = saddle_states(at.with(find, value));
+        const auto state = state_of(states, line.branch);
         if (line.kind == SaddleLine::Kind::zero) return state ? line.of(*state) : std::nullopt;
-        const auto rival = state_of(here, line.rival.value());
+        const auto rival = state_of(states, line.rival.value());
         if (!state || !rival) return std::nullopt;
         return weight_of(info, *state) - weight_of(info, *rival);
     };
     LineResult result;
     for (const double value : crossings(gap, sought.trial_values()))
-        result.points.push_back(point_of(state_of(at.with(find, value), line.branch), value));
+        result.points.push_back(point_of(state_of(saddle_states(at.with(find, value)), line.branch), value));
     return result;
 }
 
+/// Replica-symmetric, with every point on its own, so that a row is its points, and at what a search costs.
+constexpr Ansatz searched = [] {
+    Ansatz ansatz = replica_symmetric;
+    ansatz.along_rows = false;
+    ansatz.seconds_each = 6e-4;
+    ansatz.seconds_line = 6e-2;
+    return ansatz;
+}();
+
 } // namespace
+
+std::vector<Ansatz> SaddleTheory::ansaetze() const { return {searched}; }
 
 std::vector<std::vector<Solution>> SaddleTheory::solve(std::span<const ModelAt> row, const Ansatz&,
                                                        std::span<const Branch> branches) const {
     std::vector<std::vector<Solution>> solutions(row.size());
-    std::vector<Vector> last;
     for (std::size_t k = 0; k < row.size(); ++k) {
-        std::vector<Solution> states = saddle_states(row[k], last);
-        last.clear();
-        for (const Solution& s : states)
-            if (s.converged() && s.u.size() > 0) last.push_back(s.u);
+        const std::vector<Solution> states = saddle_states(row[k]);
         for (const Branch& branch : branches) {
             const std::size_t before = solutions[k].size();
             for (const Solution& s : states)
@@ -99,7 +104,7 @@ std::vector<Line> SaddleTheory::lines(const ModelAt&) const {
                          .doc = line.doc,
                          .belongs_to = name(line.branch),
                          .finds = line.finds,
-                         .ansaetze = {replica_symmetric},
+                         .ansaetze = ansaetze(),
                          .trace = [line](const ModelAt& at, const LineChoice& choice) {
                              return line.kind == SaddleLine::Kind::fold ? folds(at, line, choice.find)
                                                                         : zeros(at, line, choice.find);

@@ -5,15 +5,16 @@
 
 namespace mattis::solvers {
 
-/// The theory of a plain saddle point (SaddleModel). States are found by Newton's method from several starts and, along
-/// rows, from the states of the point before. Lines are traced by their kind, see SaddleLine. Without thermodynamics
-/// states have an entropy alone, and the largest one wins.
+/// The theory of a plain saddle point (SaddleModel). States are found by Newton's method from several starts, at every
+/// point alone. Lines are traced by their kind, see SaddleLine. Without thermodynamics states have an entropy alone,
+/// and the largest one wins.
 class SaddleTheory final : public Theory {
 public:
     /// The entry must outlive the theory. Precondition: it has a saddle.
     explicit SaddleTheory(const ModelEntry& entry) : entry_(entry) {}
 
-    std::vector<Ansatz> ansaetze() const override { return {replica_symmetric}; }
+    /// Replica-symmetric, at the cost of searches.
+    std::vector<Ansatz> ansaetze() const override;
     std::vector<Branch> branches(const Ansatz&) const override { return entry_.info.branches; }
     std::vector<OrderParameter> order_parameters(const Ansatz&) const override { return entry_.saddle_order; }
     /// Of each branch every state, stable ones first, then by free energy.

@@ -50,7 +50,7 @@ Candidate look_at(const fs::path& file, const Ownership& own) {
         const auto entry = found.content.meta.find(key);
         return entry == found.content.meta.end() ? std::string() : entry->second;
     };
-    if (text("job_hash") != own.identity) {
+    if (text("job_hash") != own.identity && !(own.has_grown_from && own.has_grown_from(found.content))) {
         judge(Candidate::of_another_job,
               fmt::format("{} holds the results of another job ('{}')", file.string(), text("title")));
         return found;
@@ -131,8 +131,10 @@ Generations find_generations(const fs::path& output, const Ownership& own) {
         std::swap(found.earlier, found.latest);
         found.swapped = true;
     }
-    const auto status = found.latest->meta.find("status");
-    found.complete = status != found.latest->meta.end() && status->second == "complete";
+    const auto& meta = found.latest->meta;
+    const auto status = meta.find("status"), identity = meta.find("job_hash");
+    found.grown = identity == meta.end() || identity->second != own.identity;
+    found.complete = !found.grown && status != meta.end() && status->second == "complete";
     return found;
 }
 

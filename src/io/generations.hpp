@@ -17,6 +17,9 @@ std::filesystem::path previous_of(const std::filesystem::path& output);
 struct Ownership {
     std::string identity;                                 ///< of the job: `job_hash` of its files
     std::function<void(const ResultFile&)> check_content; ///< throws if a file of the job cannot be gone on with
+    /// Whether the job of a file is another one that was a part of this job, so that it can be gone on with; does not
+    /// throw. None: it never is.
+    std::function<bool(const ResultFile&)> has_grown_from{};
 };
 
 /// The files of an output as they were found.
@@ -29,6 +32,7 @@ struct Generations {
     std::optional<ResultFile> latest;  ///< to go on from; none: nothing has begun
     std::optional<ResultFile> earlier; ///< the generation before it, if it is there
     bool complete = false;             ///< the latest has nothing left to do
+    bool grown = false;                ///< the latest is of a job that was a part of this one
     bool swapped = false;              ///< the latest lies under the name of the previous one
     std::vector<Refused> refused;      ///< files that cannot be used, though another can
 };

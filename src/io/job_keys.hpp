@@ -58,6 +58,9 @@ struct KeyInfo {
     bool required = false;
     std::string_view fallback{}; ///< default in words, where the section's own initial value does not say it
     Effect effect = Effect::results;
+    /// It joined its section when result files of the section had been written already. Then it counts in the identity
+    /// of a job only where it is not at its default: those files are gone on with.
+    bool joined_later = false;
 };
 
 /// A row together with access to the member of the section that it describes.
@@ -151,12 +154,19 @@ void read_section(const Entry& entry, const Rows& rows, Section& section) {
             refuse_absence(entry, row.name, "is missing; " + allowed_clause(row, entry.reading()));
 }
 
-/// "PREFIXkey = value" of every row that results depend on, one a line.
+/// Whether a row tells jobs apart: results depend on it, and it was there from the first, or has another value than its
+/// default.
+template <class Section>
+bool counts_in_identity(const Key<Section>& row, const Section& section) {
+    return row.effect == Effect::results && (!row.joined_later || row.canonical(section) != row.canonical(Section{}));
+}
+
+/// "PREFIXkey = value" of every row that counts, one a line.
 template <class Section, class Rows>
 std::string canonical_lines(std::string_view prefix, const Rows& rows, const Section& section) {
     std::string text;
     for (const auto& row : rows)
-        if (row.effect == Effect::results)
+        if (counts_in_identity(row, section))
             text += std::string(prefix) + std::string(row.name) + " = " + row.canonical(section) + "\n";
     return text;
 }
@@ -166,7 +176,7 @@ template <class Section, class Rows>
 std::string canonical_table(const Rows& rows, const Section& section) {
     std::string text = "{";
     for (const auto& row : rows)
-        if (row.effect == Effect::results)
+        if (counts_in_identity(row, section))
             text += (text.size() > 1 ? ", " : " ") + std::string(row.name) + " = " + row.canonical(section);
     return text + " }";
 }

@@ -1,6 +1,8 @@
 #include "models/spherical_pspin.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "core/roots.hpp"
 #include "core/special.hpp"
@@ -26,48 +28,58 @@ SphericalPSpin::Clusters SphericalPSpin::dynamic_transition() const {
 
 SphericalPSpin::Clusters SphericalPSpin::static_transition() const {
     const int P = parameters.P;
-    // -beta times the free energy of the clusters, with T^2 of their own q: q^2/(2 P (1-q)) + ln(1-q)/2 + q/2.
+    // -2 beta times the free energy of the clusters, with T^2 of their own q: q^2/(P (1-q)) + ln(1-q) + q.
     const auto potential = [P](double q) { return q * q / (P * (1.0 - q)) + std::log1p(-q) + q; };
     constexpr double full = 1.0 - 1e-15;
     return at_theta_one(P, bracketed_root(potential, (P - 2.0) / (P - 1.0), full));
 }
 
+double SphericalPSpin::breaking_excess(double w) const {
+    return w * (1.0 - w + std::log(w)) / ((1.0 - w) * (1.0 - w)) + 1.0 / parameters.P;
+}
+
 double SphericalPSpin::breaking_ratio() const {
-    const double P = parameters.P;
     // The equation has the root w = 1, of clusters that have merged, at P = 2 alone; for P > 2 one below it.
-    const auto excess = [P](double w) { return w * (1.0 - w + std::log(w)) / ((1.0 - w) * (1.0 - w)) + 1.0 / P; };
     constexpr double smallest = 1e-12, largest = 1.0 - 1e-4;
-    return bracketed_root(excess, smallest, largest);
+    return bracketed_root([this](double w) { return breaking_excess(w); }, smallest, largest);
 }
 
 std::optional<SphericalPSpin::Clusters> SphericalPSpin::glass() const {
     const auto [P, T] = parameters;
     if (T >= static_transition().T) return std::nullopt;
-    const double w = breaking_ratio();
-    if (T == 0.0) {
-        const double C = std::sqrt(2.0 * w / P);
-        return Clusters{.T = 0.0, .q = 1.0, .theta = 0.0, .C = C, .y = C * (1.0 - w) / w};
-    }
-    const auto excess = [&, P = P, T = T](double C) {
-        const double q = 1.0 - T * C;
-        return 0.5 * P * integer_power(q, P - 2) * C * C - w;
-    };
-    // The larger overlap: beyond the maximum of q^(P-2) (1-q)^2.
-    const double C = bracketed_root(excess, 0.0, 2.0 / (P * T)), q = 1.0 - T * C;
-    return Clusters{.T = T, .q = q, .theta = T * C * (1.0 - w) / (w * q), .C = C, .y = C * (1.0 - w) / (w * q)};
+    const double w = breaking_ratio(), frozen = std::sqrt(2.0 * w / P);
+    const double power = 0.5 * (P - 2.0);
+    const auto excess = [&, T = T](double C) { return std::log(C / frozen) + power * std::log1p(-T * C); };
+    // The larger overlap: q > (P-2)/P, beyond the maximum of q^(P-2) (1-q)^2, so that C q^power = frozen has C < e
+    // frozen. At T = 0 C is frozen.
+    const double most = std::min(std::numbers::e * frozen, 2.0 / (P * T));
+    const double C = bracketed_root(excess, frozen, most), q = 1.0 - T * C, y = C * (1.0 - w) / (w * q);
+    return Clusters{.T = T, .q = q, .theta = T * y, .C = C, .y = y};
 }
+
+double SphericalPSpin::residual(const Clusters& glass) const {
+    const int P = parameters.P;
+    const double w = breaking_ratio_of(glass);
+    const double in_overlap = 0.5 * P * integer_power(glass.q, P - 2) * glass.C * glass.C / w - 1.0;
+    return std::max(std::abs(in_overlap), std::abs(P * breaking_excess(w)));
+}
+
+double SphericalPSpin::breaking_ratio_of(const Clusters& glass) { return glass.C / (glass.C + glass.y * glass.q); }
 
 SphericalPSpin::Energies SphericalPSpin::energies(const std::optional<Clusters>& glass) const {
     const auto [P, T] = parameters;
     if (!glass) return {.free_energy = -0.25 / T, .energy = -0.5 / T, .entropy = -0.25 / (T * T)};
     const auto& [T_of, q, theta, C, y] = *glass;
-    // (1 - q^P)/T without cancellation, which tends to P C as T -> 0.
-    const double rest = T > 0.0 ? -std::expm1(P * std::log1p(-T * C)) / T : P * C;
-    const double energy = -0.5 * (rest + y * integer_power(q, P));
+    // (1 - q^P)/(1 - q) without cancellation.
+    const double rest = T * C, slope = rest > 0.0 ? -std::expm1(P * std::log1p(-rest)) / rest : P;
+    const double energy = -0.5 * (C * slope + y * integer_power(q, P));
     if (T == 0.0) return {.free_energy = energy, .energy = energy, .entropy = -INFINITY};
-    const double w = (1.0 - q) / (1.0 - q + theta * q);
-    const double free_energy = 0.5 * energy - 0.5 * (T * std::log(1.0 - q) - std::log(w) / y);
-    return {.free_energy = free_energy, .energy = energy, .entropy = (energy - free_energy) / T};
+    // ln(1-q)/2 - (w/2) sum_(k=0)^(P-2) (k+1) q^k/(P q^(P-2)): the terms of order 1/T cancel by both equations.
+    double sum = 0.0;
+    for (int k = P - 2; k >= 0; --k) sum = sum * q + (k + 1);
+    const double bound = breaking_ratio_of(*glass) * sum / (P * integer_power(q, P - 2));
+    const double entropy = 0.5 * (std::log(T) + std::log(C) - bound);
+    return {.free_energy = energy - T * entropy, .energy = energy, .entropy = entropy};
 }
 
 } // namespace mattis

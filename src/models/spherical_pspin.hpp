@@ -20,6 +20,7 @@ class Theory;
 /// theta. With w = (1-q)/(1-q+theta q):
 ///   (P/2) q^(P-2) (1-q)^2 = w T^2,   2/P = -2 w (1 - w + ln w)/(1-w)^2,   theta = (1-q)(1-w)/(w q)
 ///   -f/T = [1 - (1-theta) q^P]/(4 T^2) + [ln(1-q) - (ln w)/theta]/2
+///   s = ln(1-q)/2 - (w/2) sum_(k=0)^(P-2) (k+1) q^k/(P q^(P-2))
 /// The second equation fixes w, the same at every T. T = 0 is reached at fixed C = (1-q)/T.
 /// Theta = 1:  T^2 = (P/2) q^(P-2) (1-q). Clusters appear at T_d, where q = (P-2)/(P-1). They dominate below T_s, where
 ///   q^P/(4 T^2) + ln(1-q)/2 + q/2 = 0.
@@ -61,16 +62,21 @@ public:
     /// The glass in equilibrium at the temperature of the model; nothing above T_s.
     std::optional<Clusters> glass() const;
 
-    /// Free energy, energy, and entropy of the paramagnet (no glass) or of a glass. At T = 0 the energy alone is
-    /// finite.
+    /// Free energy, energy, and entropy of the paramagnet (no glass) or of the glass in equilibrium, accurate to
+    /// rounding at any T. At T = 0 the entropy of the glass is minus infinity, and the paramagnet has no energies.
     struct Energies {
         double free_energy, energy, entropy;
     };
     Energies energies(const std::optional<Clusters>& glass) const;
+    /// By how much a glass misses the two equations of equilibrium, the larger of the relative errors.
+    double residual(const Clusters& glass) const;
 
 private:
-    /// (1-q)/(1-q+theta q) of every glass in equilibrium.
+    /// w = (1-q)/(1-q+theta q) of every glass in equilibrium, and of this one.
     double breaking_ratio() const;
+    static double breaking_ratio_of(const Clusters& glass);
+    /// What the equation of w leaves, zero in equilibrium.
+    double breaking_excess(double w) const;
 };
 
 } // namespace mattis

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <utility>
 
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/saddle_point.hpp"
@@ -24,20 +25,32 @@ std::vector<NamedValue> order_of(const Clusters& glass) {
     return {{"q0", 0.0}, {"q1", glass.q}, breaking, {"C", glass.C}};
 }
 
-void add_energies(Solution& s, const SphericalPSpin::Energies& energies) {
+/// A state with its energies; `diverged` where they leave the representable numbers, `stalled` where the residual says
+/// that it is none.
+Solution state_with(Branch branch, std::vector<NamedValue> order, const SphericalPSpin::Energies& energies,
+                    double residual) {
+    constexpr double tolerance = 1e-9;
+    const bool frozen = energies.entropy == -INFINITY && energies.free_energy == energies.energy; // T = 0
+    Solution s{.branch = branch, .status = Status::diverged};
+    if (!std::isfinite(energies.free_energy) || !(std::isfinite(energies.entropy) || frozen)) return s;
+    s.status = Status::stalled;
+    if (!(residual <= tolerance)) return s;
+    s.status = Status::converged;
+    s.order = std::move(order);
     s.free_energy = energies.free_energy;
     s.energy = energies.energy;
-    if (std::isfinite(energies.entropy)) s.entropy = energies.entropy;
-    s.residual = 0.0;
+    if (!frozen) s.entropy = energies.entropy;
+    s.residual = residual;
+    return s;
 }
 
 /// At T = 0 its free energy is minus infinity.
 Solution paramagnet(const SphericalPSpin& model) {
     const double T = model.parameters.T;
     if (T == 0.0) return absent(Branch::paramagnet);
-    Solution s{.branch = Branch::paramagnet, .status = Status::converged};
-    s.order = {{"q", 0.0}, {"C", 1.0 / T}};
-    add_energies(s, model.energies(std::nullopt));
+    // q = 0 solves the equation of q, T^2 q = xi'(q) (1-q)^2, exactly.
+    Solution s = state_with(Branch::paramagnet, {{"q", 0.0}, {"C", 1.0 / T}}, model.energies(std::nullopt), 0.0);
+    if (!s.converged()) return s;
     s.replicon = 1.0; // xi''(0) = 0
     s.replicons = {s.replicon};
     s.stable = true;
@@ -48,9 +61,8 @@ Solution paramagnet(const SphericalPSpin& model) {
 Solution static_glass(const SphericalPSpin& model) {
     const auto glass = model.glass();
     if (!glass) return absent(Branch::glass_static);
-    Solution s{.branch = Branch::glass_static, .status = Status::converged};
-    s.order = order_of(*glass);
-    add_energies(s, model.energies(glass));
+    Solution s = state_with(Branch::glass_static, order_of(*glass), model.energies(glass), model.residual(*glass));
+    if (!s.converged()) return s;
     const double w = glass->C / (glass->C + glass->y * glass->q);
     s.replicon = 1.0 - (model.parameters.P - 1.0) * w;
     s.replicons = {1.0, s.replicon};

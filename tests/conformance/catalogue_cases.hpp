@@ -35,7 +35,7 @@ inline std::vector<ModelAt> specimens() {
     models.emplace_back(
         Multitasking({.K = 3, .d = 0.8, .T = 0.05, .protocol = Protocol::unsupervised, .r = 0.6, .M = 7}));
     models.emplace_back(Multitasking({.K = 1, .d = 0.2, .T = 0.1, .alpha = 0.02}));
-    for (const double alpha : {0.5, 1.2}) models.emplace_back(PerceptronTeacher({alpha}));
+    for (const double alpha : {0.1, 0.5, 1.2}) models.emplace_back(PerceptronTeacher({alpha}));
     return models;
 }
 

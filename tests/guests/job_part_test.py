@@ -123,9 +123,11 @@ class JobPartTest(unittest.TestCase):
     def test_its_keys_belong_to_the_identity_of_the_job(self):
         self.mattis("run", self.job(), "-o", "out.h5")
         self.mattis("run", self.job(remark="second"), "-o", "out.h5")  # marked: no result depends on it
-        for other in ({"walks": 6}, {"steps": 2_500_001}):
-            self.assertIn("holds the results of another job",
-                          self.mattis("run", self.job(**other), "-o", "out.h5", code=program.BAD_INPUT))
+        self.assertIn("holds the results of another job",
+                      self.mattis("run", self.job(steps=2_500_001), "-o", "out.h5", code=program.BAD_INPUT))
+        self.mattis("run", self.job(walks=6), "-o", "out.h5")  # a job that has grown keeps what it has
+        self.mattis("run", self.job(walks=6), "-o", "straight.h5")
+        self.assertEqual(self.tables("out.h5"), self.tables("straight.h5"))
 
 
 if __name__ == "__main__":

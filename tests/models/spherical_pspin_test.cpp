@@ -75,5 +75,55 @@ TEST(SphericalPSpin, TheGlassBeginsAtTheStaticTransitionAndReachesTheGroundState
     EXPECT_NEAR(frozen.glass()->C, cold.glass()->C, 1e-6);
 }
 
+/// The glass as theory reports it.
+Solution reported_glass(int P, double T) {
+    const std::vector<ModelAt> row{SphericalPSpin({P, T})};
+    const std::vector<Branch> glass{Branch::glass_static};
+    return solvers::theory_of(row.front()).solve(row, broken_symmetry(1), glass).at(0).at(0);
+}
+
+// Numbers by mpmath with 700 digits.
+TEST(SphericalPSpin, TheGlassIsRightAtEveryTemperature) {
+    struct Case {
+        int P;
+        double T, free_energy, entropy;
+    };
+    for (const auto& [P, T, free_energy, entropy] : {Case{3, 0.05, -1.0450102890344673, -2.0309029210035058},
+                                                     {3, 1e-8, -1.1716746767841129, -9.748117542258035},
+                                                     {3, 1e-9, -1.1716747678658783, -10.899410089590591},
+                                                     {3, 1e-16, -1.1716747792652864, -18.958457915162588},
+                                                     {3, 1e-300, -1.1716747792652884, -345.92554112031707},
+                                                     {3, 5e-324, -1.1716747792652884, -372.75781313190085},
+                                                     {64, 0.05, -1.6436360341249801, -3.8380175855006776},
+                                                     {64, 1e-10, -1.8607236001232723, -13.860505601355482},
+                                                     {64, 1e-300, -1.8607236015593229, -347.73534408550673}}) {
+        const Solution s = reported_glass(P, T);
+        ASSERT_TRUE(s.converged()) << P << " " << T;
+        EXPECT_NEAR(*s.free_energy / free_energy, 1.0, 1e-14) << P << " " << T;
+        EXPECT_NEAR(*s.entropy / entropy, 1.0, 1e-13) << P << " " << T;
+        const SphericalPSpin model({P, T});
+        EXPECT_EQ(*s.residual, model.residual(*model.glass())) << P << " " << T;
+        EXPECT_LT(*s.residual, 1e-12) << P << " " << T;
+        EXPECT_LE(*order_value(s, "theta"), 5.0 * T) << P << " " << T;
+        EXPECT_GT(*order_value(s, "q1"), 0.9) << P << " " << T;
+    }
+}
+
+TEST(SphericalPSpin, TheResidualTellsAGlassThatIsNone) {
+    const SphericalPSpin model({3, 0.3});
+    auto glass = *model.glass();
+    EXPECT_LT(model.residual(glass), 1e-13);
+    glass.C *= 1.0 + 1e-6;
+    EXPECT_GT(model.residual(glass), 1e-7);
+}
+
+TEST(SphericalPSpin, WhatIsNotRepresentableHasAStatusAndNoNumbers) {
+    const std::vector<ModelAt> row{SphericalPSpin({3, 1e-300})};
+    const std::vector<Branch> branches{Branch::paramagnet};
+    const Solution s = solvers::theory_of(row.front()).solve(row, replica_symmetric, branches).at(0).at(0);
+    EXPECT_EQ(s.status, Status::diverged) << "its entropy is -1/(4 T^2)";
+    EXPECT_TRUE(s.order.empty() && !s.free_energy && !s.entropy);
+}
+
 } // namespace
 } // namespace mattis

@@ -21,21 +21,34 @@ Status status_named(std::string_view text) {
     return Status::inadmissible;
 }
 
-/// What a row of a theory table says of a state, as far as phases follow from it.
+/// The state in a row of a theory table: all that the table holds of it. Order parameters with an entry for each
+/// pattern are left out.
 Solution solution_in(const Table& theory, std::size_t row, const std::vector<Branch>& branches,
+                     const std::vector<OrderParameter>& order,
                      const std::vector<mattis::Theory::DiagnosticInfo>& diagnostics) {
     const std::string& branch = theory.texts("branch")[row];
     const auto known =
         std::find_if(branches.begin(), branches.end(), [&](const Branch& b) { return name(b) == branch; });
     Solution s = absent(*known);
     s.status = status_named(theory.texts("status")[row]);
-    if (s.converged()) s.free_energy = or_nothing(theory.reals("free_energy")[row]);
+    const auto number = [&](std::string_view column) {
+        return theory.find(column) != nullptr ? or_nothing(theory.reals(column)[row]) : std::nullopt;
+    };
+    if (s.converged()) {
+        for (const OrderParameter& parameter : order)
+            if (!parameter.per_pattern) s.order.push_back({parameter.name, number(parameter.name)});
+        s.free_energy = number("free_energy");
+        s.energy = number("energy");
+        s.entropy = number("entropy");
+        s.residual = number("residual");
+        s.replicon = number("replicon");
+    }
     s.stable = theory.integers("stable")[row] == 1;
     for (const auto& info : diagnostics) {
         if (info.is_text)
             s.diagnostics.push_back({info.name, theory.texts(info.name)[row]});
         else
-            s.diagnostics.push_back({info.name, or_nothing(theory.reals(info.name)[row])});
+            s.diagnostics.push_back({info.name, number(info.name)});
     }
     return s;
 }
@@ -47,6 +60,7 @@ Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& 
     const std::vector<Ansatz> offered = door.ansaetze();
     const Ansatz& by = *find_ansatz(offered, ansatz);
     const std::vector<Branch> branches = door.branches(by);
+    const auto order = door.order_parameters(by);
     const auto diagnostics = door.diagnostics();
     std::vector<ModelAt> points;
     std::vector<std::vector<Solution>> solutions;
@@ -55,7 +69,7 @@ Table phase_table(const ModelInfo& model, std::string_view ansatz, const Table& 
         const ParameterValues at = read_parameters(theory, model, row);
         const auto [entry, fresh] = number.try_emplace(at, points.size());
         if (fresh) points.emplace_back(model.name, at), solutions.emplace_back();
-        solutions[entry->second].push_back(solution_in(theory, row, branches, diagnostics));
+        solutions[entry->second].push_back(solution_in(theory, row, branches, order, diagnostics));
     }
     const std::vector<Phase> phases = door.phases(points, by, solutions);
     const bool groups = std::any_of(diagnostics.begin(), diagnostics.end(), [](const auto& d) { return d.is_text; });

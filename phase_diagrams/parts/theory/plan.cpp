@@ -49,7 +49,8 @@ std::vector<PlannedLine> lines_of(const Job& job, const TheorySection& section, 
     const std::string find(line.finds.front());
     for (const Ansatz& ansatz : ansaetze_for(section, line)) {
         std::vector<std::string> rivals{""};
-        if (!line.rivals.empty()) rivals = section.rival.empty() ? std::vector{std::string(ansatz.name)} : section.rival;
+        if (!line.rivals.empty())
+            rivals = section.rival.empty() ? std::vector{std::string(ansatz.name)} : section.rival;
         for (const std::string& rival : rivals) lines.push_back({ansatz, rival, name, find, product(job, find)});
     }
     return lines;
@@ -92,14 +93,13 @@ const std::vector<ParameterValues>& TheoryPlan::points(std::size_t task) const {
     return is_row(task) ? row(task).points : line(task).points;
 }
 
-const Ansatz& TheoryPlan::ansatz(std::size_t task) const {
-    return is_row(task) ? row(task).ansatz : line(task).ansatz;
-}
+const Ansatz& TheoryPlan::ansatz(std::size_t task) const { return is_row(task) ? row(task).ansatz : line(task).ansatz; }
 
 std::string TheoryPlan::content(std::size_t task) const {
     std::string text;
     if (is_row(task))
-        text = fmt::format("theory|model={}|ansatz={}|patterns={}", job().model.name, ansatz(task).name, row(task).patterns);
+        text = fmt::format("theory|model={}|ansatz={}|patterns={}", job().model.name, ansatz(task).name,
+                           row(task).patterns);
     else
         text = fmt::format("line|model={}|name={}|find={}|ansatz={}|rival={}", job().model.name, line(task).name,
                            line(task).find, ansatz(task).name, line(task).rival);
@@ -120,7 +120,11 @@ double TheoryPlan::seconds(std::size_t task) const {
     constexpr double solution = 2e-5, line_point = 1e-2, broken_solution = 0.03, broken_line_point = 0.1;
     const bool broken = ansatz(task).breaks_symmetry() && !ansatz(task).is_limit();
     const auto steps = static_cast<double>(ansatz(task).steps);
-    const double unbroken = is_row(task) ? solution : line_point;
+    // Theories that search for unbroken states say themselves what that costs.
+    const bool symmetric = !ansatz(task).breaks_symmetry() && ansatz(task).free_energies;
+    const double of_row = symmetric ? ansatz(task).seconds_each : solution;
+    const double of_line = symmetric ? ansatz(task).seconds_line : line_point;
+    const double unbroken = is_row(task) ? of_row : of_line;
     const double each = (is_row(task) ? broken_solution : broken_line_point) * steps * steps * steps;
     return (broken ? each : unbroken) * static_cast<double>(points(task).size());
 }

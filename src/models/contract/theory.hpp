@@ -62,8 +62,8 @@ public:
     /// The lines that the model has with these choices of its parameters, in the order in which they are listed.
     virtual std::vector<Line> lines(const ModelAt& at) const = 0;
 
-    /// The phase at every point of a row, given the solutions of all branches there. Precondition:
-    /// ansatz.free_energies.
+    /// The phase at every point of a row, given the solutions of all branches there, as tables of results hold them:
+    /// without unknowns, arrays and replicons of levels. Precondition: ansatz.free_energies.
     virtual std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                                       std::span<const std::vector<Solution>> solutions) const = 0;
 

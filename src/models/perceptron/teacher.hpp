@@ -50,7 +50,7 @@ public:
 
     explicit PerceptronTeacher(const Parameters& p) : parameters(p) {}
 
-    /// Its unknowns are ln[R/(1-R)] and ln r.
+    /// Its unknowns are ln[R/(1-R)] - ln[alpha/(1+alpha)] and ln r - ln alpha.
     std::unique_ptr<const Saddle> saddle() const;
 };
 

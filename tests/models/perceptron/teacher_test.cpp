@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -91,6 +92,46 @@ TEST(PerceptronTeacher, WithoutInputsNothingIsKnown) {
     EXPECT_EQ(poor.branch, Branch::poor);
     EXPECT_DOUBLE_EQ(*poor.entropy, std::numbers::ln2);
     EXPECT_DOUBLE_EQ(*order_value(poor, "eps"), 0.5);
+}
+
+int poor_states(const std::vector<Solution>& states) {
+    return static_cast<int>(
+        std::ranges::count_if(states, [](const Solution& s) { return s.branch == Branch::poor && s.converged(); }));
+}
+
+TEST(PerceptronTeacher, APointAloneFindsBothPoorStates) {
+    for (const double alpha : {1.49, 1.0, 0.1, 0.05, 1e-3, 1e-6, 1e-20, 1e-100}) {
+        const auto found = states(alpha);
+        EXPECT_EQ(poor_states(found), 2) << alpha;
+        EXPECT_TRUE(found.at(0).stable) << alpha;
+        EXPECT_FALSE(found.at(1).stable) << alpha;
+        EXPECT_GT(*order_value(found.at(1), "eps"), 0.0) << alpha;
+    }
+    for (const double alpha : {1.5, 10.0, 1e4, 1e300}) EXPECT_EQ(poor_states(states(alpha)), 0) << alpha;
+}
+
+TEST(PerceptronTeacher, ASweepEqualsItsPoints) {
+    std::vector<ModelAt> row;
+    for (int k = 0; k <= 20; ++k) row.push_back(PerceptronTeacher({2.0 - 0.1 * k}));
+    const Theory& theory = solvers::theory_of("perceptron_teacher");
+    const auto sweep = theory.solve(row, replica_symmetric, PerceptronTeacher::branches);
+    for (std::size_t k = 0; k < row.size(); ++k) {
+        const auto alone = states(row[k].value("alpha"));
+        ASSERT_EQ(sweep[k].size(), alone.size()) << k;
+        for (std::size_t s = 0; s < alone.size(); ++s) EXPECT_EQ(sweep[k][s].entropy, alone[s].entropy) << k;
+    }
+}
+
+// To first order in alpha both q and r are 2 alpha/pi.
+TEST(PerceptronTeacher, WeakStatesAreRightToRounding) {
+    for (const double alpha : {1e-15, 1e-16, 1e-20, 1e-100, 1e-300}) {
+        const Solution poor = states(alpha).at(0);
+        ASSERT_TRUE(poor.converged() && poor.stable) << alpha;
+        const double first = 2.0 / std::numbers::pi * alpha, few = 4.0 * std::numeric_limits<double>::epsilon();
+        EXPECT_NEAR(*order_value(poor, "q") / first, 1.0, few + 2.0 * alpha) << alpha;
+        EXPECT_NEAR(*order_value(poor, "r") / first, 1.0, few + 2.0 * alpha) << alpha;
+        EXPECT_NEAR(*poor.entropy, std::numbers::ln2, few + 2.0 * alpha) << alpha;
+    }
 }
 
 } // namespace

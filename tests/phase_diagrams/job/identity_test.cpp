@@ -186,6 +186,11 @@ TEST_F(IdentityTest, AKeyThatIsAddedToAPartChangesIt) {
     EXPECT_EQ(before, "growing.first = 1\n");
     EXPECT_EQ(text_of({}), "growing.first = 1\ngrowing.second = 2\n");
     EXPECT_NE(text_of({.first = 1, .second = 7}), text_of({}));
+
+    // One that joins after files have been written leaves jobs that do not use it as they were.
+    part.keys_of_it.back().joined_later = true;
+    EXPECT_EQ(text_of({}), before);
+    EXPECT_EQ(text_of({.first = 1, .second = 7}), "growing.first = 1\ngrowing.second = 7\n");
 }
 
 } // namespace

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "core/errors.hpp"
 #include "phase_diagrams/job/ledger.hpp"
 #include "phase_diagrams/run/run.hpp"
+#include "solvers/theory/theory.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -53,6 +55,21 @@ TEST_F(ShardsTest, TasksThatComeFirstInARunAreDealtLast) {
         for (auto k = static_cast<std::size_t>(index - 1); k < cost.size(); k += 3) expected.push_back(cost[k]);
         EXPECT_EQ(own, expected);
     }
+}
+
+TEST_F(ShardsTest, TheoriesThatSearchAreDealtByWhatTheySayTheyCost) {
+    const auto seconds = [](std::string_view model, std::string_view boundary, std::size_t task) {
+        return theory_of(fmt::format("mattis = 1\ntitle = \"t\"\nmodel = \"{}\"\n[parameters]\n{}\n[theory]\n"
+                                     "boundaries = [\"{}\"]\n",
+                                     model, model == "sk" ? "T = [0.4, 0.5]" : "alpha = [0.4, 0.5]", boundary))
+            .seconds(task);
+    };
+    const Ansatz searched = solvers::theory_of("perceptron_teacher").ansaetze().front();
+    EXPECT_EQ(seconds("perceptron_teacher", "spinodal", 0), 2.0 * searched.seconds_each);
+    EXPECT_EQ(seconds("perceptron_teacher", "spinodal", 1), searched.seconds_line);
+    // Of every other theory the numbers are what they were: tasks stay in their shards.
+    EXPECT_EQ(seconds("sk", "glass_transition", 0), 2.0 * 2e-5);
+    EXPECT_EQ(seconds("sk", "glass_transition", 1), 1e-2);
 }
 
 TEST_F(ShardsTest, CostIsShared) {

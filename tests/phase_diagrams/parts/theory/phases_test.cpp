@@ -7,6 +7,7 @@
 #include "models/hopfield.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
+#include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -29,6 +30,33 @@ TEST(Phases, Hopfield) {
     EXPECT_EQ(phase("hopfield", {0.01, 1.1, 0}), "paramagnet");
     EXPECT_EQ(phase("hopfield", {0.04, 1.2, 0}), "paramagnet");
     EXPECT_EQ(phase("hopfield", {0.0, 1.0, 0}), "paramagnet");
+}
+
+TEST(Phases, PerceptronLearnsPerfectlyBeyondItsTransition) {
+    // Gyorgyi 1990: equal entropies at alpha = 1.2447, poor generalisation is metastable up to 1.4928.
+    for (const double alpha : {0.5, 1.2, 1.24}) EXPECT_EQ(phase("perceptron_teacher", {alpha}), "poor") << alpha;
+    for (const double alpha : {1.25, 1.4, 1.49, 1.6}) EXPECT_EQ(phase("perceptron_teacher", {alpha}), "good") << alpha;
+}
+
+TEST(Phases, SphericalGlassLiesBelowItsStaticTemperature) {
+    // Crisanti and Sommers 1992, P = 3: T_s = 0.586054.
+    EXPECT_EQ(phase("spherical_pspin", {3, 0.58}, "1rsb"), "glass");
+    EXPECT_EQ(phase("spherical_pspin", {3, 0.59}, "1rsb"), "paramagnet");
+    EXPECT_EQ(phase("spherical_pspin", {3, 0.59}), "paramagnet");
+}
+
+TEST(Phases, OfATableAreThoseOfItsStates) {
+    // What a table does not hold of a state must not decide.
+    for (const ModelAt& at : {ModelAt("hopfield", {0.05, 0.4, 0}), ModelAt("sk", {0.5}), ModelAt("pspin", {3, 0.3}),
+                              ModelAt("dense", {4, 0.1, 0.3, 0}), ModelAt("perceptron_teacher", {1.3}),
+                              ModelAt("spherical_pspin", {3, 0.5})}) {
+        const mattis::Theory& theory = solvers::theory_of(at);
+        const Ansatz ansatz = theory.ansaetze().front();
+        const std::vector<ModelAt> row{at};
+        const auto states = solvers::solve(row, 1, ansatz, theory.branches(ansatz));
+        const ModelInfo& info = at.entry().info;
+        EXPECT_EQ(phase(info.name, at.values()), theory.phases(row, ansatz, states).front().name) << info.name;
+    }
 }
 
 TEST(Phases, DenseOnTheNishimoriLine) {
