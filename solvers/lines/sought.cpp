@@ -21,28 +21,22 @@ std::vector<double> Sought::trial_values() const {
     return values;
 }
 
-namespace {
-
-/// The trial values that the model does not refuse: an end of a range may contradict another parameter. Throws
-/// InputError where there are fewer than two, between which nothing can be looked for.
-std::vector<double> allowed_values(const Site& model, const Sought& find) {
+std::vector<double> Sought::allowed_values(const std::function<void(double)>& model_at) const {
     std::vector<double> allowed;
     std::string reason;
-    for (const double value : find.trial_values()) {
+    for (const double value : trial_values()) {
         try {
-            static_cast<void>(model.with(find.name(), value));
+            model_at(value);
             allowed.push_back(value);
         } catch (const InputError& error) {
             if (reason.empty()) reason = error.what();
         }
     }
     if (allowed.size() < 2)
-        throw InputError(fmt::format("{} cannot be looked for here, the model refuses all values{}: {}", find.name(),
+        throw InputError(fmt::format("{} cannot be looked for here, the model refuses all values{}: {}", name_,
                                      allowed.empty() ? "" : " but one", reason));
     return allowed;
 }
-
-} // namespace
 
 LineResult zeros_along(const Site& model, const Sought& find,
                        const std::function<std::optional<double>(const Site& at)>& gap,
@@ -58,7 +52,7 @@ LineResult zeros_along(const Site& model, const Sought& find,
         return gap(*here);
     };
     LineResult result;
-    for (const double value : crossings(gap_at, allowed_values(model, find)))
+    for (const double value : crossings(gap_at, find.allowed_values([&](double value) { at(value); })))
         result.points.push_back(point(*at(value), value));
     return result;
 }

@@ -30,6 +30,9 @@ public:
     /// Ascending trial values over the range: equidistant in a finite one; in an open one its end and, from there,
     /// geometric from 1e-4 to 1e4.
     std::vector<double> trial_values() const;
+    /// Those at which the model exists: `model_at(value)` throws InputError where its parameters contradict each other,
+    /// as the end of a range may. Throws InputError where there are fewer than two, between which nothing can be found.
+    std::vector<double> allowed_values(const std::function<void(double)>& model_at) const;
 
 private:
     std::string_view name_;

@@ -31,9 +31,10 @@ LineResult folds(const ModelAt& at, const SaddleLine& line, std::string_view fin
     LineResult result;
     std::optional<Solution> before;
     double last = 0.0;
-    for (const double value : sought.trial_values()) {
+    const std::vector<double> values = sought.allowed_values([&](double value) { at.with(find, value); });
+    for (const double value : values) {
         auto state = state_of(saddle_states(at.with(find, value)), line.branch);
-        const bool first = value == sought.trial_values().front();
+        const bool first = value == values.front();
         if (!first && before.has_value() != state.has_value()) {
             const Solution& edge = before ? *before : *state;
             const auto fold =
@@ -64,7 +65,7 @@ LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view fin
         return weight_of(info, *state) - weight_of(info, *rival);
     };
     LineResult result;
-    for (const double value : crossings(gap, sought.trial_values()))
+    for (const double value : crossings(gap, sought.allowed_values([&](double value) { at.with(find, value); })))
         result.points.push_back(point_of(state_of(saddle_states(at.with(find, value)), line.branch), value));
     return result;
 }
