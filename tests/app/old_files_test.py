@@ -1,7 +1,9 @@
 """Result files that version 0.1.0 has written (tests/data/version-0.1.0) are kept: they are read, exported, compared,
 merged and gone on with, with the results that that version had.
 
-*-resumed.h5 and shard-merged.h5 are what version 0.1.0 made of stopped.h5, tempering.h5 and the two shards.
+*-resumed.h5 and shard-merged.h5 are what version 0.1.0 made of stopped.h5, tempering.h5 and the two shards. Its last
+builds tell jobs apart by another rule and know tasks by their content: their files are in version-0.1.0-rule-2, where
+large.h5 is the job of small.h5, grown.
 """
 import shutil
 import tempfile
@@ -21,16 +23,19 @@ VERDICTS = {"complete.h5": (0, 6), "multitasking.h5": (16, 28), "shard-merged.h5
             "stopped-resumed.h5": (3, 6), "tempering-resumed.h5": (4, 10)}
 
 
-class OldFilesTest(unittest.TestCase):
+class KeptFiles(unittest.TestCase):
+    """A folder with copies of kept files, which nothing may change."""
+    data = DATA
+
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="mattis_old_files_"))
         self.addCleanup(shutil.rmtree, self.folder)
-        for file in DATA.iterdir():
+        for file in self.data.iterdir():
             shutil.copy(file, self.folder)
 
     def tearDown(self):
         """Whatever was done, the files of the old version are as they were."""
-        for file in DATA.iterdir():
+        for file in self.data.iterdir():
             self.assertEqual((self.folder / file.name).read_bytes(), file.read_bytes(), file.name)
 
     def mattis(self, *words, code=program.DONE):
@@ -47,6 +52,8 @@ class OldFilesTest(unittest.TestCase):
         shutil.copy(self.folder / file, self.folder / f"copy-{file}")
         return f"copy-{file}"
 
+
+class OldFilesTest(KeptFiles):
     def test_status_of_complete_files(self):
         for file in COMPLETE + SHARDS:
             with self.subTest(file):
@@ -134,6 +141,34 @@ class OldFilesTest(unittest.TestCase):
         self.assertRegex(self.mattis("merge", "half.h5", "shard-1.h5").stdout, r"holds \d+ of \d+ tasks")
         self.mattis("run", "shard.toml", "-o", "half.h5")
         self.assertEqual(self.tables("half.h5"), self.tables("shard-merged.h5"))
+
+
+class SecondRuleTest(KeptFiles):
+    data = DATA.with_name("version-0.1.0-rule-2")
+
+    def test_every_table_is_exported(self):
+        for file in ("stopped-resumed.h5", "small.h5", "large.h5"):
+            for name, text in self.tables(file).items():
+                self.assertGreater(len(program.strict_json(text)["rows"]), 0, f"{file}: {name}")
+
+    def test_a_stopped_file_is_gone_on_with(self):
+        output = self.copy("stopped.h5")
+        finished = program.strict_json(self.mattis("status", output, "--json").stdout)["tasks_finished"]
+        self.assertGreater(finished, 0)
+        got = self.mattis("run", "stopped.toml", "-o", output)
+        self.assertRegex(got.stderr, rf"mattis: {finished}/\d+ tasks")  # what is finished is kept
+        self.assertEqual(self.tables(output), self.tables("stopped-resumed.h5"))
+        other = self.folder / "other.toml"
+        other.write_text((self.folder / "stopped.toml").read_text().replace("replicas = 2", "replicas = 4"))
+        got = self.mattis("run", other, "-o", self.copy("stopped.h5"), code=program.BAD_INPUT)
+        self.assertIn("holds the results of another job", got.stderr)
+
+    def test_a_complete_file_is_left_as_it_is_and_grows(self):
+        output = self.copy("small.h5")
+        self.assertIn("is complete", self.mattis("run", "small.toml", "-o", output).stdout)
+        self.assertEqual((self.folder / output).read_bytes(), (self.folder / "small.h5").read_bytes())
+        self.assertIn("this job, which has grown", self.mattis("run", "large.toml", "-o", output).stderr)
+        self.assertEqual(self.tables(output), self.tables("large.h5"))
 
 
 if __name__ == "__main__":
