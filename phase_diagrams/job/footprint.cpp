@@ -25,7 +25,7 @@ double results_bytes(const Plan& plan) {
         all.fixed += own.fixed;
     }
     const double making = all.ledger + all.ledger + growth * all.tables; // results are unpacked to make tables
-    const double writing = all.ledger + growth * all.tables + copies * all.tables;
+    const double writing = 2.0 * all.ledger + growth * all.tables + copies * (all.ledger + all.tables);
     return all.fixed + std::max(making, writing);
 }
 

@@ -106,7 +106,7 @@ TEST_F(MergeTest, ShardsMakeTheResultOfTheWholeJob) {
     EXPECT_EQ(table_bytes(file), table_bytes(straight));
     EXPECT_EQ(file.meta.at("status"), "complete");
     EXPECT_FALSE(file.meta.contains("shard"));
-    EXPECT_TRUE(file.blocks.empty());
+    EXPECT_FALSE(file.blocks.empty()); // a larger job can go on with it
     // The seconds of all parts, each once.
     double seconds = 0.0;
     for (const fs::path& one : parts) seconds += std::stod(io::read_meta(one).at("wall_seconds"));

@@ -41,7 +41,7 @@ TEST_F(RunTest, WritesEveryTableOfTheJob) {
     EXPECT_EQ(file.tables.at("agreement").rows(), 3u); // m, q, energy
     EXPECT_EQ(file.meta.at("status"), "complete");
     EXPECT_EQ(file.meta.at("job"), small_job);
-    EXPECT_TRUE(file.blocks.empty());
+    EXPECT_FALSE(file.blocks.empty()); // a larger job can go on with it
 }
 
 TEST_F(RunTest, SameBitsForAnyNumberOfThreads) {
@@ -74,7 +74,7 @@ TEST_F(RunTest, RefusesTheOutputOfAnotherJobAndLeavesItAlone) {
     result("mine.h5");
     const auto written = fs::last_write_time(output);
     std::string other(small_job);
-    other.replace(other.find("samples = 5"), 11, "samples = 6");
+    other.replace(other.find("samples = 5"), 11, "samples = 4");
     EXPECT_THROW(run(plan(other), {.output = output}), InputError);
     EXPECT_EQ(fs::last_write_time(output), written);
     // The same job with another title or walltime is the same job.
