@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/catalogue.hpp"
@@ -7,11 +8,11 @@
 
 namespace mattis::solvers {
 
-/// What decides between states: the free energy, or minus the entropy of a model without thermodynamics. Precondition:
-/// the state has converged.
-double weight_of(const ModelInfo& model, const Solution& state);
+/// What decides between states: the free energy, or minus the entropy of a model without thermodynamics. Nothing where
+/// the state has not got it.
+std::optional<double> weight_of(const ModelInfo& model, const Solution& state);
 
-/// The stable state of least weight, the first of equal ones; nullptr where no state is stable.
+/// The stable state of least weight, the first of equal ones; nullptr where no stable state has a weight.
 const Solution* best_state(const ModelInfo& model, const std::vector<Solution>& states);
 
 } // namespace mattis::solvers

@@ -62,7 +62,8 @@ LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view fin
         if (line.kind == SaddleLine::Kind::zero) return state ? line.of(*state) : std::nullopt;
         const auto rival = state_of(states, line.rival.value());
         if (!state || !rival) return std::nullopt;
-        return weight_of(info, *state) - weight_of(info, *rival);
+        const auto weight = weight_of(info, *state), other = weight_of(info, *rival);
+        return weight && other ? std::optional(*weight - *other) : std::nullopt;
     };
     LineResult result;
     for (const double value : crossings(gap, sought.allowed_values([&](double value) { at.with(find, value); })))
@@ -127,11 +128,12 @@ Expectation SaddleTheory::expectation(const ModelAt& at, const ChainStart& start
     Expectation expected{.ansatz = std::string(replica_symmetric.name), .branch = ""};
     const std::vector<Solution> states = saddle_states(at);
     const auto stable = std::ranges::count_if(states, [](const Solution& s) { return s.converged() && s.stable; });
-    if (stable == 0) {
+    const Solution* found = best_state(entry_.info, states);
+    if (found == nullptr) {
         expected.reason = "theory: no state is stable";
         return expected;
     }
-    const Solution& best = *best_state(entry_.info, states);
+    const Solution& best = *found;
     expected.branch = name(best.branch);
     for (const NamedValue& order : best.order) expected.values.push_back({std::string(order.name), order.value});
     if (best.energy) expected.values.push_back({"energy", best.energy});

@@ -38,6 +38,14 @@ TEST(Phases, PerceptronLearnsPerfectlyBeyondItsTransition) {
     for (const double alpha : {1.25, 1.4, 1.49, 1.6}) EXPECT_EQ(phase("perceptron_teacher", {alpha}), "good") << alpha;
 }
 
+TEST(Phases, AStateWithoutWhatDecidesDoesNotCompete) {
+    const ModelInfo& info = model_info("perceptron_teacher");
+    const std::vector<ParameterValues> row{{1.2}};
+    Table states = theory_table(info, "rs", row);
+    for (double& entropy : states.reals("entropy")) entropy = NAN;
+    EXPECT_EQ(phase_table(info, "rs", states).texts("phase").front(), "none");
+}
+
 TEST(Phases, SphericalGlassLiesBelowItsStaticTemperature) {
     // Crisanti and Sommers 1992, P = 3: T_s = 0.586054.
     EXPECT_EQ(phase("spherical_pspin", {3, 0.58}, "1rsb"), "glass");
