@@ -85,3 +85,15 @@ function(mattis_program)
         set_target_properties(mattis PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
     endif()
 endfunction()
+
+# mattis_source_state(TARGET): compiles into it which commit it is built from, found anew by every build.
+function(mattis_source_state target)
+    set(written "${PROJECT_BINARY_DIR}/source_state.cpp")
+    add_custom_target(mattis_source_state
+        COMMAND ${CMAKE_COMMAND} -D "TEMPLATE=${PROJECT_SOURCE_DIR}/cmake/source_state.cpp.in" -D "OUTPUT=${written}"
+            -D "SOURCE=${PROJECT_SOURCE_DIR}" -P "${PROJECT_SOURCE_DIR}/cmake/SourceState.cmake"
+        BYPRODUCTS "${written}" COMMENT "Which commit this is" VERBATIM)
+    target_sources(${target} PRIVATE "${written}")
+    set_source_files_properties("${written}" TARGET_DIRECTORY ${target} PROPERTIES GENERATED TRUE)
+    add_dependencies(${target} mattis_source_state)
+endfunction()

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/equal_steps.hpp"
+
 namespace mattis::mc {
 
 namespace {
@@ -51,14 +53,7 @@ std::vector<double> spaced_temperatures(double from, double to, int count, Spaci
     if (!(from > 0.0 && from < to && std::isfinite(to)) || count < 2)
         throw std::invalid_argument(
             "tempering goes from a positive temperature to a higher one, with two rungs or more");
-    std::vector<double> temperatures;
-    for (int k = 0; k < count; ++k) {
-        const double x = static_cast<double>(k) / (count - 1);
-        temperatures.push_back(spacing == Spacing::linear ? from + x * (to - from) : from * std::pow(to / from, x));
-    }
-    temperatures.front() = from;
-    temperatures.back() = to;
-    return temperatures;
+    return spacing == Spacing::linear ? equal_differences(from, to, count) : equal_ratios(from, to, count);
 }
 
 std::vector<double> merged_temperatures(std::span<const double> wanted, std::span<const double> helpers) {

@@ -13,7 +13,8 @@ namespace mattis::mc {
 enum class Spacing { geometric, linear, adapted };
 inline constexpr std::array<std::string_view, 3> spacing_names{"geometric", "linear", "adapted"};
 
-/// `count` temperatures from `from` to `to`, ends included, ascending. Adapted spacing begins geometric. Throws
+/// `count` temperatures from `from` to `to`, ends included, ascending, each as a user would write it
+/// (core/equal_steps.hpp). Adapted spacing begins geometric. Throws
 /// std::invalid_argument unless 0 < from < to and count >= 2.
 std::vector<double> spaced_temperatures(double from, double to, int count, Spacing spacing);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -127,11 +128,11 @@ private:
         std::vector<std::string_view> names = fixable_.must;
         if (const TomlValue* given = table.get("axes")) {
             const Entry member = entry_.member("axes", *given);
-            const std::vector<TomlValue>* array =
-                member.array(fmt::format("an array of names out of {}", comma_list(fixable_.may)));
-            if (array == nullptr) return std::nullopt;
+            const std::span<const TomlValue> list = member.one_or_more(
+                given->is_text(), fmt::format("a name or an array of names out of {}", comma_list(fixable_.may)));
+            if (list.empty()) return std::nullopt;
             names.clear();
-            for (const TomlValue& one : *array) {
+            for (const TomlValue& one : list) {
                 const Entry element = member.item(one);
                 const auto name = element.text(fmt::format("allowed are {}", comma_list(fixable_.may)));
                 if (!name || !may_fix(element, *name)) return std::nullopt;

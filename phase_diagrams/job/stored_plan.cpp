@@ -1,7 +1,9 @@
 #include "phase_diagrams/job/stored_plan.hpp"
 
 #include <charconv>
+#include <cstdint>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,6 +54,13 @@ Plan plan_under(const std::map<std::string, std::string>& meta, const std::strin
     }
 }
 
+/// The tasks of a plan by what their results depend on.
+std::set<std::uint64_t> task_keys(const Plan& plan) {
+    std::set<std::uint64_t> keys;
+    for (std::size_t task = 0; task < plan.tasks(); ++task) keys.insert(plan.task_key(task));
+    return keys;
+}
+
 } // namespace
 
 int stored_rule(const std::map<std::string, std::string>& meta, const std::string& name) {
@@ -90,8 +99,14 @@ Plan stored_plan(const std::map<std::string, std::string>& meta, const std::stri
 }
 
 std::string stored_identity(const std::map<std::string, std::string>& meta, const std::string& name, int rule) {
-    if (rule == stored_rule(meta, name)) return entry(meta, "job_hash", name);
-    return identity(plan_under(meta, name, rule));
+    const int own = stored_rule(meta, name);
+    if (rule == own) return entry(meta, "job_hash", name);
+    const Plan plan = plan_under(meta, name, rule);
+    if (task_keys(plan) != task_keys(plan_under(meta, name, own)))
+        throw InputError(fmt::format("{}: it was written under rule {}, which gives the values of from, to and count "
+                                     "other last digits than rule {}: allowed are files of one rule together",
+                                     name, own, rule));
+    return identity(plan);
 }
 
 } // namespace mattis::diagram

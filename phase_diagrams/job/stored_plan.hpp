@@ -25,7 +25,8 @@ int rule_of_output(const std::filesystem::path& output);
 /// understands the text in another way.
 Plan stored_plan(const std::map<std::string, std::string>& meta, const std::string& name);
 
-/// The identity that the job of a result file has under another rule than its own. Throws as stored_plan.
+/// The identity that the job of a result file has under another rule than its own. Throws as stored_plan, and
+/// InputError where its tasks are others under that rule: the results of the file are none of theirs.
 std::string stored_identity(const std::map<std::string, std::string>& meta, const std::string& name, int rule);
 
 } // namespace mattis::diagram

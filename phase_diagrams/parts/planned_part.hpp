@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/bytes.hpp"
 #include "core/document.hpp"
@@ -58,6 +59,7 @@ struct CheckReport {
     Document document = Document::object(); ///< members of the JSON document
     std::string lines{};                    ///< of its head
     std::string table{};                    ///< and below; empty: none
+    std::vector<std::string> warnings{};    ///< what a user should know before the job is run, one sentence each
 };
 
 /// Tasks of one sort: how many there are, and how many are finished.

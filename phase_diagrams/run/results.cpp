@@ -14,6 +14,7 @@
 #include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
+#include "phase_diagrams/run/source_state.hpp"
 
 namespace mattis::diagram {
 
@@ -43,6 +44,8 @@ std::map<std::string, std::string> provenance(const Plan& plan, const farm::Ledg
             {"job_hash", identity(plan)},
             {"identity_rule", fmt::format("{}", plan.job().rule)},
             {"version", MATTIS_VERSION},
+            {"commit", std::string(source_state().commit)},
+            {"source_tree", std::string(source_state().tree)},
             {"compiler", compiler()},
             {"isa", std::string(mc::isa())},
             {"host", host_name()},

@@ -112,7 +112,47 @@ private:
             if (ansaetze[k].free_energies) fmt::print("  {:<16}{}\n", names, branch_list(branches));
             k = last + 1;
         }
-        fmt::print("order parameters  {}\n", comma_list(order_names(theory)));
+        fmt::print("\norder parameters\n");
+        for (const ShownOrder& o : orders_of(theory)) fmt::print("  {:<22}{}{}\n", o.name(), o.doc, o.where());
+    }
+
+    /// Order parameters that mean the same, and the ansaetze that have them.
+    struct ShownOrder {
+        std::string doc;
+        std::vector<std::string_view> names{}, ansaetze{};
+        bool everywhere = true; ///< in the first ansatz of all, so that nothing need be said
+
+        std::string name() const {
+            return names.size() == 1 ? std::string(names.front()) : fmt::format("{} … {}", names.front(), names.back());
+        }
+        std::string where() const {
+            if (everywhere) return "";
+            return ansaetze.size() == 1 ? fmt::format("; {}", ansaetze.front())
+                                        : fmt::format("; {} … {}", ansaetze.front(), ansaetze.back());
+        }
+    };
+
+    /// Those of every ansatz, those of the first one before the others.
+    static std::vector<ShownOrder> orders_of(const Theory& theory) {
+        std::vector<ShownOrder> shown;
+        const std::vector<Ansatz> ansaetze = theory.ansaetze();
+        const auto add = [](std::vector<std::string_view>& to, std::string_view name) {
+            if (std::ranges::find(to, name) == to.end()) to.push_back(name);
+        };
+        for (const Ansatz& ansatz : ansaetze)
+            for (const OrderParameter& o : theory.order_parameters(ansatz)) {
+                const std::string doc = std::string(o.doc) + std::string(temperatures_of(o));
+                auto row = std::ranges::find(shown, doc, &ShownOrder::doc);
+                if (row == shown.end()) row = shown.insert(row, {.doc = doc, .everywhere = ansatz == ansaetze.front()});
+                add(row->names, o.name);
+                add(row->ansaetze, ansatz.name);
+            }
+        return shown;
+    }
+
+    static std::string_view temperatures_of(const OrderParameter& order) {
+        if (!order.at_zero_T) return ", at T > 0";
+        return order.at_positive_T ? "" : ", at T = 0";
     }
 
     static std::vector<std::string_view> order_names(const Theory& theory) {
@@ -166,11 +206,15 @@ private:
         doc["ansaetze"] = Document::list();
         doc["branches"] = Document::list();
         doc["order_parameters"] = Document::list();
+        doc["order_parameters_mean"] = Document::list();
         for (const Branch& b : info.branches) doc["branches"].push_back(name(b));
         if (info.has_theory) {
             const Theory& theory = solvers::theory_of(info.name);
             doc["ansaetze"] = list_of(names_of(theory.ansaetze()));
             doc["order_parameters"] = list_of(order_names(theory));
+            for (const ShownOrder& o : orders_of(theory))
+                doc["order_parameters_mean"].push_back(
+                    Document::object({{"names", list_of(o.names)}, {"doc", o.doc}, {"ansaetze", list_of(o.ansaetze)}}));
         }
         if (info.hamiltonian)
             doc["simulated_as"] = mc::kind_of(*info.hamiltonian).doc();

@@ -10,6 +10,7 @@
 #include "app/json.hpp"
 #include "app/parameters.hpp"
 #include "app/verbs.hpp"
+#include "app/version.hpp"
 #include "core/errors.hpp"
 #include "core/parallel.hpp"
 #include "farm/environment.hpp"
@@ -20,6 +21,7 @@
 #include "models/sk.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
 #include "montecarlo/kinds/table.hpp"
+#include "phase_diagrams/run/source_state.hpp"
 #include "solvers/rs/one_pattern.hpp"
 #include "solvers/rs/retrieval_curve.hpp"
 #include "solvers/rs/rs_branches.hpp"
@@ -91,6 +93,8 @@ public:
     int run() override {
         Document doc = Document::object();
         doc["mattis"] = MATTIS_VERSION;
+        doc["commit"] = diagram::source_state().commit;
+        doc["source_tree"] = diagram::source_state().tree;
         doc["compiler"] = compiler();
         doc["libraries"] = libraries();
         doc["isa"] = mc::isa();
@@ -132,7 +136,7 @@ private:
     }
 
     static void print(const Document& doc, const std::vector<Check>& checks) {
-        fmt::print("mattis {}, {}\n", doc.at("mattis").text(), doc.at("compiler").text());
+        fmt::print("mattis {}, {}\n", version_text(), doc.at("compiler").text());
         fmt::print("instruction set {}, {} threads\n", doc.at("isa").text(), doc.at("threads").integer());
         for (const auto& [library, version] : doc.at("libraries").members())
             fmt::print("{:<6} {}\n", library, version.text());

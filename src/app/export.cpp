@@ -37,7 +37,8 @@ public:
         return {"export", "one table of a result file as CSV or JSON",
                 "examples:\n"
                 "  mattis export quickstart.h5\n"
-                "  mattis export quickstart.h5 --table montecarlo/points --csv"};
+                "  mattis export quickstart.h5 --table montecarlo/points --csv\n"
+                "  mattis export quickstart.h5 --job"};
     }
 
     void add_flags(Flags& flags, const std::string&) override {
@@ -45,12 +46,21 @@ public:
         flags.text("--table", table_, "path of the table; without it, the tables of the file are listed");
         flags.on("--csv", csv_, "comma-separated values with a header (default)");
         flags.json(json_);
+        flags.on("--job", job_, "the text of the job that the file was made from");
     }
 
     int run() override {
         if (csv_ && json_) throw InputError("--csv and --json exclude each other");
         const auto wanted = only(table_, "--table");
+        if (job_ && (wanted || csv_ || json_))
+            throw InputError("--job writes the text of the job: leave --table, --csv and --json out");
         const io::ResultFile file = io::read(file_);
+        if (job_) {
+            const auto job = file.meta.find("job");
+            if (job == file.meta.end()) throw io::FileError(fmt::format("{}: its provenance lacks the job", file_));
+            fmt::print("{}", job->second);
+            return done;
+        }
         if (!wanted) {
             list(file);
             return done;
@@ -84,6 +94,7 @@ private:
     std::vector<std::string> table_;
     bool csv_ = false;
     bool json_ = false;
+    bool job_ = false;
 };
 
 } // namespace

@@ -14,6 +14,7 @@
 #include "app/help.hpp"
 #include "app/message.hpp"
 #include "app/verbs.hpp"
+#include "app/version.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
 #include "farm/farm.hpp"
@@ -107,14 +108,22 @@ int flushed(int code) {
     return failed;
 }
 
+/// `mattis help VERB MODEL` asks for what `mattis VERB MODEL --help` asks for.
+std::vector<std::string> help_as_flag(std::vector<std::string> arguments) {
+    if (arguments.empty() || arguments.front() != "help") return arguments;
+    arguments.erase(arguments.begin());
+    if (std::find(arguments.begin(), arguments.end(), "--help") == arguments.end()) arguments.emplace_back("--help");
+    return arguments;
+}
+
 int run(const std::vector<std::string>& arguments) {
     const std::string model = model_after_verb(arguments);
     CLI::App program("mattis: Monte Carlo and replica-theory numerics of Hebbian networks", "mattis");
     program.formatter(std::make_shared<HelpPage>());
-    program.set_version_flag("--version", MATTIS_VERSION);
+    program.set_version_flag("--version", version_text());
     program.require_subcommand(1);
     program.footer("`mattis VERB --help` shows the flags of a verb with examples, `mattis VERB MODEL --help` those of "
-                   "a model too.\n"
+                   "a model too;\n`mattis help VERB` is the same.\n"
                    "exit codes: 0 done, 1 theory and simulation disagree or nothing could be judged, 2 bad input,\n"
                    "            3 stopped, run again to go on, 4 a file or a task failed, 5 nothing that was asked for "
                    "exists or converged");
@@ -168,7 +177,7 @@ int main(int argc, char** argv) {
     try {
         const mattis::farm::Environment environment(argc, argv);
         try {
-            return flushed(run({argv + 1, argv + argc}));
+            return flushed(run(help_as_flag({argv + 1, argv + argc})));
         } catch (const mattis::InputFaults& error) {
             for (const std::string& fault : error.faults()) complain(fault);
             return bad_input;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/equal_steps.hpp"
 #include "core/errors.hpp"
 
 namespace mattis::app {
@@ -63,9 +64,7 @@ std::vector<double> parse_values(const FieldInfo& field, std::string_view text) 
     if (first == last)
         throw InputError(
             fmt::format("{} = '{}' sweeps from a value to itself: allowed are two different ends", where, text));
-    std::vector<double> values;
-    const auto n = static_cast<int>(count);
-    for (int k = 0; k < n; ++k) values.push_back(k + 1 == n ? last : first + (last - first) * k / (n - 1));
+    std::vector<double> values = equal_differences(first, last, static_cast<int>(count));
     for (const double value : values)
         require_allowed(field, value, fmt::format("{} (a value of the sweep '{}')", where, text));
     return values;

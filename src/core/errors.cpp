@@ -28,6 +28,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return d[a.size()][b.size()];
 }
 
+/// The name that begins as a long word does, "boundaries" for "boundry"; empty where less than half of the word, or
+/// fewer than four letters, are alike.
+std::string_view same_beginning(std::string_view wanted, std::span<const std::string_view> candidates) {
+    constexpr std::size_t fewest = 4;
+    std::string_view best;
+    std::size_t longest = std::max(fewest, (wanted.size() + 1) / 2) - 1;
+    for (const std::string_view name : candidates) {
+        const auto [end, other] = std::mismatch(wanted.begin(), wanted.end(), name.begin(), name.end());
+        const auto alike = static_cast<std::size_t>(end - wanted.begin());
+        if (alike <= longest) continue;
+        best = name;
+        longest = alike;
+    }
+    return best;
+}
+
 } // namespace
 
 InputFaults::InputFaults(std::vector<std::string> faults)
@@ -51,6 +67,7 @@ std::string_view nearest_name(std::string_view given, std::span<const std::strin
             best_distance = distance;
         }
     }
+    if (best.empty()) best = same_beginning(wanted, candidates);
     if (best.empty() && wanted.size() >= part)
         for (const std::string_view candidate : candidates)
             if (candidate.find(wanted) != std::string_view::npos) return candidate;

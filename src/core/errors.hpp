@@ -26,8 +26,9 @@ private:
 };
 
 /// The candidate nearest to `given` in edit distance (insertions, deletions, substitutions and swaps of neighbours,
-/// letter case and leading dashes ignored), one that `given` abbreviates or is a part of ("spinodal" of
-/// "retrieval_spinodal"), or an empty view when none is near enough to be a likely misspelling.
+/// letter case and leading dashes ignored), one that `given` abbreviates, begins like ("boundry" like "boundaries") or
+/// is a part of ("spinodal" of "retrieval_spinodal"), or an empty view when none is near enough to be a likely
+/// misspelling.
 std::string_view nearest_name(std::string_view given, std::span<const std::string_view> candidates);
 
 /// "unknown KIND 'GIVEN'CONTEXT: allowed are A, B; did you mean 'A'?" as an InputError to throw.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -40,10 +41,27 @@ std::vector<double> read_values(const Entry& entry, const FieldInfo& field) {
     return sound ? values : std::vector<double>{};
 }
 
+/// "; steps of 0.1 from 0.1 to 0.7 are count = 7" where the key is a step and whole ones lead from one end to the
+/// other.
+std::string count_of_steps(const TomlValue& range, const TomlValue::Member& key) {
+    const auto number = [](const TomlValue* value) {
+        if (value == nullptr) return std::numeric_limits<double>::quiet_NaN();
+        if (value->is_integer()) return static_cast<double>(value->integer);
+        return value->is_number() ? value->number : std::numeric_limits<double>::quiet_NaN();
+    };
+    const double from = number(range.get("from")), to = number(range.get("to")), step = number(&key.value);
+    const double steps = std::abs((to - from) / step), whole = std::round(steps);
+    constexpr double rounding = 1e-9;
+    if (key.name != "step" || !(std::abs(steps - whole) <= rounding * whole) || !(whole >= 1.0)) return "";
+    if (whole + 1.0 > static_cast<double>(most_points)) return "";
+    return fmt::format("; steps of {} from {} to {} are count = {}", step, from, to, whole + 1.0);
+}
+
 /// The entries of { from, to, count, scale }; nothing if one of them is wrong.
 std::optional<GridRange> read_range_entries(const Entry& entry, const FieldInfo& field) {
     const TomlValue& table = entry.value();
     std::optional<double> from, to, count;
+    std::set<std::string_view> misnamed; // keys that stand there under another name
     bool logarithmic = false, sound = true;
     for (const TomlValue::Member& key : table.members) {
         const Entry member = entry.member(key.name, key.value);
@@ -63,12 +81,14 @@ std::optional<GridRange> read_range_entries(const Entry& entry, const FieldInfo&
                     fmt::format("{} is not known{}", in_quotes(*scale), allowed_instead_of(*scale, {"linear", "log"})));
             sound = sound && (scale == "linear" || scale == "log");
         } else {
-            refuse_key(entry, key, {range_keys.begin(), range_keys.end()});
+            const std::vector<std::string_view> allowed{range_keys.begin(), range_keys.end()};
+            misnamed.insert(meant_by(key.name, allowed));
+            refuse_key(entry, key, allowed, count_of_steps(table, key));
             sound = false;
         }
     }
-    for (const auto name : {"from", "to", "count"})
-        if (!table.contains(name)) {
+    for (const std::string_view name : {"from", "to", "count"})
+        if (!table.contains(name) && !misnamed.contains(name)) {
             refuse_absence(entry, name, "is missing; allowed is { from, to, count } with scale = \"log\" if wanted");
             sound = false;
         }

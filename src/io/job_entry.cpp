@@ -38,6 +38,24 @@ std::string typed(const TomlValue& value) {
 /// Keys that later versions of the program know.
 constexpr std::array<std::string_view, 3> later_keys{"dataset", "learning", "potential"};
 
+/// What other programs call the keys of a range.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> words_of_others{{{"step", "count"},
+                                                                                         {"steps", "count"},
+                                                                                         {"n", "count"},
+                                                                                         {"num", "count"},
+                                                                                         {"number", "count"},
+                                                                                         {"points", "count"},
+                                                                                         {"size", "count"},
+                                                                                         {"start", "from"},
+                                                                                         {"begin", "from"},
+                                                                                         {"first", "from"},
+                                                                                         {"min", "from"},
+                                                                                         {"stop", "to"},
+                                                                                         {"end", "to"},
+                                                                                         {"last", "to"},
+                                                                                         {"max", "to"},
+                                                                                         {"until", "to"}}};
+
 } // namespace
 
 std::string allowed_is(std::string_view allowed) {
@@ -64,6 +82,12 @@ const std::vector<TomlValue>* Entry::array(std::string_view allowed) const {
     else
         return &value_->items;
     return nullptr;
+}
+
+std::span<const TomlValue> Entry::one_or_more(bool is_one, std::string_view allowed) const {
+    if (is_one) return {value_, 1};
+    const std::vector<TomlValue>* items = array(allowed);
+    return items == nullptr ? std::span<const TomlValue>{} : std::span<const TomlValue>(*items);
 }
 
 std::optional<std::string> Entry::text(std::string_view allowed) const {
@@ -117,11 +141,19 @@ std::optional<double> read_parameter(const Entry& entry, const FieldInfo& field)
     return std::nullopt;
 }
 
-void refuse_key(const Entry& table, const TomlValue::Member& key, const std::vector<std::string_view>& allowed) {
+std::string_view meant_by(std::string_view given, const std::vector<std::string_view>& allowed) {
+    for (const auto& [word, meant] : words_of_others)
+        if (word == given && std::find(allowed.begin(), allowed.end(), meant) != allowed.end()) return meant;
+    return {};
+}
+
+void refuse_key(const Entry& table, const TomlValue::Member& key, const std::vector<std::string_view>& allowed,
+                std::string_view hint) {
     const bool later = std::find(later_keys.begin(), later_keys.end(), key.name) != later_keys.end();
+    const std::string_view meant = meant_by(key.name, allowed);
     table.reading().faults.add(key.where, table.member(key.name, table.value()).key(),
                                (later ? "is not part of this version of mattis" : "unknown key") +
-                                   allowed_instead_of(key.name, allowed));
+                                   allowed_instead_of(meant.empty() ? key.name : meant, allowed) + std::string(hint));
 }
 
 void refuse_absence(const Entry& table, std::string_view name, std::string what) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,9 @@ public:
     /// The value if it is of this type; otherwise the fault is reported and there is none.
     const TomlValue* table(std::string_view allowed) const;
     const std::vector<TomlValue>* array(std::string_view allowed) const; ///< not empty either
+    /// The items of an array, or this value alone where it is of the type of one (`is_one`): a list of one need not be
+    /// written as an array.
+    std::span<const TomlValue> one_or_more(bool is_one, std::string_view allowed) const;
     std::optional<std::string> text(std::string_view allowed) const;
     std::optional<double> finite(std::string_view allowed) const;
 
@@ -70,8 +74,13 @@ std::optional<double> read_parameter(const Entry& entry, const FieldInfo& field)
 /// What a parameter takes: "a number >= 0", "an integer in [3, 64]", "distinct, full".
 std::string allowed_text(const FieldInfo& field);
 
-/// Reports a key that does not exist in a table whose keys are `allowed`.
-void refuse_key(const Entry& table, const TomlValue::Member& key, const std::vector<std::string_view>& allowed);
+/// The key among `allowed` that other programs call `given`, as `step` for the count of a range; empty if there is
+/// none.
+std::string_view meant_by(std::string_view given, const std::vector<std::string_view>& allowed);
+
+/// Reports a key that does not exist in a table whose keys are `allowed`; `hint` ends the message.
+void refuse_key(const Entry& table, const TomlValue::Member& key, const std::vector<std::string_view>& allowed,
+                std::string_view hint = {});
 
 /// Reports that a table lacks a key.
 void refuse_absence(const Entry& table, std::string_view name, std::string what);

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -75,13 +76,15 @@ std::optional<std::string> read_name(const Entry& entry, const KeyInfo& key) {
     return std::nullopt;
 }
 
-/// Reads each entry of an array; values that come twice are refused unless they may.
+/// Reads a value or each entry of an array; values that come twice are refused unless they may.
 template <class T, class ReadOne>
-void read_array(const Entry& entry, std::string_view allowed, bool may_repeat, std::vector<T>& to, ReadOne&& read_one) {
-    const std::vector<TomlValue>* array = entry.array(allowed);
-    if (array == nullptr) return;
+void read_list(const Entry& entry, std::string_view allowed, bool may_repeat, std::vector<T>& to, ReadOne&& read_one) {
+    const TomlValue& given = entry.value();
+    const bool is_one = std::is_arithmetic_v<T> ? given.is_integer() || given.is_number() : given.is_text();
+    const std::span<const TomlValue> list = entry.one_or_more(is_one, allowed);
+    if (list.empty()) return;
     std::vector<T> values;
-    for (const TomlValue& one : *array) {
+    for (const TomlValue& one : list) {
         const Entry item = entry.item(one);
         const auto value = read_one(item);
         if (!value) continue;
@@ -115,12 +118,10 @@ std::string allowed_text(const KeyInfo& key) {
     case KeyKind::path:
         return "the name of a file";
     case KeyKind::integers:
-        return with_range("an array of integers", key.range);
+        return with_range("an integer or an array of integers", key.range);
     case KeyKind::reals:
-        return with_range("an array of numbers", key.range);
+        return with_range("a number or an array of numbers", key.range);
     case KeyKind::names:
-        return "an array of names";
-    case KeyKind::name_or_names:
         return "a name or an array of names";
     case KeyKind::table:
         break;
@@ -174,25 +175,21 @@ void read_value(const Entry& entry, const KeyInfo& key, std::filesystem::path& t
 
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<int>& to) {
     const std::string each = fmt::format("an integer {}", key.range.text());
-    read_array(entry, allowed_text(key), false, to,
-               [&](const Entry& e) { return read_number(e, key.range, true, each); });
+    read_list(entry, allowed_text(key), false, to,
+              [&](const Entry& e) { return read_number(e, key.range, true, each); });
 }
 
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<double>& to) {
     const std::string each = fmt::format("a number {}", key.range.text());
-    read_array(entry, allowed_text(key), true, to,
-               [&](const Entry& e) { return read_number(e, key.range, false, each); });
+    read_list(entry, allowed_text(key), true, to,
+              [&](const Entry& e) { return read_number(e, key.range, false, each); });
 }
 
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<std::string>& to) {
     KeyInfo one = key;
     one.kind = KeyKind::name;
-    if (key.kind == KeyKind::name_or_names && entry.value().is_text()) {
-        if (const auto name = read_name(entry, one)) to = {*name};
-        return;
-    }
-    read_array(entry, allowed_clause(key, entry.reading()), false, to,
-               [&](const Entry& e) { return read_name(e, one); });
+    read_list(entry, allowed_clause(key, entry.reading()), false, to,
+              [&](const Entry& e) { return read_name(e, one); });
 }
 
 } // namespace mattis::io

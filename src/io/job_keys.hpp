@@ -16,21 +16,8 @@
 
 namespace mattis::io {
 
-/// How a key is written in the file.
-enum class KeyKind {
-    integer,
-    real,
-    duration,
-    walltime,
-    text,
-    name,
-    path,
-    integers,
-    reals,
-    names,
-    name_or_names,
-    table
-};
+/// How a key is written in the file. Lists (integers, reals, names) of one may be the value alone.
+enum class KeyKind { integer, real, duration, walltime, text, name, path, integers, reals, names, table };
 
 /// The names that a key takes; by default it takes none.
 struct Names {

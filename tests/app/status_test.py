@@ -97,12 +97,39 @@ class StatusTest(unittest.TestCase):
         document, shown = self.status()
         self.assertEqual(document["status"], "stopped")
         self.assertLess(document["tasks_finished"], document["tasks"])
-        begun = [point["begun"] for point in document["points"]]
-        self.assertGreater(max(begun), 0.0)
+        self.assertGreater(sum(point["begun"] for point in document["points"]), 0)
+        for point in document["points"]:
+            self.assertEqual(point["done_of_begun"] is None, point["begun"] == 0)
+            self.assertLessEqual(point["begun"], point["samples"])
+            if point["begun"]:
+                self.assertGreater(point["done_of_begun"], 0.0)
+                self.assertLessEqual(point["done_of_begun"], 1.0)
         self.assertIn("stopped", shown)
         self.assertIn("0/3", shown)
         self.assertGreater(document["share_per_second"], 0.0)
         self.assertRegex(shown, r"remains  .*, at [0-9.e+]+% of the work per (second|minute|hour|day)\n")
+
+    def test_the_share_of_several_begun_samples_is_a_share(self):
+        # Four samples of one point at a time, stopped again and again, the last time near their end.
+        job = self.folder / "long.toml"
+        job.write_text(JOB.format(thermalise=400_000, samples=4).replace("N = [20, 24]", "N = [24]")
+                       .replace("T = [0.4, 0.5] }", "T = [0.5] }"))
+        most = 0.0
+        for _ in range(20):
+            process = subprocess.Popen([program.PROGRAM, "run", str(job), "-o", str(self.output), "--threads", "4"],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(0.4)
+            process.send_signal(signal.SIGTERM)
+            if process.wait(timeout=60) == program.DONE:
+                break
+            document, shown = self.status()
+            for point in document["points"]:
+                share = point["done_of_begun"]
+                self.assertTrue(share is None or 0.0 < share <= 1.0, share)
+                if share is not None:
+                    most = max(most, share * point["begun"])
+                    self.assertIn(f" {share:.2f} ", shown)
+        self.assertGreater(most, 1.0)  # so much that a sum of the shares would be none
 
     def test_of_a_damaged_file_the_one_before_is_named(self):
         self.assertEqual(program.run("run", str(self.job()), "-o", str(self.output)).returncode, program.DONE)

@@ -59,7 +59,7 @@ TEST(Rng, ManyDrawsAtOnceAreThoseOneByOne) {
     const StreamKey key{.seed = 5, .point = 7, .sample = 3, .chain = 2};
     for (const std::uint64_t from :
          {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{6}, (std::uint64_t{1} << 33) - 40})
-        for (const std::size_t size : {0, 1, 2, 127, 128, 129, 300}) {
+        for (const std::size_t size : {0U, 1U, 2U, 127U, 128U, 129U, 300U}) {
             Stream one(key), many(key);
             one.seek(from);
             many.seek(from);

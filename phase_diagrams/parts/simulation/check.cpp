@@ -7,6 +7,7 @@
 #include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/parameter_document.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
+#include "phase_diagrams/parts/simulation/warnings.hpp"
 
 namespace mattis::diagram {
 
@@ -61,6 +62,7 @@ CheckReport SimulationPlan::check(std::span<const double> seconds) const {
     report.document["expectations"]["all"] = theory_points.size();
     report.document["expectations"]["seconds"] = expectations;
     report.lines = fmt::format("samples  {} disorder samples at {} points\n", samples(), points.size());
+    report.warnings = warnings_of(*this);
     if (!simulations.empty()) report.table = simulations_text(*this, seconds);
     return report;
 }

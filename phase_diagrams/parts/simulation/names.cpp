@@ -12,17 +12,6 @@
 
 namespace mattis::diagram {
 
-std::vector<double> ladder_temperatures(const TemperingSection& section) {
-    if (!section.temperatures.empty()) {
-        std::vector<double> listed = section.temperatures;
-        std::sort(listed.begin(), listed.end());
-        return listed;
-    }
-    const auto spacing = std::find(mc::spacing_names.begin(), mc::spacing_names.end(), section.spacing);
-    return mc::spaced_temperatures(*section.from, *section.to, section.count,
-                                   static_cast<mc::Spacing>(spacing - mc::spacing_names.begin()));
-}
-
 namespace {
 
 /// Names of what a kind offers, each the position of its own.

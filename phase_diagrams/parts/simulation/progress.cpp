@@ -39,7 +39,8 @@ void SimulationProgress::count(std::size_t task, double) {
 void SimulationProgress::forget_unfinished() {
     for (PointProgress& point : points) {
         point.running = 0;
-        point.begun = 0.0;
+        point.begun = 0;
+        point.shares = 0.0;
         point.cost_left = 0.0;
     }
 }
@@ -48,7 +49,8 @@ void SimulationProgress::add_unfinished(std::size_t task, bool given, double sha
     if (!plan_.is_sample(task)) return;
     PointProgress& point = points[plan_.simulation_of(task)];
     if (given) ++point.running;
-    point.begun += share;
+    if (share > 0.0) ++point.begun;
+    point.shares += share;
     point.cost_left += seconds_left;
 }
 
@@ -121,6 +123,7 @@ Document SimulationProgress::document_of_point(std::size_t simulation, std::opti
     document["finished"] = point.samples.finished;
     document["running"] = point.running;
     document["begun"] = point.begun;
+    document["done_of_begun"] = point.done_of_begun();
     document["chains"] = point.chains;
     document["escaped"] = point.escaped;
     document["tau"] = Document::object();
@@ -141,13 +144,16 @@ std::unique_ptr<PartProgress> SimulationPlan::progress() const { return std::mak
 
 std::string points_text(const Document& points) {
     const auto tau_text = [](const Document& tau) { return tau.is_null() ? "-" : fmt::format("{:.3g}", tau.number()); };
+    const auto share_text = [](const Document& share) {
+        return share.is_null() ? "-" : fmt::format("{:.2f}", share.number());
+    };
     TextTable table(
         {"point", "samples", "running", "done of begun", "escaped", "tau m", "tau energy", "tau q", "remaining"});
     for (const Document& point : points.items()) {
         const Document& tau = point.at("tau");
         table.add({point.at("point").text(),
                    fmt::format("{}/{}", point.at("finished").integer(), point.at("samples").integer()),
-                   fmt::format("{}", point.at("running").integer()), fmt::format("{:.2f}", point.at("begun").number()),
+                   fmt::format("{}", point.at("running").integer()), share_text(point.at("done_of_begun")),
                    fmt::format("{}/{}", point.at("escaped").integer(), point.at("chains").integer()),
                    tau_text(tau.at("m")), tau_text(tau.at("energy")), tau_text(tau.at("q")),
                    remaining_text(point.at("remaining_seconds"))});

@@ -18,12 +18,19 @@ struct PointProgress {
     static constexpr std::array shown{mc::Observable::m, mc::Observable::energy, mc::Observable::q};
 
     Count samples;
-    std::size_t running = 0;  ///< samples that a thread computes, or is about to
-    double begun = 0.0;       ///< shares of their sweeps that unfinished samples have done, summed
-    std::int64_t chains = 0;  ///< replicas of finished samples
-    std::int64_t escaped = 0; ///< of them, those that left retrieval
+    std::size_t running = 0;                               ///< samples that a thread computes, or is about to
+    std::size_t begun = 0;                                 ///< unfinished samples that have sweeps behind them
+    double shares = 0.0;                                   ///< of their sweeps that these have done, summed
+    std::int64_t chains = 0;                               ///< replicas of finished samples
+    std::int64_t escaped = 0;                              ///< of them, those that left retrieval
     std::array<std::optional<double>, shown.size()> tau{}; ///< mean over finished samples, sweeps; slowest rung
     double cost_left = 0.0;                                ///< seconds by the rough formula of the plan
+
+    /// The share, in [0, 1], of their sweeps that unfinished samples which have begun have done; nothing without any.
+    std::optional<double> done_of_begun() const {
+        if (begun == 0) return std::nullopt;
+        return shares / static_cast<double>(begun);
+    }
 };
 
 /// How far the simulations of a job have come. The plan must outlive it.

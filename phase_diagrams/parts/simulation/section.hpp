@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "io/job_rule.hpp"
 #include "models/catalogue.hpp"
 
 namespace mattis::diagram {
@@ -17,8 +18,9 @@ struct TemperingSection {
     std::optional<double> to;
     int count = 0;
     std::string spacing = "geometric";
-    std::int64_t every = 1; ///< sweeps between exchanges
-    bool sound = true;      ///< its rungs are well given
+    std::int64_t every = 1;     ///< sweeps between exchanges
+    bool sound = true;          ///< its rungs are well given
+    int rule = io::newest_rule; ///< that it was read under: it says how rungs are spaced (io/job_rule.hpp)
 };
 
 /// [montecarlo]. A point fixes every swept axis of [parameters]; all numbers are checked.

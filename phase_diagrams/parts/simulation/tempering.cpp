@@ -1,9 +1,12 @@
 #include "phase_diagrams/parts/simulation/tempering.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "montecarlo/chain/temperatures.hpp"
 #include "phase_diagrams/parts/simulation/keys.hpp"
 
 namespace mattis::diagram {
@@ -56,11 +59,37 @@ bool check_gaps(const io::Entry& entry, const TemperingSection& section) {
     return true;
 }
 
+/// Rungs as the first rules have them: sums and powers in double precision.
+std::vector<double> rounded_rungs(double from, double to, int count, mc::Spacing spacing) {
+    std::vector<double> rungs;
+    for (int k = 0; k < count; ++k) {
+        const double x = static_cast<double>(k) / (count - 1);
+        rungs.push_back(spacing == mc::Spacing::linear ? from + x * (to - from) : from * std::pow(to / from, x));
+    }
+    rungs.front() = from;
+    rungs.back() = to;
+    return rungs;
+}
+
 } // namespace
+
+std::vector<double> ladder_temperatures(const TemperingSection& section) {
+    if (!section.temperatures.empty()) {
+        std::vector<double> listed = section.temperatures;
+        std::sort(listed.begin(), listed.end());
+        return listed;
+    }
+    const auto named = std::find(mc::spacing_names.begin(), mc::spacing_names.end(), section.spacing);
+    const auto spacing = static_cast<mc::Spacing>(named - mc::spacing_names.begin());
+    if (section.rule < io::shortest_decimals_rule)
+        return rounded_rungs(*section.from, *section.to, section.count, spacing);
+    return mc::spaced_temperatures(*section.from, *section.to, section.count, spacing);
+}
 
 TemperingSection read_tempering(const io::Entry& entry) {
     TemperingSection section;
     io::read_section(entry, tempering_keys, section);
+    section.rule = entry.reading().rule;
     section.sound = false;
     if (!entry.value().is_table() || entry.reading().faults.touch(entry.key())) return section;
     const bool listed = entry.value().contains("temperatures");

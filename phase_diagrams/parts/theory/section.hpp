@@ -38,7 +38,7 @@ inline constexpr std::array theory_keys{
                                          .fallback = "none"}),
     io::key<&TheorySection::rival>({.name = "rival",
                                     .doc = "ansaetze of the phase that retrieval_transition compares retrieval with",
-                                    .kind = io::KeyKind::name_or_names,
+                                    .kind = io::KeyKind::names,
                                     .names = {.of_model = rival_names, .many = true},
                                     .fallback = "that of retrieval"}),
 };

@@ -60,7 +60,8 @@ TEST_F(ProgressTest, FollowsALedgerThatGrows) {
     EXPECT_EQ(progress.part<TheoryProgress>().rows.finished, 1u);
     EXPECT_EQ(points(progress)[0].samples.finished, 1u);
     EXPECT_EQ(points(progress)[0].running, 1u);
-    EXPECT_DOUBLE_EQ(points(progress)[0].begun, 1.0 / 50.0);
+    EXPECT_EQ(points(progress)[0].begun, 1u);
+    EXPECT_DOUBLE_EQ(points(progress)[0].done_of_begun().value(), 1.0 / 50.0);
     EXPECT_EQ(points(progress)[0].chains, 2);
     EXPECT_DOUBLE_EQ(points(progress)[0].cost_left, (4.0 - 1.0 / 50.0) * plan.task_seconds(sample));
     EXPECT_EQ(points(progress)[1].samples.finished, 0u);
@@ -70,10 +71,31 @@ TEST_F(ProgressTest, FollowsALedgerThatGrows) {
     counter.take(ledger);
     EXPECT_EQ(points(progress)[0].samples.finished, 2u);
     EXPECT_EQ(points(progress)[0].running, 0u);
-    EXPECT_EQ(points(progress)[0].begun, 0.0);
+    EXPECT_EQ(points(progress)[0].begun, 0u);
+    EXPECT_FALSE(points(progress)[0].done_of_begun());
     EXPECT_EQ(points(progress)[0].chains, 4);
     EXPECT_EQ(progress.part<SimulationProgress>().expectations.finished, 1u);
     EXPECT_LT(progress.cost_left, left);
+}
+
+// Samples of one point that are stopped when most of their sweeps are done: together more than one sample's worth.
+TEST_F(ProgressTest, WhatIsDoneOfTheBegunIsAShare) {
+    farm::Ledger ledger(plan.tasks());
+    for (std::size_t k = 0; k < 3; ++k) {
+        const auto sample = work.make(first_sample + k);
+        Bytes state;
+        while (plan.share_done(first_sample + k, state) < 0.5) {
+            ASSERT_FALSE(sample->advance());
+            state = sample->save();
+        }
+        ledger[first_sample + k].bytes = state;
+    }
+    ProgressCounter counter(plan);
+    const PointProgress& point = points(counter.take(ledger))[0];
+    EXPECT_EQ(point.begun, 3u);
+    EXPECT_GT(point.shares, 1.0);
+    EXPECT_GE(point.done_of_begun().value(), 0.5);
+    EXPECT_LE(point.done_of_begun().value(), 1.0);
 }
 
 TEST_F(ProgressTest, ShardsAreCountedByThemselves) {
