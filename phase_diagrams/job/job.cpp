@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "io/checked_image.hpp"
 #include "io/job_description.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/registry.hpp"
@@ -135,7 +136,6 @@ Job read_job(const std::filesystem::path& file, int rule) {
         faults.add({}, "", fmt::format("{}; allowed is a job file in TOML", what));
         faults.throw_if_any();
     };
-    constexpr std::string_view beginning_of_hdf5 = "\x89HDF\r\n\x1a\n";
     std::error_code status;
     if (std::filesystem::is_directory(file, status)) refuse("is a directory");
     std::ifstream stream(file, std::ios::binary);
@@ -144,10 +144,8 @@ Job read_job(const std::filesystem::path& file, int rule) {
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (stream.bad()) refuse(fmt::format("cannot be read ({})", std::strerror(errno)));
     text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (text.starts_with(beginning_of_hdf5))
-        refuse(
-            "is a result file, which status, compare and export take; `mattis export FILE --job` writes the job that "
-            "it was made from");
+    if (io::begins_sealed(text))
+        refuse("is a result file, which status, compare and export take (`mattis export FILE --job` writes its job)");
     if (text.size() > most_bytes) refuse("is larger than 16 MiB");
     return parse_job(std::move(text), file, rule);
 }

@@ -76,10 +76,12 @@ ImageHeader unseal(std::span<const std::byte> image, const std::string& name) {
             std::string(head.identity.data(), strnlen(head.identity.data(), head.identity.size()))};
 }
 
+bool begins_sealed(std::string_view bytes) { return bytes.starts_with(std::string_view(magic.data(), magic.size())); }
+
 bool is_sealed(const std::filesystem::path& file) {
     std::array<char, magic.size()> first{};
     std::ifstream stream(file, std::ios::binary);
-    return stream.read(first.data(), first.size()) && first == magic;
+    return stream.read(first.data(), first.size()) && begins_sealed({first.data(), first.size()});
 }
 
 } // namespace mattis::io

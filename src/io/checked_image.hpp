@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "core/bytes.hpp"
 
@@ -25,6 +26,9 @@ Bytes seal(const ImageHeader& header, std::span<const std::byte> content);
 /// The header of a sealed image, checked against the whole of it. Throws FileError saying what is wrong: another kind
 /// of file, a format of a later version, cut short, or changed. `name` is how messages call it.
 ImageHeader unseal(std::span<const std::byte> image, const std::string& name);
+
+/// Whether bytes begin as sealed images do.
+bool begins_sealed(std::string_view bytes);
 
 /// Whether a file begins as sealed images do, so that it is one, whole or damaged. false if it cannot be read.
 bool is_sealed(const std::filesystem::path& file);

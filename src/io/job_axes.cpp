@@ -41,7 +41,7 @@ std::vector<double> read_values(const Entry& entry, const FieldInfo& field) {
     return sound ? values : std::vector<double>{};
 }
 
-/// "; steps of 0.1 from 0.1 to 0.7 are count = 7" where the key is a step and whole ones lead from one end to the
+/// " (steps of 0.1 from 0.1 to 0.7 are count = 7)" where the key is a step and whole ones lead from one end to the
 /// other.
 std::string count_of_steps(const TomlValue& range, const TomlValue::Member& key) {
     const auto number = [](const TomlValue* value) {
@@ -54,7 +54,7 @@ std::string count_of_steps(const TomlValue& range, const TomlValue::Member& key)
     constexpr double rounding = 1e-9;
     if (key.name != "step" || !(std::abs(steps - whole) <= rounding * whole) || !(whole >= 1.0)) return "";
     if (whole + 1.0 > static_cast<double>(most_points)) return "";
-    return fmt::format("; steps of {} from {} to {} are count = {}", step, from, to, whole + 1.0);
+    return fmt::format(" (steps of {} from {} to {} are count = {})", step, from, to, whole + 1.0);
 }
 
 /// The entries of { from, to, count, scale }; nothing if one of them is wrong.

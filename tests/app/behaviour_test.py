@@ -289,8 +289,21 @@ class Help(Behaviour):
 
     def test_version(self):
         out, err = self.mattis("--version")
-        self.assertRegex(out, r"\A\d+\.\d+\.\d+\n\Z")
+        self.assertRegex(out, r"\A\d+\.\d+\.\d+ \(commit ([0-9a-f]{12}(, modified)?|unknown)\)\n\Z")
         self.assertEqual(err, "")
+        document = self.document("doctor")
+        self.assertTrue(out.startswith(document["mattis"] + " "))
+        self.assertIn(document["commit"][:12], out)
+        self.assertRegex(document["commit"], r"\A([0-9a-f]{40}|unknown)\Z")
+        self.assertEqual(document["source_tree"] == "unknown", document["commit"] == "unknown")
+        self.assertEqual(document["source_tree"] == "modified", ", modified" in out)
+
+    def test_help_is_a_verb_too(self):
+        self.assertEqual(self.mattis("help"), self.mattis("--help"))
+        self.assertEqual(self.mattis("help --help"), self.mattis("--help"))
+        for verb in self.verbs():
+            self.assertEqual(self.mattis(f"help {verb}"), self.mattis(f"{verb} --help"))
+        self.assertEqual(self.mattis("help solve dense"), self.mattis("solve dense --help"))
 
     def test_every_example_of_every_help_runs(self):
         verbs = self.verbs()
@@ -329,12 +342,22 @@ class Describe(Behaviour):
         for model in MODELS:
             document = self.document(f"describe {model}")
             self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches",
-                                              "order_parameters", "simulated_as", "observables", "lines"])
+                                              "order_parameters", "order_parameters_mean", "simulated_as", "observables", "lines"])
             self.assertEqual(document["simulated_as"] is None, not document["observables"])
             self.assertEqual([p["name"] for p in document["parameters"]], PARAMETERS[model])
             self.assertEqual(document["branches"], BRANCHES[model])
             self.assertEqual(document["order_parameters"], ORDER[model])
             text, _ = self.mattis(f"describe {model}")
+            meanings = document["order_parameters_mean"]
+            named = {name for row in meanings for name in row["names"]}
+            self.assertLessEqual(set(ORDER[model]), named)
+            for row in meanings:
+                self.assertGreater(len(row["doc"]), 5)
+                self.assertLessEqual(set(row["ansaetze"]), set(document["ansaetze"]))
+                self.assertRegex(text, rf"(?m)^  {row['names'][0]}( … \w+)? +{re.escape(row['doc'])}(; |$)")
+            for observable in document["observables"]:
+                self.assertGreater(len(observable["doc"]), 5)
+                self.assertIn(observable["doc"], text)
             if document["simulated_as"]:
                 self.assertIn(f"simulated as      {document['simulated_as']}\n", text)
             for line in document["lines"]:

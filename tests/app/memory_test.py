@@ -91,6 +91,11 @@ class MemoryTest(unittest.TestCase):
             self.assertAlmostEqual(document["cpu_seconds"],
                                    700 * sum(point["seconds_per_sample"] for point in document["points"])
                                    + document["expectations"]["seconds"], places=6)
+            self.assertEqual(document["threads"], 1)
+            self.assertAlmostEqual(document["wall_seconds"], document["cpu_seconds"], places=6)
+            self.assertIn(document["longest_task"]["seconds"],
+                          [point["seconds_per_sample"] for point in document["points"]])
+            self.assertEqual(len(document["warnings"]), 2)  # two sizes, at which K is rounded
         self.assertIn("measured for 3 of 3 kinds", program.run("check", job).stdout)
         self.assertIn("rough formula", program.run("check", job, "--quick").stdout)
 

@@ -3,7 +3,7 @@ merged and gone on with, with the results that that version had.
 
 *-resumed.h5 and shard-merged.h5 are what version 0.1.0 made of stopped.h5, tempering.h5 and the two shards. Its last
 builds tell jobs apart by another rule and know tasks by their content: their files are in version-0.1.0-rule-2, where
-large.h5 is the job of small.h5, grown.
+large.h5 is the job of small.h5, grown, and grids.h5 has values of from, to and count that later rules make otherwise.
 """
 import shutil
 import tempfile
@@ -141,6 +141,39 @@ class OldFilesTest(KeptFiles):
         self.assertRegex(self.mattis("merge", "half.h5", "shard-1.h5").stdout, r"holds \d+ of \d+ tasks")
         self.mattis("run", "shard.toml", "-o", "half.h5")
         self.assertEqual(self.tables("half.h5"), self.tables("shard-merged.h5"))
+
+
+class ThirdRuleTest(KeptFiles):
+    """grids.toml has axes and a ladder by from, to and count. Since the third rule their values are what a user would
+    write; grids.h5, stopped under the second one, goes on with those that it was written with."""
+    data = DATA.with_name("version-0.1.0-rule-2")
+
+    def temperatures(self, file):
+        rows = program.strict_json(self.mattis("export", file, "--table", "montecarlo/points", "--json").stdout)["rows"]
+        return sorted({row["T"] for row in rows})
+
+    def test_a_stopped_file_keeps_its_values_bit_for_bit(self):
+        output = self.copy("grids.h5")
+        finished = program.strict_json(self.mattis("status", output, "--json").stdout)["tasks_finished"]
+        self.assertIn("unfinished: run goes on with it",
+                      self.mattis("check", "grids.toml", "-o", output, "--quick").stdout)
+        got = self.mattis("run", "grids.toml", "-o", output)
+        self.assertRegex(got.stderr, rf"mattis: {finished}/\d+ tasks")
+        self.assertEqual(self.tables(output), self.tables("grids-resumed.h5"))
+        self.assertEqual(self.temperatures(output), [0.3, 0.39999999999999997, 0.5, 0.6, 0.7])
+
+    def test_a_new_file_has_the_shortest_decimals(self):
+        self.mattis("run", "grids.toml", "-o", "new.h5")
+        self.assertEqual(self.temperatures("new.h5"), [0.3, 0.4, 0.5, 0.6, 0.7])
+        for name, text in self.tables("new.h5").items():
+            found = "alpha" if name.startswith("boundaries") else ""
+            for row in program.strict_json(text)["rows"]:
+                for axis in {"alpha", "T"} - {found}:
+                    if axis in row:
+                        self.assertLessEqual(len(repr(row[axis])), 6, f"{name}: {axis} = {row[axis]!r}")
+        for order in (["new.h5", "grids-resumed.h5"], ["grids.h5", "new.h5"]):
+            got = self.mattis("merge", "both.h5", *order, code=program.BAD_INPUT)
+            self.assertIn("gives the values of from, to and count other last digits", got.stderr)
 
 
 class SecondRuleTest(KeptFiles):

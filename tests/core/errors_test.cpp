@@ -16,7 +16,7 @@ TEST(Errors, NearestNameForgivesSlips) {
     EXPECT_EQ(nearest_name("t", names), "T") << "letter case";
     EXPECT_EQ(nearest_name("retreival-spinodal", names), "retrieval_spinodal");
     EXPECT_EQ(nearest_name("spinodal", names), "retrieval_spinodal") << "a part of the name";
-    EXPECT_EQ(nearest_name("convinced", names), "convention") << "the same beginning";
+    EXPECT_EQ(nearest_name("convert", names), "convention") << "the same beginning";
     EXPECT_EQ(nearest_name("conxxxxxx", names), "") << "too little of it";
     EXPECT_EQ(nearest_name("boundry", std::array{"ansatz"sv, "boundaries"sv, "rival"sv}), "boundaries");
     EXPECT_EQ(nearest_name("zzzzzzzz", names), "") << "nothing is near";

@@ -127,6 +127,14 @@ TEST_F(IdentityTest, ChangesWithWhatResultsDependOnAndWithNothingElse) {
         {"output = \"out.h5\"", "output = \"other.h5\""},
         {"replicas = 2\n", ""},
         {"samples = 5", "samples = 5.0 # disorder"},
+        // A list of one may be the value alone.
+        {"N = [12]", "N = 12"},
+        {"ansatz = [\"rs\"]", "ansatz = \"rs\""},
+        {"boundaries = [\"retrieval_transition\"]", "boundaries = \"retrieval_transition\""},
+        {"rival = \"rs\"", "rival = [\"rs\"]"},
+        {"observables = [\"m\"]", "observables = \"m\""},
+        {"histograms = [\"q\"]", "histograms = \"q\""},
+        {"alpha = [0.1], T = [0.4]", "alpha = 0.1, T = 0.4"},
     };
     for (const auto& [from, to] : do_not) EXPECT_EQ(changed(from, to), before) << to;
 }
