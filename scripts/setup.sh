@@ -10,9 +10,10 @@ packages=(
     librandom123-dev nlohmann-json3-dev
     libhdf5-dev libopenmpi-dev openmpi-bin
     libgtest-dev libgmock-dev libbenchmark-dev
+    clang-14 libclang-rt-14-dev libomp-14-dev llvm-14
     python3 python3-numpy python3-scipy python3-h5py python3-matplotlib
 )
-long_packages=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev libomp-14-dev)
+long_packages=(clang-tidy-14 clang-format-14)
 
 case "${1:-}" in
     "") ;;

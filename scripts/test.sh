@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Builds and tests mattis; warnings are errors.
 #   scripts/test.sh          release build with g++, all tests
+#   scripts/test.sh --sanitizers
+#                            clang's address and undefined-behaviour sanitizers, unit tests of core, io, farm, montecarlo
 #   scripts/test.sh --long   also format, headers that compile alone, clang, address, undefined-behaviour and thread
 #                            sanitizers, a build without MPI and OpenMP, the validation jobs of the atlas, and fifty kills
 #                            of each kind of job
@@ -8,8 +10,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 case "${1:-}" in
-    "" | --long) ;;
-    *) echo "usage: test.sh [--long]" >&2; exit 2 ;;
+    "" | --long | --sanitizers) ;;
+    *) echo "usage: test.sh [--long | --sanitizers]" >&2; exit 2 ;;
 esac
 
 # build_and_test PRESET FOLDER [CMAKE-OPTION...]
@@ -20,6 +22,17 @@ build_and_test() {
     cmake --preset "$preset" -B "$folder" -D MATTIS_WERROR=ON "$@"
     cmake --build "$folder"
     ctest --test-dir "$folder" --parallel 2 --output-on-failure --no-tests=error
+}
+
+# Errors of memory and undefined behaviour, where bytes are read and written and where threads meet: the libraries and
+# the unit tests of four rooms. The rest of the tests runs so in --long.
+sanitize() {
+    local rooms=(core io farm montecarlo)
+    echo "test: sanitizers in build/sanitizers, unit tests of ${rooms[*]}"
+    cmake --preset sanitizers -D MATTIS_WERROR=ON
+    cmake --build build/sanitizers --target "${rooms[@]/#/test_}"
+    ctest --test-dir build/sanitizers --parallel 2 --output-on-failure --no-tests=error \
+        --tests-regex "^($(IFS='|'; echo "${rooms[*]}"))\\."
 }
 
 check_format() {
@@ -40,6 +53,10 @@ validate() {
     rm -r "$results"
 }
 
+if [[ "${1:-}" == --sanitizers ]]; then
+    sanitize
+    exit
+fi
 if [[ "${1:-}" == --long ]]; then
     check_format
     cmake --preset release -D MATTIS_WERROR=ON
