@@ -1,7 +1,6 @@
 #include "phase_diagrams/job/calibration.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -10,12 +9,18 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <time.h> // clock_gettime of POSIX
 
 namespace mattis::diagram {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+/// Seconds that this thread has computed. What other programs take meanwhile does not make a task cost more.
+double computed_seconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
 
 /// Tasks that differ in length or in randomness only.
 struct Kind {
@@ -42,16 +47,12 @@ std::vector<Kind> kinds_of(const Plan& plan) {
 
 /// Seconds that a whole task takes, from its beginning.
 double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
-    const auto seconds_since = [](Clock::time_point begin) {
-        return std::chrono::duration<double>(Clock::now() - begin).count();
-    };
-    const auto begin = Clock::now();
+    const double begin = computed_seconds();
     const auto task = work.make(number);
-    const double making = seconds_since(begin);
-    const auto start = Clock::now();
+    const double start = computed_seconds(), making = start - begin;
     bool finished = false;
-    while (!finished && seconds_since(start) < patience) finished = task->advance();
-    const double working = seconds_since(start);
+    while (!finished && computed_seconds() - start < patience) finished = task->advance();
+    const double working = computed_seconds() - start;
     return making + (finished ? working : working / plan.share_done(number, task->save()));
 }
 
@@ -68,7 +69,7 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
     std::vector<std::pair<std::size_t, std::size_t>> points;
     for (const std::size_t task : kind.tasks)
         for (std::size_t k = 0; k < trial_points(plan, task); ++k) points.emplace_back(task, k);
-    const auto begin = Clock::now();
+    const double begin = computed_seconds();
     const int count = std::min(most, static_cast<int>(points.size()));
     double seconds = 0.0;
     int tried = 0;
@@ -77,7 +78,7 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
         const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
         const Plan::Place at = plan.place(task);
         at.part->try_point(at.number, point);
-        seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        seconds = computed_seconds() - begin;
         ++tried;
     }
     // Where a slow point ended the trials, the time that they were given is what the ones before it took.
@@ -121,11 +122,11 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
     std::stable_sort(kinds.begin(), kinds.end(), [](const Kind& a, const Kind& b) { return a.rough > b.rough; });
     constexpr double longer = 4.0; // for points that may differ a hundredfold
     const farm::Work work = plan.work(1);
-    const auto begin = Clock::now();
+    const double begin = computed_seconds();
     for (Kind& kind : kinds) {
-        const std::chrono::duration<double> spent = Clock::now() - begin;
-        if (spent.count() >= limits.all) break;
-        const double patience = std::min(limits.each, limits.all - spent.count());
+        const double spent = computed_seconds() - begin;
+        if (spent >= limits.all) break;
+        const double patience = std::min(limits.each, limits.all - spent);
         if (trial_points(plan, kind.tasks.front()) > 0) {
             kind.factor = seconds_of_points(plan, kind, longer * patience) / kind.rough;
         } else {

@@ -7,13 +7,14 @@
 
 namespace mattis::diagram {
 
-/// How long measuring may take, seconds.
+/// How long measuring may take, seconds of computing.
 struct CalibrationLimits {
     double each = 0.3; ///< of one kind of task, four times that where points differ; a block of work may exceed it
     double all = 5.0;  ///< of all kinds: the most expensive come first, the rest is estimated from them
 };
 
-/// What the tasks of a plan cost on this machine and one core.
+/// What the tasks of a plan cost on this machine and one core, in seconds of computing: what a machine does besides, for
+/// others, is not in it.
 struct Calibration {
     std::vector<double> task_seconds; ///< by task
     std::size_t kinds = 0;            ///< of tasks

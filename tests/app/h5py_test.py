@@ -27,6 +27,9 @@ class H5pyTest(unittest.TestCase):
                 self.assertEqual(file.attrs["mattis_result_schema"], 1)
                 self.assertEqual(file["meta"].attrs["title"], "Größe, αT")
                 self.assertEqual(file["meta"].attrs["job"], JOB)
+                built_from = program.strict_json(program.run("doctor", "--json").stdout)
+                for key in ("commit", "source_tree"):
+                    self.assertEqual(file["meta"].attrs[key], built_from[key])
                 points = file["montecarlo/points"]
                 self.assertEqual(points["N"].dtype, numpy.int64)
                 self.assertEqual(list(points["N"]), [20])
