@@ -63,7 +63,7 @@ class CheckTest(unittest.TestCase):
         self.assertIn("2 sizes N", document["warnings"][0])
         document, _ = self.check(alpha=0.05, N=[30, 50, 400])  # 1.5 and 2.5 patterns
         self.assertEqual(len(document["warnings"]), 1)
-        self.assertIn("so are 2 points and sizes", document["warnings"][0])
+        self.assertIn("2 points and sizes miss their load by more than 10%", document["warnings"][0])
 
     def test_a_result_file_is_no_job(self):
         job = self.folder / "job.toml"

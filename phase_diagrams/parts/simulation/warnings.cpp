@@ -51,10 +51,15 @@ std::optional<std::string> load_is_far(const SimulationPlan& plan) {
         "{} = {} at N = {} is {}{:.3g}, {:.3g} times what was asked for{}", name, worst.values[at], worst.N,
         counts_them ? fmt::format("K = {}, a load of ", *patterns) : "", worst.realised[at],
         worst.realised[at] / worst.values[at],
-        count == 1 ? "" : fmt::format("; so are {} points and sizes by more than {:.0f}%", count, 100.0 * far));
+        count == 1 ? ""
+                   : fmt::format("; {} points and sizes miss their load by more than {:.0f}%", count, 100.0 * far));
 }
 
-constexpr std::array<Warning, 3> warnings{too_few_sizes, one_sample, load_is_far};
+constexpr auto warnings = std::to_array<Warning>({
+    too_few_sizes,
+    one_sample,
+    load_is_far,
+});
 
 } // namespace
 
