@@ -161,6 +161,20 @@ TEST_F(IdentityTest, FilesOfVersion010AreRecognisedByTheRuleThatTheyWereWrittenW
     EXPECT_GE(files, 9);
 }
 
+TEST_F(IdentityTest, FilesOfTheSecondRuleAreRecognisedByIt) {
+    const auto tests = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
+    int files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(tests / "data/version-0.1.0-rule-2")) {
+        if (file.path().extension() != ".h5") continue;
+        const auto meta = io::read_meta(file.path());
+        EXPECT_EQ(meta.at("identity_rule"), "2");
+        EXPECT_EQ(identity(plan(meta.at("job"), 2)), meta.at("job_hash")) << file.path();
+        EXPECT_NE(identity(plan(meta.at("job"))), meta.at("job_hash")) << file.path();
+        ++files;
+    }
+    EXPECT_GE(files, 6);
+}
+
 /// A part whose table of keys can grow.
 struct GrowingSection {
     int first = 1;
