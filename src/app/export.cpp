@@ -6,6 +6,7 @@
 #include "app/result_verbs.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "io/result_file.hpp"
 
 namespace mattis::app {
@@ -50,6 +51,7 @@ public:
     int run() override {
         if (csv_ && json_) throw InputError("--csv and --json exclude each other");
         const auto wanted = only(table_, "--table");
+        const Doing doing(fmt::format("reading {}", file_));
         const io::ResultFile file = io::read(file_);
         if (!wanted) {
             list(file);

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "io/hdf5.hpp"
+#include "io/hdf5_allowed.hpp"
 #include "io/hdf5_handle.hpp"
 
 namespace mattis::io {
@@ -71,12 +72,16 @@ std::string hdf5_version() {
     return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
 }
 
-Hdf5Reader::Hdf5Reader(const std::filesystem::path& file) : file_name_(file.string()), file_(-1) {
+Hdf5Reader::Hdf5Reader(const OpenFile& file, const std::string& name, std::uint64_t bytes)
+    : file_name_(name), bytes_(bytes), file_(-1) {
     silence_hdf5();
-    file_ = require(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), file_name_);
+    // By its descriptor: the name may be one of another file by now.
+    const std::string opened = "/proc/self/fd/" + std::to_string(file.descriptor());
+    file_ = require(H5Fopen(opened.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), file_name_);
 }
 
-Hdf5Reader::Hdf5Reader(const Bytes& image, const std::string& name) : file_name_(name), file_(-1) {
+Hdf5Reader::Hdf5Reader(const Bytes& image, const std::string& name)
+    : file_name_(name), bytes_(image.size()), file_(-1) {
     silence_hdf5();
     constexpr std::size_t increment = 1 << 16;
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, name);
@@ -85,6 +90,12 @@ Hdf5Reader::Hdf5Reader(const Bytes& image, const std::string& name) : file_name_
     require(H5Pset_file_image(access, copy.data(), copy.size()), name);
     // The library insists on a file name that is not taken; nothing lies below a device.
     file_ = require(H5Fopen("/dev/null/mattis", H5F_ACC_RDONLY, access), name);
+    try {
+        require_allowed(file_, bytes_, file_name_);
+    } catch (...) {
+        H5Fclose(file_);
+        throw;
+    }
 }
 
 Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
@@ -181,6 +192,7 @@ Bytes Hdf5Reader::block(std::string_view path) const {
 
 Hdf5Reader::Shape Hdf5Reader::matrix_shape(std::string_view path) const {
     const std::string at(path), what = file_name_ + ": " + at;
+    require_allowed_matrix(file_, bytes_, at, file_name_);
     const Handle set = open_dataset(file_, at, what);
     const Handle stored(H5Dget_type(set), H5Tclose, what);
     if (H5Tget_class(stored) != H5T_INTEGER) throw FileError(what + ": not integers");
