@@ -74,6 +74,8 @@ public:
     std::vector<std::int64_t> matrix_rows(std::string_view path, std::size_t begin, std::size_t count) const;
 
 private:
+    std::string text_of(std::int64_t attribute, const std::string& what) const;
+
     std::string file_name_;
     std::uint64_t bytes_;
     std::int64_t file_;

@@ -5,6 +5,7 @@
 #include "io/hdf5.hpp"
 #include "io/hdf5_allowed.hpp"
 #include "io/hdf5_handle.hpp"
+#include "io/hdf5_text.hpp"
 
 namespace mattis::io {
 
@@ -17,17 +18,6 @@ Handle open_attribute(hid_t file, std::string_view group, std::string_view name)
     const std::string in(group), key(name);
     return {H5Aopen_by_name(file, in.c_str(), key.c_str(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
             in + ": attribute " + key};
-}
-
-std::string read_text(hid_t attribute, const std::string& what) {
-    const Handle stored(H5Aget_type(attribute), H5Tclose, what);
-    if (H5Tget_class(stored) != H5T_STRING || H5Tis_variable_str(stored) <= 0) throw FileError(what + ": not a text");
-    const Handle type = text_type();
-    char* data = nullptr;
-    require(H5Aread(attribute, type, static_cast<void*>(&data)), what);
-    const std::string text = data == nullptr ? "" : data;
-    H5free_memory(data);
-    return text;
 }
 
 Handle open_dataset(hid_t file, const std::string& path, const std::string& what) {
@@ -107,6 +97,9 @@ bool Hdf5Reader::has_attribute(std::string_view group, std::string_view name) co
 
 std::int64_t Hdf5Reader::integer_attribute(std::string_view group, std::string_view name) const {
     const Handle attribute = open_attribute(file_, group, name);
+    const Handle stored(H5Aget_type(attribute), H5Tclose, file_name_);
+    if (H5Tget_class(stored) != H5T_INTEGER)
+        throw FileError(file_name_ + ": attribute " + std::string(name) + ": no integer");
     std::int64_t value = 0;
     require(H5Aread(attribute, H5T_NATIVE_INT64, &value), file_name_ + ": attribute " + std::string(name));
     return value;
@@ -123,8 +116,14 @@ std::map<std::string, std::string> Hdf5Reader::text_attributes(std::string_view 
             file_name_ + ": " + in);
     std::map<std::string, std::string> texts;
     for (const std::string& name : names)
-        texts[name] = read_text(open_attribute(file_, group, name), file_name_ + ": attribute " + name);
+        texts[name] = text_of(open_attribute(file_, group, name), file_name_ + ": attribute " + name);
     return texts;
+}
+
+std::string Hdf5Reader::text_of(std::int64_t attribute, const std::string& what) const {
+    const Handle stored(H5Aget_type(attribute), H5Tclose, what);
+    if (H5Tget_class(stored) != H5T_STRING || H5Tis_variable_str(stored) <= 0) throw FileError(what + ": not a text");
+    return attribute_text(file_, attribute, image_of(file_, bytes_, file_name_), what);
 }
 
 bool Hdf5Reader::has(std::string_view path) const {
