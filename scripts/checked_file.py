@@ -118,16 +118,10 @@ class _References:
         try:
             if self.library is None:
                 self._prepare()
-            # Only for this call: at its end the library would call a conversion of Python when there is none any more.
-            soft, name, any_type = 1, b"reference of a text", -1
-            self.library.H5Tregister(soft, name, self.text.id, self.kind.id, self.keep)
-            try:
-                reference = ctypes.create_string_buffer(16)
-                size = self.library.H5Aget_storage_size(attribute.id)
-                if size != 16 or self.library.H5Aread(attribute.id, self.kind.id, reference) < 0:
-                    raise Error(f"{what}: cannot be read")
-            finally:
-                self.library.H5Tunregister(soft, name, any_type, any_type, self.keep)
+            reference = ctypes.create_string_buffer(16)
+            size = self.library.H5Aget_storage_size(attribute.id)
+            if size != 16 or self.library.H5Aread(attribute.id, self.kind.id, reference) < 0:
+                raise Error(f"{what}: cannot be read")
             return reference.raw
         except (AttributeError, OSError) as failure:
             raise Error(f"{what}: cannot be read: the HDF5 library of h5py is not found ({failure})") from None
@@ -140,16 +134,16 @@ class _References:
         library.H5Aread.argtypes = [ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p]
         library.H5Aget_storage_size.argtypes = [ctypes.c_int64]
         library.H5Aget_storage_size.restype = ctypes.c_uint64
-        for function in (library.H5Tregister, library.H5Tunregister):
-            function.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int64, ctypes.c_int64, self.CONVERSION]
+        library.H5Tregister.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p]
         self.kind = h5py.h5t.create(h5py.h5t.OPAQUE, 16)
-        self.keep = self.CONVERSION(lambda *_: 0)
         self.text = h5py.h5t.C_S1.copy()
         self.text.set_size(h5py.h5t.VARIABLE)
+        # A conversion that does nothing and says that it went well. The library calls it at its end too, when there is
+        # no Python any more: so it is a function of C.
+        nothing = ctypes.cast(ctypes.CDLL(None).sched_yield, ctypes.c_void_p)
+        soft = 1
+        library.H5Tregister(soft, b"reference of a text", self.text.id, self.kind.id, nothing)
         self.library = library
-
-    CONVERSION = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p, ctypes.c_size_t,
-                                  ctypes.c_size_t, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64)
 
 
 _REFERENCES = _References()
