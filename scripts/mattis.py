@@ -15,6 +15,7 @@
 From a shell: mattis.py FILE lists the tables, mattis.py FILE TABLE prints one.
 """
 import argparse
+import contextlib
 import difflib
 import os
 import sys
@@ -22,29 +23,32 @@ import sys
 import h5py
 import numpy as np
 
+import checked_file
+from checked_file import Error
+
 SCHEMA = 1  # the version of the file format that this module reads
 PARAMETERS = ("P", "alpha", "T", "convention", "protocol", "rho", "r", "M", "class_law", "K", "d", "units", "T_ref",
               "overlap", "beta", "gamma", "r0", "alpha1", "alpha2")
 BEHIND_PARAMETERS = ("N", "observable", "ansatz", "status")  # the column behind the parameters of a point
 
 
-class Error(Exception):
-    """A file or table that cannot be read; the message says which, why, and what there is."""
-
-
 class ResultFile:
-    """One result file: `meta` (attributes, as text), `tables` (their names), and a table by result[name]."""
+    """One result file: `meta` (attributes, as text), `tables` (their names), and a table by result[name]. It is read once:
+    its checksum is compared, and everything in it looked at, before anything of it is used."""
 
     def __init__(self, file):
-        self.file = os.fspath(file)
+        self.file = os.fsdecode(file)
         self.tables = []
-        with self._opened() as h5:
-            if "mattis_result_schema" not in h5.attrs or "meta" not in h5:
+        image = checked_file.read(self.file)
+        self._h5 = checked_file.opened(image, self.file)
+        with self._readable() as h5:
+            schema = checked_file.attributes(h5, image, "/", self.file).get("mattis_result_schema")
+            if schema is None or not isinstance(h5.get("meta"), h5py.Group):
                 raise Error(f"{self.file}: not a result file of mattis")
-            schema = h5.attrs["mattis_result_schema"]
             if schema != SCHEMA:
                 raise Error(f"{self.file}: schema {schema} is not known to this script, which reads schema {SCHEMA}")
-            self.meta = {name: _text(value) for name, value in h5["meta"].attrs.items()}
+            self.meta = {name: str(value) for name, value in
+                         checked_file.attributes(h5, image, "meta", self.file).items()}
             h5.visititems(self._note_table)
 
     def __contains__(self, name):
@@ -57,7 +61,7 @@ class ResultFile:
             close = difflib.get_close_matches(name, self.tables, 3, 0.5)
             known = f"did you mean {' or '.join(close)}?" if close else f"it has {', '.join(self.tables) or 'none'}"
             raise Error(f"{self.file}: no table {name}; {known}")
-        with self._opened() as h5:
+        with self._readable() as h5:
             columns = {column: _values(data) for column, data in h5[name].items() if _is_column(data)}
         if len({len(values) for values in columns.values()}) > 1:
             raise Error(f"{self.file}: the columns of table {name} differ in length")
@@ -83,13 +87,15 @@ class ResultFile:
             spin[:] = 2 * np.unpackbits(packed, count=N, bitorder="little").astype(np.int8) - 1
         return rows, spins
 
-    def _opened(self):
-        if not os.path.exists(self.file):
-            raise Error(f"{self.file}: no such file")
+    @contextlib.contextmanager
+    def _readable(self):
+        """The HDF5 file. What goes wrong with it, in whatever way, is an Error of one line."""
         try:
-            return h5py.File(self.file, "r")
-        except OSError as failure:
-            raise Error(f"{self.file}: cannot be read as HDF5 ({failure})") from None
+            yield self._h5
+        except Error:
+            raise
+        except Exception as failure:
+            raise Error(f"{self.file}: cannot be read ({type(failure).__name__}: {failure})") from None
 
     def _note_table(self, name, item):
         hidden = name.split("/")[0] in ("meta", "state")
@@ -136,10 +142,6 @@ def parameters(rows):
 
 def _is_column(item):
     return isinstance(item, h5py.Dataset) and item.ndim == 1
-
-
-def _text(value):
-    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 def _values(data):

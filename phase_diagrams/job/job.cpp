@@ -1,15 +1,16 @@
 #include "phase_diagrams/job/job.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <span>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "farm/stop.hpp"
 #include "io/checked_image.hpp"
 #include "io/job_description.hpp"
+#include "io/open_file.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/registry.hpp"
 
@@ -130,25 +131,33 @@ Job parse_job(std::string text, const std::filesystem::path& file, int rule) {
     return job;
 }
 
-Job read_job(const std::filesystem::path& file, int rule) {
+std::string job_text(const std::filesystem::path& file) {
+    io::Faults faults(file.string());
     const auto refuse = [&](std::string_view what) {
-        io::Faults faults(file.string());
         faults.add({}, "", fmt::format("{}; allowed is a job file in TOML", what));
-        faults.throw_if_any();
     };
+    io::StreamedText read;
     std::error_code status;
-    if (std::filesystem::is_directory(file, status)) refuse("is a directory");
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) refuse(fmt::format("cannot be opened ({})", std::strerror(errno)));
-    std::string text(most_bytes + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad()) refuse(fmt::format("cannot be read ({})", std::strerror(errno)));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    if (io::begins_sealed(text))
+    if (std::filesystem::is_directory(file, status)) {
+        refuse("is a directory");
+    } else {
+        try {
+            read = io::read_file_or_pipe(file, most_bytes, [] { return farm::stop_requested(); });
+        } catch (const io::FileError& error) {
+            refuse(error.what());
+        }
+    }
+    if (io::is_sealed(std::as_bytes(std::span(read.text))))
         refuse("is a result file, which status, compare and export take (`mattis export FILE --job` writes its job)");
-    if (text.size() > most_bytes) refuse("is larger than 16 MiB");
-    return parse_job(std::move(text), file, rule);
+    else if (read.text.size() > most_bytes)
+        refuse("is larger than 16 MiB");
+    faults.throw_if_any();
+    if (read.stopped)
+        throw JobReadingStopped(fmt::format("stopped while {} was read: nothing has begun", file.string()));
+    return std::move(read.text);
 }
+
+Job read_job(const std::filesystem::path& file, int rule) { return parse_job(job_text(file), file, rule); }
 
 std::string describe_job_files() {
     std::string text = "A job file is TOML 1.0. An integer may be written as 60.0; names of files are read from the "

@@ -3,6 +3,7 @@
 #include <any>
 #include <cstdint>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,18 @@ struct Job {
     }
 };
 
-/// Reads a job file. Throws InputFaults with every fault found, sorted by position, one a line, each as
-/// FILE:LINE:COLUMN: KEY: what is wrong; what is allowed; did you mean 'the nearest valid name'?
+/// The text of a job file, or of a pipe that a job comes through. Throws InputFaults if it cannot be read, and
+/// JobReadingStopped if a stop signal comes while a pipe is waited for.
+std::string job_text(const std::filesystem::path& file);
+
+/// A stop signal came before the job was known, so that nothing has begun.
+class JobReadingStopped : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads a job file. Throws as job_text, and InputFaults with every fault found, sorted by position, one a line, each
+/// as FILE:LINE:COLUMN: KEY: what is wrong; what is allowed; did you mean 'the nearest valid name'?
 Job read_job(const std::filesystem::path& file, int rule = io::newest_rule);
 
 /// The same from text; `file` is its name in messages, and paths in it are found from its folder.

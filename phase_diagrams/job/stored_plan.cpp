@@ -80,7 +80,7 @@ int rule_of_output(const fs::path& output) {
         std::error_code ignored;
         if (!fs::is_regular_file(file, ignored)) continue;
         try {
-            return stored_rule(io::read_meta(file), file.string());
+            return stored_rule(io::read_meta(file, io::Links::refused), file.string());
         } catch (const io::FileError&) {
             // What is wrong with it is said when the run looks at its files.
         }

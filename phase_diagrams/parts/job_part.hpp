@@ -49,6 +49,8 @@ public:
 
     /// What `mattis status` prints of the document that PartProgress has made, perhaps in another process: lines for
     /// the head, and a table below. Members that are not there are null.
+    /// Before that, status_fault says what is wrong with its members, which may be anything; empty if nothing is.
+    virtual std::string status_fault(const Document&) const { return {}; }
     virtual std::string status_lines(const Document&) const { return {}; }
     virtual std::string status_table(const Document&) const { return {}; }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 
 #include "core/bytes.hpp"
 #include "core/document.hpp"
+#include "core/document_shape.hpp"
 #include "core/table.hpp"
 #include "farm/farm.hpp"
 #include "io/result_file.hpp"
@@ -73,6 +75,16 @@ inline Document document_of(const Count& count) {
     document["finished"] = count.finished;
     document["all"] = count.all;
     return document;
+}
+
+/// What is wrong with a member that document_of has made of a Count, perhaps in another process; empty if nothing is,
+/// or it is not there.
+inline std::string count_fault(const Document& document, std::string_view name) {
+    using enum MemberShape::Kind;
+    static constexpr std::array shapes{MemberShape{"finished", whole}, MemberShape{"all", whole}};
+    if (document.at(name).is_null()) return {};
+    const std::string fault = shape_fault(document.at(name), shapes);
+    return fault.empty() ? fault : std::string(name) + ": " + fault;
 }
 
 /// How far a part of a run has come. Tasks are counted once, finished ones added once, unfinished ones at every look.

@@ -204,7 +204,7 @@ std::vector<Meta> provenances(const std::vector<fs::path>& files) {
 /// The number of a file's generation; 0 where there is none that can be read.
 std::uint64_t generation_of(const fs::path& file) {
     try {
-        return io::read(file).generation;
+        return io::read(file, io::Links::refused).generation;
     } catch (const io::FileError&) {
         return 0;
     }
@@ -242,7 +242,11 @@ MergeReport merge(const fs::path& output, const std::vector<fs::path>& files) {
     merger.add_what_first_ledgers_lack();
     MergeReport report = merger.report();
     report.written = !output_exists || !is_complete_job(metas.front());
-    if (report.written) write(merger.result(), report.complete, output);
+    if (!report.written) return report;
+    const io::ResultFile content = merger.result();
+    if (const std::string why = lock.lost(); !why.empty())
+        throw io::FileError(fmt::format("{}, so that {} is not written", why, output.string()));
+    write(content, report.complete, output);
     return report;
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "farm/stop.hpp"
 #include "io/slurm.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -14,6 +15,17 @@ namespace mattis::diagram {
 namespace {
 
 double seconds_so_far(const io::ResultFile& file) { return std::stod(file.meta.at("wall_seconds")); }
+
+/// Writes the file of a run that has lost its lock beside the output. Returns what the user must know.
+std::string rescued(const io::ResultFile& file, const std::filesystem::path& output, const std::string& why) {
+    const std::string lost = fmt::format("{}, so that {} is written no more", why, output.string());
+    try {
+        return fmt::format("{}; what this run has done is in {}, which mattis merge joins with it", lost,
+                           io::write_aside(file, output).string());
+    } catch (const io::FileError& error) {
+        return fmt::format("{}; what this run has done is lost ({})", lost, error.what());
+    }
+}
 
 /// Of the tasks that have begun and are not finished: few at any time.
 std::map<std::size_t, Bytes> begun(farm::Ledger ledger) {
@@ -73,12 +85,28 @@ std::optional<std::chrono::duration<double>> OutputFiles::time_left() const {
     return std::chrono::duration<double>(*seconds_) - (Clock::now() - begin_);
 }
 
-void OutputFiles::write(const farm::Ledger& current, bool complete, const std::string& failure) {
+bool OutputFiles::stop_if_lock_is_lost() const {
+    if (lock_->lost().empty()) return false;
+    farm::request_stop();
+    return true;
+}
+
+io::ResultFile OutputFiles::content(const farm::Ledger& current, bool complete, const std::string& failure) {
     state_.complete = complete;
     state_.failure = failure;
     state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
     io::ResultFile file = result_file(plan_, current, state_);
     file.generation = generation_ + 1;
+    return file;
+}
+
+void OutputFiles::write_checkpoint(const farm::Ledger& current) {
+    if (!stop_if_lock_is_lost()) write(current, false);
+}
+
+void OutputFiles::write(const farm::Ledger& current, bool complete, const std::string& failure) {
+    const io::ResultFile file = content(current, complete, failure);
+    if (const std::string why = lock_->lost(); !why.empty()) throw io::FileError(rescued(file, options_.output, why));
     complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
     ++generation_;
 }

@@ -30,7 +30,15 @@ public:
     /// Seconds until the run must have stopped; none if there is no such time.
     std::optional<std::chrono::duration<double>> time_left() const;
 
-    /// Writes the file of a run that is not complete, or is; or of one that has failed. Throws io::FileError.
+    /// Asks the run to stop if its lock is no longer its own, and says whether it is so: the output may be another
+    /// run's by now.
+    bool stop_if_lock_is_lost() const;
+
+    /// Writes the file of a run that goes on, unless its lock is lost. Throws io::FileError.
+    void write_checkpoint(const farm::Ledger& current);
+
+    /// Writes the file of a run that is not complete, or is; or of one that has failed. If the lock is lost, it gets
+    /// the name OUT.h5.rescued (-2, -3, …) and io::FileError says so. Throws io::FileError.
     void write(const farm::Ledger& current, bool complete, const std::string& failure = {});
 
     /// The state of a task in the generation before the one that the run went on from; empty if there is none.
@@ -42,6 +50,9 @@ public:
     farm::Ledger ledger;
 
 private:
+    /// The file of the run as it stands.
+    io::ResultFile content(const farm::Ledger& current, bool complete, const std::string& failure);
+
     using Clock = std::chrono::steady_clock;
 
     const Plan& plan_;

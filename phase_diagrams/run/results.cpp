@@ -8,9 +8,9 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "farm/environment.hpp"
+#include "io/process.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -48,7 +48,7 @@ std::map<std::string, std::string> provenance(const Plan& plan, const farm::Ledg
             {"source_tree", std::string(source_state().tree)},
             {"compiler", compiler()},
             {"isa", std::string(mc::isa())},
-            {"host", host_name()},
+            {"host", io::host_name()},
             {"ranks", fmt::format("{}", farm::ranks())},
             {"threads", fmt::format("{}", state.threads)},
             {"started", state.started},
@@ -60,11 +60,6 @@ std::map<std::string, std::string> provenance(const Plan& plan, const farm::Ledg
 }
 
 } // namespace
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
 
 std::string utc_now() {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());

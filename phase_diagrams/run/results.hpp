@@ -26,9 +26,6 @@ struct RunState {
 /// not complete, the ledger to merge or go on from. Layout: docs/results.md.
 io::ResultFile result_file(const Plan& plan, const farm::Ledger& ledger, const RunState& state);
 
-/// The name of this machine.
-std::string host_name();
-
 /// Now, as "2026-01-31T12:00:00Z".
 std::string utc_now();
 

@@ -28,17 +28,24 @@ int threads_of_a_task(const Plan& plan, int threads) {
     return static_cast<int>(std::clamp<std::size_t>(share, 1, static_cast<std::size_t>(threads)));
 }
 
+/// Reports of a run that still holds its lock; one that does not stops, and has nothing to say about the output.
+ProgressReporter::Report watched(const ProgressReporter::Report& report, const OutputFiles& files) {
+    return [&report, &files](const LiveReport& what) {
+        if (!files.stop_if_lock_is_lost() && report) report(what);
+    };
+}
+
 farm::Options farm_options(const Plan& plan, const RunOptions& options, OutputFiles& files) {
     farm::Options farm;
     farm.threads = options.threads;
     if (options.shard) farm.chosen = tasks_of(*options.shard, plan);
     farm.time_left = files.time_left();
     farm.checkpoint_every = std::chrono::duration<double>(plan.job().run.checkpoint_every);
-    farm.checkpoint = [&files](const farm::Ledger& ledger) { files.write(ledger, false); };
+    farm.checkpoint = [&files](const farm::Ledger& ledger) { files.write_checkpoint(ledger); };
     farm.earlier = [&files](std::size_t task) { return files.earlier_state(task); };
     farm.tell = [&files](const std::string& message) { files.tell(message); };
     farm.progress = [&options, &files,
-                     reporter = std::make_shared<ProgressReporter>(plan, farm.chosen, options.report)](
+                     reporter = std::make_shared<ProgressReporter>(plan, farm.chosen, watched(options.report, files))](
                         std::size_t finished, std::size_t tasks) {
         if (options.progress) options.progress(finished, tasks);
         reporter->report_if_due(files.ledger);
@@ -61,6 +68,7 @@ void require_writable(const fs::path& output) {
             fmt::format("output {} cannot be written: there is no folder {}", output.string(), folder.string()));
     if (access(folder.c_str(), W_OK) != 0)
         throw InputError(fmt::format("output {} cannot be written: {}", output.string(), std::strerror(errno)));
+    io::require_own_names(output);
 }
 
 OutputState inspect_output(const Plan& plan, const fs::path& output, const std::optional<Shard>& shard) {

@@ -9,6 +9,7 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "io/result_file.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
 
@@ -31,6 +32,7 @@ public:
     }
 
     int run() override {
+        const Doing doing(fmt::format("reading {}", file_));
         const io::ResultFile file = io::read(file_);
         const auto found = file.tables.find("agreement");
         const Table table = found == file.tables.end() ? Table{} : found->second;

@@ -6,6 +6,7 @@
 #include "app/result_verbs.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "io/result_file.hpp"
 
 namespace mattis::app {
@@ -54,6 +55,7 @@ public:
         const auto wanted = only(table_, "--table");
         if (job_ && (wanted || csv_ || json_))
             throw InputError("--job writes the text of the job: leave --table, --csv and --json out");
+        const Doing doing(fmt::format("reading {}", file_));
         const io::ResultFile file = io::read(file_);
         if (job_) {
             const auto job = file.meta.find("job");

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "app/parameters.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "farm/environment.hpp"
 #include "io/atomic_file.hpp"
 #include "phase_diagrams/job/footprint.hpp"
@@ -17,10 +21,16 @@ void JobArguments::add_to(Flags& flags) {
     flags.text("--threads", threads_, "computing threads of each rank; default: all cores, or 1 under mpirun");
 }
 
-diagram::Job JobArguments::job(int rule) const { return diagram::read_job(job_, rule); }
+diagram::Job JobArguments::job(int rule) const {
+    const Doing doing(fmt::format("reading {}", job_));
+    if (!text_) text_ = diagram::job_text(job_);
+    return diagram::parse_job(*text_, job_, rule);
+}
 
 diagram::Plan JobArguments::plan(int rule) const {
-    diagram::Plan plan = diagram::make_plan(job(rule), threads());
+    diagram::Job asked = job(rule);
+    const Doing doing(fmt::format("planning {}", job_));
+    diagram::Plan plan = diagram::make_plan(std::move(asked), threads());
     diagram::require_fitting(plan, threads());
     return plan;
 }
@@ -31,6 +41,8 @@ std::filesystem::path JobArguments::output(const diagram::Job& job) const {
         return io::follow_links(*given);
     }
     if (!job.run.output.empty()) return io::follow_links(job.run.output);
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(job.file, ignored)) return "job.h5"; // a pipe has no name of its own
     return io::follow_links(std::filesystem::path(job.file).replace_extension(".h5"));
 }
 

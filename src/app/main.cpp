@@ -4,7 +4,6 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
-#include <new>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -16,10 +15,12 @@
 #include "app/verbs.hpp"
 #include "app/version.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "farm/environment.hpp"
 #include "farm/farm.hpp"
 #include "io/result_file.hpp"
 #include "models/catalogue.hpp"
+#include "phase_diagrams/job/job.hpp"
 
 namespace mattis::app {
 
@@ -100,6 +101,15 @@ void complain(std::string_view message) {
 }
 
 std::string on_which_rank() { return farm::ranks() > 1 ? fmt::format(" on rank {}", farm::rank()) : ""; }
+
+/// "error: mattis status x.h5: reading x.h5 failed on rank 1: out of memory".
+std::string unforeseen(int argc, char** argv, const std::exception& error) {
+    std::string command = "mattis";
+    for (int k = 1; k < argc; ++k) command += fmt::format(" {}", argv[k]);
+    const std::string place = last_failure_place();
+    return fmt::format("error: {}: {} failed{}: {}", command, place.empty() ? "the command" : place, on_which_rank(),
+                       failure_text(error));
+}
 
 /// The exit code, or `failed` if standard output did not take what was printed.
 int flushed(int code) {
@@ -196,17 +206,16 @@ int main(int argc, char** argv) {
         } catch (const std::system_error&) { // of fmt::print, on standard output
             complain("standard output cannot be written");
             return failed;
-        } catch (const std::bad_alloc&) { // other ranks may be waiting for this one
-            complain(fmt::format("out of memory{}", on_which_rank()));
-            mattis::farm::abandon(failed);
-            return failed;
-        } catch (const std::exception& error) {
-            tell(fmt::format("internal error{}: {}", on_which_rank(), error.what()));
+        } catch (const mattis::diagram::JobReadingStopped& stop) {
+            tell(stop.what());
+            return stopped;
+        } catch (const std::exception& error) { // other ranks may be waiting for this one
+            tell(unforeseen(argc, argv, error));
             mattis::farm::abandon(failed);
             return failed;
         }
     } catch (const std::exception& error) {
-        tell(fmt::format("internal error: {}", error.what()));
+        tell(unforeseen(argc, argv, error));
         return failed;
     }
 }

@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "app/live_file.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "farm/environment.hpp"
 #include "io/atomic_file.hpp"
 #include "phase_diagrams/run/merge.hpp"
@@ -34,7 +36,10 @@ public:
     int run() override {
         if (farm::ranks() > 1) throw InputError("merge runs on one rank: allowed is to start it without mpirun");
         const std::vector<std::filesystem::path> files(shards_.begin(), shards_.end());
-        const diagram::MergeReport report = diagram::merge(io::follow_links(output_), files);
+        const Doing doing(fmt::format("merging into {}", output_));
+        const std::filesystem::path output = io::follow_links(output_);
+        const diagram::MergeReport report = diagram::merge(output, files);
+        if (report.complete) LiveFile(output, {}).remove_left_over();
         if (!report.written)
             fmt::print("{} is complete already: nothing to do\n", output_);
         else if (report.complete)

@@ -14,6 +14,7 @@
 #include "app/progress.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "farm/environment.hpp"
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
@@ -73,12 +74,15 @@ public:
 
 private:
     static farm::Outcome run_shown(const diagram::Plan& plan, diagram::RunOptions options) {
+        const Doing doing(fmt::format("running {} into {}", plan.job().file.string(), options.output.string()));
         ProgressDisplay display;
         LiveFile live(options.output, options.shard);
         options.progress = [&](std::size_t finished, std::size_t tasks) { display.show(finished, tasks); };
         options.tell = [](const std::string& message) { tell(message); };
         options.report = [&](const diagram::LiveReport& report) { live.write(report); };
-        return diagram::run(plan, options);
+        const farm::Outcome outcome = diagram::run(plan, options);
+        if (outcome == farm::Outcome::complete && farm::rank() == 0) live.remove_left_over();
+        return outcome;
     }
 
     /// A step that all ranks take. Where it fails on any of them it has failed on all: the exit code is theirs, and the
@@ -100,6 +104,8 @@ private:
             keep(failed, error);
         } catch (const farm::TaskFailure& error) {
             keep(failed, error);
+        } catch (const diagram::JobReadingStopped& error) {
+            keep(stopped, error);
         }
         const int first = -farm::largest(fault ? -farm::rank() : -farm::ranks());
         code = farm::largest(code);

@@ -12,6 +12,7 @@
 #include "app/progress_document.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/failure.hpp"
 #include "core/text_table.hpp"
 #include "io/atomic_file.hpp"
 #include "io/generations.hpp"
@@ -35,6 +36,7 @@ public:
     }
 
     int run() override {
+        const Doing doing(fmt::format("reading {}", file_));
         const Document document = what_is_known();
         if (json_)
             fmt::print("{}\n", json_text(document));
@@ -46,7 +48,8 @@ public:
 private:
     /// Of a run that is going on what it says itself, else what its file holds.
     Document what_is_known() const {
-        auto live = read_live(io::follow_links(file_));
+        const auto [live, refused] = read_live(io::follow_links(file_));
+        if (!refused.empty()) tell(refused);
         const bool alive = live && live->at("status").text() != "dead";
         if (live && (alive || !std::filesystem::exists(file_))) return *live;
         Document document = of_file();
@@ -91,7 +94,7 @@ private:
         } catch (const io::FileError& error) {
             const auto previous = io::previous_of(io::follow_links(file_));
             try {
-                io::read_meta(previous);
+                io::read_meta(previous, io::Links::refused);
             } catch (const io::FileError&) {
                 throw error;
             }

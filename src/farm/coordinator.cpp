@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/failure.hpp"
 #include "farm/environment.hpp"
 #include "farm/stop.hpp"
 
@@ -217,7 +218,7 @@ void Coordinator::guard(std::string_view what, const std::function<void()>& call
     try {
         call();
     } catch (const std::exception& error) {
-        if (failure_.empty()) failure_ = fmt::format("{}: {}", what, error.what());
+        if (failure_.empty()) failure_ = fmt::format("{}: {}", what, failure_text(error));
     }
 }
 

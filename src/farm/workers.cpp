@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "core/failure.hpp"
+
 namespace mattis::farm {
 
 namespace {
@@ -145,9 +147,9 @@ void Workers::work_on(std::size_t thread, Assignment assignment) {
         }
         hand_in({.task = assignment.task, .finished = finished, .bytes = saved(*task)});
     } catch (const std::exception& error) {
-        hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes(error.what())});
+        hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes(failure_text(error))});
     } catch (...) {
-        hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes("unknown failure")});
+        hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes("it threw what is no exception")});
     }
 }
 

@@ -2,10 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "core/bytes.hpp"
 
@@ -20,17 +18,15 @@ struct ImageHeader {
     std::string identity{};        ///< of the job: at most 64 characters
 };
 
-/// Header and content in one block, with a CRC-64 (ECMA-182 polynomial) over both.
+/// Header and content in one block, with two checksums over both: a CRC-64 (ECMA-182 polynomial), and the CRC-32 of
+/// zlib (IEEE 802.3), which programs in any language compute fast. Images of format 1 had the CRC-64 alone.
 Bytes seal(const ImageHeader& header, std::span<const std::byte> content);
 
 /// The header of a sealed image, checked against the whole of it. Throws FileError saying what is wrong: another kind
 /// of file, a format of a later version, cut short, or changed. `name` is how messages call it.
 ImageHeader unseal(std::span<const std::byte> image, const std::string& name);
 
-/// Whether bytes begin as sealed images do.
-bool begins_sealed(std::string_view bytes);
-
-/// Whether a file begins as sealed images do, so that it is one, whole or damaged. false if it cannot be read.
-bool is_sealed(const std::filesystem::path& file);
+/// Whether bytes begin as sealed images do, so that they are one, whole or damaged.
+bool is_sealed(std::span<const std::byte> image);
 
 } // namespace mattis::io

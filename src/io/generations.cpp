@@ -9,6 +9,7 @@
 #include "io/atomic_file.hpp"
 #include "io/checked_image.hpp"
 #include "io/fingerprint.hpp"
+#include "io/open_file.hpp"
 
 namespace mattis::io {
 
@@ -34,16 +35,19 @@ struct Candidate {
 
 Candidate look_at(const fs::path& file, const Ownership& own) {
     Candidate found{.file = file};
-    std::error_code ignored;
-    if (!fs::exists(file, ignored)) return found;
     const auto judge = [&](Candidate::Standing standing, std::string reason) {
         found.standing = standing;
         found.reason = std::move(reason);
     };
+    bool sealed = false;
     try {
-        found.content = read(file);
+        const auto opened = OpenFile::if_there(file, Links::refused);
+        if (!opened) return found;
+        const Bytes image = opened->content();
+        sealed = is_sealed(image);
+        found.content = read(image, file);
     } catch (const FileError& error) {
-        judge(is_sealed(file) ? Candidate::damaged : Candidate::of_another_kind, error.what());
+        judge(sealed ? Candidate::damaged : Candidate::of_another_kind, error.what());
         return found;
     }
     const auto text = [&](const char* key) {
@@ -81,17 +85,23 @@ Candidate look_at(const fs::path& file, const Ownership& own) {
                                 reasons));
 }
 
+/// The first of OUT.h5.ENDING, OUT.h5.ENDING-2, … that nothing has.
+fs::path free_name(const fs::path& output, std::string_view ending) {
+    for (int number = 1;; ++number) {
+        const fs::path name =
+            with_ending(output, number == 1 ? std::string(ending) : fmt::format("{}-{}", ending, number));
+        std::error_code error;
+        if (!fs::exists(fs::symlink_status(name, error))) return name;
+    }
+}
+
 /// Renames a file that cannot be used. Returns its new name.
 fs::path set_aside(const fs::path& file, const fs::path& output) {
-    for (int number = 1;; ++number) {
-        const fs::path aside =
-            with_ending(output, number == 1 ? std::string(".damaged") : fmt::format(".damaged-{}", number));
-        std::error_code error;
-        if (fs::exists(fs::symlink_status(aside, error))) continue;
-        fs::rename(file, aside, error);
-        if (error) throw FileError(fmt::format("{}: cannot set aside: {}", file.string(), error.message()));
-        return aside;
-    }
+    const fs::path aside = free_name(output, ".damaged");
+    std::error_code error;
+    fs::rename(file, aside, error);
+    if (error) throw FileError(fmt::format("{}: cannot set aside: {}", file.string(), error.message()));
+    return aside;
 }
 
 void give_name(const fs::path& from, const fs::path& to) {
@@ -110,6 +120,16 @@ void remove_previous(const fs::path& output) {
 } // namespace
 
 fs::path previous_of(const fs::path& output) { return with_ending(output, ".previous"); }
+
+void require_own_names(const fs::path& output) {
+    for (const std::string_view ending : {".tmp", ".previous", ".previous.tmp", ".lock"}) {
+        const fs::path name = with_ending(output, ending);
+        if (const std::string kind = foreign_kind(name); !kind.empty())
+            throw InputError(fmt::format("output {} cannot be written: {} is {}, where a run makes a file of its own; "
+                                         "allowed is another output, or to remove it",
+                                         output.string(), name.string(), kind));
+    }
+}
 
 Generations find_generations(const fs::path& output, const Ownership& own) {
     std::array candidates{look_at(output, own), look_at(previous_of(output), own)};
@@ -163,6 +183,12 @@ std::vector<std::string> tidy(const Generations& found, const fs::path& output) 
 
 void write_generation(const ResultFile& content, const fs::path& output) {
     write(content, output, previous_of(output));
+}
+
+fs::path write_aside(const ResultFile& content, const fs::path& output) {
+    const fs::path name = free_name(output, ".rescued");
+    write(content, name);
+    return name;
 }
 
 void write_complete(const ResultFile& content, const fs::path& output) {

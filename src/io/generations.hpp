@@ -13,6 +13,10 @@ namespace mattis::io {
 /// Where the generation before the last one of an unfinished output lies: OUT.h5.previous.
 std::filesystem::path previous_of(const std::filesystem::path& output);
 
+/// Throws InputError where a link, folder, pipe or device has one of the names that runs give to files of their own
+/// beside an output: OUT.h5.tmp, .previous, .previous.tmp and .lock.
+void require_own_names(const std::filesystem::path& output);
+
 /// What a run needs to know to tell its own files.
 struct Ownership {
     std::string identity;                                 ///< of the job: `job_hash` of its files
@@ -49,6 +53,10 @@ std::vector<std::string> tidy(const Generations& found, const std::filesystem::p
 
 /// Writes the file of an unfinished run; the one that was there becomes the previous generation. Throws FileError.
 void write_generation(const ResultFile& content, const std::filesystem::path& output);
+
+/// Writes a file that may not have the name of the output, because that is another run's by now: as OUT.h5.rescued, or
+/// OUT.h5.rescued-2, … where there are such files already. Returns its name. Throws FileError.
+std::filesystem::path write_aside(const ResultFile& content, const std::filesystem::path& output);
 
 /// Writes the file of a complete run, and removes the previous generation. Throws FileError.
 void write_complete(const ResultFile& content, const std::filesystem::path& output);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "core/bytes.hpp"
 #include "core/table.hpp"
+#include "io/open_file.hpp"
 
 namespace mattis::io {
 
@@ -43,9 +43,11 @@ private:
 /// An HDF5 file opened for reading.
 class Hdf5Reader {
 public:
-    explicit Hdf5Reader(const std::filesystem::path& file);
-    /// A file in memory, user block included; `name` is how messages call it. The library trusts what it reads: give it
-    /// images whose checksum has been compared.
+    /// A file of `bytes` bytes of which only matrices are read; its other contents do not matter. `name` is how
+    /// messages call it.
+    Hdf5Reader(const OpenFile& file, const std::string& name, std::uint64_t bytes);
+    /// A file in memory, user block included; `name` is how messages call it. Everything in it must be allowed
+    /// (hdf5_allowed.hpp). The library trusts what it reads: give it images whose checksum has been compared.
     Hdf5Reader(const Bytes& image, const std::string& name);
     ~Hdf5Reader();
     Hdf5Reader(const Hdf5Reader&) = delete;
@@ -61,7 +63,8 @@ public:
     /// The datasets of a group as columns; groups in it are other tables.
     Table table(std::string_view group) const;
     Bytes block(std::string_view path) const;
-    /// Rows and columns of a two-dimensional dataset of integers.
+    /// Rows and columns of a two-dimensional dataset of integers. Throws FileError unless it is allowed
+    /// (hdf5_allowed.hpp).
     struct Shape {
         std::size_t rows = 0;
         std::size_t columns = 0;
@@ -71,7 +74,10 @@ public:
     std::vector<std::int64_t> matrix_rows(std::string_view path, std::size_t begin, std::size_t count) const;
 
 private:
+    std::string text_of(std::int64_t attribute, const std::string& what) const;
+
     std::string file_name_;
+    std::uint64_t bytes_;
     std::int64_t file_;
 };
 

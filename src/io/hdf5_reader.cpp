@@ -3,7 +3,9 @@
 #include <cstring>
 
 #include "io/hdf5.hpp"
+#include "io/hdf5_allowed.hpp"
 #include "io/hdf5_handle.hpp"
+#include "io/hdf5_text.hpp"
 
 namespace mattis::io {
 
@@ -16,17 +18,6 @@ Handle open_attribute(hid_t file, std::string_view group, std::string_view name)
     const std::string in(group), key(name);
     return {H5Aopen_by_name(file, in.c_str(), key.c_str(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
             in + ": attribute " + key};
-}
-
-std::string read_text(hid_t attribute, const std::string& what) {
-    const Handle stored(H5Aget_type(attribute), H5Tclose, what);
-    if (H5Tget_class(stored) != H5T_STRING || H5Tis_variable_str(stored) <= 0) throw FileError(what + ": not a text");
-    const Handle type = text_type();
-    char* data = nullptr;
-    require(H5Aread(attribute, type, static_cast<void*>(&data)), what);
-    const std::string text = data == nullptr ? "" : data;
-    H5free_memory(data);
-    return text;
 }
 
 Handle open_dataset(hid_t file, const std::string& path, const std::string& what) {
@@ -71,12 +62,16 @@ std::string hdf5_version() {
     return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
 }
 
-Hdf5Reader::Hdf5Reader(const std::filesystem::path& file) : file_name_(file.string()), file_(-1) {
+Hdf5Reader::Hdf5Reader(const OpenFile& file, const std::string& name, std::uint64_t bytes)
+    : file_name_(name), bytes_(bytes), file_(-1) {
     silence_hdf5();
-    file_ = require(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), file_name_);
+    // By its descriptor: the name may be one of another file by now.
+    const std::string opened = "/proc/self/fd/" + std::to_string(file.descriptor());
+    file_ = require(H5Fopen(opened.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), file_name_);
 }
 
-Hdf5Reader::Hdf5Reader(const Bytes& image, const std::string& name) : file_name_(name), file_(-1) {
+Hdf5Reader::Hdf5Reader(const Bytes& image, const std::string& name)
+    : file_name_(name), bytes_(image.size()), file_(-1) {
     silence_hdf5();
     constexpr std::size_t increment = 1 << 16;
     const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, name);
@@ -85,6 +80,12 @@ Hdf5Reader::Hdf5Reader(const Bytes& image, const std::string& name) : file_name_
     require(H5Pset_file_image(access, copy.data(), copy.size()), name);
     // The library insists on a file name that is not taken; nothing lies below a device.
     file_ = require(H5Fopen("/dev/null/mattis", H5F_ACC_RDONLY, access), name);
+    try {
+        require_allowed(file_, bytes_, file_name_);
+    } catch (...) {
+        H5Fclose(file_);
+        throw;
+    }
 }
 
 Hdf5Reader::~Hdf5Reader() { H5Fclose(file_); }
@@ -96,6 +97,9 @@ bool Hdf5Reader::has_attribute(std::string_view group, std::string_view name) co
 
 std::int64_t Hdf5Reader::integer_attribute(std::string_view group, std::string_view name) const {
     const Handle attribute = open_attribute(file_, group, name);
+    const Handle stored(H5Aget_type(attribute), H5Tclose, file_name_);
+    if (H5Tget_class(stored) != H5T_INTEGER)
+        throw FileError(file_name_ + ": attribute " + std::string(name) + ": no integer");
     std::int64_t value = 0;
     require(H5Aread(attribute, H5T_NATIVE_INT64, &value), file_name_ + ": attribute " + std::string(name));
     return value;
@@ -112,8 +116,14 @@ std::map<std::string, std::string> Hdf5Reader::text_attributes(std::string_view 
             file_name_ + ": " + in);
     std::map<std::string, std::string> texts;
     for (const std::string& name : names)
-        texts[name] = read_text(open_attribute(file_, group, name), file_name_ + ": attribute " + name);
+        texts[name] = text_of(open_attribute(file_, group, name), file_name_ + ": attribute " + name);
     return texts;
+}
+
+std::string Hdf5Reader::text_of(std::int64_t attribute, const std::string& what) const {
+    const Handle stored(H5Aget_type(attribute), H5Tclose, what);
+    if (H5Tget_class(stored) != H5T_STRING || H5Tis_variable_str(stored) <= 0) throw FileError(what + ": not a text");
+    return attribute_text(file_, attribute, image_of(file_, bytes_, file_name_), what);
 }
 
 bool Hdf5Reader::has(std::string_view path) const {
@@ -181,6 +191,7 @@ Bytes Hdf5Reader::block(std::string_view path) const {
 
 Hdf5Reader::Shape Hdf5Reader::matrix_shape(std::string_view path) const {
     const std::string at(path), what = file_name_ + ": " + at;
+    require_allowed_matrix(file_, bytes_, at, file_name_);
     const Handle set = open_dataset(file_, at, what);
     const Handle stored(H5Dget_type(set), H5Tclose, what);
     if (H5Tget_class(stored) != H5T_INTEGER) throw FileError(what + ": not integers");

@@ -1,56 +1,33 @@
 #include "io/lock_file.hpp"
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <map>
+#include <optional>
+#include <span>
 #include <sstream>
 #include <thread>
-#include <vector>
+#include <utility>
 
-#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/errors.hpp"
 #include "io/file_error.hpp"
+#include "io/open_file.hpp"
+#include "io/process.hpp"
 #include "io/slurm.hpp"
+#include "io/uninterrupted.hpp"
 
 namespace mattis::io {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(const fs::path& file, const char* doing) {
-    throw FileError(fmt::format("{}: cannot {}: {}", file.string(), doing, std::strerror(errno)));
-}
-
-std::string host_name() {
-    std::array<char, 256> name{};
-    return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
-
-/// When a process began, in the kernel's own unit; empty if there is no such process, or only what its parent has not
-/// yet fetched of it. Numbers of processes are given again: this tells two of the same number apart.
-std::string start_of_process(const std::string& pid) {
-    std::ifstream file("/proc/" + pid + "/stat");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    const std::size_t name_end = text.rfind(')'); // the name may hold anything
-    if (name_end == std::string::npos) return {};
-    std::istringstream rest(text.substr(name_end + 1));
-    const std::vector<std::string> fields{std::istream_iterator<std::string>(rest), {}};
-    constexpr std::size_t state = 0, start = 19; // fields 3 and 22 of proc(5)
-    if (fields.size() <= start || fields[state] == "Z" || fields[state] == "X") return {};
-    return fields[start];
-}
 
 /// Who holds a lock: KEY VALUE, one a line.
 using Holder = std::map<std::string, std::string>;
@@ -60,7 +37,7 @@ Holder this_run() {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     Holder holder{{"host", host_name()},
                   {"process", pid},
-                  {"process_start", start_of_process(pid)},
+                  {"process_start", start_of_process(getpid())},
                   {"since", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))}};
     if (const SlurmJob job = slurm_job(); !job.id.empty()) {
         holder["slurm_job"] = job.id;
@@ -85,55 +62,64 @@ Holder holder_of(const std::string& text) {
     return holder;
 }
 
-/// Why the run that holds a lock is surely over; empty if it may be going on.
+/// A lock has some lines; what is longer is none.
+std::string text_in(const OpenFile& file) {
+    constexpr std::size_t most = 4096;
+    const Bytes content = file.content(most);
+    return {reinterpret_cast<const char*>(content.data()), content.size()};
+}
+
+/// Why the run that holds a lock is surely over; empty if it may be going on. Precondition: it names a process.
 std::string why_over(Holder& holder) {
     Holder own = this_run();
     if (!own["slurm_job"].empty() && holder["slurm_job"] == own["slurm_job"] &&
         holder["slurm_restarts"] != own["slurm_restarts"])
         return fmt::format("it was an earlier start of this job {} of Slurm", own["slurm_job"]);
     if (holder["host"] != own["host"]) return {};
-    const std::string start = start_of_process(holder["process"]);
-    if (start.empty()) return "there is no such process any more";
-    return start == holder["process_start"] ? "" : "that number is another process now";
+    switch (life_of_process(*process_number(holder["process"]), holder["process_start"])) {
+    case Life::gone:
+        return "there is no such process any more";
+    case Life::replaced:
+        return "that number is another process now";
+    case Life::alive:
+        break;
+    }
+    return {};
 }
 
-/// An open lock file, its flock held: whoever decides about a lock does so alone.
+/// "process 5 on host since …", with what the lock says.
+std::string text_of_run(Holder& holder) {
+    const std::string since = holder["since"].empty() ? "" : " since " + holder["since"];
+    return fmt::format("process {} on {}{}", holder["process"], holder["host"], since);
+}
+
+/// A lock file, its flock held: whoever decides about a lock does so alone.
 class Deciding {
 public:
-    Deciding(const fs::path& file, int flags)
-        : file_(file), fd_(::open(file.c_str(), flags | O_RDWR | O_CLOEXEC, 0666)) {
-        while (fd_ >= 0 && ::flock(fd_, LOCK_EX) != 0 && errno == EINTR) {
+    explicit Deciding(std::optional<OpenFile> file, const fs::path& name) : file_(std::move(file)) {
+        constexpr std::chrono::milliseconds pause{5};
+        constexpr std::chrono::seconds patience{10};
+        const auto begin = std::chrono::steady_clock::now();
+        while (file_ && uninterrupted([&] { return ::flock(file_->descriptor(), LOCK_EX | LOCK_NB); }) != 0) {
+            if (errno != EWOULDBLOCK) break; // the file system knows no such locks
+            if (std::chrono::steady_clock::now() - begin > patience)
+                throw FileError(fmt::format("{}: another program keeps it locked", name.string()));
+            std::this_thread::sleep_for(pause);
         }
     }
-    ~Deciding() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    Deciding(const Deciding&) = delete;
-    Deciding& operator=(const Deciding&) = delete;
 
-    bool open() const { return fd_ >= 0; }
-    /// Whether this file still has its name: it may have been removed while we waited.
-    bool is_current() const {
-        struct stat own {
-        }, named{};
-        return ::fstat(fd_, &own) == 0 && ::stat(file_.c_str(), &named) == 0 && own.st_ino == named.st_ino &&
-               own.st_dev == named.st_dev;
-    }
-    std::string content() const {
-        std::array<char, 4096> buffer{};
-        const ssize_t got = ::pread(fd_, buffer.data(), buffer.size(), 0);
-        if (got < 0) fail(file_, "read");
-        return {buffer.data(), static_cast<std::size_t>(got)};
-    }
+    bool open() const { return file_.has_value(); }
+    bool is_current() const { return file_->has_its_name(); }
+    std::string content() const { return text_in(*file_); }
     void replace_content(const std::string& text) const {
-        const bool written = ::pwrite(fd_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
-        if (!written || ::ftruncate(fd_, static_cast<off_t>(text.size())) != 0 || ::fsync(fd_) != 0)
-            fail(file_, "write");
+        file_->write(std::as_bytes(std::span(text)));
+        if (uninterrupted([&] { return ::ftruncate(file_->descriptor(), static_cast<off_t>(text.size())); }) != 0)
+            throw FileError(fmt::format("a lock cannot be written: {}", std::strerror(errno)));
+        file_->sync();
     }
 
 private:
-    fs::path file_;
-    int fd_;
+    std::optional<OpenFile> file_;
 };
 
 } // namespace
@@ -147,8 +133,7 @@ LockFile::LockFile(const fs::path& output) : file_(output), output_(output.strin
 }
 
 bool LockFile::try_to_take(bool waited) {
-    const Deciding fresh(file_, O_CREAT | O_EXCL);
-    if (!fresh.open() && errno != EEXIST) fail(file_, "create");
+    const Deciding fresh(OpenFile::if_free(file_), file_);
     if (fresh.open()) {
         if (!fresh.is_current() || !fresh.content().empty()) return false; // another run took it for a stale one
         try {
@@ -159,36 +144,51 @@ bool LockFile::try_to_take(bool waited) {
         }
         return true;
     }
-    const Deciding there(file_, 0);
-    if (!there.open() && errno != ENOENT) fail(file_, "open");
-    if (waited && (!there.open() || !there.is_current())) // a link to nowhere, or a file system that says both
+    if (const std::string kind = foreign_kind(file_); !kind.empty())
+        throw FileError(fmt::format("{}: it is {} and cannot be opened: remove it if no run writes {}", file_.string(),
+                                    kind, output_));
+    const Deciding there(OpenFile::if_there(file_, Links::refused, true), file_);
+    if (waited && (!there.open() || !there.is_current())) // a file system that says both
         throw FileError(fmt::format("{}: it is there and cannot be opened: remove it if no run writes {}",
                                     file_.string(), output_));
     if (!there.open() || !there.is_current()) return false;
     const std::string content = there.content();
     if (content.empty() && !waited) return false;
     Holder holder = holder_of(content);
-    const std::string who =
-        fmt::format("process {} on {} since {}", holder["process"], holder["host"], holder["since"]);
-    const std::string over = content.empty() ? "it is empty" : why_over(holder);
-    if (!content.empty() && (holder["process"].empty() || holder["host"].empty()))
+    if (!content.empty() && (!process_number(holder["process"]) || holder["host"].empty()))
         throw InputError(
             fmt::format("output {} is locked, but {} does not say by which run: if no run writes it, remove "
                         "{}",
                         output_, file_.string(), file_.string()));
+    const std::string over = content.empty() ? "it is empty" : why_over(holder);
     if (over.empty())
         throw InputError(fmt::format("output {} is being written by another run: {}. Allowed is one run of an output "
                                      "at a time; if that run is surely over, remove {}",
-                                     output_, who, file_.string()));
-    notice_ = fmt::format("{} was left by a run that is over ({}{}{}); taken over", file_.string(),
-                          content.empty() ? "" : who, content.empty() ? "" : ": ", over);
+                                     output_, text_of_run(holder), file_.string()));
+    notice_ = fmt::format("{} was left by a run that is over ({}{}); taken over", file_.string(),
+                          content.empty() ? "" : text_of_run(holder) + ": ", over);
     there.replace_content(own_);
     return true;
 }
 
-LockFile::~LockFile() {
-    const Deciding there(file_, 0);
+std::string LockFile::lost() const {
     try {
+        const auto there = OpenFile::if_there(file_, Links::refused);
+        if (!there) return fmt::format("{} was removed while this run went on", file_.string());
+        const std::string content = text_in(*there);
+        if (content == own_) return {};
+        Holder holder = holder_of(content);
+        if (!process_number(holder["process"]) || holder["host"].empty())
+            return fmt::format("{} was changed while this run went on", file_.string());
+        return fmt::format("{} is that of another run by now ({})", file_.string(), text_of_run(holder));
+    } catch (const FileError&) { // that it cannot be read just now says nothing
+        return foreign_kind(file_).empty() ? "" : fmt::format("{} was replaced while this run went on", file_.string());
+    }
+}
+
+LockFile::~LockFile() {
+    try {
+        const Deciding there(OpenFile::if_there(file_, Links::refused, true), file_);
         if (there.open() && there.is_current() && there.content() == own_) ::unlink(file_.c_str());
     } catch (const FileError&) { // what stays is explained to the next run as a lock of a process that is gone
     }

@@ -17,6 +17,9 @@ public:
     LockFile(const LockFile&) = delete;
     LockFile& operator=(const LockFile&) = delete;
 
+    /// Why the lock is this run's no longer, in words: somebody removed it, or another run holds it. Empty while it is.
+    std::string lost() const;
+
     /// Why a lock was taken over, for the user; empty if there was none.
     const std::string& notice() const { return notice_; }
 

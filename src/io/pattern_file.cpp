@@ -1,9 +1,8 @@
 #include "io/pattern_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +12,7 @@
 #include "io/file_error.hpp"
 #include "io/hdf5.hpp"
 #include "io/job_faults.hpp"
+#include "io/open_file.hpp"
 
 namespace mattis::io {
 
@@ -35,9 +35,9 @@ void require_length(std::size_t entries, const std::string& where) {
         throw InputError(fmt::format("{}: patterns of {} entries: allowed are at most {}", where, entries, most_spins));
 }
 
-PatternFile from_hdf5(const std::filesystem::path& file) {
+PatternFile from_hdf5(const OpenFile& opened, const std::filesystem::path& file) {
     try {
-        const Hdf5Reader reader(file);
+        const Hdf5Reader reader(opened, file.string(), opened.size());
         if (!reader.has(dataset))
             throw InputError(fmt::format("{}: there is no dataset {}: {}", file.string(), dataset, allowed_dataset));
         const Hdf5Reader::Shape shape = reader.matrix_shape(dataset);
@@ -77,7 +77,7 @@ std::size_t read_line(const std::string& line, PatternFile& patterns, const std:
     return count;
 }
 
-PatternFile from_text(std::ifstream& stream, const std::filesystem::path& file) {
+PatternFile from_text(std::istream& stream, const std::filesystem::path& file) {
     PatternFile patterns;
     std::string line;
     for (std::size_t number = 1; std::getline(stream, line); ++number) {
@@ -102,19 +102,17 @@ PatternFile from_text(std::ifstream& stream, const std::filesystem::path& file) 
 } // namespace
 
 PatternFile read_patterns(const std::filesystem::path& file) {
-    std::error_code error;
-    if (std::filesystem::is_directory(file, error))
-        throw InputError(fmt::format("{} is a folder: allowed is a file of patterns", file.string()));
-    if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) // may have no end
-        throw InputError(fmt::format("{} is a device or pipe: allowed is a file of patterns", file.string()));
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) throw InputError(fmt::format("{} cannot be read: {}", file.string(), std::strerror(errno)));
-    std::string head(hdf5_signature.size(), '\0');
-    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    const bool is_hdf5 = stream && head == hdf5_signature;
-    stream.clear();
-    stream.seekg(0);
-    PatternFile patterns = is_hdf5 ? from_hdf5(file) : from_text(stream, file);
+    std::optional<OpenFile> opened;
+    try {
+        opened = OpenFile::existing(file, Links::followed);
+    } catch (const FileError& error) {
+        throw InputError(fmt::format("{}: allowed is a file of patterns", error.what()));
+    }
+    const Bytes head = opened->content(hdf5_signature.size());
+    const bool is_hdf5 = std::string_view(reinterpret_cast<const char*>(head.data()), head.size()) == hdf5_signature;
+    // By its descriptor: the name may be one of another file by now.
+    std::ifstream stream("/proc/self/fd/" + std::to_string(opened->descriptor()), std::ios::binary);
+    PatternFile patterns = is_hdf5 ? from_hdf5(*opened, file) : from_text(stream, file);
     if (patterns.K == 0 || patterns.N == 0)
         throw InputError(
             fmt::format("{} holds no pattern: allowed are K >= 1 rows of N >= 1 entries 1 or -1", file.string()));

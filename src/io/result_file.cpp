@@ -1,5 +1,7 @@
 #include "io/result_file.hpp"
 
+#include <exception>
+#include <new>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -53,17 +55,18 @@ std::map<std::string, std::string> read_meta(const Hdf5Reader& reader) {
     return reader.text_attributes(meta_group);
 }
 
-/// The whole of a file, its checksum compared.
-struct Checked {
-    Bytes image;
-    ImageHeader header;
-};
-
-Checked read_checked(const std::filesystem::path& file) {
-    Checked checked;
-    checked.image = read_whole(file);
-    checked.header = unseal(checked.image, file.string());
-    return checked;
+/// What a reading function makes of a file; whatever it throws becomes a FileError that names the file.
+template <class Read>
+auto named(const std::filesystem::path& file, Read read) {
+    try {
+        return read();
+    } catch (const FileError&) {
+        throw;
+    } catch (const std::bad_alloc&) {
+        throw FileError(fmt::format("{}: cannot read: out of memory", file.string()));
+    } catch (const std::exception& error) {
+        throw FileError(fmt::format("{}: cannot read: {}", file.string(), error.what()));
+    }
 }
 
 } // namespace
@@ -89,26 +92,35 @@ void write(const ResultFile& content, const std::filesystem::path& file, const s
     write_atomically(file, image, kept);
 }
 
-ResultFile read(const std::filesystem::path& file) {
-    const Checked checked = read_checked(file);
-    const Hdf5Reader reader(checked.image, file.string());
-    require_schema(reader, file);
-    ResultFile content;
-    content.generation = checked.header.generation;
-    content.fingerprint = checked.header.fingerprint;
-    content.meta = read_meta(reader);
-    read_tables(reader, "", content.tables);
-    if (reader.has(state_group))
-        for (const std::string& name : reader.names(state_group))
-            content.blocks[name] = reader.block(fmt::format("{}/{}", state_group, name));
-    return content;
+ResultFile read(const Bytes& image, const std::filesystem::path& file) {
+    return named(file, [&] {
+        const ImageHeader header = unseal(image, file.string());
+        const Hdf5Reader reader(image, file.string());
+        require_schema(reader, file);
+        ResultFile content;
+        content.generation = header.generation;
+        content.fingerprint = header.fingerprint;
+        content.meta = read_meta(reader);
+        read_tables(reader, "", content.tables);
+        if (reader.has(state_group))
+            for (const std::string& name : reader.names(state_group))
+                content.blocks[name] = reader.block(fmt::format("{}/{}", state_group, name));
+        return content;
+    });
 }
 
-std::map<std::string, std::string> read_meta(const std::filesystem::path& file) {
-    const Checked checked = read_checked(file);
-    const Hdf5Reader reader(checked.image, file.string());
-    require_schema(reader, file);
-    return read_meta(reader);
+ResultFile read(const std::filesystem::path& file, Links links) {
+    return named(file, [&] { return read(read_whole(file, links), file); });
+}
+
+std::map<std::string, std::string> read_meta(const std::filesystem::path& file, Links links) {
+    return named(file, [&] {
+        const Bytes image = read_whole(file, links);
+        unseal(image, file.string());
+        const Hdf5Reader reader(image, file.string());
+        require_schema(reader, file);
+        return read_meta(reader);
+    });
 }
 
 } // namespace mattis::io

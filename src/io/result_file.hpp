@@ -7,6 +7,7 @@
 #include "core/bytes.hpp"
 #include "core/table.hpp"
 #include "io/file_error.hpp"
+#include "io/open_file.hpp"
 
 namespace mattis::io {
 
@@ -28,11 +29,14 @@ struct ResultFile {
 /// error: std::logic_error. With `kept`, what was there before gets that name.
 void write(const ResultFile& content, const std::filesystem::path& file, const std::filesystem::path& kept = {});
 
-/// Reads a file written by `write`. Throws FileError if it cannot be read, is not a result file, or has a schema that
-/// this version does not know.
-ResultFile read(const std::filesystem::path& file);
+/// Reads a file written by `write`. Throws FileError if it cannot be read, is not a result file, has a schema that
+/// this version does not know, or is made of what result files are not made of (hdf5_allowed.hpp).
+ResultFile read(const std::filesystem::path& file, Links links = Links::followed);
+
+/// The same from the bytes of a file; `file` is how messages call it.
+ResultFile read(const Bytes& image, const std::filesystem::path& file);
 
 /// Provenance alone, quick for any size of the file. Throws as `read`.
-std::map<std::string, std::string> read_meta(const std::filesystem::path& file);
+std::map<std::string, std::string> read_meta(const std::filesystem::path& file, Links links = Links::followed);
 
 } // namespace mattis::io

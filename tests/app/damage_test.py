@@ -124,6 +124,42 @@ class DamageTest(faults.FaultTest):
         said = self.finish(job, self.output, threads=2)
         self.assertIn(f"{self.lock} was left by a run that is over (process {process.pid} on ", said)
 
+    def lose_the_lock(self, lose):
+        """A run whose lock is changed while it goes on. Returns what it said at its end."""
+        job = self.job(run="checkpoint_every = 1000", share=20.0)
+        with self.start(job, self.output, threads=2) as process:
+            self.wait_for(self.lock, process)
+            self.wait_for(self.folder / "out.h5.live", process)
+            lose()
+            said = process.communicate(timeout=60)[1]
+        self.assertEqual(process.returncode, program.FILE_FAILURE, said)
+        return job, [line for line in said.splitlines() if line.startswith("mattis: error: ")]
+
+    def test_a_run_whose_lock_was_removed_stops_and_keeps_what_it_has_done_aside(self):
+        job, errors = self.lose_the_lock(self.lock.unlink)
+        rescued = self.folder / "out.h5.rescued"
+        self.assertEqual(errors, [f"mattis: error: {self.lock} was removed while this run went on, so that {self.output} is "
+                                  f"written no more; what this run has done is in {rescued}, which mattis merge joins with it"])
+        self.assertEqual(sorted(path.name for path in self.folder.glob("out.h5*")), ["out.h5.rescued"])
+        got = program.run("merge", str(self.output), str(rescued))
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        self.assertEqual(program.run("check", "--quick", str(job), "-o", str(self.output)).returncode, program.DONE)
+
+    def test_a_run_whose_lock_is_another_runs_by_now_writes_nothing_over_it(self):
+        other = "host elsewhere\nprocess 5\n"
+
+        def replace():
+            self.lock.unlink()
+            self.lock.write_text(other)
+            self.output.write_text("of the other run")
+            (self.folder / "out.h5.rescued").write_text("of an earlier one")
+        _, (error,) = self.lose_the_lock(replace)
+        self.assertIn(f"{self.lock} is that of another run by now (process 5 on elsewhere), so that {self.output} is written",
+                      error)
+        self.assertEqual((self.lock.read_text(), self.output.read_text()), (other, "of the other run"))
+        self.assertEqual((self.folder / "out.h5.rescued").read_text(), "of an earlier one")
+        self.assertEqual(program.run("status", str(self.folder / "out.h5.rescued-2")).returncode, program.DONE)
+
     def test_an_output_that_is_a_link_is_written_where_it_points(self):
         job = self.job(share=0.05)
         (self.folder / "far").mkdir()

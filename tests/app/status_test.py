@@ -171,24 +171,80 @@ class StatusTest(unittest.TestCase):
         self.live.write_text("{")  # what cannot be read is as if it were not there
         self.assertEqual(program.run("status", str(self.output)).returncode, program.FILE_FAILURE)
 
+    def refused_live(self, text):
+        """Neither believed nor a failure of its own: status says so and goes on with the file, which is not there."""
+        self.live.write_text(text)
+        got = program.run("status", str(self.output), "--json")
+        self.assertEqual((got.returncode, got.stdout), (program.FILE_FAILURE, ""), got.stderr)
+        self.assertRegex(got.stderr, rf"\Amattis: {self.live} is not believed: [^\n]*\n"
+                                     rf"mattis: error: {self.output}: [^\n]*\n\Z")
+
     def test_a_damaged_live_file_is_as_if_it_were_not_there(self):
         self.start_endless().kill()
         live = json.loads(self.live.read_text())
-        process = live.pop("process")
         deep = 200000
-        damaged = ["[" * deep, "[" * deep + "]" * deep, '{"a":' * deep + "0" + "}" * deep,
-                   json.dumps(live | {"process": process, "title": 0})[:-1] + ', "x": ' + "[" * 200 + "]" * 200 + "}"]
-        for value in ["1e300", "18446744073709551615", "9223372036854775807", "4294967297", "-1", "0", "1.5", "true",
-                      '"1"', "null", "[1]"]:
-            damaged.append(json.dumps(live)[:-1] + f', "process": {value}}}')
+        damaged = ["", "{", "[]", "0", '"x"', "[" * deep, "[" * deep + "]" * deep, '{"a":' * deep + "0" + "}" * deep,
+                   json.dumps(live)[:-1] + ', "x": ' + "[" * 200 + "]" * 200 + "}"]
+        # No process has the numbers 0 and -1, though signals to both can be sent.
+        for value in ("1e300", "18446744073709551615", "9223372036854775807", "4294967297", "-1", "0", "1.5", "true",
+                      '"1"', "null", "[1]"):
+            without = {key: member for key, member in live.items() if key != "process"}
+            damaged.append(json.dumps(without)[:-1] + f', "process": {value}}}')
+        for schema in (None, 0, 2, "1", [1]):
+            damaged.append(json.dumps(live | {"mattis_live_schema": schema}))
         for text in damaged:
             with self.subTest(text=text[-80:]):
-                self.live.write_text(text)
-                got = program.run("status", str(self.output), "--json")
-                self.assertEqual(got.returncode, program.FILE_FAILURE, got.stderr)
-                self.assertIn(str(self.output), got.stderr)
-        self.live.write_text(json.dumps(live | {"process": process}))
-        self.assertEqual(self.status()[0]["process"], process)
+                self.refused_live(text)
+        self.live.write_text(json.dumps(live))
+        self.assertEqual(self.status()[0]["process"], live["process"])
+
+    def test_every_member_of_a_live_file_is_looked_at_before_it_is_used(self):
+        """Each replaced by values of every type and size: the document is refused, or harmless."""
+        self.start_endless().kill()
+        live = json.loads(self.live.read_text())
+
+        def places(value, way=()):
+            yield way
+            if isinstance(value, dict):
+                for key in value:
+                    yield from places(value[key], way + (key,))
+            if isinstance(value, list) and value:
+                yield from places(value[0], way + (0,))
+
+        def replaced(value, way, new):
+            if not way:
+                return new
+            copy = dict(value) if isinstance(value, dict) else list(value)
+            copy[way[0]] = replaced(value[way[0]], way[1:], new)
+            return copy
+        refused = 0
+        for way in places(live):
+            for new in (None, True, -1, 2**62, 1e300, -1e300, "text", [], [[]], {}, {"a": {"b": []}}, [1, "x", None, {}]):
+                self.live.write_text(json.dumps(replaced(live, way, new)))
+                got = program.run("status", str(self.output), timeout=20)
+                self.assertIn(got.returncode, (program.DONE, program.FILE_FAILURE), (way, new, got.stderr))
+                refused += got.returncode
+        self.assertGreater(refused, 200)
+
+    def test_a_number_that_is_another_process_now_is_no_run(self):
+        self.start_endless().kill()
+        live = json.loads(self.live.read_text())
+        for process, start in ((os.getpid(), live["process_start"]), (1, live["process_start"]), (1, "")):
+            self.live.write_text(json.dumps(live | {"process": process, "process_start": start}))
+            self.assertEqual(self.status()[0]["status"], "dead")
+
+    def test_a_finished_file_keeps_no_live_file(self):
+        self.start_endless().kill()
+        left = self.live.read_bytes()
+        self.live.unlink()
+        job = self.job()
+        self.assertEqual(program.run("run", str(job), "-o", str(self.output)).returncode, program.DONE)
+        for words in (("run", str(job), "-o", str(self.output)), ("merge", str(self.output), str(self.output))):
+            for content in (left, b"{"):
+                self.live.write_bytes(content)
+                got = program.run(*words)
+                self.assertEqual(got.returncode, program.DONE, got.stderr)
+                self.assertFalse(self.live.exists())
 
     def test_a_file_whose_name_is_no_utf8(self):
         output = self.folder / os.fsdecode(b"out\xff.h5")

@@ -81,15 +81,46 @@ TEST_F(AtomicFileTest, InAFolderThatCannotBeWrittenNothingHappens) {
     EXPECT_EQ(files(), 1u);
 }
 
-TEST_F(AtomicFileTest, WhatHasNoEndIsNotRead) {
-    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
-    for (const std::filesystem::path& file : {folder / "pipe", folder, std::filesystem::path("/dev/zero")}) try {
-            read_whole(file);
-            FAIL() << file;
+TEST_F(AtomicFileTest, TheTemporaryNameIsNeverOpenedThroughALink) {
+    namespace fs = std::filesystem;
+    write_text("precious", "precious");
+    write_atomically(folder / "x", bytes("old"));
+    const auto refusal = [&] {
+        try {
+            write_atomically(folder / "x", bytes("new"));
         } catch (const FileError& error) {
-            EXPECT_THAT(error.what(), testing::HasSubstr(file.string() + ": cannot read: not a file"));
+            return std::string(error.what());
         }
-    EXPECT_THROW(read_whole(folder / "absent"), FileError);
+        return std::string("none");
+    };
+    const auto refused = [&](const std::string& kind) {
+        EXPECT_THAT(refusal(), testing::HasSubstr("x.tmp: cannot create: " + kind + " has that name: remove it"));
+        EXPECT_EQ(content(folder / "x"), "old");
+        EXPECT_TRUE(fs::exists(fs::symlink_status(folder / "x.tmp"))); // it is not ours
+        fs::remove(folder / "x.tmp");
+    };
+    fs::create_symlink(folder / "precious", folder / "x.tmp");
+    refused("a link");
+    EXPECT_EQ(content(folder / "precious"), "precious");
+    fs::create_symlink(folder / "nowhere", folder / "x.tmp");
+    refused("a link");
+    ASSERT_EQ(mkfifo((folder / "x.tmp").c_str(), 0600), 0);
+    refused("a pipe");
+    fs::create_directory(folder / "x.tmp");
+    refused("a folder");
+    // What a killed run has left is made anew, not written over: another name of it keeps its content.
+    fs::create_hard_link(folder / "precious", folder / "x.tmp");
+    EXPECT_EQ(refusal(), "none");
+    EXPECT_EQ(content(folder / "x"), "new");
+    EXPECT_EQ(content(folder / "precious"), "precious");
+    EXPECT_EQ(files(), 2u);
+}
+
+TEST_F(AtomicFileTest, WithoutWaitingForTheDiskItIsReplacedWholeToo) {
+    write_quickly(folder / "x", bytes("first"));
+    write_quickly(folder / "x", bytes("second"));
+    EXPECT_EQ(content(folder / "x"), "second");
+    EXPECT_EQ(files(), 1u);
 }
 
 TEST_F(AtomicFileTest, LinksAreFollowedWhetherOrNotAnythingIsThere) {

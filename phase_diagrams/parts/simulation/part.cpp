@@ -31,6 +31,10 @@ public:
     std::unique_ptr<PlannedPart> plan(std::shared_ptr<const Job> job) const override {
         return std::make_unique<SimulationPlan>(std::move(job));
     }
+    std::string status_fault(const Document& document) const override {
+        const std::string fault = count_fault(document, "expectations");
+        return fault.empty() ? points_fault(document) : fault;
+    }
     std::string status_table(const Document& document) const override {
         const Document& points = document.at("points");
         return points.items().empty() ? "" : points_text(points);

@@ -142,6 +142,31 @@ Document SimulationProgress::details(std::optional<double> pace) const {
 
 std::unique_ptr<PartProgress> SimulationPlan::progress() const { return std::make_unique<SimulationProgress>(*this); }
 
+std::string points_fault(const Document& document) {
+    using enum MemberShape::Kind;
+    using enum MemberShape::Presence;
+    static constexpr std::array list_shape{MemberShape{"points", list, may_be_absent_or_null}};
+    static constexpr std::array point_shapes{MemberShape{"point", text},
+                                             MemberShape{"samples", whole},
+                                             MemberShape{"finished", whole},
+                                             MemberShape{"running", whole},
+                                             MemberShape{"begun", number},
+                                             MemberShape{"chains", whole},
+                                             MemberShape{"escaped", whole},
+                                             MemberShape{"tau", object},
+                                             MemberShape{"remaining_seconds", number, may_be_absent_or_null}};
+    static constexpr std::array tau_shapes{MemberShape{"m", number, may_be_absent_or_null},
+                                           MemberShape{"energy", number, may_be_absent_or_null},
+                                           MemberShape{"q", number, may_be_absent_or_null}};
+    std::string fault = shape_fault(document, list_shape);
+    for (const Document& point : document.at("points").items()) {
+        if (fault.empty()) fault = shape_fault(point, point_shapes);
+        if (fault.empty()) fault = shape_fault(point.at("tau"), tau_shapes);
+        if (!fault.empty()) return "points: " + fault;
+    }
+    return fault;
+}
+
 std::string points_text(const Document& points) {
     const auto tau_text = [](const Document& tau) { return tau.is_null() ? "-" : fmt::format("{:.3g}", tau.number()); };
     const auto share_text = [](const Document& share) {

@@ -63,6 +63,10 @@ private:
     std::vector<std::array<Sum, PointProgress::shown.size()>> sums_;
 };
 
+/// What is wrong with the points in a document that another process has written; empty if nothing is, or there are
+/// none.
+std::string points_fault(const Document& document);
+
 /// A table for people of the points in a document that SimulationProgress has made.
 std::string points_text(const Document& points);
 

@@ -17,6 +17,10 @@ public:
     std::unique_ptr<PlannedPart> plan(std::shared_ptr<const Job> job) const override {
         return std::make_unique<TheoryPlan>(std::move(job));
     }
+    std::string status_fault(const Document& document) const override {
+        const std::string fault = count_fault(document, "theory_rows");
+        return fault.empty() ? count_fault(document, "lines") : fault;
+    }
     std::string status_lines(const Document& document) const override {
         const Document &rows = document.at("theory_rows"), &lines = document.at("lines");
         return fmt::format("theory   {} of {} rows of the grid, {} of {} lines\n", rows.at("finished").integer(),
