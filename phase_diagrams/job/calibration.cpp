@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "core/watch.hpp"
+
 namespace mattis::diagram {
 
 namespace {
@@ -35,24 +37,33 @@ std::vector<Kind> kinds_of(const Plan& plan) {
         if (fresh) kinds.push_back({fmt::format("{} {}", at.index, of.sort), {}});
         Kind& kind = kinds[entry->second];
         kind.tasks.push_back(task);
-        kind.rough += plan.task_seconds(task);
+        kind.rough += plan.rough_seconds(task);
     }
     return kinds;
 }
 
-/// Seconds that a whole task takes, from its beginning.
-double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
+/// Seconds that a whole task takes, from its beginning; nothing where so much patience is not enough to see that.
+std::optional<double> measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
+    constexpr double longest_block = 4.0; // times the patience
     const auto seconds_since = [](Clock::time_point begin) {
         return std::chrono::duration<double>(Clock::now() - begin).count();
     };
     const auto begin = Clock::now();
-    const auto task = work.make(number);
-    const double making = seconds_since(begin);
-    const auto start = Clock::now();
-    bool finished = false;
-    while (!finished && seconds_since(start) < patience) finished = task->advance();
-    const double working = seconds_since(start);
-    return making + (finished ? working : working / plan.share_done(number, task->save()));
+    Watch watch;
+    watch.end_at(begin +
+                 std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(longest_block * patience)));
+    try {
+        const Watched watched(&watch);
+        const auto task = work.make(number);
+        const double making = seconds_since(begin);
+        const auto start = Clock::now();
+        bool finished = false;
+        while (!finished && seconds_since(start) < patience) finished = task->advance();
+        const double working = seconds_since(start);
+        return making + (finished ? working : working / plan.share_done(number, task->save()));
+    } catch (const Interrupted&) {
+        return std::nullopt;
+    }
 }
 
 std::size_t trial_points(const Plan& plan, std::size_t task) {
@@ -64,11 +75,15 @@ std::size_t trial_points(const Plan& plan, std::size_t task) {
 /// absent a point costs much less than elsewhere.
 double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
     constexpr int most = 1000;
+    constexpr double longest = 3.0;               // times the patience, that one point may take
     constexpr double golden = 0.6180339887498949; // its multiples modulo 1 are spread evenly, however many
     std::vector<std::pair<std::size_t, std::size_t>> points;
     for (const std::size_t task : kind.tasks)
         for (std::size_t k = 0; k < trial_points(plan, task); ++k) points.emplace_back(task, k);
     const auto begin = Clock::now();
+    Watch watch;
+    watch.end_at(begin +
+                 std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(longest * patience)));
     const int count = std::min(most, static_cast<int>(points.size()));
     double seconds = 0.0;
     int tried = 0;
@@ -76,7 +91,11 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
         const double place = std::fmod(0.5 + golden * tried, 1.0);
         const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
         const Plan::Place at = plan.place(task);
-        at.part->try_point(at.number, point);
+        try {
+            const Watched watched(&watch);
+            at.part->try_point(at.number, point);
+        } catch (const Interrupted&) { // it takes longer than this, by so much as nobody waits for
+        }
         seconds = std::chrono::duration<double>(Clock::now() - begin).count();
         ++tried;
     }
@@ -111,7 +130,7 @@ Calibration rough_costs(const Plan& plan) {
     Calibration costs;
     costs.kinds = kinds_of(plan).size();
     for (std::size_t task = 0; task < plan.tasks(); ++task)
-        costs.task_seconds.push_back(plan.task_seconds(task) + seconds_to_finish(plan, task));
+        costs.task_seconds.push_back(plan.rough_seconds(task) + seconds_to_finish(plan, task));
     return costs;
 }
 
@@ -130,14 +149,15 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
             kind.factor = seconds_of_points(plan, kind, longer * patience) / kind.rough;
         } else {
             const std::size_t middle = kind.tasks[kind.tasks.size() / 2];
-            kind.factor = measured_seconds(plan, work, middle, patience) / plan.task_seconds(middle);
+            if (const auto seconds = measured_seconds(plan, work, middle, patience))
+                kind.factor = *seconds / plan.rough_seconds(middle);
         }
-        ++costs.measured;
+        if (kind.factor) ++costs.measured;
     }
     for (const Kind& kind : kinds) {
         const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind);
         for (const std::size_t task : kind.tasks)
-            costs.task_seconds[task] = plan.task_seconds(task) * factor + seconds_to_finish(plan, task);
+            costs.task_seconds[task] = plan.rough_seconds(task) * factor + seconds_to_finish(plan, task);
     }
     return costs;
 }

@@ -1,10 +1,12 @@
 #include "phase_diagrams/run/output_files.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/rng.hpp"
 #include "io/slurm.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -14,6 +16,19 @@ namespace mattis::diagram {
 namespace {
 
 double seconds_so_far(const io::ResultFile& file) { return std::stod(file.meta.at("wall_seconds")); }
+
+std::size_t finished_tasks(const farm::Ledger& ledger) {
+    return static_cast<std::size_t>(std::ranges::count_if(ledger, [](const auto& task) { return task.finished; }));
+}
+
+std::uint64_t hash_of(const Bytes& bytes) {
+    return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+int idle_starts_of(const io::ResultFile& file) {
+    const auto entry = file.meta.find("idle_starts");
+    return entry == file.meta.end() ? 0 : std::atoi(entry->second.c_str());
+}
 
 /// Of the tasks that have begun and are not finished: few at any time.
 std::map<std::size_t, Bytes> begun(farm::Ledger ledger) {
@@ -57,8 +72,11 @@ bool OutputFiles::begin() {
     ledger = ledger_to_go_on(*found.latest, plan_);
     if (found.grown)
         tell(fmt::format("{} holds {} of the {} tasks of this job, which has grown: they are kept",
-                         options_.output.string(),
-                         std::ranges::count_if(ledger, [](const auto& task) { return task.finished; }), ledger.size()));
+                         options_.output.string(), finished_tasks(ledger), ledger.size()));
+    finished_before_ = finished_tasks(ledger);
+    for (std::size_t task = 0; task < ledger.size(); ++task)
+        if (!ledger[task].finished && !ledger[task].bytes.empty()) states_before_[task] = hash_of(ledger[task].bytes);
+    idle_starts_before_ = idle_starts_of(*found.latest);
     generation_ = found.latest->generation;
     state_.started = found.latest->meta.at("started");
     earlier_seconds_ = seconds_so_far(*found.latest);
@@ -76,10 +94,31 @@ std::optional<std::chrono::duration<double>> OutputFiles::time_left() const {
 void OutputFiles::write(const farm::Ledger& current, bool complete, const std::string& failure) {
     state_.complete = complete;
     state_.failure = failure;
+    state_.idle_starts = has_advanced(current) ? 0 : idle_starts_before_;
+    store(current);
+}
+
+void OutputFiles::write_stopped(const farm::Ledger& current) {
+    state_.idle_starts = has_advanced(current) ? 0 : idle_starts_before_ + 1;
+    store(current);
+}
+
+bool OutputFiles::has_advanced(const farm::Ledger& current) const {
+    if (finished_tasks(current) > finished_before_) return true;
+    for (std::size_t task = 0; task < current.size(); ++task) {
+        if (current[task].finished || current[task].bytes.empty()) continue;
+        const auto before = states_before_.find(task);
+        const bool as_before = before != states_before_.end() && before->second == hash_of(current[task].bytes);
+        if (!as_before && plan_.share_done(task, current[task].bytes) > 0.0) return true;
+    }
+    return false;
+}
+
+void OutputFiles::store(const farm::Ledger& current) {
     state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
     io::ResultFile file = result_file(plan_, current, state_);
     file.generation = generation_ + 1;
-    complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
+    state_.complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
     ++generation_;
 }
 

@@ -13,6 +13,7 @@
 
 #include "app/help.hpp"
 #include "app/message.hpp"
+#include "app/offer.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
@@ -165,6 +166,7 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     using namespace mattis::app;
+    keep_standard_streams();
     try {
         const mattis::farm::Environment environment(argc, argv);
         try {

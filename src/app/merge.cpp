@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "app/message.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
@@ -36,12 +37,13 @@ public:
         const std::vector<std::filesystem::path> files(shards_.begin(), shards_.end());
         const diagram::MergeReport report = diagram::merge(io::follow_links(output_), files);
         if (!report.written)
-            fmt::print("{} is complete already: nothing to do\n", output_);
+            conclude(fmt::format("{} is complete already: nothing to do", output_));
         else if (report.complete)
-            fmt::print("{} is complete: {} tasks\n", output_, report.tasks);
+            conclude(fmt::format("{} is complete: {} tasks", output_, report.tasks));
         else
-            fmt::print("{} holds {} of {} tasks; merge the other shards, or go on with it by mattis run JOB -o {}\n",
-                       output_, report.finished, report.tasks, output_);
+            conclude(
+                fmt::format("{} holds {} of {} tasks; merge the other shards, or go on with it by mattis run JOB -o {}",
+                            output_, report.finished, report.tasks, output_));
         return done;
     }
 
