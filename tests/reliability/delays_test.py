@@ -26,7 +26,7 @@ SYSTEMS = {
     "sk": ("sk", "T = 0.8", "", 8000, 200000),
     "hopfield": ("hopfield", "alpha = 0.2\nT = 0.3", "", 30000, 4000000),
     "dense": ("dense", "P = 4\nalpha = 0.8\nT = 0.3", "", 300, 20000),
-    "multitasking": ("multitasking", "K = 2\nd = 0.3\nalpha = 0.1\nT = 0.1", 'start = "pure"', 6000, 1000000),
+    "multitasking": ("multitasking", "K = 1\nd = 0.3\nalpha = 0.1\nT = 0.1", 'start = "pure"', 6000, 1000000),
     "multitasking of examples": ("multitasking", 'K = 3\nd = 0.3\nT = 0.1\nprotocol = "supervised"\nr = 0.5\nM = 4000',
                                  'start = "pure"', 100000, 100000000),
     "multitasking of many sites": ("multitasking", "K = 3\nd = 0.3\nT = 0.1", 'start = "pure"\norder = "parallel"',
@@ -143,9 +143,12 @@ class DelaysTest(unittest.TestCase):
 
     def test_a_deadline_before_anything_can_be_done_is_no_reason_to_try_again(self):
         job, output = self.simulation("pspin", N=600, run='walltime = "0.3s"'), self.folder / "out.h5"
-        for _ in range(2):
+        # What theory expects may be found at the first start, and is an advance.
+        for expected in ((program.STOPPED, program.FILE_FAILURE), (program.FILE_FAILURE,), (program.FILE_FAILURE,)):
             got = program.run("run", str(job), "-o", str(output), "--threads", "1", timeout=10 * LIMIT)
-            self.assertEqual(got.returncode, program.FILE_FAILURE, got.stderr)
+            self.assertIn(got.returncode, expected, got.stderr)
+            if got.returncode == program.STOPPED:
+                continue
             self.assertRegex(got.stderr, r"mattis: error: the time of the run, 0\.3 s, was over before any task had come "
                                          r"further; the soonest, point N = 600, sample 0, needs about [\d.]+ s[^\n]*\n\Z")
             self.assertEqual(program.strict_json(program.run("status", str(output), "--json").stdout)["status"], "stopped")
@@ -154,14 +157,17 @@ class DelaysTest(unittest.TestCase):
         # As of a queue that takes the machine away again and again, with a script that starts stopped runs anew.
         job, output = self.simulation("pspin", N=600), self.folder / "out.h5"
         codes = []
-        for _ in range(4):
+        while codes[-2:] != [program.FILE_FAILURE] * 2 and len(codes) < 8:
             with self.start(job, output) as process:
                 while not output.with_name("out.h5.lock").exists() and process.poll() is None:
                     time.sleep(0.005)
                 process.send_signal(signal.SIGUSR1)
                 err = process.communicate(timeout=10 * LIMIT)[1]
             codes.append(process.returncode)
-        self.assertEqual(codes, [program.STOPPED, program.STOPPED, program.FILE_FAILURE, program.FILE_FAILURE], err)
+        # At the first start what theory expects may be found, which is an advance.
+        *stops, last, again = codes
+        self.assertIn(len(stops), (2, 3), codes)
+        self.assertEqual([*stops, last, again], [program.STOPPED] * len(stops) + [program.FILE_FAILURE] * 2, err)
         self.assertRegex(err, "4 runs were stopped one after the other before any task had come further")
 
     def test_a_run_that_gets_on_is_tried_again_as_often_as_it_takes(self):
