@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/watch.hpp"
+
 namespace mattis::mc {
 
 BitPatterns draw_bit_patterns(const PatternHamiltonian& h, const StreamKey& key,
@@ -13,6 +15,7 @@ BitPatterns draw_bit_patterns(const PatternHamiltonian& h, const StreamKey& key,
     // Pattern after pattern, so that the first ones do not depend on how many follow; 64 signs a draw.
     for (std::size_t mu = 0; mu < K; ++mu) {
         std::uint64_t signs = 0;
+        pause_point();
         for (std::size_t i = 0; i < N; ++i) {
             if (i % 64 == 0) signs = stream();
             patterns.set(mu, static_cast<int>(i), (signs >> (i % 64) & 1) != 0 ? 1 : -1);

@@ -2,9 +2,14 @@
 
 #include <cmath>
 
+#include "core/rounded_gaussian.hpp"
+#include "core/watch.hpp"
+
 namespace mattis::mc {
 
 namespace {
+
+constexpr std::size_t draws_between_pauses = 1 << 14;
 
 /// Number of P-subsets of N sites.
 double number_of_couplings(const CouplingHamiltonian& h) {
@@ -18,8 +23,13 @@ double number_of_couplings(const CouplingHamiltonian& h) {
 Couplings draw_couplings(const CouplingHamiltonian& h, const StreamKey& key) {
     Stream stream(key);
     Couplings couplings{h.N, h.P, {}};
-    couplings.J.resize(static_cast<std::size_t>(number_of_couplings(h)));
-    for (std::int32_t& J : couplings.J) J = static_cast<std::int32_t>(std::lround(h.spread * gaussian(stream)));
+    const auto count = static_cast<std::size_t>(number_of_couplings(h));
+    couplings.J.reserve(count);
+    DrawsAhead draws(stream);
+    while (couplings.J.size() < count) {
+        if (couplings.J.size() % draws_between_pauses == 0) pause_point();
+        couplings.J.push_back(static_cast<std::int32_t>(rounded_gaussian(draws(), h.spread)));
+    }
     return couplings;
 }
 

@@ -8,11 +8,15 @@
 
 #include <boost/random/binomial_distribution.hpp>
 
+#include "core/watch.hpp"
+
 namespace mattis::mc {
 
 namespace {
 
 using Data = Dataset::Vectors;
+
+constexpr int draws_between_pauses = 1 << 10;
 
 Stream stream_of(StreamKey key, Purpose purpose, std::int64_t pattern) {
     key.purpose = purpose;
@@ -26,7 +30,9 @@ std::vector<std::int8_t> independent_entries(const DilutedHamiltonian& h, const 
     xi.reserve(static_cast<std::size_t>(h.patterns()) * static_cast<std::size_t>(h.N));
     for (std::int64_t mu = 0; mu < h.patterns(); ++mu) {
         Stream stream = stream_of(key, Purpose::disorder, mu);
+        pause_point();
         for (int i = 0; i < h.N; ++i) {
+            if ((i + 1) % draws_between_pauses == 0) pause_point();
             const double u = stream.uniform();
             xi.push_back(u < h.d ? 0 : u < 0.5 * (1.0 + h.d) ? 1 : -1);
         }
@@ -35,8 +41,10 @@ std::vector<std::int8_t> independent_entries(const DilutedHamiltonian& h, const 
 }
 
 void shuffle(std::vector<std::size_t>& values, Stream& stream) {
-    for (auto i = static_cast<std::uint32_t>(values.size()); i > 1; --i)
+    for (auto i = static_cast<std::uint32_t>(values.size()); i > 1; --i) {
+        if (i % draws_between_pauses == 0) pause_point();
         std::swap(values[i - 1], values[uniform_below(stream, i)]);
+    }
 }
 
 /// How many of N sites have each of the 3^K types, in proportion to their probabilities: rounded down, the rest to
@@ -77,9 +85,11 @@ std::vector<std::int8_t> balanced_entries(const DilutedHamiltonian& h, const Str
 
     const auto N = static_cast<std::size_t>(h.N);
     std::vector<std::int8_t> xi(static_cast<std::size_t>(h.K) * N);
-    for (std::size_t i = 0; i < N; ++i)
+    for (std::size_t i = 0; i < N; ++i) {
+        if (i % draws_between_pauses == 0) pause_point();
         for (std::size_t left = type_of_site[i], mu = 0; mu < static_cast<std::size_t>(h.K); ++mu, left /= 3)
             xi[mu * N + i] = static_cast<std::int8_t>(left % 3 == 2 ? -1 : static_cast<int>(left % 3));
+    }
     return xi;
 }
 
@@ -113,6 +123,16 @@ void draw_data(const DilutedHamiltonian& h, int xi, Stream& stream, std::vector<
     }
 }
 
+/// Entries that are not null: lists that grow by themselves would be copied in one go.
+std::size_t number_of_entries(const std::vector<std::int8_t>& xi) {
+    std::size_t count = 0;
+    for (std::size_t k = 0; k < xi.size(); ++k) {
+        if (k % (draws_between_pauses * draws_between_pauses) == 0) pause_point();
+        count += xi[k] != 0 ? 1 : 0;
+    }
+    return count;
+}
+
 } // namespace
 
 DilutedPatterns draw_diluted(const DilutedHamiltonian& h, const StreamKey& key) {
@@ -127,10 +147,14 @@ DilutedPatterns draw_diluted(const DilutedHamiltonian& h, const StreamKey& key) 
     const auto N = static_cast<std::size_t>(h.N);
     patterns.first.reserve(N + 1);
     patterns.first.push_back(0);
+    const std::size_t entries = number_of_entries(xi);
+    patterns.pattern.reserve(entries);
+    patterns.value.reserve(entries * static_cast<std::size_t>(patterns.block));
     for (std::size_t i = 0; i < N; ++i) {
         for (std::size_t mu = 0; mu < data.size(); ++mu) {
             const int entry = xi[mu * N + i];
             if (entry == 0) continue;
+            if (patterns.pattern.size() % draws_between_pauses == 0) pause_point();
             patterns.pattern.push_back(static_cast<std::int32_t>(mu));
             draw_data(h, entry, data[mu], patterns.value);
         }

@@ -5,9 +5,13 @@
 
 #include <Eigen/Dense>
 
+#include "core/watch.hpp"
+
 namespace mattis::mc {
 
 namespace {
+
+constexpr std::size_t sites_between_pauses = 16;
 
 /// The equations on one sample, and one pass over its sites.
 class SampleEquations {
@@ -21,6 +25,7 @@ public:
     void pass(const Eigen::VectorXd& O) {
         next_ = Eigen::VectorXd::Zero(channels_);
         for (std::size_t i = 0; i < t_.size(); ++i) {
+            if (i % sites_between_pauses == 0) pause_point();
             gather(i);
             double field = 0.0;
             for (std::size_t k = 0; k < at_.size(); ++k) field += v_[k] * O[at_[k]];
@@ -34,6 +39,7 @@ public:
     void respond() {
         Q_ = Eigen::MatrixXd::Zero(channels_, channels_);
         for (std::size_t i = 0; i < t_.size(); ++i) {
+            if (i % sites_between_pauses == 0) pause_point();
             gather(i);
             const double slope = 1.0 - t_[i] * t_[i];
             for (std::size_t k = 0; k < at_.size(); ++k)
@@ -52,6 +58,7 @@ public:
     double react(const Eigen::MatrixXd& inverse, double share) {
         double change = 0.0;
         for (std::size_t i = 0; i < t_.size(); ++i) {
+            if (i % sites_between_pauses == 0) pause_point();
             gather(i);
             double sum = 0.0;
             for (std::size_t k = 0; k < at_.size(); ++k)

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/watch.hpp"
 #include "montecarlo/kernels/byte_sums.hpp"
 #include "montecarlo/kernels/parallel_types.hpp"
 #include "montecarlo/kernels/serial_types.hpp"
@@ -11,6 +12,8 @@
 namespace mattis::mc {
 
 namespace {
+
+constexpr std::size_t entries_between_pauses = 1 << 12, sites_between_pauses = 64;
 
 /// What a channel's entries are over in the data w of the energy -(g/2N) sum_c (sum_i w_c s)^2.
 double entry_scale(const DilutedHamiltonian& h) {
@@ -38,11 +41,13 @@ double loss_constant(const DilutedHamiltonian& h, const DilutedPatterns& pattern
     const double scale = entry_scale(h);
     std::vector<double> squares(static_cast<std::size_t>(h.channels()), 0.0);
     const auto block = static_cast<std::size_t>(patterns.block);
-    for (std::size_t e = 0; e < patterns.pattern.size(); ++e)
+    for (std::size_t e = 0; e < patterns.pattern.size(); ++e) {
+        if (e % entries_between_pauses == 0) pause_point();
         for (std::size_t a = 0; a < block; ++a) {
             const double w = scale * patterns.value[e * block + a];
             squares[static_cast<std::size_t>(patterns.pattern[e]) * block + a] += w * w;
         }
+    }
     double sum = 0.0;
     for (const double square : squares) {
         const double half = 0.5 * (1.0 + square / h.N);
@@ -106,11 +111,13 @@ void DilutedEngine::rebuild(std::span<const std::int8_t> spins) {
     spins_.assign(spins.begin(), spins.end());
     O_.assign(O_.size(), 0);
     const auto block = static_cast<std::size_t>(p.block);
-    for (std::size_t i = 0; i < spins_.size(); ++i)
+    for (std::size_t i = 0; i < spins_.size(); ++i) {
+        if (i % sites_between_pauses == 0) pause_point();
         for (std::size_t e = p.first[i]; e < p.first[i + 1]; ++e)
             for (std::size_t a = 0; a < block; ++a)
                 O_[static_cast<std::size_t>(p.pattern[e]) * block + a] +=
                     static_cast<std::int64_t>(spins_[i]) * p.value[e * block + a];
+    }
     settle_energy();
 }
 
@@ -148,8 +155,7 @@ void DilutedEngine::settle_energy() {
 std::size_t DilutedEngine::memory() const { return spins_.size() + O_.size() * sizeof(std::int64_t); }
 
 double DilutedEngine::overlap(int mu) const {
-    if (h_.data == Dataset::Vectors::patterns)
-        return static_cast<double>(O_[static_cast<std::size_t>(mu)]) / h_.N;
+    if (h_.data == Dataset::Vectors::patterns) return static_cast<double>(O_[static_cast<std::size_t>(mu)]) / h_.N;
     const auto row = patterns_->row(mu);
     return static_cast<double>(product_sum(row, spins_)) / h_.N;
 }

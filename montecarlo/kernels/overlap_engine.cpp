@@ -5,6 +5,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "core/watch.hpp"
+
 namespace mattis::mc {
 
 CostTable::CostTable(const PatternHamiltonian& hamiltonian) {
@@ -34,8 +36,8 @@ OverlapEngine<Value>::OverlapEngine(const PatternHamiltonian& hamiltonian, std::
     for (auto* values : {&table_.A, &table_.B}) values->resize(std::max(table_.overlaps, CostValues<Value>::room));
     flush_ =
         static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max() / std::max<std::int64_t>(1, costs.largest));
-    u_.assign(words_ * 64, 0);
-    B_.assign(words_ * 64, 0);
+    resize_in_pieces(u_, words_ * 64);
+    resize_in_pieces(B_, words_ * 64);
     rebuild(std::vector<std::int8_t>(static_cast<std::size_t>(N_), 1));
 }
 
@@ -54,10 +56,14 @@ void OverlapEngine<Value>::rebuild(std::span<const std::int8_t> spins) {
     spins_.assign(spins.begin(), spins.end());
     // u = (N + sum_i xi_i s_i)/2: every site adds +-1 to twice of it.
     std::fill(u_.begin(), u_.end(), N_);
-    for (int site = 0; site < N_; ++site)
+    for (int site = 0; site < N_; ++site) {
+        pause_point();
         kernel_->count(patterns_->row(site).data(), u_.data(), words_, spins_[static_cast<std::size_t>(site)]);
+    }
     for (std::int32_t& u : u_) u /= 2;
+    pause_point();
     look_up();
+    pause_point();
     energy_ = 0;
     for (std::size_t k = 0; k < static_cast<std::size_t>(K_); ++k) energy_ -= weight_[static_cast<std::size_t>(u_[k])];
 }

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 #include "montecarlo/kernels/byte_sums.hpp"
 
 namespace mattis::mc {
@@ -89,6 +90,7 @@ std::int64_t parallel_sweep(const TypedNetwork& network, Dynamics dynamics, doub
     std::array<std::uint16_t, chunk> thresholds{};
     std::int64_t flips = 0;
     for (std::size_t begin = 0; begin < N; begin += chunk) {
+        pause_point();
         const std::size_t size = std::min(chunk, N - begin);
         if (dynamics != Dynamics::zero_temperature) stream.fill(draws);
         const std::uint8_t* type = network.types.of_sites() + begin;

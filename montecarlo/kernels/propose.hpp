@@ -1,13 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "core/rng.hpp"
+#include "core/watch.hpp"
 #include "montecarlo/kernels/engine.hpp"
 
 namespace mattis::mc {
+
+/// So few that the dearest ones of large systems take some hundredths of a second, and so many that pauses cost
+/// nothing.
+inline constexpr int proposals_between_pauses = 64;
 
 /// Proposals of one block. `x = scale * cost` is beta dE, `scale` 1 at zero temperature.
 template <Dynamics dynamics, Order order, Engine E>
@@ -16,6 +22,7 @@ std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream
     auto next = static_cast<std::uint32_t>(block.first % engine.size());
     std::int64_t accepted = 0;
     for (std::int64_t k = 0; k < block.proposals; ++k) {
+        if (k % proposals_between_pauses == 0) pause_point();
         std::uint32_t site = next;
         if constexpr (order == Order::random)
             site = uniform_below(stream, N);
@@ -42,12 +49,16 @@ std::int64_t propose_parallel(E& engine, const Block& block, double scale, Strea
     for (std::int64_t sweep = 0; sweep < block.proposals / engine.size(); ++sweep) {
         flips.clear();
         for (int site = 0; site < engine.size(); ++site) {
+            if (site % proposals_between_pauses == 0) pause_point();
             const double probability = flip_probability(dynamics, scale * static_cast<double>(engine.cost(site)));
             bool accept = probability >= 1.0;
             if constexpr (dynamics != Dynamics::zero_temperature) accept = stream.uniform() < probability;
             if (accept) flips.push_back(site);
         }
-        for (const int site : flips) engine.flip(site, engine.cost(site));
+        for (std::size_t k = 0; k < flips.size(); ++k) {
+            if (k % proposals_between_pauses == 0) pause_point();
+            engine.flip(flips[k], engine.cost(flips[k]));
+        }
         accepted += static_cast<std::int64_t>(flips.size());
     }
     return accepted;

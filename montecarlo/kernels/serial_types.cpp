@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 
 namespace mattis::mc {
 
@@ -121,6 +122,7 @@ std::int64_t random_proposals(const TypedNetwork& network, Dynamics dynamics, do
     const auto N = static_cast<std::uint32_t>(network.spins.size());
     std::int64_t accepted = 0;
     for (std::int64_t k = 0; k < proposals; ++k) {
+        if (k % static_cast<std::int64_t>(chunk) == 0) pause_point();
         const std::size_t site = uniform_below(draws, N);
         if (!bounds.flips(site, draws())) continue;
         flip(network, site);
@@ -139,6 +141,7 @@ std::int64_t sequential_proposals(const TypedNetwork& network, Dynamics dynamics
     std::size_t site = first, used = 0, drawn = 0;
     for (std::int64_t left = proposals; left > 0;) {
         if (used == drawn) {
+            pause_point();
             drawn = std::min(chunk, static_cast<std::size_t>(left));
             stream.fill(std::span(draws).first(drawn));
             used = 0;

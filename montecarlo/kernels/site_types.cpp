@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "core/watch.hpp"
+
 namespace mattis::mc {
 
 namespace {
 
+constexpr std::size_t sites_between_pauses = 1 << 12;
 constexpr int most_patterns = 5; ///< 243 types fit a byte
 
 std::size_t power_of_three(int K) {
@@ -27,6 +30,7 @@ SiteTypes::SiteTypes(const DilutedPatterns& patterns)
         for (std::size_t left = type, mu = 0; mu < K_; ++mu, left /= 3)
             entries_.push_back(static_cast<std::int8_t>(static_cast<int>(left % 3) - 1));
     for (std::size_t i = 0; i < of_sites_.size(); ++i) {
+        if (i % sites_between_pauses == 0) pause_point();
         int type = 0;
         for (int mu = patterns.K; mu-- > 0;) type = 3 * type + patterns.row(mu)[i] + 1;
         of_sites_[i] = static_cast<std::uint8_t>(type);

@@ -17,6 +17,11 @@ namespace mattis::mc {
 class TermEngine {
 public:
     explicit TermEngine(const Couplings& couplings);
+    TermEngine(const TermEngine& other);
+    TermEngine(TermEngine&&) noexcept = default;
+    TermEngine& operator=(TermEngine&&) noexcept = default;
+    TermEngine& operator=(const TermEngine&) = delete;
+    ~TermEngine() = default;
 
     int size() const { return static_cast<int>(spins_.size()); }
     std::int64_t energy() const { return energy_; }

@@ -31,6 +31,17 @@ SystemMemory CouplingKind::memory(const Data& h) {
             .system = 9.0 * h.N + (h.P == 2 ? 0.0 : disorder)};
 }
 
+/// Measured: a coupling drawn, or placed in a table; a term changed for each of its sites.
+LongWork CouplingKind::long_work(const Data& h) {
+    constexpr double drawn = 3e-8, placed = 6e-9, changed = 2e-9, added = 5e-10;
+    const double couplings = couplings_memory(h) / sizeof(std::int32_t);
+    if (h.P == 2)
+        return {.disorder = (drawn + 2.0 * placed) * couplings, .system = added * h.N * h.N, .flip = added * h.N};
+    return {.disorder = (drawn + h.P * placed) * couplings,
+            .system = h.P * changed * couplings,
+            .flip = h.P * changed * couplings * h.P / h.N};
+}
+
 std::unique_ptr<System> CouplingKind::make_system(const Data& h, std::shared_ptr<const Couplings> couplings) {
     if (couplings->N != h.N || couplings->P != h.P)
         throw std::invalid_argument("the couplings are not those of the Hamiltonian");

@@ -23,6 +23,7 @@ struct CouplingKind : WithoutPatterns, WithoutEnsembles, WithoutLimitFault, With
     static Couplings draw(const Data& h, const StreamKey& key, std::span<const std::int8_t>);
     static SystemMemory memory(const Data& h);
     static double proposal_seconds(const Data&) { return 2e-8; }
+    static LongWork long_work(const Data& h);
     static Measurable measurable(const Data& h) { return {.N = h.N}; }
     static std::unique_ptr<System> make_system(const Data& h, std::shared_ptr<const Couplings> couplings);
     static Spectrum enumerate(const Data& h, const Couplings& couplings);

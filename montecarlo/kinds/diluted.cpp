@@ -1,5 +1,6 @@
 #include "montecarlo/kinds/diluted.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -81,6 +82,18 @@ SystemMemory DilutedKind::memory(const Data& h) {
 double DilutedKind::proposal_seconds(const Data& h) {
     constexpr double any = 2e-8, entry = 1e-9;
     return any + entry * (1.0 - h.d) * static_cast<double>(h.channels());
+}
+
+/// Measured: an entry of a pattern drawn, a number of the data drawn (of sums one for each example up to thousands),
+/// and added.
+LongWork DilutedKind::long_work(const Data& h) {
+    constexpr double drawn = 8e-9, added = 1e-9, most_examples = 4096.0;
+    const double entries = (1.0 - h.d) * static_cast<double>(h.patterns()) * h.N, numbers = entries * h.block();
+    double draws = h.data == Dataset::Vectors::patterns ? 0.0 : numbers;
+    if (h.data == Dataset::Vectors::class_sums) draws *= std::min<double>(h.M, most_examples);
+    return {.disorder = drawn * (static_cast<double>(h.patterns()) * h.N + draws) + added * numbers,
+            .system = added * numbers,
+            .flip = added * numbers / h.N};
 }
 
 std::unique_ptr<System> DilutedKind::make_system(const Data& h, std::shared_ptr<const DilutedPatterns> patterns) {

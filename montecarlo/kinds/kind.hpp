@@ -32,6 +32,13 @@ struct SystemMemory {
     double system = 0.0;   ///< of one system beside these: System::memory, without making the system
 };
 
+/// Seconds, rough, that parts of a simulation take where they take long.
+struct LongWork {
+    double disorder = 0.0; ///< drawing it, and the tables that all systems of a sample share
+    double system = 0.0;   ///< making one system beside these, or computing it afresh
+    double flip = 0.0;     ///< an accepted proposal, more than any proposal takes
+};
+
 /// A kind of Hamiltonians answers for itself. Every Hamiltonian that is passed to it must hold data of this kind;
 /// std::bad_any_cast is thrown otherwise.
 class Kind {
@@ -65,7 +72,8 @@ public:
                                                Start start) const = 0;
 
     virtual SystemMemory memory(const Hamiltonian& hamiltonian) const = 0;
-    virtual double proposal_seconds(const Hamiltonian& hamiltonian) const = 0; ///< rough
+    virtual double proposal_seconds(const Hamiltonian& hamiltonian) const = 0; ///< rough; shards are dealt by it
+    virtual LongWork long_work(const Hamiltonian& hamiltonian) const = 0;
 
     /// The load that the whole number of patterns realises; in a diluted network that of the further patterns. None
     /// without patterns.

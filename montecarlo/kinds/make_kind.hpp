@@ -39,6 +39,11 @@ struct WithoutEnsembles {
     static auto with_ensemble(const auto& data, Ensemble) { return data; }
 };
 
+/// Disorder that is drawn, and moves that are made, in no time.
+struct WithoutLongWork {
+    static LongWork long_work(const auto&) { return {}; }
+};
+
 /// Configurations that cannot be counted.
 struct WithoutEnumeration {
     static Spectrum enumerate(const auto&, const auto&) {
@@ -102,6 +107,7 @@ template <class K>
 concept KnowsItsCost = requires(const typename K::Data& data) {
     { K::memory(data) } -> std::same_as<SystemMemory>;
     { K::proposal_seconds(data) } -> std::same_as<double>;
+    { K::long_work(data) } -> std::same_as<LongWork>;
 };
 
 template <class K>
@@ -170,6 +176,7 @@ public:
     }
     SystemMemory memory(const Hamiltonian& h) const override { return K::memory(data(h)); }
     double proposal_seconds(const Hamiltonian& h) const override { return K::proposal_seconds(data(h)); }
+    LongWork long_work(const Hamiltonian& h) const override { return K::long_work(data(h)); }
     std::optional<double> realised_load(const Hamiltonian& h) const override { return K::realised_load(data(h)); }
     std::optional<std::int64_t> stored_patterns(const Hamiltonian& h) const override {
         return K::stored_patterns(data(h));

@@ -52,6 +52,13 @@ double PatternKind::proposal_seconds(const Data& h) {
     return any + pattern * static_cast<double>(h.K);
 }
 
+/// Measured: an entry drawn; an overlap changed, and looked up.
+LongWork PatternKind::long_work(const Data& h) {
+    constexpr double drawn = 3e-9, changed = 1e-10, looked_up = 2e-10;
+    const auto K = static_cast<double>(h.K);
+    return {.disorder = drawn * K * h.N, .system = changed * K * h.N, .flip = (changed + looked_up) * K};
+}
+
 std::unique_ptr<System> PatternKind::make_system(const Data& h, std::shared_ptr<const BitPatterns> patterns) {
     const Reference reference = [patterns](Start) { return archetype_of(*patterns); };
     if (is_narrow(h)) return system_of(OverlapEngine<std::int32_t>(h, patterns), h.unit, reference);

@@ -26,6 +26,7 @@ struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFaul
     static std::vector<std::int8_t> reference(const Data& h, const BitPatterns& patterns, Start start);
     static SystemMemory memory(const Data& h);
     static double proposal_seconds(const Data& h);
+    static LongWork long_work(const Data& h);
     static std::optional<double> realised_load(const Data& h) { return h.alpha; }
     static std::optional<std::int64_t> stored_patterns(const Data& h) { return h.K; }
     static Measurable measurable(const Data& h) { return {.N = h.N, .patterns = 1, .constant = h.constant}; }

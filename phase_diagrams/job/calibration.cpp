@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 #include <time.h> // clock_gettime of POSIX
 
+#include "core/watch.hpp"
+
 namespace mattis::diagram {
 
 namespace {
@@ -20,6 +22,10 @@ double computed_seconds() {
     timespec time{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+Clock::duration clock_time(double seconds) {
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
 }
 
 /// Tasks that differ in length or in randomness only.
@@ -40,20 +46,28 @@ std::vector<Kind> kinds_of(const Plan& plan) {
         if (fresh) kinds.push_back({fmt::format("{} {}", at.index, of.sort), {}});
         Kind& kind = kinds[entry->second];
         kind.tasks.push_back(task);
-        kind.rough += plan.task_seconds(task);
+        kind.rough += plan.rough_seconds(task);
     }
     return kinds;
 }
 
-/// Seconds that a whole task takes, from its beginning.
-double measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
-    const double begin = computed_seconds();
-    const auto task = work.make(number);
-    const double start = computed_seconds(), making = start - begin;
-    bool finished = false;
-    while (!finished && computed_seconds() - start < patience) finished = task->advance();
-    const double working = computed_seconds() - start;
-    return making + (finished ? working : working / plan.share_done(number, task->save()));
+/// Seconds that a whole task takes, from its beginning; nothing where so much patience is not enough to see that.
+std::optional<double> measured_seconds(const Plan& plan, const farm::Work& work, std::size_t number, double patience) {
+    constexpr double longest_block = 4.0; // times the patience
+    Watch watch;
+    watch.end_at(Clock::now() + clock_time(longest_block * patience));
+    try {
+        const Watched watched(&watch);
+        const double begin = computed_seconds();
+        const auto task = work.make(number);
+        const double start = computed_seconds(), making = start - begin;
+        bool finished = false;
+        while (!finished && computed_seconds() - start < patience) finished = task->advance();
+        const double working = computed_seconds() - start;
+        return making + (finished ? working : working / plan.share_done(number, task->save()));
+    } catch (const Interrupted&) {
+        return std::nullopt;
+    }
 }
 
 std::size_t trial_points(const Plan& plan, std::size_t task) {
@@ -65,11 +79,14 @@ std::size_t trial_points(const Plan& plan, std::size_t task) {
 /// absent a point costs much less than elsewhere.
 double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
     constexpr int most = 1000;
+    constexpr double longest = 3.0;               // times the patience, that one point may take
     constexpr double golden = 0.6180339887498949; // its multiples modulo 1 are spread evenly, however many
     std::vector<std::pair<std::size_t, std::size_t>> points;
     for (const std::size_t task : kind.tasks)
         for (std::size_t k = 0; k < trial_points(plan, task); ++k) points.emplace_back(task, k);
     const double begin = computed_seconds();
+    Watch watch;
+    watch.end_at(Clock::now() + clock_time(longest * patience));
     const int count = std::min(most, static_cast<int>(points.size()));
     double seconds = 0.0;
     int tried = 0;
@@ -77,7 +94,11 @@ double seconds_of_points(const Plan& plan, const Kind& kind, double patience) {
         const double place = std::fmod(0.5 + golden * tried, 1.0);
         const auto& [task, point] = points[static_cast<std::size_t>(place * static_cast<double>(points.size()))];
         const Plan::Place at = plan.place(task);
-        at.part->try_point(at.number, point);
+        try {
+            const Watched watched(&watch);
+            at.part->try_point(at.number, point);
+        } catch (const Interrupted&) { // it takes longer than this, by so much as nobody waits for
+        }
         seconds = computed_seconds() - begin;
         ++tried;
     }
@@ -112,7 +133,7 @@ Calibration rough_costs(const Plan& plan) {
     Calibration costs;
     costs.kinds = kinds_of(plan).size();
     for (std::size_t task = 0; task < plan.tasks(); ++task)
-        costs.task_seconds.push_back(plan.task_seconds(task) + seconds_to_finish(plan, task));
+        costs.task_seconds.push_back(plan.rough_seconds(task) + seconds_to_finish(plan, task));
     return costs;
 }
 
@@ -131,14 +152,15 @@ Calibration calibrate(const Plan& plan, const CalibrationLimits& limits) {
             kind.factor = seconds_of_points(plan, kind, longer * patience) / kind.rough;
         } else {
             const std::size_t middle = kind.tasks[kind.tasks.size() / 2];
-            kind.factor = measured_seconds(plan, work, middle, patience) / plan.task_seconds(middle);
+            if (const auto seconds = measured_seconds(plan, work, middle, patience))
+                kind.factor = *seconds / plan.rough_seconds(middle);
         }
-        ++costs.measured;
+        if (kind.factor) ++costs.measured;
     }
     for (const Kind& kind : kinds) {
         const double factor = kind.factor ? *kind.factor : mean_factor(kinds, kind);
         for (const std::size_t task : kind.tasks)
-            costs.task_seconds[task] = plan.task_seconds(task) * factor + seconds_to_finish(plan, task);
+            costs.task_seconds[task] = plan.rough_seconds(task) * factor + seconds_to_finish(plan, task);
     }
     return costs;
 }

@@ -48,6 +48,11 @@ std::uint64_t Plan::task_key(std::size_t task) const {
     return content_hash(at.part->content(at.number));
 }
 
+double Plan::rough_seconds(std::size_t task) const {
+    const Place at = place(task);
+    return at.part->seconds_to_begin(at.number) + at.part->rough_seconds(at.number);
+}
+
 double Plan::share_done(std::size_t task, const Bytes& state) const {
     if (state.empty()) return 0.0;
     const Place at = place(task);
@@ -58,7 +63,7 @@ farm::Work Plan::work(int threads) const {
     farm::Work work;
     work.tasks = tasks();
     for (std::size_t task = 0; task < tasks(); ++task)
-        work.cost.push_back(comes_first(task) ? std::numeric_limits<double>::infinity() : task_seconds(task));
+        work.cost.push_back(comes_first(task) ? std::numeric_limits<double>::infinity() : rough_seconds(task));
     work.make = [this, threads](std::size_t task) -> std::unique_ptr<farm::Task> {
         const Place at = place(task);
         return at.part->make(at.number, threads);

@@ -56,6 +56,8 @@ public:
     std::uint64_t task_key(std::size_t task) const;
     std::string task_name(std::size_t task) const { return place(task).part->name(place(task).number); }
     double task_seconds(std::size_t task) const { return place(task).part->seconds(place(task).number); }
+    /// As well as it is known, with what comes before the share of the task grows.
+    double rough_seconds(std::size_t task) const;
     /// See PlannedPart::comes_first.
     bool comes_first(std::size_t task) const { return place(task).part->comes_first(place(task).number); }
 

@@ -145,7 +145,8 @@ public:
     /// that asks for the task has it. Different tasks of a job have different texts.
     virtual std::string content(std::size_t task) const = 0;
     virtual std::string name(std::size_t task) const = 0; ///< for messages
-    virtual double seconds(std::size_t task) const = 0;   ///< rough cost
+    /// Rough cost. Shards are dealt by it: it does not change from version to version.
+    virtual double seconds(std::size_t task) const = 0;
     /// Whether it is handed out before all others, whatever it costs, because others are judged by its result.
     virtual bool comes_first(std::size_t /*task*/) const { return false; }
     /// The task at its beginning; it may use so many threads. The part must outlive it.
@@ -156,6 +157,12 @@ public:
     // What they cost.
 
     virtual CostKind kind(std::size_t /*task*/) const { return {"tasks", "tasks"}; }
+    /// The rough cost as well as it is known, without what comes before and after.
+    virtual double rough_seconds(std::size_t task) const { return seconds(task); }
+    /// Seconds, rough, of what a task does before its share grows, at its beginning and whenever it is resumed.
+    virtual double seconds_to_begin(std::size_t /*task*/) const { return 0.0; }
+    /// Seconds, rough, in which its share grows for the first time after that.
+    virtual double block_seconds(std::size_t task) const { return rough_seconds(task); }
     /// Seconds, rough, of what a task does when its share is 1 already.
     virtual double seconds_to_finish(std::size_t /*task*/) const { return 0.0; }
     /// A task that computes points one by one, at very different costs, is measured by some of them; 0: by its

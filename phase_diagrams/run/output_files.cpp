@@ -1,11 +1,13 @@
 #include "phase_diagrams/run/output_files.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "farm/stop.hpp"
+#include "core/rng.hpp"
 #include "io/slurm.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -25,6 +27,19 @@ std::string rescued(const io::ResultFile& file, const std::filesystem::path& out
     } catch (const io::FileError& error) {
         return fmt::format("{}; what this run has done is lost ({})", lost, error.what());
     }
+}
+
+std::size_t finished_tasks(const farm::Ledger& ledger) {
+    return static_cast<std::size_t>(std::ranges::count_if(ledger, [](const auto& task) { return task.finished; }));
+}
+
+std::uint64_t hash_of(const Bytes& bytes) {
+    return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+int idle_starts_of(const io::ResultFile& file) {
+    const auto entry = file.meta.find("idle_starts");
+    return entry == file.meta.end() ? 0 : std::atoi(entry->second.c_str());
 }
 
 /// Of the tasks that have begun and are not finished: few at any time.
@@ -69,8 +84,11 @@ bool OutputFiles::begin() {
     ledger = ledger_to_go_on(*found.latest, plan_);
     if (found.grown)
         tell(fmt::format("{} holds {} of the {} tasks of this job, which has grown: they are kept",
-                         options_.output.string(),
-                         std::ranges::count_if(ledger, [](const auto& task) { return task.finished; }), ledger.size()));
+                         options_.output.string(), finished_tasks(ledger), ledger.size()));
+    finished_before_ = finished_tasks(ledger);
+    for (std::size_t task = 0; task < ledger.size(); ++task)
+        if (!ledger[task].finished && !ledger[task].bytes.empty()) states_before_[task] = hash_of(ledger[task].bytes);
+    idle_starts_before_ = idle_starts_of(*found.latest);
     generation_ = found.latest->generation;
     state_.started = found.latest->meta.at("started");
     earlier_seconds_ = seconds_so_far(*found.latest);
@@ -91,23 +109,39 @@ bool OutputFiles::stop_if_lock_is_lost() const {
     return true;
 }
 
-io::ResultFile OutputFiles::content(const farm::Ledger& current, bool complete, const std::string& failure) {
-    state_.complete = complete;
-    state_.failure = failure;
-    state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
-    io::ResultFile file = result_file(plan_, current, state_);
-    file.generation = generation_ + 1;
-    return file;
-}
-
 void OutputFiles::write_checkpoint(const farm::Ledger& current) {
     if (!stop_if_lock_is_lost()) write(current, false);
 }
 
 void OutputFiles::write(const farm::Ledger& current, bool complete, const std::string& failure) {
-    const io::ResultFile file = content(current, complete, failure);
+    state_.complete = complete;
+    state_.failure = failure;
+    state_.idle_starts = has_advanced(current) ? 0 : idle_starts_before_;
+    store(current);
+}
+
+void OutputFiles::write_stopped(const farm::Ledger& current) {
+    state_.idle_starts = has_advanced(current) ? 0 : idle_starts_before_ + 1;
+    store(current);
+}
+
+bool OutputFiles::has_advanced(const farm::Ledger& current) const {
+    if (finished_tasks(current) > finished_before_) return true;
+    for (std::size_t task = 0; task < current.size(); ++task) {
+        if (current[task].finished || current[task].bytes.empty()) continue;
+        const auto before = states_before_.find(task);
+        const bool as_before = before != states_before_.end() && before->second == hash_of(current[task].bytes);
+        if (!as_before && plan_.share_done(task, current[task].bytes) > 0.0) return true;
+    }
+    return false;
+}
+
+void OutputFiles::store(const farm::Ledger& current) {
+    state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
+    io::ResultFile file = result_file(plan_, current, state_);
+    file.generation = generation_ + 1;
     if (const std::string why = lock_->lost(); !why.empty()) throw io::FileError(rescued(file, options_.output, why));
-    complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
+    state_.complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
     ++generation_;
 }
 

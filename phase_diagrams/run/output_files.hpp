@@ -27,6 +27,8 @@ public:
     /// io::FileError.
     bool begin();
 
+    /// Seconds that the run may take; none if there is no limit.
+    std::optional<double> seconds() const { return seconds_; }
     /// Seconds until the run must have stopped; none if there is no such time.
     std::optional<std::chrono::duration<double>> time_left() const;
 
@@ -34,12 +36,15 @@ public:
     /// run's by now.
     bool stop_if_lock_is_lost() const;
 
-    /// Writes the file of a run that goes on, unless its lock is lost. Throws io::FileError.
-    void write_checkpoint(const farm::Ledger& current);
-
-    /// Writes the file of a run that is not complete, or is; or of one that has failed. If the lock is lost, it gets
-    /// the name OUT.h5.rescued (-2, -3, …) and io::FileError says so. Throws io::FileError.
+    // These three write the file. If the lock is lost, it gets the name OUT.h5.rescued (-2, -3, …) and io::FileError
+    // says so, but for a checkpoint, which is left out. They throw io::FileError.
+    void write_checkpoint(const farm::Ledger& current); ///< of a run that goes on
+    /// Of a run that is complete, or not, or has failed.
     void write(const farm::Ledger& current, bool complete, const std::string& failure = {});
+    void write_stopped(const farm::Ledger& current); ///< of a run that was stopped
+
+    /// Starts in succession, up to this one, that were stopped before they had advanced any task.
+    int idle_starts() const { return state_.idle_starts; }
 
     /// The state of a task in the generation before the one that the run went on from; empty if there is none.
     Bytes earlier_state(std::size_t task) const;
@@ -50,14 +55,18 @@ public:
     farm::Ledger ledger;
 
 private:
-    /// The file of the run as it stands.
-    io::ResultFile content(const farm::Ledger& current, bool complete, const std::string& failure);
-
     using Clock = std::chrono::steady_clock;
+
+    /// Whether a task has come further since the run began.
+    bool has_advanced(const farm::Ledger& current) const;
+    void store(const farm::Ledger& current);
 
     const Plan& plan_;
     const RunOptions& options_;
     RunState state_;
+    std::size_t finished_before_ = 0;                      ///< tasks, when the run began
+    std::map<std::size_t, std::uint64_t> states_before_{}; ///< hashes of the states that there were then, by task
+    int idle_starts_before_ = 0;
     Clock::time_point begin_ = Clock::now();
     std::optional<double> seconds_; ///< that the run may take
     std::optional<io::LockFile> lock_;

@@ -73,6 +73,7 @@ io::ResultFile result_file(const Plan& plan, const farm::Ledger& ledger, const R
         plan.parts()[part]->add_tables(file.tables, plan.of_part(part, std::span(ledger)));
     if (state.shard) file.meta["shard"] = state.shard->text();
     if (!state.failure.empty()) file.meta["failure"] = state.failure;
+    if (state.idle_starts > 0) file.meta["idle_starts"] = fmt::format("{}", state.idle_starts);
     if (!state.parts.empty()) file.meta["parts"] = state.parts;
     file.blocks[std::string(ledger_block)] = ledger_bytes(plan, ledger);
     return file;

@@ -19,7 +19,9 @@ struct RunState {
     double wall_seconds = 0.0;    ///< summed over all starts
     std::optional<Shard> shard{}; ///< that this file holds; nothing: the whole job
     std::string failure{};        ///< why the run ended before everything was done; empty: no task failed
-    std::string parts{};          ///< of a merged file: the runs that it is made of, one a line
+    /// Starts in succession, up to this one, that were stopped before they had advanced any task.
+    int idle_starts = 0;
+    std::string parts{}; ///< of a merged file: the runs that it is made of, one a line
 };
 
 /// The result file of a plan: tables of everything finished, the verdict, provenance and, for a shard or while it is

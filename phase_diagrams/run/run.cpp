@@ -1,15 +1,21 @@
 #include "phase_diagrams/run/run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstring>
+#include <limits>
 #include <memory>
+#include <string_view>
 
 #include <fmt/format.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "core/errors.hpp"
+#include "core/text_table.hpp"
 #include "farm/environment.hpp"
+#include "farm/stop.hpp"
 #include "io/generations.hpp"
 #include "phase_diagrams/run/output_files.hpp"
 
@@ -18,6 +24,10 @@ namespace mattis::diagram {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Names of the files that may lie beside an output: docs/running.md.
+constexpr std::array<std::string_view, 7> auxiliary_endings{".lock",     ".live",         ".live.tmp",    ".tmp",
+                                                            ".previous", ".previous.tmp", ".damaged-9999"};
 
 /// Where there are fewer tasks than threads, each may have several: the chains of a ladder do.
 int threads_of_a_task(const Plan& plan, int threads) {
@@ -53,22 +63,71 @@ farm::Options farm_options(const Plan& plan, const RunOptions& options, OutputFi
     return farm;
 }
 
+/// "point T = 0.8  N = 600, sample 0 needs about 9 s": the task of this run that comes further the soonest.
+std::string soonest(const Plan& plan, const RunOptions& options, const farm::Ledger& ledger) {
+    const std::vector<bool> chosen = options.shard ? tasks_of(*options.shard, plan) : std::vector<bool>();
+    std::size_t first = plan.tasks();
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t task = 0; task < plan.tasks(); ++task) {
+        if (ledger[task].finished || (!chosen.empty() && !chosen[task])) continue;
+        const Plan::Place at = plan.place(task);
+        const double seconds = at.part->seconds_to_begin(at.number) + at.part->block_seconds(at.number);
+        if (seconds < least) first = task, least = seconds;
+    }
+    return first == plan.tasks()
+               ? "nothing is left"
+               : fmt::format("the soonest, {}, needs about {} for that", plan.task_name(first), duration_text(least));
+}
+
+/// Throws TaskFailure where starting a stopped run again would change nothing: there was a deadline, or there were some
+/// stops in succession, before any task had come further. Whatever starts stopped runs again would do so for ever.
+void require_advance(const Plan& plan, const RunOptions& options, const OutputFiles& files) {
+    constexpr int most_idle_starts = 3; // by signals, which may come at any time
+    const int idle = files.idle_starts();
+    if (idle == 0 || (farm::stop_requested() && idle < most_idle_starts)) return;
+    const std::string which = farm::stop_requested()
+                                  ? fmt::format("{} runs were stopped one after the other", idle)
+                                  : fmt::format("the time of the run, {}, was over", duration_text(*files.seconds()));
+    throw farm::TaskFailure(fmt::format("{} before any task had come further; {}: allowed is more time", which,
+                                        soonest(plan, options, files.ledger)));
+}
+
+/// Throws InputError where a name is too long for the names of the files that a run makes beside its output.
+void require_room_for_names(const fs::path& output, const fs::path& folder) {
+    const std::string name = output.filename().string();
+    const long longest = pathconf(folder.c_str(), _PC_NAME_MAX), longest_path = pathconf(folder.c_str(), _PC_PATH_MAX);
+    std::size_t most = 0;
+    for (const std::string_view ending : auxiliary_endings) most = std::max(most, ending.size());
+    const auto limit = [&](std::string_view what, std::size_t size, long allowed) {
+        if (allowed > 0 && size + most > static_cast<std::size_t>(allowed))
+            throw InputError(fmt::format("output {}: the {} has {} bytes: allowed are at most {}, as a run makes files "
+                                         "beside it whose names are longer by {}",
+                                         output.string(), what, size, static_cast<std::size_t>(allowed) - most, most));
+    };
+    limit("name", name.size(), longest);
+    limit("path", output.native().size() + 1, longest_path); // with the byte that ends it
+}
+
 } // namespace
 
 void require_writable(const fs::path& output) {
     const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
+    const auto refuse = [&](const std::string& why) {
+        throw InputError(fmt::format("output {} cannot be written: {}", output.string(), why));
+    };
     std::error_code ignored;
     if (fs::is_directory(output, ignored))
         throw InputError(fmt::format("output {} is a folder: allowed is the name of a file", output.string()));
     if (fs::exists(output, ignored) && !fs::is_regular_file(output, ignored))
         throw InputError(
             fmt::format("output {} is a device or a pipe: allowed is the name of a file", output.string()));
-    if (!fs::is_directory(folder, ignored))
-        throw InputError(
-            fmt::format("output {} cannot be written: there is no folder {}", output.string(), folder.string()));
-    if (access(folder.c_str(), W_OK) != 0)
-        throw InputError(fmt::format("output {} cannot be written: {}", output.string(), std::strerror(errno)));
+    if (!fs::is_directory(folder, ignored)) refuse(fmt::format("there is no folder {}", folder.string()));
+    if (access(folder.c_str(), W_OK | X_OK) != 0) refuse(std::strerror(errno));
+    require_room_for_names(output, folder);
     io::require_own_names(output);
+    struct statvfs system {};
+    if (statvfs(folder.c_str(), &system) == 0 && system.f_blocks > 0 && system.f_bavail == 0)
+        refuse(fmt::format("there is no space left in {}", folder.string()));
 }
 
 OutputState inspect_output(const Plan& plan, const fs::path& output, const std::optional<Shard>& shard) {
@@ -98,14 +157,21 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
     if (start == nothing_left) return farm::Outcome::complete;
 
     const farm::Work work = plan.work(threads_of_a_task(plan, options.threads));
+    auto outcome = farm::Outcome::stopped;
     try {
-        const farm::Outcome outcome = farm::run(work, files.ledger, farm_options(plan, options, files));
-        if (farm::rank() == 0) files.write(files.ledger, outcome == farm::Outcome::complete);
-        return outcome;
+        outcome = farm::run(work, files.ledger, farm_options(plan, options, files));
     } catch (const farm::TaskFailure& failure) {
         if (farm::rank() == 0) files.write(files.ledger, false, failure.what());
         throw;
     }
+    if (farm::rank() != 0) return outcome;
+    if (outcome == farm::Outcome::complete) {
+        files.write(files.ledger, true);
+    } else {
+        files.write_stopped(files.ledger);
+        require_advance(plan, options, files);
+    }
+    return outcome;
 }
 
 } // namespace mattis::diagram

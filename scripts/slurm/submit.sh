@@ -10,7 +10,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 job=$1 output=$2 parts=$3
 shift 3
 
-array=$(sbatch --parsable --array="1-$parts" "$@" "$here/array.sbatch" "$job" "$output")
+array=$(sbatch --parsable --array="1-$parts" "$@" "$here/array.sbatch" "$job" "$output" "$parts")
 array=${array%%;*} # the name of the cluster may follow
 # Without --kill-on-invalid-dep a part that fails would leave the merge waiting for ever.
 merge=$(sbatch --parsable --dependency="afterok:$array" --kill-on-invalid-dep=yes "$here/merge.sbatch" "$output" "$parts")

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 #include "solvers/rs/site_sums.hpp"
 #include "solvers/rsb/innermost_level.hpp"
 
@@ -149,6 +150,7 @@ public:
                              : spin_level(grid_, cascade.T, with_curvature);
         levels_[top_] = innermost_.level;
         for (std::size_t i = top_; i > 0; --i) {
+            pause_point();
             const double v = width(i);
             if (v == 0.0) {
                 levels_[i - 1] = levels_[i];
@@ -167,6 +169,7 @@ public:
         result.resolved = true;
         Values mass = outermost(result);
         for (std::size_t i = 0; i <= top_; ++i) {
+            pause_point();
             if (i > 0) {
                 result.free_excess.push_back(free_excess(i, mass, gains_[i]));
                 if (averages_[i]) mass = averages_[i]->inwards(mass);

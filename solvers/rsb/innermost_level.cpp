@@ -9,6 +9,7 @@
 
 #include "core/elementary.hpp"
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 
 namespace mattis::solvers {
 
@@ -91,6 +92,8 @@ MATTIS_VECTOR_CLONES ThermalSums thermal_sums(const ThermalFields& fields, doubl
     return {sum[0], sum[1], sum[2], sum[3], sum[4], sum[5]};
 }
 
+constexpr std::size_t nodes_between_pauses = 256;
+
 } // namespace
 
 InnermostLevel spin_level(const FieldGrid& grid, double T, bool with_curvature) {
@@ -113,6 +116,7 @@ InnermostLevel averaged_level(const FieldGrid& grid, double v, double y, double 
     InnermostLevel inner;
     inner.level.asymptote = 0.5 * y * v;
     for (std::size_t a = 0; a < grid.size; ++a) {
+        if (a % nodes_between_pauses == 0) pause_point();
         // All relative to exp(y h + y^2 v/2), the average at large h.
         const double h = grid.at(a), u = h / sigma, mirror = std::exp(-2.0 * y * h);
         const double up = normal_cdf(u + y * sigma), down = mirror * normal_cdf(y * sigma - u);

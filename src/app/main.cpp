@@ -12,6 +12,7 @@
 
 #include "app/help.hpp"
 #include "app/message.hpp"
+#include "app/offer.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
 #include "core/errors.hpp"
@@ -184,6 +185,7 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
     using namespace mattis::app;
+    keep_standard_streams();
     try {
         const mattis::farm::Environment environment(argc, argv);
         try {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/live_file.hpp"
+#include "app/message.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "core/failure.hpp"
@@ -41,12 +42,13 @@ public:
         const diagram::MergeReport report = diagram::merge(output, files);
         if (report.complete) LiveFile(output, {}).remove_left_over();
         if (!report.written)
-            fmt::print("{} is complete already: nothing to do\n", output_);
+            conclude(fmt::format("{} is complete already: nothing to do", output_));
         else if (report.complete)
-            fmt::print("{} is complete: {} tasks\n", output_, report.tasks);
+            conclude(fmt::format("{} is complete: {} tasks", output_, report.tasks));
         else
-            fmt::print("{} holds {} of {} tasks; merge the other shards, or go on with it by mattis run JOB -o {}\n",
-                       output_, report.finished, report.tasks, output_);
+            conclude(
+                fmt::format("{} holds {} of {} tasks; merge the other shards, or go on with it by mattis run JOB -o {}",
+                            output_, report.finished, report.tasks, output_));
         return done;
     }
 

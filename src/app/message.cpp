@@ -1,22 +1,19 @@
 #include "app/message.hpp"
 
-#include <cstdio>
 #include <string>
 
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/offer.hpp"
+#include "core/printable.hpp"
 
 namespace mattis::app {
 
-void tell(std::string_view message) {
-    std::string line = "mattis: ";
-    for (const char c : message) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            line += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-        else
-            line += c;
-    }
-    line += '\n';
-    std::fputs(line.c_str(), stderr);
+void tell(std::string_view message, std::chrono::milliseconds patience) {
+    offer(STDERR_FILENO, fmt::format("mattis: {}\n", printable(message)), patience);
 }
+
+void conclude(std::string_view message) { offer(STDOUT_FILENO, fmt::format("{}\n", printable(message))); }
 
 } // namespace mattis::app

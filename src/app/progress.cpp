@@ -1,11 +1,10 @@
 #include "app/progress.hpp"
 
-#include <cstdio>
-
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "app/message.hpp"
+#include "app/offer.hpp"
 #include "core/text_table.hpp"
 
 namespace mattis::app {
@@ -24,24 +23,23 @@ ProgressDisplay::ProgressDisplay()
     : terminal_(isatty(STDERR_FILENO) == 1), begin_(Clock::now()), last_line_(begin_ - std::chrono::hours(1)) {}
 
 ProgressDisplay::~ProgressDisplay() {
-    if (drawn_) std::fputc('\n', stderr);
+    if (drawn_) offer(STDERR_FILENO, "\n");
 }
 
 void ProgressDisplay::show(std::size_t finished, std::size_t tasks) {
     constexpr int width = 30;
     constexpr std::chrono::seconds between_lines{30};
+    constexpr std::chrono::milliseconds at_once{0}; // the run does not wait for readers
     if (!started_) finished_before_ = finished, started_ = true;
     const auto now = Clock::now();
     const std::string text =
         progress_text(finished, tasks, finished_before_, std::chrono::duration<double>(now - begin_).count());
     if (terminal_) {
         const int filled = tasks == 0 ? width : static_cast<int>(width * finished / tasks);
-        // A standard error that cannot be written is no failure of the run.
-        std::fputs(fmt::format("\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text).c_str(), stderr);
-        std::fflush(stderr);
+        offer(STDERR_FILENO, fmt::format("\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text), at_once);
         drawn_ = true;
     } else if ((finished == tasks && !said_all_) || now - last_line_ >= between_lines) {
-        tell(text);
+        tell(text, at_once);
         last_line_ = now;
         said_all_ = finished == tasks;
     }

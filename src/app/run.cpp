@@ -15,6 +15,7 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "core/failure.hpp"
+#include "core/watch.hpp"
 #include "farm/environment.hpp"
 #include "farm/stop.hpp"
 #include "io/result_file.hpp"
@@ -55,24 +56,31 @@ public:
         // The job is read under the rule of its output, which all ranks take from the first one.
         const int rule = farm::broadcast(farm::rank() == 0 ? diagram::rule_of_output(output) : 0);
         std::optional<diagram::Plan> plan;
-        code = agreed([&] { plan = job_.plan(rule); });
+        code = agreed([&] {
+            Watch stop; // planning solves equations, which may take long
+            stop.end_when(farm::stop_flag());
+            const Watched watched(&stop);
+            plan = job_.plan(rule);
+        });
         if (code != done) return code;
         const diagram::RunOptions options{.output = output, .threads = job_.threads(), .shard = shard};
         auto outcome = farm::Outcome::stopped;
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;
-        if (outcome == farm::Outcome::stopped) {
-            if (farm::rank() == 0) tell("stopped; run the same command again to go on");
-            return stopped;
-        }
+        if (outcome == farm::Outcome::stopped) return say_stopped();
         if (farm::rank() == 0)
-            fmt::print("{} is complete{}\n", options.output.string(),
-                       shard ? fmt::format(": shard {}, to be joined with the others by mattis merge", shard->text())
-                             : "");
+            conclude(fmt::format(
+                "{} is complete{}", options.output.string(),
+                shard ? fmt::format(": shard {}, to be joined with the others by mattis merge", shard->text()) : ""));
         return done;
     }
 
 private:
+    static int say_stopped() {
+        if (farm::rank() == 0) tell("stopped; run the same command again to go on");
+        return stopped;
+    }
+
     static farm::Outcome run_shown(const diagram::Plan& plan, diagram::RunOptions options) {
         const Doing doing(fmt::format("running {} into {}", plan.job().file.string(), options.output.string()));
         ProgressDisplay display;
@@ -106,9 +114,12 @@ private:
             keep(failed, error);
         } catch (const diagram::JobReadingStopped& error) {
             keep(stopped, error);
+        } catch (const Interrupted&) {
+            code = stopped;
         }
         const int first = -farm::largest(fault ? -farm::rank() : -farm::ranks());
         code = farm::largest(code);
+        if (code == stopped && !fault) return say_stopped();
         if (!fault || farm::rank() != first) return code;
         if (first == 0) std::rethrow_exception(fault);
         tell(fmt::format("error: rank {}: {}", first, reason));

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "core/watch.hpp"
+
 namespace mattis {
 
 namespace {
@@ -16,7 +18,7 @@ std::size_t padded_words(std::size_t K) {
 
 BitPatterns::BitPatterns(std::size_t K, int N) : K_(K), N_(N), words_(padded_words(K)) {
     if (N < 1) throw std::invalid_argument("patterns need at least one site");
-    bits_.assign(words_ * static_cast<std::size_t>(N), 0);
+    resize_in_pieces(bits_, words_ * static_cast<std::size_t>(N));
 }
 
 int BitPatterns::entry(std::size_t pattern, int site) const {

@@ -12,6 +12,7 @@
 
 #include "core/elementary.hpp"
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 
 namespace mattis {
 
@@ -288,6 +289,7 @@ SiteAverages zero_temperature(double S, double g) {
 } // namespace
 
 SiteAverages site_averages(double S, double g, double T) {
+    pause_point();
     if (T == 0.0) return zero_temperature(S, g);
     const double sigma = std::sqrt(g) / T;
     const double s = S / T;

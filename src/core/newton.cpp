@@ -44,6 +44,7 @@ Vector linear_solution(const Matrix& A, const Vector& b) { return A.partialPivLu
 std::optional<Matrix> difference_jacobian(const ResidualFunction& residual, const Vector& u, double difference) {
     Matrix jacobian;
     for (Eigen::Index j = 0; j < u.size(); ++j) {
+        pause_point();
         Vector up = u, down = u;
         up(j) += difference;
         down(j) -= difference;

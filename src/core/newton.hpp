@@ -12,6 +12,7 @@
 #include <Eigen/LU>
 
 #include "core/status.hpp"
+#include "core/watch.hpp"
 
 namespace mattis {
 
@@ -73,6 +74,7 @@ int newton_iteration(const Problem& problem, V& u, Point& at, const IterationLim
     V step, trial;
     int iterations = 0;
     for (; iterations < limits.max_iterations && problem.error(*here) > limits.rounding; ++iterations) {
+        pause_point();
         if (!problem.step(u, *here, step)) break;
         const bool good_enough = problem.error(*here) <= limits.tolerance;
         const double required = (good_enough ? 0.5 : 1.0) * problem.merit(*here);

@@ -1,5 +1,9 @@
 #include "core/parallel.hpp"
 
+#include <exception>
+
+#include "core/watch.hpp"
+
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -12,8 +16,11 @@ void parallel_for(std::size_t n, const std::function<void(std::size_t)>& work) {
 
 void parallel_for(std::size_t n, [[maybe_unused]] int threads, const std::function<void(std::size_t)>& work) {
     std::exception_ptr first;
+    Watch* const watch = Watched::watch();
+    const bool cut = Watched::may_be_cut();
     const auto guarded = [&](std::size_t k) {
         try {
+            const Watched watched(watch, cut);
             work(k);
         } catch (...) {
 #pragma omp critical(mattis_parallel_for)

@@ -60,6 +60,10 @@ void Stream::fill(std::span<result_type> draws) {
     if (done < draws.size()) seek(from + draws.size() - done);
 }
 
-double gaussian(Stream& stream) { return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * stream.uniform()); }
+double gaussian_of(Stream::result_type draw) {
+    return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * Stream::uniform_of(draw));
+}
+
+double gaussian(Stream& stream) { return gaussian_of(stream()); }
 
 } // namespace mattis

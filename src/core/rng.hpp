@@ -143,7 +143,10 @@ std::uint32_t uniform_below(Draws& stream, std::uint32_t n) {
     return static_cast<std::uint32_t>(product >> 32);
 }
 
-/// Standard Gaussian by inversion of the distribution function: one draw each.
+/// The standard Gaussian number of a draw, by inversion of the distribution function.
+double gaussian_of(Stream::result_type draw);
+
+/// Standard Gaussian: one draw each.
 double gaussian(Stream& stream);
 
 } // namespace mattis

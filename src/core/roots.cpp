@@ -7,6 +7,8 @@
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
 
+#include "core/watch.hpp"
+
 namespace mattis {
 
 std::optional<double> zero_between(const Gap& gap, const GapSample& a, const GapSample& b) {
@@ -16,6 +18,7 @@ std::optional<double> zero_between(const Gap& gap, const GapSample& a, const Gap
     const auto t_of = [&](double x) { return logarithmic ? std::log(x) : x; };
     bool defined = true;
     const auto value = [&](double t) {
+        pause_point();
         const auto at = gap(x_of(t));
         defined = defined && at.has_value();
         return at.value_or(0.0); // ends the search
@@ -55,6 +58,7 @@ GapSample edge_between(const Gap& gap, const GapSample& a, const GapSample& b) {
 std::vector<GapSample> looked_at(const Gap& gap, const std::vector<double>& grid) {
     std::vector<GapSample> samples;
     for (const double x : grid) {
+        pause_point();
         const GapSample next{x, gap(x)};
         if (!samples.empty() && samples.back().gap.has_value() != next.gap.has_value())
             samples.push_back(edge_between(gap, samples.back(), next));

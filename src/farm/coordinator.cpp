@@ -109,6 +109,7 @@ void Coordinator::accept(int from, Handover handover) {
 
 void Coordinator::note(const Longest& longest) {
     longest_.block = std::max(longest_.block, longest.block);
+    longest_.gap = std::max(longest_.gap, longest.gap);
     longest_.save = std::max(longest_.save, longest.save);
 }
 
@@ -189,8 +190,15 @@ bool Coordinator::deadline_is_near() const {
     constexpr Seconds margin{0.1};
     constexpr double unmeasured = 0.02; // share of the time, kept while no checkpoint has been measured
     const Seconds writing = std::max<Seconds>(2.0 * checkpoint_time_, unmeasured * *options_.time_left);
-    const Seconds reserve = writing + 2.0 * longest_.block + margin;
+    // A block ends by itself, or is cut short.
+    const Seconds answer = std::min<Seconds>(longest_.block, grace() + longest_.gap);
+    const Seconds reserve = writing + 2.0 * answer + margin;
     return Clock::now() - begin_ + reserve >= *options_.time_left;
+}
+
+Coordinator::Seconds Coordinator::grace() const {
+    constexpr double most = 0.05; // share of the time
+    return options_.time_left ? std::min<Seconds>(default_grace, most * *options_.time_left) : default_grace;
 }
 
 void Coordinator::stop_if_needed() {
@@ -201,10 +209,10 @@ void Coordinator::stop_if_needed() {
 
 void Coordinator::tell_all(Kind kind) {
     if (kind == stop)
-        workers_.stop();
+        workers_.stop(grace());
     else
         workers_.ask_for_states();
-    for (int to = 1; to < ranks(); ++to) post_.send(to, kind, {});
+    for (int to = 1; to < ranks(); ++to) post_.send(to, kind, kind == stop ? pack(grace()) : Bytes{});
 }
 
 void Coordinator::show_progress(bool at_last) {

@@ -51,6 +51,7 @@ private:
     /// What a callback throws becomes the failure of the run: all ranks must stop, not rank 0 alone.
     void guard(std::string_view what, const std::function<void()>& call);
     bool deadline_is_near() const;
+    Seconds grace() const; ///< that blocks get to end after a stop
     /// From the end of a checkpoint to the beginning of the next.
     Seconds checkpoint_interval() const;
     std::size_t computing_threads() const;

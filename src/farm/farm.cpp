@@ -14,7 +14,7 @@ namespace {
 /// Whether times have grown so much that rank 0 should know: by a tenth, or it would hear of every block.
 bool notably_longer(const Longest& now, const Longest& told) {
     constexpr double growth = 1.1;
-    return now.block > growth * told.block || now.save > growth * told.save;
+    return now.block > growth * told.block || now.gap > growth * told.gap || now.save > growth * told.save;
 }
 
 /// Any rank but 0: does what rank 0 says. Returns the reason of the failure that ended the run; empty without one.
@@ -54,7 +54,7 @@ std::string follow(const Work& work, const Options& options, Outcome& outcome) {
                 states_due = true;
                 break;
             case stop:
-                workers.stop();
+                workers.stop(unpack_grace(message->bytes));
                 stopping = true;
                 break;
             case end:

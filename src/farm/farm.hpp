@@ -18,13 +18,16 @@ class Task {
 public:
     virtual ~Task() = default;
 
-    /// Works for a bounded time (milliseconds to a second) or to the end. Returns whether the task is finished.
+    /// Works for a block of some milliseconds, or to the end. Returns whether the task is finished. A block that may
+    /// take longer has pause points (core/watch.hpp). What one of them throws passes through; the state is then that
+    /// before the block.
     virtual bool advance() = 0;
     /// The state to go on from, or, once finished, the result.
     virtual Bytes save() const = 0;
 };
 
-/// What the farm needs to know about a job. `make` and `names` are called on any rank and thread, concurrently.
+/// What the farm needs to know about a job. `make` and `names` are called on any rank and thread, concurrently. What
+/// takes long in `make` and `resume` has pause points, too.
 struct Work {
     std::size_t tasks = 0;
     std::vector<double> cost;                               ///< estimated, any unit: longest first

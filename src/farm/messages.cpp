@@ -52,6 +52,16 @@ Bytes pack(const Longest& longest) {
 
 Longest unpack_longest(const Bytes& bytes) { return ByteReader(bytes).get<Longest>(); }
 
+Bytes pack(std::chrono::duration<double> grace) {
+    ByteWriter to;
+    to.put(grace.count());
+    return to.take();
+}
+
+std::chrono::duration<double> unpack_grace(const Bytes& bytes) {
+    return std::chrono::duration<double>(ByteReader(bytes).get<double>());
+}
+
 Bytes pack(Outcome outcome, const std::string& failure) {
     ByteWriter to;
     to.put(outcome);

@@ -18,7 +18,7 @@ namespace mattis::farm {
 ///   0 to all:         ask_for_states, at every checkpoint; each answers with handed_in for every busy thread, then
 ///                     states_in
 ///   a rank to 0:      stop_wanted, when it has caught a signal
-///   0 to all:         stop; each hands in all states, then at_rest
+///   0 to all:         stop (time that blocks get to end); each hands in all states, then at_rest
 ///   0 to all:         end (outcome and failure): all return
 enum Kind : int { hello, assign, handed_in, took, ask_for_states, states_in, stop_wanted, stop, at_rest, end };
 
@@ -36,6 +36,9 @@ Handover unpack_handover(const Bytes& bytes);
 
 Bytes pack(const Longest& longest);
 Longest unpack_longest(const Bytes& bytes);
+
+Bytes pack(std::chrono::duration<double> grace);
+std::chrono::duration<double> unpack_grace(const Bytes& bytes);
 
 Bytes pack(Outcome outcome, const std::string& failure);
 /// Returns the failure.

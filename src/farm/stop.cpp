@@ -26,6 +26,7 @@ void catch_stop_signals() {
     if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
+const std::atomic<bool>& stop_flag() { return flag; }
 bool stop_requested() { return flag.load(std::memory_order_relaxed); }
 void request_stop() { flag.store(true, std::memory_order_relaxed); }
 void clear_stop() { flag.store(false, std::memory_order_relaxed); }

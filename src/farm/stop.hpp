@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 namespace mattis::farm {
 
 /// Installs handlers of SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU and SIGHUP that do nothing but set one lock-free
@@ -9,6 +11,9 @@ void catch_stop_signals();
 
 /// Whether a stop was asked for.
 bool stop_requested();
+
+/// The flag that says so.
+const std::atomic<bool>& stop_flag();
 
 /// Asks for a stop as a signal does; for tests and for failures.
 void request_stop();

@@ -26,7 +26,7 @@ Bytes text_bytes(std::string_view text) {
 
 Workers::Workers(const Work& work, int threads)
     : work_(work), answered_(static_cast<std::size_t>(threads), 0),
-      computing_(static_cast<std::size_t>(threads), false) {
+      computing_(static_cast<std::size_t>(threads), false), block_begin_(static_cast<std::size_t>(threads)) {
     try {
         for (std::size_t k = 0; k < answered_.size(); ++k) threads_.emplace_back([this, k] { work_until_stopped(k); });
     } catch (const std::system_error& error) {
@@ -43,6 +43,7 @@ void Workers::shut_down() {
         const std::scoped_lock lock(mutex_);
         stop_ = true;
     }
+    watch_.end_at(Clock::now());
     assigned_.notify_all();
     for (std::thread& thread : threads_) thread.join();
 }
@@ -74,7 +75,8 @@ bool Workers::states_are_in() const {
     return true;
 }
 
-void Workers::stop() {
+void Workers::stop(std::chrono::duration<double> grace) {
+    watch_.end_at(Clock::now() + std::chrono::duration_cast<Clock::duration>(grace));
     {
         const std::scoped_lock lock(mutex_);
         stop_ = true;
@@ -93,7 +95,11 @@ bool Workers::resting() const {
 
 Longest Workers::longest() const {
     const std::scoped_lock lock(mutex_);
-    return longest_;
+    Longest longest = longest_;
+    longest.gap = watch_.longest_gap();
+    for (const auto& begin : block_begin_)
+        if (begin) longest.block = std::max<std::chrono::duration<double>>(longest.block, Clock::now() - *begin);
+    return longest;
 }
 
 void Workers::work_until_stopped(std::size_t thread) {
@@ -110,47 +116,72 @@ void Workers::work_until_stopped(std::size_t thread) {
             answered_[thread] = request_;
             computing_[thread] = true;
         }
-        work_on(thread, std::move(next));
+        work_on(thread, next);
         const std::scoped_lock lock(mutex_);
         --busy_;
         computing_[thread] = false;
     }
 }
 
-void Workers::work_on(std::size_t thread, Assignment assignment) {
-    auto begin = std::chrono::steady_clock::now();
-    const auto note_block = [&] {
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        const std::scoped_lock lock(mutex_);
-        longest_.block = std::max(longest_.block, took);
-    };
+void Workers::work_on(std::size_t thread, const Assignment& assignment) {
     try {
-        const std::unique_ptr<Task> task = work_.make(assignment.task);
-        if (!assignment.state.empty()) try {
-                work_.resume(*task, assignment.state);
-            } catch (const BytesError& error) {
-                hand_in({.task = assignment.task, .refused = true, .bytes = text_bytes(error.what())});
-                return;
-            }
-        note_block(); // a stop has to wait for this beginning too
-        bool finished = false;
-        while (!finished) {
-            if (must_stop()) break;
-            if (const auto request = open_request(thread)) {
-                hand_in({.task = assignment.task, .bytes = saved(*task)});
-                const std::scoped_lock lock(mutex_);
-                answered_[thread] = *request; // not before the state can be collected
-            }
-            begin = std::chrono::steady_clock::now();
-            finished = task->advance();
-            note_block();
-        }
-        hand_in({.task = assignment.task, .finished = finished, .bytes = saved(*task)});
+        if (const std::unique_ptr<Task> task = begun(thread, assignment)) advance(thread, assignment.task, *task);
     } catch (const std::exception& error) {
         hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes(failure_text(error))});
     } catch (...) {
         hand_in({.task = assignment.task, .failed = true, .bytes = text_bytes("it threw what is no exception")});
     }
+    end_block(thread);
+}
+
+std::unique_ptr<Task> Workers::begun(std::size_t thread, const Assignment& assignment) {
+    begin_block(thread);
+    try {
+        Watched watched(&watch_);
+        std::unique_ptr<Task> task = work_.make(assignment.task);
+        if (!assignment.state.empty()) work_.resume(*task, assignment.state);
+        watched.rest();
+        end_block(thread);
+        return task;
+    } catch (const BytesError& error) {
+        if (assignment.state.empty()) throw;
+        hand_in({.task = assignment.task, .refused = true, .bytes = text_bytes(error.what())});
+    } catch (const Interrupted&) {
+        hand_in({.task = assignment.task, .bytes = assignment.state});
+    }
+    return nullptr;
+}
+
+void Workers::advance(std::size_t thread, std::size_t number, Task& task) {
+    bool finished = false;
+    while (!finished && !must_stop()) {
+        if (const auto request = open_request(thread)) {
+            hand_in({.task = number, .bytes = saved(task)});
+            const std::scoped_lock lock(mutex_);
+            answered_[thread] = *request; // not before the state can be collected
+        }
+        begin_block(thread);
+        try {
+            Watched watched(&watch_);
+            finished = task.advance();
+            watched.rest();
+        } catch (const Interrupted&) { // the task is as it was before this block
+        }
+        end_block(thread);
+    }
+    hand_in({.task = number, .finished = finished, .bytes = saved(task)});
+}
+
+void Workers::begin_block(std::size_t thread) {
+    const std::scoped_lock lock(mutex_);
+    block_begin_[thread] = Clock::now();
+}
+
+void Workers::end_block(std::size_t thread) {
+    const std::scoped_lock lock(mutex_);
+    if (!block_begin_[thread]) return;
+    longest_.block = std::max<std::chrono::duration<double>>(longest_.block, Clock::now() - *block_begin_[thread]);
+    block_begin_[thread].reset();
 }
 
 Bytes Workers::saved(const Task& task) {

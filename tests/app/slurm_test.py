@@ -46,14 +46,16 @@ class SlurmTest(faults.FaultTest):
         return calls
 
     def test_a_stopped_run_is_queued_again_and_no_other(self):
-        array = {"SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_COUNT": "8"}
+        # Part 3 of 8 alone: the array that runs has one task.
+        array = {"SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_COUNT": "1"}
         run = ["mattis", "run", "job.toml", "-o", "out.h5", "--threads", "2"]
         part = ["mattis", "run", "job.toml", "--shard", "3/8", "-o", "out.part-3.h5", "--threads", "2"]
-        for script, more, words, launch in (("run.sbatch", {}, run, [["srun", *run]]), ("array.sbatch", array, part, [])):
+        for script, given, more, words, launch in (("run.sbatch", [], {}, run, [["srun", *run]]),
+                                                   ("array.sbatch", ["8"], array, part, [])):
             for code in (*CODES, program.STOPPED):
                 with self.subTest(script, code=code):
                     self.stub("mattis", f"exit {code}")
-                    got = self.batch(script, "job.toml", "out.h5", **more)
+                    got = self.batch(script, "job.toml", "out.h5", *given, **more)
                     stopped = code == program.STOPPED
                     self.assertEqual(got.returncode, program.DONE if stopped else code, got.stderr)
                     requeue = [["scontrol", "requeue", "4711"]] if stopped else []
@@ -62,8 +64,8 @@ class SlurmTest(faults.FaultTest):
     def test_where_it_cannot_be_queued_again_the_code_says_so(self):
         self.stub("mattis", "exit 3")
         self.stub("scontrol", "exit 1")
-        for script in ("run.sbatch", "array.sbatch"):
-            got = self.batch(script, "job.toml", "out.h5", SLURM_ARRAY_TASK_ID="1", SLURM_ARRAY_TASK_COUNT="1")
+        for script, given in (("run.sbatch", []), ("array.sbatch", ["1"])):
+            got = self.batch(script, "job.toml", "out.h5", *given, SLURM_ARRAY_TASK_ID="1")
             self.assertEqual(got.returncode, program.STOPPED)
             self.assertIn("cannot be queued again", got.stderr)
 
@@ -93,9 +95,27 @@ class SlurmTest(faults.FaultTest):
         self.assertEqual(got.stdout, "parts 101, merge 102\n")
         parts, merge = self.called()
         self.assertEqual(parts, ["sbatch", "--parsable", "--array=1-12", "--partition=long", "--time=2:00:00",
-                                 str(SCRIPTS / "array.sbatch"), "job.toml", "some out.h5"])
+                                 str(SCRIPTS / "array.sbatch"), "job.toml", "some out.h5", "12"])
         self.assertEqual(merge[:3], ["sbatch", "--parsable", "--dependency=afterok:101"])
         self.assertEqual(merge[-3:], [str(SCRIPTS / "merge.sbatch"), "some out.h5", "12"])
+
+    def test_one_part_alone_is_the_part_of_the_whole_job(self):
+        # All parts but one, then that one in an array of its own, then the merge.
+        job, output = self.job(share=0.2), self.folder / "out.h5"
+        self.finish(self.job(name="straight.toml", share=0.2), self.folder / "straight.h5", threads=2)
+        for task, count in (("1", "3"), ("3", "3"), ("2", "1")):
+            got = self.batch("array.sbatch", job, output, 3, MATTIS=str(program.PROGRAM), SLURM_ARRAY_TASK_ID=task,
+                             SLURM_ARRAY_TASK_COUNT=count)
+            self.assertEqual(got.returncode, program.DONE, got.stderr)
+        got = self.batch("merge.sbatch", output, 3, MATTIS=str(program.PROGRAM))
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        self.assertEqual(self.tables(output), self.tables(self.folder / "straight.h5"))
+
+    def test_a_part_that_the_job_has_not_is_refused(self):
+        for task in ("9", "0", "", "x"):
+            got = self.batch("array.sbatch", "job.toml", "out.h5", 8, SLURM_ARRAY_TASK_ID=task)
+            self.assertEqual(got.returncode, program.BAD_INPUT, got.stderr)
+        self.assertEqual(self.called(), [])
 
     def test_a_submission_that_fails_submits_no_merge(self):
         self.stub("sbatch", "exit 1")
@@ -109,7 +129,8 @@ class SlurmTest(faults.FaultTest):
         self.assertEqual(self.called(), [["mattis", "merge", "some out.h5", *(f"some out.part-{k}.h5" for k in (1, 2, 3))]])
 
     def test_wrong_words_are_refused(self):
-        for script, *words in (["run.sbatch", "job.toml"], ["array.sbatch", "job.toml", "out.h5"], ["merge.sbatch"],
+        for script, *words in (["run.sbatch", "job.toml"], ["array.sbatch", "job.toml", "out.h5"],
+                               ["array.sbatch", "job.toml", "out.h5", "many"], ["merge.sbatch"],
                                ["submit.sh", "job.toml", "out.h5"], ["submit.sh", "job.toml", "out.h5", "many"]):
             got = self.batch(script, *words)
             self.assertEqual(got.returncode, program.BAD_INPUT, script)

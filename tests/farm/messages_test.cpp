@@ -17,9 +17,11 @@ TEST(Messages, MessagesSurviveTheJourney) {
     const Handover refused = unpack_handover(pack(Handover{.refused = true}));
     EXPECT_TRUE(refused.refused);
     EXPECT_FALSE(refused.failed || refused.finished);
-    const Longest longest =
-        unpack_longest(pack(Longest{.block = std::chrono::seconds(2), .save = std::chrono::seconds(1)}));
+    const Longest longest = unpack_longest(pack(
+        Longest{.block = std::chrono::seconds(2), .gap = std::chrono::seconds(3), .save = std::chrono::seconds(1)}));
     EXPECT_EQ(longest.block, std::chrono::seconds(2));
+    EXPECT_EQ(longest.gap, std::chrono::seconds(3));
+    EXPECT_EQ(unpack_grace(pack(std::chrono::duration<double>(0.25))).count(), 0.25);
     EXPECT_EQ(longest.save, std::chrono::seconds(1));
     EXPECT_EQ(handover.bytes, state);
     Outcome outcome = Outcome::complete;

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/watch.hpp"
 #include "tests/farm/counting_task.hpp"
 
 namespace mattis::farm {
@@ -131,6 +132,113 @@ TEST(Workers, MakingAndSavingATaskAreMeasuredToo) {
     });
     EXPECT_GE(workers.longest().block, 40ms);
     EXPECT_GE(workers.longest().save, 20ms);
+}
+
+/// Looks for a stop without end in the block of this number, and counts the blocks before it.
+struct EndlessBlock final : Task {
+    explicit EndlessBlock(int number, std::atomic<bool>& reached) : endless(number), in_it(reached) {}
+    bool advance() override {
+        if (done < endless) return ++done, false;
+        in_it = true;
+        while (true) {
+            pause_point();
+            std::this_thread::sleep_for(1ms);
+        }
+    }
+    Bytes save() const override { return Bytes(static_cast<std::size_t>(done)); }
+    int endless, done = 0;
+    std::atomic<bool>& in_it;
+};
+
+TEST(Workers, ABlockWithoutEndIsCutAfterTheGrace) {
+    Work work = counting(1, 1);
+    std::atomic<bool> reached{false};
+    work.make = [&](std::size_t) { return std::make_unique<EndlessBlock>(3, reached); };
+    Workers workers(work, 1);
+    workers.assign(0, {});
+    while (!reached) std::this_thread::yield();
+    const auto begin = std::chrono::steady_clock::now();
+    workers.stop(50ms);
+    const auto all = collect_until(workers, [&](const auto&) { return workers.resting(); });
+    EXPECT_GE(std::chrono::steady_clock::now() - begin, 40ms);
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_FALSE(all[0].finished || all[0].failed || all[0].refused);
+    EXPECT_EQ(all[0].bytes.size(), 3u); // as before that block
+}
+
+TEST(Workers, ABlockThatEndsWithinTheGraceIsKept) {
+    Work work = counting(1, 1);
+    std::atomic<int> blocks{0};
+    work.make = [&](std::size_t) {
+        return std::make_unique<Calling>([&] {
+            ++blocks;
+            for (int k = 0; k < 50; ++k) {
+                pause_point();
+                std::this_thread::sleep_for(1ms);
+            }
+            return true;
+        });
+    };
+    Workers workers(work, 1);
+    workers.assign(0, {});
+    while (blocks == 0) std::this_thread::yield();
+    workers.stop(10s);
+    const auto all = collect_until(workers, [&](const auto&) { return workers.resting(); });
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_TRUE(all[0].finished);
+}
+
+TEST(Workers, MakingAndResumingAreCutAndTheTaskIsHandedInAsItWas) {
+    const Bytes begun = Counting(0, 3, 0ms).save();
+    for (const bool while_made : {true, false}) {
+        std::atomic<bool> reached{false};
+        const auto endless = [&] {
+            reached = true;
+            while (true) {
+                pause_point();
+                std::this_thread::sleep_for(1ms);
+            }
+        };
+        Work work = counting(1, 3);
+        const auto make = work.make;
+        work.make = [&](std::size_t k) {
+            if (while_made) endless();
+            return make(k);
+        };
+        work.resume = [&](Task&, const Bytes&) { endless(); };
+        Workers workers(work, 1);
+        workers.assign(0, begun);
+        while (!reached) std::this_thread::yield();
+        workers.stop(0s);
+        const auto all = collect_until(workers, [&](const auto&) { return workers.resting(); });
+        ASSERT_EQ(all.size(), 1u);
+        EXPECT_FALSE(all[0].finished || all[0].failed || all[0].refused);
+        EXPECT_EQ(all[0].bytes, begun);
+    }
+}
+
+TEST(Workers, ThePresentBlockCountsAndSoDoGapsBetweenPauses) {
+    std::atomic<bool> reached{false}, on{false};
+    Work work = counting(1, 1);
+    work.make = [&](std::size_t) {
+        return std::make_unique<Calling>([&] {
+            for (int k = 0; k < 20; ++k) {
+                pause_point();
+                std::this_thread::sleep_for(10ms);
+            }
+            reached = true;
+            while (!on) std::this_thread::sleep_for(1ms);
+            return true;
+        });
+    };
+    Workers workers(work, 1);
+    workers.assign(0, {});
+    while (!reached) std::this_thread::yield();
+    EXPECT_GE(workers.longest().block, 200ms);
+    on = true;
+    collect_until(workers, [](const auto& all) { return !all.empty(); });
+    EXPECT_GE(workers.longest().gap, 5ms);
+    EXPECT_GE(workers.longest().block, workers.longest().gap);
 }
 
 TEST(Workers, ARefusedStateIsHandedBackAndTheThreadGoesOn) {

@@ -105,7 +105,8 @@ struct DoubleWellKind : mc::WithoutPatterns,
                         mc::WithoutEnumeration,
                         mc::WithoutGaussianIdentity,
                         mc::WithoutLimitFault,
-                        mc::WithoutOnSample {
+                        mc::WithoutOnSample,
+                        mc::WithoutLongWork {
     using Data = DoubleWellHamiltonian;
     using Realisation = NoDisorder;
     static constexpr std::string_view name = "double_well";

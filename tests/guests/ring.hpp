@@ -70,7 +70,8 @@ struct RingKind : mc::WithoutPatterns,
                   mc::WithoutEnsembles,
                   mc::WithoutGaussianIdentity,
                   mc::WithoutLimitFault,
-                  mc::WithoutOnSample {
+                  mc::WithoutOnSample,
+                  mc::WithoutLongWork {
     using Data = RingHamiltonian;
     using Realisation = Bonds;
     static constexpr std::string_view name = "ring";

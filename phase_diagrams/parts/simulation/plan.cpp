@@ -10,8 +10,10 @@
 #include "core/joined.hpp"
 #include "core/rng.hpp"
 #include "montecarlo/kinds/table.hpp"
+#include "phase_diagrams/job/askable.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
+#include "phase_diagrams/verdict/expectation.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
@@ -91,6 +93,9 @@ void SimulationPlan::plan_expectations() {
         add(point.values);
         if (extrapolated) add(point.realised);
     }
+    for (const ParameterValues& at : theory_points)
+        require_askable(fmt::format("{}: montecarlo: what theory expects", job().file.string()),
+                        [&] { expectation_at(at, job().model, chain_start(), ansaetze()); });
 }
 
 std::size_t SimulationPlan::samples() const {
@@ -148,6 +153,20 @@ double SimulationPlan::seconds(std::size_t task) const {
     for (const std::string& name : ansaetze())
         if (const Ansatz* ansatz = find_ansatz(offered, name)) sum += ansatz->seconds_each;
     return sum;
+}
+
+double SimulationPlan::seconds_to_begin(std::size_t task) const {
+    return is_sample(task) ? simulations[simulation_of(task)].begin : 0.0;
+}
+
+double SimulationPlan::block_seconds(std::size_t task) const {
+    return is_sample(task) ? simulations[simulation_of(task)].sweep : seconds(task);
+}
+
+double SimulationPlan::rough_seconds(std::size_t task) const {
+    if (!is_sample(task)) return seconds(task);
+    const Simulation& simulation = simulations[simulation_of(task)];
+    return simulation.sweep * static_cast<double>(simulation.schedule.total_sweeps());
 }
 
 double SimulationPlan::seconds_to_finish(std::size_t task) const {

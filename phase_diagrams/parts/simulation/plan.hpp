@@ -49,6 +49,9 @@ public:
     double share_done(std::size_t task, const Bytes& state) const override;
 
     CostKind kind(std::size_t task) const override;
+    double seconds_to_begin(std::size_t task) const override;
+    double block_seconds(std::size_t task) const override;
+    double rough_seconds(std::size_t task) const override;
     double seconds_to_finish(std::size_t task) const override;
     std::size_t trial_points(std::size_t task) const override { return is_sample(task) ? 0 : 1; }
     void try_point(std::size_t task, std::size_t point) const override;

@@ -160,6 +160,10 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
     const auto chains = static_cast<double>(simulation.schedule.rungs()) * section.replicas;
     simulation.seconds = kind.proposal_seconds(simulation.hamiltonian) * first.N *
                          static_cast<double>(simulation.schedule.total_sweeps()) * chains;
+    constexpr double accepted = 0.3; // of the proposals, rough
+    const mc::LongWork work = kind.long_work(simulation.hamiltonian);
+    simulation.begin = work.disorder + (chains + 1.0) * work.system;
+    simulation.sweep = (kind.proposal_seconds(simulation.hamiltonian) + accepted * work.flip) * first.N * chains;
     if (kind.has_on_sample() && simulation.schedule.recording.on_sample)
         simulation.finish = section.replicas * kind.on_sample_seconds(simulation.hamiltonian);
     const mc::SystemMemory memory = kind.memory(simulation.hamiltonian);

@@ -28,7 +28,9 @@ struct Simulation {
     mc::Schedule schedule{};
     std::uint64_t content = 0; ///< content hash: which random streams it has
     std::string description{}; ///< everything that its samples depend on, but for seed, archetypes and their number
-    double seconds = 0.0;      ///< rough cost of one disorder sample
+    double seconds = 0.0;      ///< rough cost of one disorder sample's proposals; shards are dealt by it
+    double begin = 0.0;        ///< seconds, rough, of what is done before its sweeps, and again at every resumption
+    double sweep = 0.0;        ///< seconds, rough, of one sweep of all its chains
     double finish = 0.0;       ///< seconds, rough, of what is done once its sweeps are over
     double memory = 0.0;       ///< bytes of one disorder sample with its replicas
 };

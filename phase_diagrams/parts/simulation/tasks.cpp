@@ -2,6 +2,7 @@
 #include <chrono>
 #include <memory>
 
+#include "core/watch.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/sample_run.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
@@ -20,22 +21,45 @@ public:
                threads) {}
 
     bool advance() override {
-        constexpr std::chrono::duration<double> block{0.05};
-        const auto begin = std::chrono::steady_clock::now();
-        run_.advance(sweeps_);
-        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-        if (took < 0.5 * block) sweeps_ *= 2;
-        if (took > 2.0 * block) sweeps_ = std::max<std::int64_t>(1, sweeps_ / 2);
-        return run_.finished();
+        if (!run_.finished()) sweep();
+        if (!run_.finished()) return false;
+        ByteWriter to;
+        run_.result().save(to);
+        result_ = to.take();
+        return true;
     }
     Bytes save() const override {
-        ByteWriter to;
-        run_.finished() ? run_.result().save(to) : run_.save(to);
-        return to.take();
+        if (!result_.empty()) return result_;
+        return before_.empty() ? state() : before_;
     }
     void load(ByteReader& from) override { run_.load(from); }
 
 private:
+    using Seconds = std::chrono::duration<double>;
+
+    /// Some sweeps. Where one of them may take long it can be cut short, and the state before it is at hand.
+    void sweep() {
+        constexpr Seconds block{0.05}, at_once{0.25};
+        const auto begin = std::chrono::steady_clock::now();
+        if (took_ > at_once) {
+            before_ = state();
+            run_.advance(1);
+            before_.clear();
+        } else {
+            const Uncut whole;
+            run_.advance(sweeps_);
+        }
+        took_ = std::chrono::steady_clock::now() - begin;
+        if (took_ < 0.5 * block) sweeps_ *= 2;
+        if (took_ > 2.0 * block) sweeps_ = std::max<std::int64_t>(1, sweeps_ / 2);
+    }
+
+    Bytes state() const {
+        ByteWriter to;
+        run_.save(to);
+        return to.take();
+    }
+
     static mc::Disorder disorder_of(const SimulationPlan& plan, const Simulation& simulation, int sample) {
         const StreamKey key{.seed = plan.job().run.seed,
                             .point = simulation.content,
@@ -46,6 +70,9 @@ private:
 
     mc::SampleRun run_;
     std::int64_t sweeps_ = 1;
+    Seconds took_{1.0}; ///< by the last block: of the first nothing is known
+    Bytes before_;      ///< state before a block that may be cut short; not empty afterwards where it was
+    Bytes result_;
 };
 
 /// What theory expects at one place.

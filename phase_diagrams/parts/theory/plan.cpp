@@ -7,6 +7,8 @@
 
 #include "core/errors.hpp"
 #include "core/joined.hpp"
+#include "phase_diagrams/job/askable.hpp"
+#include "phase_diagrams/parts/theory/theory_tables.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::diagram {
@@ -81,6 +83,20 @@ TheoryPlan::TheoryPlan(std::shared_ptr<const Job> given) : PlannedPart(std::move
     rows = rows_of(job(), *section);
     for (const std::string& name : section->boundaries)
         std::ranges::move(lines_of(job(), *section, name), std::back_inserter(lines));
+    require_all_askable();
+}
+
+/// Lines at every point; rows, which there may be very many of, at their ends.
+void TheoryPlan::require_all_askable() const {
+    const std::string file = job().file.string();
+    for (const TheoryRow& row : rows)
+        for (const ParameterValues& point : {row.points.front(), row.points.back()})
+            require_askable(fmt::format("{}: theory", file),
+                            [&] { theory_table(job().model, row.ansatz.name, std::span(&point, 1)); });
+    for (const PlannedLine& line : lines)
+        for (const ParameterValues& point : line.points)
+            require_askable(fmt::format("{}: theory.boundaries: {}", file, line.name),
+                            [&] { line_table(job().model, line.asked(), std::span(&point, 1)); });
 }
 
 std::size_t TheoryPlan::grid_points() const {
@@ -127,6 +143,11 @@ double TheoryPlan::seconds(std::size_t task) const {
     const double unbroken = is_row(task) ? of_row : of_line;
     const double each = (is_row(task) ? broken_solution : broken_line_point) * steps * steps * steps;
     return (broken ? each : unbroken) * static_cast<double>(points(task).size());
+}
+
+double TheoryPlan::block_seconds(std::size_t task) const {
+    const bool at_once = is_row(task) && ansatz(task).along_rows;
+    return at_once ? seconds(task) : seconds(task) / static_cast<double>(points(task).size());
 }
 
 CostKind TheoryPlan::kind(std::size_t task) const {

@@ -19,8 +19,8 @@ struct TheoryRow {
 
 /// One line of one ansatz along the axes that it does not find.
 struct PlannedLine {
-    Ansatz ansatz;      ///< of the followed branch
-    std::string rival;  ///< ansatz of the phase it is compared with; empty: the line has none
+    Ansatz ansatz;     ///< of the followed branch
+    std::string rival; ///< ansatz of the phase it is compared with; empty: the line has none
     std::string name;
     std::string find;
     std::vector<ParameterValues> points; ///< the parameter found holds the lowest allowed value
@@ -51,6 +51,7 @@ public:
     double share_done(std::size_t task, const Bytes& state) const override;
 
     CostKind kind(std::size_t task) const override;
+    double block_seconds(std::size_t task) const override;
     std::size_t trial_points(std::size_t task) const override;
     void try_point(std::size_t task, std::size_t point) const override;
     ResultMemory results() const override;
@@ -63,6 +64,7 @@ public:
     void upgrade(std::size_t task, Bytes& result) const override;
 
 private:
+    void require_all_askable() const;
     const std::vector<ParameterValues>& points(std::size_t task) const;
     const Ansatz& ansatz(std::size_t task) const;
 };

@@ -19,17 +19,18 @@ public:
     bool advance() override {
         const std::span<const ParameterValues> rest = std::span(points_).subspan(done_);
         const std::span<const ParameterValues> next = rest.first(std::min(at_once(), rest.size()));
-        table_.append(table_of(next));
+        if (!next.empty()) table_.append(table_of(next));
         done_ += next.size();
-        if (!is_finished()) return false;
+        if (done_ < points_.size()) return false;
         finish(table_);
+        finished_ = true;
         return true;
     }
     Bytes save() const override {
         ByteWriter to;
         table_.save(to);
         to.put(static_cast<std::uint64_t>(done_));
-        if (is_finished()) save_more(to);
+        if (finished_) save_more(to);
         return to.take();
     }
     void load(ByteReader& from) override {
@@ -44,15 +45,14 @@ private:
     virtual void finish(const Table&) {}
     virtual void save_more(ByteWriter&) const {}
 
-    bool is_finished() const { return done_ == points_.size(); }
-
     const std::vector<ParameterValues>& points_;
     Table table_;
     std::size_t done_ = 0;
+    bool finished_ = false;
 };
 
-/// A row of the grid: where its ansatz follows states from point to point, it is done at once, in milliseconds; else the
-/// points are independent and slower.
+/// A row of the grid: where its ansatz follows states from point to point, it is done at once, in milliseconds; else
+/// the points are independent and slower.
 class RowTask final : public TableTask {
 public:
     RowTask(const ModelInfo& model, const TheoryRow& row) : TableTask(row.points), model_(model), row_(row) {}

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 
 namespace mattis::multitasking {
 
@@ -187,6 +188,7 @@ private:
 
     /// Rows of the points from `begin` on; those of pairs of patterns only where they are wanted.
     void prepare(std::size_t begin, bool pairs) {
+        pause_point();
         used_ = std::min(block, (points_ - begin) / run * run + run);
         weigh(begin);
         for (std::size_t j = 0; j < count_; ++j) {

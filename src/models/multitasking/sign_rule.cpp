@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/watch.hpp"
+
 namespace mattis::multitasking {
 
 namespace {
@@ -78,6 +80,7 @@ public:
 
     void over(std::size_t group, double h, double p) {
         if (group < atoms_.size()) {
+            if (group + 1 == atoms_.size()) pause_point();
             for (const Atom& atom : atoms_[group]) {
                 chosen_[group] = &atom;
                 over(group + 1, h + atom.field, p * atom.p);

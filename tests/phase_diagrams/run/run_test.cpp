@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include "core/errors.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
@@ -92,6 +93,66 @@ TEST_F(RunTest, RefusesAFileThatIsNoResultFile) {
     EXPECT_EQ(kept, "my notes");
     EXPECT_THROW(run(plan(), {.output = folder}), InputError);
     EXPECT_THROW(run(plan(), {.output = folder / "absent" / "x.h5"}), InputError);
+}
+
+/// What require_writable says of an output; empty if it can be written.
+std::string refusal(const fs::path& output) {
+    try {
+        require_writable(output);
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST_F(RunTest, NamesThatLeaveNoRoomForOthersAreRefusedAtTheStart) {
+    const auto output = [&](std::size_t size) { return folder / (std::string(size - 3, 'x') + ".h5"); };
+    std::size_t longest = 0;
+    for (std::size_t size = 200; size <= 255; ++size)
+        if (refusal(output(size)).empty()) longest = size;
+    EXPECT_EQ(longest, 242u); // NAME_MAX less the longest ending
+    EXPECT_THAT(refusal(output(longest + 1)), testing::HasSubstr("the name has 243 bytes: allowed are at most 242"));
+    EXPECT_THROW(run(plan(), {.output = output(longest + 1)}), InputError);
+    EXPECT_TRUE(fs::is_empty(folder));
+    // With the longest name a run goes through all its checkpoints.
+    EXPECT_EQ(run(plan(), {.output = output(longest)}), farm::Outcome::complete);
+}
+
+TEST_F(RunTest, WhatLiesInTheWayOfItsFilesIsRefusedAtTheStart) {
+    const fs::path output = folder / "out.h5";
+    for (const char* ending : {".tmp", ".previous", ".previous.tmp", ".lock"}) {
+        const fs::path file = output.string() + ending;
+        fs::create_directory(file);
+        EXPECT_THAT(refusal(output), testing::HasSubstr(file.string() + " is a folder"));
+        EXPECT_THROW(run(plan(), {.output = output}), InputError);
+        fs::remove(file);
+        EXPECT_EQ(::mkfifo(file.c_str(), 0600), 0);
+        EXPECT_THAT(refusal(output), testing::HasSubstr("where a run makes a file of its own"));
+        fs::remove(file);
+        EXPECT_EQ(refusal(output), "");
+    }
+}
+
+TEST_F(RunTest, AStopBeforeAnythingHasAdvancedIsCounted) {
+    const fs::path output = folder / "idle.h5";
+    for (int start = 1; start <= 4; ++start) {
+        farm::request_stop();
+        if (start < 3)
+            EXPECT_EQ(run(plan(), {.output = output}), farm::Outcome::stopped);
+        else
+            EXPECT_THROW(run(plan(), {.output = output}), farm::TaskFailure);
+        EXPECT_EQ(io::read(output).meta.at("idle_starts"), std::to_string(start));
+        EXPECT_EQ(io::read(output).meta.at("status"), "stopped");
+    }
+    farm::clear_stop();
+    RunOptions options{.output = output};
+    options.progress = [&](std::size_t finished, std::size_t) {
+        if (finished > 0) farm::request_stop();
+    };
+    EXPECT_EQ(run(plan(), options), farm::Outcome::stopped);
+    EXPECT_FALSE(io::read(output).meta.contains("idle_starts"));
+    farm::clear_stop();
+    EXPECT_EQ(table_bytes(result("idle.h5")), table_bytes(result("straight.h5")));
 }
 
 TEST_F(RunTest, AFailureIsKeptInTheFileUntilARunGoesOn) {

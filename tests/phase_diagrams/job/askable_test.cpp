@@ -1,0 +1,57 @@
+#include "phase_diagrams/job/askable.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/errors.hpp"
+#include "core/watch.hpp"
+#include "tests/phase_diagrams/small_job.hpp"
+
+namespace mattis::diagram {
+namespace {
+
+TEST(Askable, WorkIsEndedAtItsFirstPause) {
+    bool begun = false, ended = false;
+    require_askable("here", [&] {
+        begun = true;
+        pause_point();
+        ended = true;
+    });
+    EXPECT_TRUE(begun);
+    EXPECT_FALSE(ended);
+    EXPECT_EQ(Watched::watch(), nullptr);
+}
+
+TEST(Askable, WhatIsSaidBeforeThatIsRefused) {
+    try {
+        require_askable("here", [] { throw InputError("not this"); });
+        FAIL();
+    } catch (const InputError& error) {
+        EXPECT_STREQ(error.what(), "here: not this");
+    }
+}
+
+/// The message of a job that cannot be planned.
+std::string refusal(std::string_view text) {
+    try {
+        plan_of(text);
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST(Askable, PlansRefuseWhatTheirTasksWould) {
+    constexpr std::string_view network = "mattis = 1\nmodel = \"multitasking\"\n[parameters]\nK = 2\nd = 0.3\n"
+                                         "protocol = \"supervised\"\nr = 0.5\nM = ";
+    EXPECT_EQ(
+        refusal(std::string(network) + "5\nT = 0.1\n[theory]\nboundaries = [\"noise_parallel\"]\n"),
+        "small.toml: theory.boundaries: noise_parallel: M = 5 and r = 0.5 give rho, which is to be found: allowed is "
+        "neither of them");
+    const std::string many = std::string(network) + "100000\nT = 0.0\n";
+    EXPECT_NE(refusal(many + "[theory]\n").find("small.toml: theory: T = 0 with class_law = exact"), std::string::npos)
+        << refusal(many + "[theory]\n");
+    EXPECT_EQ(refusal(std::string(network) + "5\nT = 0.1\n[theory]\nboundaries = [\"critical\"]\n"), "");
+}
+
+} // namespace
+} // namespace mattis::diagram
