@@ -12,6 +12,7 @@
 #include "app/live_file.hpp"
 #include "app/message.hpp"
 #include "app/progress.hpp"
+#include "app/run_summary.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "farm/environment.hpp"
@@ -64,10 +65,7 @@ public:
             if (farm::rank() == 0) tell("stopped; run the same command again to go on");
             return stopped;
         }
-        if (farm::rank() == 0)
-            fmt::print("{} is complete{}\n", options.output.string(),
-                       shard ? fmt::format(": shard {}, to be joined with the others by mattis merge", shard->text())
-                             : "");
+        if (farm::rank() == 0) fmt::print("{}", run_summary(options.output, shard));
         return done;
     }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ enum class KeyKind {
     reals,
     names,
     name_or_names,
+    numbers, ///< a table of numbers by name
     table
 };
 
@@ -89,6 +91,7 @@ void read_value(const Entry& entry, const KeyInfo& key, std::filesystem::path& t
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<int>& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<double>& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<std::string>& to);
+void read_value(const Entry& entry, const KeyInfo& key, std::map<std::string, double>& to);
 
 // The same values as text for a reader; empty where a default needs words.
 std::string value_text(std::int64_t value);
@@ -110,6 +113,7 @@ std::string canonical_text(const std::filesystem::path& value);
 std::string canonical_text(const std::vector<int>& values);
 std::string canonical_text(const std::vector<double>& values);
 std::string canonical_text(const std::vector<std::string>& values);
+std::string canonical_text(const std::map<std::string, double>& values);
 inline std::string canonical_text(int value) { return canonical_text(std::int64_t{value}); }
 
 /// Row of a member of a section.
