@@ -23,7 +23,6 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 sys.dont_write_bytecode = True
 import mattis  # noqa: E402  pylint: disable=wrong-import-position
-import figure  # noqa: E402  pylint: disable=wrong-import-position
 import diagram_data  # noqa: E402  pylint: disable=wrong-import-position
 import placing  # noqa: E402  pylint: disable=wrong-import-position
 import plot_diagram  # noqa: E402  pylint: disable=wrong-import-position
@@ -271,43 +270,6 @@ class Diagrams(Scripts):
         self.assertEqual([len(piece) for piece in curve.pieces], [there - 1])
         self.assertEqual([len(piece) for piece in curve.doubtful], [2])
 
-    def test_the_colour_of_a_point_follows_its_verdict(self):
-        """A large |z| among many that agrees has the colour of agreement, and no other."""
-        columns = {**agreement(), "z": np.array([3.6, 6.0, NAN])}
-        file = self.folder / "coloured.h5"
-        write(file, {**TABLES, "agreement": columns})
-        picture = plot_diagram.build(diagram_data.read_diagram(file, "alpha", "T", {}, None))
-        axes = picture.axes[0]
-        self.assertEqual(len(picture.axes), 1, "there is no second scale of colours")
-        drawn = {tuple(line.get_xdata()): (line.get_marker(), line.get_markerfacecolor()) for line in axes.lines
-                 if line.get_marker() != "None"}
-        for (a, _), verdict in zip(POINTS, ("agrees", "disagrees")):
-            colour, marker, _ = figure.VERDICTS[verdict]
-            self.assertEqual(drawn[(a,)], (marker, colour))
-        self.assertEqual(drawn[(POINTS[2][0],)][1], "white")
-        named = [text.get_text() for text in picture.legends[0].get_texts()]
-        self.assertIn("Monte Carlo: agrees\n($|z|$ up to 3.6)", named)
-        self.assertIn("Monte Carlo: disagrees\n($|z|$ up to 6.0)", named)
-
-    def test_a_line_that_is_not_seen_is_named(self):
-        nowhere = {**line(), "alpha": np.full(len(T), NAN), "status": ["absent"] * len(T)}
-        lost = {**nowhere, "status": ["stalled"] + ["absent"] * (len(T) - 1)}
-        outside = {**line(), "alpha": np.full(len(T), 5.0), "status": ["converged"] * len(T)}
-        file = self.folder / "unseen.h5"
-        write(file, {"phases": phases(), "boundaries/retrieval_transition": nowhere, "boundaries/gardner": lost,
-                     "boundaries/replicon": outside, "boundaries/retrieval_spinodal": line()})
-        diagram = diagram_data.read_diagram(file, "alpha", "T", {}, None)
-        self.assertEqual({missing.line: missing.why for missing in diagram.absent},
-                         {"retrieval_transition": "exists nowhere here", "gardner": "not found here",
-                          "replicon": "outside this picture"})
-        self.assertEqual([curve.line for curve in diagram.curves], ["retrieval_spinodal"])
-        self.run_script("plot_diagram.py", file, "-o", self.folder / "d", "--formats", "svg")
-        svg = (self.folder / "d.svg").read_text()
-        for text in ("RS: exists", "Gardner, RS: not", "outside"):
-            self.assertRegex(svg, f"<!-- [^>]*{text}[^>]*-->")
-        write(file, {"boundaries/retrieval_transition": nowhere})
-        self.run_script("plot_diagram.py", file, code=2)
-
     def test_lines_of_several_ansaetze(self):
         """The deepest of a line is solid, the others are dashed and thin; the legend says which is which."""
         def of(ansatz, rival, shift):
@@ -374,17 +336,6 @@ class Observables(Scripts):
             hollow = sum(len(line.get_xdata()) for line in picture.axes[0].lines
                          if line.get_markerfacecolor() == "white")
             self.assertEqual(hollow, int(named))
-
-    def test_the_fit_is_drawn_with_its_exponent(self):
-        columns = {**agreement(), "exponent": np.array([0.5, 1.0, NAN])}
-        file = self.folder / "fits.h5"
-        write(file, {**TABLES, "agreement": columns})
-        for where, exponent in (("0.1", 0.5), ("0.2", 1.0)):
-            rows, compared, meta = plot_observable.read(file, "m", {"alpha": where})
-            dashed = [fit for fit in plot_observable.build("m", rows, compared, "", meta["model"]).axes[0].lines
-                      if fit.get_linestyle() == "--"]
-            x, y = dashed[0].get_data()
-            np.testing.assert_allclose(y, 0.9 - x ** exponent)
 
     def test_without_comparison(self):
         self.run_script("plot_observable.py", self.file("montecarlo/points"), "m", "--formats", "pdf")
