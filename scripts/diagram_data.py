@@ -24,18 +24,28 @@ class Grid:
 
 @dataclass
 class Curve:
-    """One line of one ansatz: pieces of (n, 2) points, and the pieces on which a remark was made."""
+    """One line of one ansatz: pieces of (n, 2) points, and those on which a remark was made; none where it was not
+    found."""
     line: str
     ansatz: str  # of the followed state
     pieces: list
     doubtful: list
     rival: str = ""  # ansatz of the phase it is compared with, where that is another
+    statuses: set = field(default_factory=set)  # of its rows
 
     @property
     def theory(self):
         """RS; RS retrieval, 1RSB rival."""
         name = ansatz_text(self.ansatz)
         return f"{name} retrieval, {ansatz_text(self.rival)} rival" if self.rival else name
+
+
+@dataclass
+class AbsentLine:
+    """A line that was asked for and of which nothing is drawn."""
+    line: str
+    theory: str
+    why: str
 
 
 @dataclass
@@ -57,6 +67,7 @@ class Diagram:
     reduced: bool = False  # temperatures are in units of T_c
     grid: Grid = None
     curves: list = field(default_factory=list)
+    absent: list = field(default_factory=list)
     points: list = field(default_factory=list)
 
 
@@ -78,7 +89,9 @@ def read_diagram(file, x, y, where, ansatz):
         diagram.grid = _grid(tables["phases"], x, y, ansatz)
     for name, rows in tables.items():
         if name.startswith("boundaries/"):
-            diagram.curves += _curves(name.split("/", 1)[1], rows, diagram)
+            found = _curves(name.split("/", 1)[1], rows, diagram)
+            diagram.curves += [curve for curve in found if _is_seen(curve, diagram.grid)]
+            diagram.absent += [_absent(curve) for curve in found if not _is_seen(curve, diagram.grid)]
     diagram.points = _points(tables.get("montecarlo/points", ()), tables.get("agreement", ()), x, y)
     diagram.reduced = fixed.get("units") == "normalised"
     diagram.subtitle = _subtitle(result.meta.get("model", ""), fixed, diagram, tables)
@@ -164,9 +177,25 @@ def _curves(line, rows, diagram):
             segments = remarked[:-1] | remarked[1:] if len(piece) > 1 else remarked
             for run in _runs(segments):
                 (doubtful if segments[run[0]] else pieces).append(where[run[0]:run[-1] + 2])
-        if pieces or doubtful:
-            curves.append(Curve(line, str(ansatz), pieces, doubtful, str(rival)))
+        curves.append(Curve(line, str(ansatz), pieces, doubtful, str(rival), set(of_ansatz["status"].tolist())))
     return curves
+
+
+def _is_seen(curve, grid):
+    """Whether something of a curve lies in the picture, which is the grid where there is one."""
+    where = np.concatenate([*curve.pieces, *curve.doubtful, np.empty((0, 2))])
+    if grid is None or not len(where):
+        return len(where) > 0
+    inside = (where >= [grid.x[0], grid.y[0]]) & (where <= [grid.x[-1], grid.y[-1]])
+    return bool(np.any(np.all(inside, axis=1)))
+
+
+def _absent(curve):
+    """What is said in place of a curve that is not seen."""
+    if curve.pieces or curve.doubtful:
+        return AbsentLine(curve.line, curve.theory, "outside this picture")
+    why = "exists nowhere here" if curve.statuses == {"absent"} else "not found here"
+    return AbsentLine(curve.line, curve.theory, why)
 
 
 def _runs(flags):
@@ -249,7 +278,9 @@ def _judged(rows):
 def _short_reason(reason):
     """A reason without its figures, so that points with the same one are one entry of the legend."""
     for word, short in (("escaped", "replicas escaped"), ("not equilibrated", "not equilibrated"),
-                        ("fewer than", "fewer than three sizes"), ("no spread", "no spread between samples")):
+                        ("fewer than", "fewer than three sizes"), ("no spread", "no spread between samples"),
+                        ("does not fit", "the extrapolation does not fit"), ("not declared", "no finite-size exponent"),
+                        ("one disorder sample", "one disorder sample")):
         if word in reason:
             return short
     return re.sub(r"^theory: ", "", re.sub(r" at the realised load.*", "", reason)) or "no reason given"

@@ -21,6 +21,9 @@ FORMATS = ("png", "svg", "pdf")
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 
+# The one look of a verdict: colour, marker, word. A colour says the verdict and nothing else.
+VERDICTS = {"agrees": (BLUE, "D", "agrees"), "disagrees": (VERMILION, "X", "disagrees")}
+
 SYMBOLS = {"alpha": r"$\alpha$", "alpha1": r"$\alpha_1$", "alpha2": r"$\alpha_2$", "rho": r"$\rho$", "beta": r"$\beta$",
            "gamma": r"$\gamma$", "T": "$T$", "P": "$P$", "N": "$N$", "K": "$K$", "M": "$M$", "d": "$d$", "r": "$r$",
            "r0": "$r_0$", "T_ref": r"$T_\mathrm{ref}$", "m": "$m$", "q": "$q$", "m2": r"$m^2$", "m4": r"$m^4$",

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
-"""Draws the phase diagram of a result file of mattis: phases, lines, and Monte Carlo points coloured by their distance
-from theory.
+"""Draws the phase diagram of a result file of mattis: phases, lines, and Monte Carlo points coloured by their verdict.
 
     plot_diagram.py quickstart.h5                      # quickstart-diagram.png, .svg, .pdf
     plot_diagram.py scan.h5 --where P=4 -o figure-2 --formats pdf
@@ -41,9 +40,9 @@ LINES = {  # colour, dashes where a single ansatz is drawn, name
     "hierarchical_energy": (GREEN, "-", "hierarchical ground state ends")}
 OF_CHOICE = ("retrieval_transition", "retrieval_spinodal")  # lines whose theory is a choice; the others have their own
 DASHES = [(0, (3, 1.6)), (0, (6, 1.6)), (0, (6, 1.4, 1, 1.4)), (0, (9, 1.6))]  # of all ansaetze but the deepest
+NAME_WIDTH = 1.08  # inches of a name in the legend: two columns beside each other
 HOLLOW = ["o", "s", "^", "D", "v", "p"]  # by reason
 DOTTED = (0, (1, 1.6))  # where the file remarks that the theory of the line does not hold
-Z_LEVELS = [0, 1, 2, 3, 4]
 
 
 class Style:
@@ -101,7 +100,8 @@ def limits(diagram):
     parts = [piece for curve in diagram.curves for piece in curve.pieces + curve.doubtful]
     parts += [np.array([[point.x, point.y] for point in diagram.points])] if diagram.points else []
     if not parts:
-        raise Error("nothing to draw: no line of the file has a converged point")
+        raise Error("nothing to draw: no line of the file has a converged point" +
+                    "".join(f"; {missing.line}, {missing.theory}: {missing.why}" for missing in diagram.absent))
     low, high = np.concatenate(parts).min(axis=0), np.concatenate(parts).max(axis=0)
     margin = np.where(high > low, 0.08 * (high - low), np.maximum(0.1 * abs(high), 0.05))
     low = np.where(low >= 0, np.maximum(low - margin, 0), low - margin)
@@ -139,34 +139,32 @@ def draw_lines(axes, diagram):
     handles = style.legend(diagram.curves)
     if any(curve.doubtful for curve in diagram.curves):
         handles.append(plt.Line2D([], [], color="#555555", lw=0.8, ls=DOTTED, label="theory not valid there"))
+    for missing in diagram.absent:
+        name = LINES.get(missing.line, ("", "", missing.line.replace("_", " ")))[2]
+        said = f"{name}, {missing.theory}: {missing.why}"
+        handles.append(plt.Line2D([], [], ls="", label=figure.wrapped(said, NAME_WIDTH, 7.5)))
     return handles
 
 
 def draw_points(axes, diagram):
-    """Judged points in colours, the others hollow; returns their legend and what the colour bar needs."""
-    judged = [point for point in diagram.points if point.verdict != "not_judged"]
-    handles, colours = [], None
-    if judged:
-        palette = plt.get_cmap("plasma")
-        map_ = plt.matplotlib.colors.ListedColormap([palette(t) for t in (0.03, 0.3, 0.55, 0.77)])
-        map_.set_over(palette(0.99))
-        norm = plt.matplotlib.colors.BoundaryNorm(Z_LEVELS, 4)
-        colours = axes.scatter([p.x for p in judged], [p.y for p in judged], c=np.minimum([p.z for p in judged], 1e3),
-                               cmap=map_, norm=norm, s=24, marker="o", edgecolors="white", linewidths=0.6, zorder=5)
-        handles.append(plt.Line2D([], [], ls="", marker="o", ms=5, mfc=map_(0), mec="white",
-                                  label="Monte Carlo: agrees"))
-    wrong = [point for point in judged if point.verdict == "disagrees"]
-    if wrong:
-        ring = {"marker": "o", "ms": 9, "mfc": "none", "mec": BLACK, "mew": 1.2, "ls": ""}
-        axes.plot([p.x for p in wrong], [p.y for p in wrong], **ring, zorder=6)
-        handles.append(plt.Line2D([], [], **{**ring, "ms": 7}, label="Monte Carlo: disagrees"))
+    """Judged points in the colour and with the marker of their verdict, the others hollow; returns their legend."""
+    handles = []
+    for verdict, (colour, marker, word) in figure.VERDICTS.items():
+        here = [point for point in diagram.points if point.verdict == verdict]
+        if not here:
+            continue
+        size = 5 if verdict == "agrees" else 6.5
+        look = {"marker": marker, "ms": size, "mfc": colour, "mec": "white", "mew": 0.6, "ls": ""}
+        axes.plot([p.x for p in here], [p.y for p in here], **look, zorder=6 if verdict == "disagrees" else 5)
+        worst = max(p.z for p in here)
+        handles.append(plt.Line2D([], [], **look, label=f"Monte Carlo: {word}\n($|z|$ up to {worst:.1f})"))
     others = [point for point in diagram.points if point.verdict == "not_judged"]
     for k, reason in enumerate(dict.fromkeys(point.reason for point in others)):
         here = [point for point in others if point.reason == reason]
         look = {"marker": HOLLOW[k % len(HOLLOW)], "ms": 4.3, "mfc": "white", "mec": "#333333", "mew": 0.8, "ls": ""}
         axes.plot([p.x for p in here], [p.y for p in here], **look, zorder=5)
-        handles.append(plt.Line2D([], [], **look, label=figure.wrapped(reason, 1.3, 7.5)))
-    return handles, colours
+        handles.append(plt.Line2D([], [], **look, label=figure.wrapped(reason, NAME_WIDTH, 7.5)))
+    return handles
 
 
 def name_phases(axes, diagram, labels):
@@ -193,11 +191,10 @@ def name_phases(axes, diagram, labels):
 
 
 def build(diagram):
-    """The figure: title above, plane, colour bar to the right, legend below. Lengths in inches."""
+    """The figure: title above, plane, legend below. Lengths in inches."""
     figure.use_style()
     left, bottom, high = 0.46, 0.39, 2.1
-    with_bar = any(point.verdict != "not_judged" for point in diagram.points)
-    wide = figure.COLUMN - left - (0.66 if with_bar else 0.18)
+    wide = figure.COLUMN - left - 0.18
     picture = plt.figure(figsize=(figure.COLUMN, 6.0), dpi=200)
     axes = picture.add_axes((left / figure.COLUMN, 0.4, wide / figure.COLUMN, high / 6.0))
     axes.set_xlabel(figure.quantity(diagram.x, diagram.reduced), labelpad=2)
@@ -209,15 +206,9 @@ def build(diagram):
     axes.set_xlim(low, high_x)
     axes.set_ylim(*y_limits)
     handles = draw_lines(axes, diagram)
-    marks, colours = draw_points(axes, diagram)
+    marks = draw_points(axes, diagram)
     for mark in axes.lines + axes.collections:
         mark.set_clip_on(mark.get_zorder() < 5)
-    if colours is not None:
-        bar_axes = picture.add_axes(((left + wide + 0.09) / figure.COLUMN, 0.4, 0.1 / figure.COLUMN, high / 6.0))
-        bar = picture.colorbar(colours, cax=bar_axes, extend="max", ticks=Z_LEVELS)
-        bar.set_label(r"$|z|$, worst observable", labelpad=3)
-        bar.ax.tick_params(length=0, pad=2.5)
-        bar.outline.set_linewidth(0.5)
     unnamed = name_phases(axes, diagram, labels) if diagram.grid else []
     arrange(picture, axes, diagram, handles + unnamed + marks, left, bottom)
     return picture

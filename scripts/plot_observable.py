@@ -14,12 +14,11 @@ import numpy as np
 
 import figure
 import mattis
-from figure import BLACK, BLUE, VERMILION, Error, plt
+from figure import BLACK, GREEN, VERDICTS, Error, plt
 
 COLUMNS = 3
 PANEL = (1.6, 1.35)  # inches
-VERDICTS = {"agrees": (BLUE, "D", r"$N \to \infty$: agrees"),  # colour, marker, name in the legend
-            "disagrees": (VERMILION, "X", r"$N \to \infty$: disagrees")}
+UNJUDGED = "#555555"
 
 
 def read(file, observable, where):
@@ -56,6 +55,11 @@ def panels(points, agreement):
     return names, [(at, rows, compared.get(at)) for at, rows in found.items()]
 
 
+def exponent_of(compared):
+    """The exponent of N in the fit; 1 in files of earlier versions, which do not say."""
+    return compared["exponent"] if "exponent" in compared.dtype.names else 1.0
+
+
 def draw_panel(axes, observable, rows, compared):
     """Returns the names of what is drawn."""
     x = np.array([1 / row["N"] for row in rows])
@@ -69,17 +73,19 @@ def draw_panel(axes, observable, rows, compared):
             shown.append(kind)
     if compared is not None:
         if not np.isnan(compared["theory"]):
-            axes.axhline(compared["theory"], color=VERMILION, lw=0.9, zorder=1)
+            axes.axhline(compared["theory"], color=GREEN, lw=0.9, zorder=1)
             shown.append("theory")
-        if compared["verdict"] in VERDICTS:
-            colour, marker, _ = VERDICTS[compared["verdict"]]
+        judged = compared["verdict"] in VERDICTS
+        if not np.isnan(compared["value"]):
+            colour, marker, _ = VERDICTS.get(compared["verdict"], (UNJUDGED, "D", ""))
             axes.errorbar([0], compared["value"], compared["error"], fmt=marker, ms=4, color=colour, lw=0.9,
-                          capsize=1.8, capthick=0.8, clip_on=False, zorder=4)
-            axes.plot([0, x.max()], compared["value"] + compared["slope"] * np.array([0, x.max()]), color="#999999",
+                          mfc=colour if judged else "white", capsize=1.8, capthick=0.8, clip_on=False, zorder=4)
+            along = np.linspace(0, x.max(), 100)
+            axes.plot(along, compared["value"] + compared["slope"] * along ** exponent_of(compared), color="#999999",
                       lw=0.7, ls=(0, (4, 2)), zorder=2)
             shown.append(str(compared["verdict"]))
-        else:
-            axes.text(0.96, 0.06, "not judged", transform=axes.transAxes, ha="right", size=7, color="#555555")
+        if not judged:
+            axes.text(0.96, 0.06, "not judged", transform=axes.transAxes, ha="right", size=7, color=UNJUDGED)
     axes.set_xlim(-0.08 * x.max(), 1.12 * x.max())
     axes.margins(y=0.18)
     axes.set_xticks([0, *x], [r"$\infty$", *(str(row["N"]) for row in rows)])
@@ -93,9 +99,12 @@ def legend_of(picture, shown):
     kinds = {"simulated": plt.Line2D([], [], ls="", marker="o", ms=3.5, color=BLACK, label="Monte Carlo"),
              "not_equilibrated": plt.Line2D([], [], ls="", marker="o", ms=3.5, color=BLACK, mfc="white", mew=0.8,
                                             label="not equilibrated"),
-             "theory": plt.Line2D([], [], color=VERMILION, lw=0.9, label="theory")}
-    for verdict, (colour, marker, label) in VERDICTS.items():
-        kinds[verdict] = plt.Line2D([], [], ls="", marker=marker, ms=4.5, color=colour, label=label)
+             "theory": plt.Line2D([], [], color=GREEN, lw=0.9, label="theory")}
+    for verdict, (colour, marker, word) in VERDICTS.items():
+        kinds[verdict] = plt.Line2D([], [], ls="", marker=marker, ms=4.5, color=colour,
+                                    label=rf"$N \to \infty$: {word}")
+    kinds["not_judged"] = plt.Line2D([], [], ls="", marker="D", ms=4.5, color=UNJUDGED, mfc="white",
+                                     label=r"$N \to \infty$: not judged")
     handles = [handle for kind, handle in kinds.items() if kind in shown]
     fitting = int(picture.get_figwidth() / 1.1)  # names beside each other
     picture.legend(handles=handles, ncol=min(len(handles), fitting), loc="lower center", frameon=False,

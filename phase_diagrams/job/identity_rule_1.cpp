@@ -4,6 +4,7 @@
 
 #include "core/joined.hpp"
 #include "core/rng.hpp"
+#include "io/job_keys.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
 
@@ -33,6 +34,7 @@ std::string montecarlo_text(const MonteCarloSection& s, const io::PatternFile& a
     text += fmt::format("histograms {} trajectory {} configurations {}\n", joined(s.histograms, " "),
                         s.trajectory_every, s.configurations);
     if (s.escape_below) text += fmt::format("escape {}\n", *s.escape_below);
+    if (!s.exponents.empty()) text += fmt::format("exponents {}\n", io::canonical_text(s.exponents));
     const auto& entries = archetypes.entries;
     const std::string_view bytes(reinterpret_cast<const char*>(entries.data()), entries.size());
     text += fmt::format("archetypes {} {} {:016x}\n", archetypes.K, archetypes.N, content_hash(bytes));

@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,7 +15,7 @@
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/simulation/on_sample_tables.hpp"
 #include "phase_diagrams/parts/simulation/series_columns.hpp"
-#include "stats/extrapolation.hpp"
+#include "phase_diagrams/verdict/size_fit.hpp"
 #include "stats/hypothesis.hpp"
 
 namespace mattis::diagram {
@@ -42,9 +43,12 @@ using Sizes = std::vector<std::size_t>;
 struct Pair {
     ParameterValues at;
     std::string observable; ///< column of the table of points
+    std::string of;         ///< the observable that it is of: "m" of "m_1"
     Expectation expected{};
     std::string sizes{};
-    double theory = nan, value = nan, error = nan, slope = nan, chi_squared = nan, dof = nan, z = nan, p = nan;
+    std::size_t number_of_sizes = 0;
+    double theory = nan;
+    SizeFit fit{};
     double escaped = 0.0;
     std::string reason{};
 };
@@ -129,29 +133,21 @@ double escaped_fraction(const Table& points, const Sizes& sizes) {
     return worst;
 }
 
-/// Degrees of freedom of the extrapolated value: those of the errors, weighted by how much each contributes.
-double welch_satterthwaite(const std::vector<double>& N, const std::vector<double>& errors,
-                           const std::vector<double>& samples, double exponent) {
-    double variance = 0.0, spread = 0.0;
-    for (std::size_t k = 0; k < N.size(); ++k) {
-        // The extrapolation is linear in the values: its response to each is the weight.
-        std::vector<double> unit(N.size(), 0.0);
-        unit[k] = 1.0;
-        const double share = std::pow(stats::extrapolate(N, unit, errors, exponent).value * errors[k], 2);
-        variance += share;
-        spread += share * share / (samples[k] - 1.0);
-    }
-    return variance * variance / spread;
-}
-
 /// Samples that the mean of a column is over.
 std::int64_t samples_of(const Table& points, const std::string& column, std::size_t row) {
     return points.integers(column.ends_with(gap_suffix) ? "on_sample" : "samples")[row];
 }
 
+/// The exponent by which an observable is extrapolated: the job's choice, else what the model declares, if it does.
+std::optional<double> exponent_of(const Pair& pair, const ModelInfo& model, const Rules& rules) {
+    const auto chosen = rules.exponents.find(pair.of);
+    if (chosen != rules.exponents.end()) return chosen->second;
+    return size_exponent(model.finite_size, pair.of, pair.expected.branch, pair.expected.marginal);
+}
+
 void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const Sizes& sizes, const Prediction& theory,
                  const Rules& rules) {
-    std::vector<double> N, distance, errors, samples;
+    Distances at;
     for (const std::size_t row : sizes) {
         const Expectation expected = theory(realised(model, points, row));
         const auto value = expected.value(pair.observable);
@@ -159,45 +155,40 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
             pair.reason = fmt::format("{} at the realised load of N = {}", expected.reason, points.integers("N")[row]);
             return;
         }
-        if (std::isnan(points.reals(pair.observable)[row])) {
-            pair.reason = fmt::format("no value at N = {}", points.integers("N")[row]);
-            return;
-        }
-        N.push_back(static_cast<double>(points.integers("N")[row]));
-        distance.push_back(points.reals(pair.observable)[row] - *value);
-        errors.push_back(points.reals(pair.observable + "_error")[row]);
-        samples.push_back(static_cast<double>(samples_of(points, pair.observable, row)));
+        const double simulated = points.reals(pair.observable)[row];
+        at.N.push_back(static_cast<double>(points.integers("N")[row]));
+        at.distance.push_back(simulated - *value);
+        at.magnitude.push_back(simulated);
+        at.error.push_back(points.reals(pair.observable + "_error")[row]);
+        at.samples.push_back(static_cast<double>(samples_of(points, pair.observable, row)));
     }
-    if (!std::all_of(errors.begin(), errors.end(), [](double e) { return e > 0.0; })) {
-        constexpr double close = 1e-6;
-        pair.reason = "no spread between disorder samples: no error to judge by";
-        if (std::ranges::any_of(distance, [](double d) { return std::abs(d) > close; }))
-            pair.reason += fmt::format("; away from theory by {:.2g}",
-                                       std::ranges::max(distance, {}, [](double d) { return std::abs(d); }));
-        return;
-    }
-    const stats::Extrapolation fit = stats::extrapolate(N, distance, errors, rules.size_exponent);
-    pair.value = pair.theory + fit.value;
-    pair.error = fit.error;
-    pair.slope = fit.slope;
-    pair.chi_squared = fit.chi_squared;
-    pair.dof = welch_satterthwaite(N, errors, samples, rules.size_exponent);
-    pair.p = stats::student_two_sided(fit.value / fit.error, pair.dof);
-    pair.z = std::copysign(stats::deviate(pair.p), fit.value);
-    if (!std::isfinite(pair.z)) pair.z = fit.value / fit.error; // p is below what a number can hold
+    const auto exponent = exponent_of(pair, model, rules);
+    if (exponent) pair.fit = fit_sizes(at, *exponent);
+    pair.reason = exponent ? pair.fit.fault
+                           : "not extrapolated: how finite sizes approach this marginal state is not declared; "
+                             "montecarlo.exponents may say it";
 }
 
+/// A column of the table of points, and the observable that it is of.
+struct Compared {
+    std::string column, observable;
+};
+
 /// What is compared of an observable at a point, each a column of the table of points.
-std::vector<std::string> compared_columns(const ModelInfo& model, const Table& points, std::size_t row,
-                                          const std::string& observable) {
-    if (observable == mc::on_sample) return judged_gaps(hamiltonian_of(model, points, row));
+std::vector<Compared> compared_columns(const ModelInfo& model, const Table& points, std::size_t row,
+                                       const std::string& observable) {
+    std::vector<Compared> columns;
+    if (observable == mc::on_sample) {
+        for (const std::string& gap : judged_gaps(hamiltonian_of(model, points, row)))
+            columns.push_back({gap, observable});
+        return columns;
+    }
     const ParameterValues at = read_parameters(points, model, row);
-    std::vector<std::string> columns;
     int patterns = 1;
     for (std::size_t k = 0; k < at.size(); ++k)
         if (model.fields[k].name == model.capabilities.patterns) patterns = static_cast<int>(at[k]);
     for (const SeriesColumn& of : series_columns_of(model, observable, patterns))
-        if (!mc::info(of.observable).theory.empty()) columns.push_back(of.column);
+        if (!mc::info(of.observable).theory.empty()) columns.push_back({of.column, observable});
     return columns;
 }
 
@@ -208,9 +199,13 @@ Prediction own_theory(const std::string& column) {
     };
 }
 
-Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, const std::string& observable,
+Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, const Compared& compared,
                const Prediction& theory, const Rules& rules) {
-    Pair pair{.at = read_parameters(points, model, sizes.front()), .observable = observable};
+    const std::string& observable = compared.column;
+    Pair pair{.at = read_parameters(points, model, sizes.front()),
+              .observable = observable,
+              .of = compared.observable,
+              .number_of_sizes = sizes.size()};
     for (const std::size_t row : sizes)
         pair.sizes += fmt::format("{}{}", pair.sizes.empty() ? "" : ",", points.integers("N")[row]);
     pair.escaped = escaped_fraction(points, sizes);
@@ -228,11 +223,24 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     return pair;
 }
 
-Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double false_alarm) {
-    std::vector<double> judged;
+/// Which of the pairs that nothing speaks against are rejected by this probability of theirs, all of them together.
+std::vector<bool> rejected_by(double SizeFit::*p, const std::vector<Pair>& pairs, double level) {
+    std::vector<double> tested;
     for (const Pair& pair : pairs)
-        if (pair.reason.empty()) judged.push_back(pair.p);
-    const std::vector<bool> rejected = stats::holm(judged, false_alarm);
+        if (pair.reason.empty()) tested.push_back(pair.fit.*p);
+    return stats::holm(tested, level);
+}
+
+/// An extrapolation that does not describe its sizes says nothing of the infinite system.
+void refuse_misfits(std::vector<Pair>& pairs, double false_alarm) {
+    const std::vector<bool> rejected = rejected_by(&SizeFit::misfit_p, pairs, false_alarm);
+    std::size_t next = 0;
+    for (Pair& pair : pairs)
+        if (pair.reason.empty() && rejected[next++]) pair.reason = misfit_text(pair.fit, pair.number_of_sizes);
+}
+
+Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double false_alarm) {
+    const std::vector<bool> rejected = rejected_by(&SizeFit::p, pairs, false_alarm);
     Table table;
     std::size_t next = 0;
     for (const Pair& pair : pairs) {
@@ -242,16 +250,19 @@ Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double fa
         table.texts("branch").push_back(pair.expected.branch);
         table.reals("theory").push_back(pair.theory);
         table.texts("sizes").push_back(pair.sizes);
-        table.reals("value").push_back(pair.value);
-        table.reals("error").push_back(pair.error);
-        table.reals("slope").push_back(pair.slope);
-        table.reals("chi_squared").push_back(pair.chi_squared);
-        table.reals("dof").push_back(pair.dof);
-        table.reals("z").push_back(pair.z);
-        table.reals("p").push_back(pair.p);
+        const bool judged = pair.reason.empty();
+        table.reals("value").push_back(pair.theory + pair.fit.distance);
+        table.reals("error").push_back(pair.fit.error);
+        table.reals("exponent").push_back(pair.fit.exponent);
+        table.reals("slope").push_back(pair.fit.slope);
+        table.reals("chi_squared").push_back(pair.fit.chi_squared);
+        table.reals("misfit_p").push_back(pair.fit.misfit_p);
+        table.reals("dof").push_back(judged ? pair.fit.dof : nan);
+        table.reals("z").push_back(judged ? pair.fit.z : nan);
+        table.reals("p").push_back(judged ? pair.fit.p : nan);
         table.reals("escaped").push_back(pair.escaped);
         std::string verdict = "not_judged";
-        if (pair.reason.empty()) verdict = rejected[next++] ? "disagrees" : "agrees";
+        if (judged) verdict = rejected[next++] ? "disagrees" : "agrees";
         table.texts("verdict").push_back(verdict);
         table.texts("reason").push_back(pair.reason);
     }
@@ -260,7 +271,7 @@ Table to_table(const ModelInfo& model, const std::vector<Pair>& pairs, double fa
 
 } // namespace
 
-bool is_compared_with_theory(const std::string& observable) {
+bool is_compared_with_theory(std::string_view observable) {
     return std::ranges::any_of(mc::observables(), [&](const mc::ObservableInfo& info) {
         return info.name == observable && !info.theory.empty();
     });
@@ -272,12 +283,13 @@ Table compare(const ModelInfo& model, const Table& points, const std::vector<std
     std::vector<Pair> pairs;
     for (const Sizes& sizes : points_by_size(model, points)) {
         for (const std::string& observable : observables)
-            for (const std::string& column : compared_columns(model, points, sizes.front(), observable)) {
+            for (const Compared& compared : compared_columns(model, points, sizes.front(), observable)) {
                 const bool on_sample = observable == mc::on_sample;
                 pairs.push_back(
-                    make_pair(model, points, sizes, column, on_sample ? own_theory(column) : theory, rules));
+                    make_pair(model, points, sizes, compared, on_sample ? own_theory(compared.column) : theory, rules));
             }
     }
+    refuse_misfits(pairs, rules.misfit_alarm);
     return to_table(model, pairs, rules.false_alarm);
 }
 

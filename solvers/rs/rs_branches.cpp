@@ -32,7 +32,9 @@ Solution report(const ReplicaSymmetric& saddle, Branch branch, const Root& root)
     solution.residual = state.residual;
     solution.replicon = state.replicon;
     solution.replicons = {state.replicon};
+    constexpr double rounding = 1e-12;
     solution.stable = state.replicon.has_value() && *state.replicon > 0.0;
+    solution.marginal = state.replicon.has_value() && !solution.stable && *state.replicon > -rounding;
     return solution;
 }
 

@@ -131,9 +131,12 @@ BrokenSpinodal broken_spinodal(const Site& model, std::size_t depth) { return re
 
 Solution broken_retrieval(const Site& model, std::size_t depth) {
     using namespace detail;
-    const Solution rs = rs_retrieval(model);
+    Solution rs = rs_retrieval(model);
     if (rs.converged() && (rs.stable || model.noise_variance(1.0, 0.0) == 0.0)) return rs;
-    if (rs.converged() && split_is_invisible(model, rs)) return rs;
+    if (rs.converged() && split_is_invisible(model, rs)) {
+        rs.marginal = true;
+        return rs;
+    }
     const Pinned pinned{.m = false, .q0 = false};
     if (rs.converged()) {
         const Attempt found = descended(model, first_step(model, rs, pinned), pinned, depth);

@@ -65,6 +65,7 @@ Solution full_breaking(double T, std::size_t most, const std::function<Solution(
         if (steps_of(next) < k) {
             next.steps = steps_of(next);
             next.uncertainty = next.stable ? 0.0 : indistinguishable;
+            next.marginal = !next.stable;
             next.order = order_of(now, innermost_overlap(next), T);
             return next;
         }
@@ -90,6 +91,7 @@ Solution full_breaking(double T, std::size_t most, const std::function<Solution(
     // At T = 0 q_k = 1 and the entropy, which is negative with few steps, tends to 0.
     const double q = T > 0.0 ? extrapolated_steps(overlaps, overlap_power)->value : 1.0;
     limit.status = Status::converged;
+    limit.marginal = true;
     limit.order = order_of(magnetisation, q, T);
     limit.free_energy = f->value;
     limit.uncertainty = f->uncertainty;

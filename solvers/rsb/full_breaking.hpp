@@ -12,7 +12,7 @@ namespace mattis::solvers {
 /// 1..`most`. Free energy, entropy, m (and n), and the overlap q inside the innermost clusters are extrapolated;
 /// C = (1 - q)/T. A state that is stable with few steps is the limit itself. Steps are taken while they are found, and
 /// while they change the free energy in one direction and by less each time. Stalled with fewer than three; if the
-/// first one was not found, its status. The limit is marginal: its replicons are not computed, and it is not `stable`.
+/// first one was not found, its status. The limit is `marginal`: its replicons vanish, and are not computed.
 /// Source: docs/theory.md, section "Infinitely many steps".
 Solution full_breaking(double T, std::size_t most, const std::function<Solution(std::size_t)>& at_depth);
 

@@ -86,6 +86,7 @@ Solution marginal_glass(const Site& model) {
         solution.complexity = found.complexity;
         *solution.energy += found.complexity / found.at.y[0];
         solution.stable = false; // a replicon of 0, whatever its rounding
+        solution.marginal = true;
     }
     return solution;
 }

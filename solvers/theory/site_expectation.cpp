@@ -20,12 +20,18 @@ struct Candidate {
     std::string fault{};
 };
 
-Candidate candidate(const Ansatz& ansatz, Solution state) {
+/// Whether the replicon leaves a state standing. At T = 0 noise makes that of the innermost level minus infinity with
+/// any number of steps: there it decides nothing, and the deepest broken symmetry is the best that theory says.
+bool stands(const Ansatz& ansatz, const Solution& state, double T) {
+    return state.stable || state.marginal || (T == 0.0 && ansatz.breaks_symmetry() && !state.replicon);
+}
+
+Candidate candidate(const Site& model, const Ansatz& ansatz, Solution state) {
     Candidate made{.ansatz = std::string(ansatz.name), .state = std::move(state)};
     const std::string branch(name(made.state.branch));
     if (!made.state.converged())
         made.fault = "theory: the " + branch + " branch is " + std::string(name(made.state.status));
-    else if (!made.state.stable)
+    else if (!stands(ansatz, made.state, model.temperature()))
         made.fault = "theory: the " + branch + " state is unstable (replicon)";
     return made;
 }
@@ -42,9 +48,11 @@ Candidate best_of(const std::vector<Candidate>& deepest_first) {
 Expectation from(const Candidate& chosen) {
     Expectation expected{
         .ansatz = chosen.ansatz, .branch = std::string(name(chosen.state.branch)), .reason = chosen.fault};
+    expected.marginal = chosen.state.marginal;
     if (!chosen.state.converged()) return expected;
+    const bool broken = chosen.state.steps.value_or(0) > 0; // then its q is the one of the innermost clusters
     for (const NamedValue& order : chosen.state.order)
-        expected.values.push_back({std::string(order.name), order.value});
+        if (!broken || order.name != "q") expected.values.push_back({std::string(order.name), order.value});
     expected.values.push_back({"energy", chosen.state.energy});
     expected.without = "has several values where replica symmetry is broken";
     return expected;
@@ -62,23 +70,17 @@ public:
     Candidate retrieval() const {
         std::vector<Candidate> candidates;
         for (const Ansatz& ansatz : ansaetze_)
-            candidates.push_back(candidate(ansatz, solved(ansatz, Branch::retrieval)));
+            candidates.push_back(candidate(model_, ansatz, solved(ansatz, Branch::retrieval)));
         return best_of(candidates);
     }
 
-    /// The glass of broken symmetry; where there is none, the state of replica symmetry, which then is exact if any of
-    /// the ansaetze breaks it.
+    /// The disordered state. Chains at T = 0 do not find a glass: they end in the first minimum that they come to.
     Candidate disordered() const {
-        std::vector<Candidate> candidates;
-        bool unbroken = false;
-        for (const Ansatz& ansatz : ansaetze_) {
-            if (!ansatz.breaks_symmetry()) continue;
-            Candidate glass = candidate(ansatz, solved(ansatz, Branch::glass_static));
-            unbroken = unbroken || glass.state.status == Status::absent;
-            if (glass.state.status != Status::absent) candidates.push_back(std::move(glass));
-        }
-        if (unbroken || !ansaetze_.back().breaks_symmetry()) candidates.push_back(replica_symmetric_state());
-        return best_of(candidates);
+        Candidate best = broken_or_symmetric();
+        const bool glass = best.state.converged() && best.state.branch != Branch::paramagnet;
+        if (model_.temperature() == 0.0 && glass && best.fault.empty())
+            best.fault = "theory: at T = 0 chains end in minima above the glass in equilibrium";
+        return best;
     }
 
     Expectation equilibrium() const {
@@ -96,9 +98,24 @@ public:
 private:
     Solution solved(const Ansatz& ansatz, Branch branch) const { return row_of(ansatz).solve(model_, branch, nullptr); }
 
+    /// The glass of broken symmetry; where there is none, the state of replica symmetry, which then is exact if any of
+    /// the ansaetze breaks it.
+    Candidate broken_or_symmetric() const {
+        std::vector<Candidate> candidates;
+        bool unbroken = false;
+        for (const Ansatz& ansatz : ansaetze_) {
+            if (!ansatz.breaks_symmetry()) continue;
+            Candidate glass = candidate(model_, ansatz, solved(ansatz, Branch::glass_static));
+            unbroken = unbroken || glass.state.status == Status::absent;
+            if (glass.state.status != Status::absent) candidates.push_back(std::move(glass));
+        }
+        if (unbroken || !ansaetze_.back().breaks_symmetry()) candidates.push_back(replica_symmetric_state());
+        return best_of(candidates);
+    }
+
     Candidate replica_symmetric_state() const {
         const DisorderedState state = disordered_state(model_, freezing_temperature(model_));
-        Candidate made = candidate(replica_symmetric, state.state);
+        Candidate made = candidate(model_, replica_symmetric, state.state);
         if (state.frozen) made.fault = "theory: below the static glass temperature replica symmetry is broken";
         return made;
     }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -8,6 +7,7 @@
 #include "app/result_verbs.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
+#include "app/verdict_text.hpp"
 #include "core/errors.hpp"
 #include "core/failure.hpp"
 #include "io/result_file.hpp"
@@ -59,8 +59,8 @@ private:
     }
 
     static std::string number(const Table& table, std::string_view column, std::size_t row, const char* format) {
-        const Column* found = table.find(column);
-        const std::string text = cell_text(*found, row);
+        const Column* found = table.find(column); // files of earlier versions lack some
+        const std::string text = found == nullptr ? "" : cell_text(*found, row);
         return text.empty() ? "-" : fmt::format(fmt::runtime(format), table.reals(column)[row]);
     }
 
@@ -85,13 +85,12 @@ private:
     }
 
     static void print(const Table& table, diagram::Agreement verdict) {
-        std::map<std::string, int> count;
-        for (std::size_t row = 0; row < table.rows(); ++row) ++count[table.texts("verdict")[row]];
         if (table.rows() > 0) {
             const auto parameters = varying_parameters(table);
             std::vector<std::string> header;
             for (const Column* column : parameters) header.push_back(column->name);
-            for (const char* name : {"observable", "theory", "simulation", "error", "z", "chi2", "sizes", "verdict"})
+            for (const char* name :
+                 {"observable", "theory", "simulation", "error", "z", "chi2", "exponent", "sizes", "verdict"})
                 header.emplace_back(name);
             TextTable text(header);
             for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -103,6 +102,7 @@ private:
                 cells.push_back(number(table, "error", row, "{:.1e}"));
                 cells.push_back(number(table, "z", row, "{:+.2f}"));
                 cells.push_back(number(table, "chi_squared", row, "{:.2f}"));
+                cells.push_back(number(table, "exponent", row, "{:.4g}"));
                 cells.push_back(table.texts("sizes")[row]);
                 const std::string& reason = table.texts("reason")[row];
                 cells.push_back(table.texts("verdict")[row] + (reason.empty() ? "" : ": " + reason));
@@ -110,11 +110,7 @@ private:
             }
             fmt::print("{}\n", text.text());
         }
-        fmt::print("{} judged: {} agree, {} disagree; {} not judged\n", count["agrees"] + count["disagrees"],
-                   count["agrees"], count["disagrees"], count["not_judged"]);
-        fmt::print("verdict: {}\n", verdict == diagram::Agreement::agrees      ? "theory and simulation agree"
-                                    : verdict == diagram::Agreement::disagrees ? "theory and simulation DISAGREE"
-                                                                               : "nothing could be judged");
+        fmt::print("{}\nverdict: {}\n", count_text(table), verdict_text(verdict));
     }
 
     std::string file_;

@@ -91,10 +91,19 @@ private:
         if (info.hamiltonian) fmt::print("\nsimulated as      {}\n", mc::kind_of(*info.hamiltonian).doc());
         fmt::print("\nobservables{}\n", info.hamiltonian ? "" : "       none: not simulated in this version");
         for (const ShownObservable& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
+        print_finite_size(info);
         if (!info.has_theory) return;
         fmt::print("\nlines\n");
         for (const Line& line : lines_of(info))
             fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.belongs_to, line.finds.front(), line.doc);
+    }
+
+    static void print_finite_size(const ModelInfo& info) {
+        if (info.finite_size.empty()) return;
+        fmt::print("\ncorrections of finite sizes, 1/N of all other stable states\n");
+        for (const FiniteSizeLaw& law : info.finite_size)
+            fmt::print("  {:<22}{:<20}N^-{:.4g}{}\n", law.observable.empty() ? "all" : law.observable, name(law.branch),
+                       law.exponent, law.critical ? " where it is marginal" : "");
     }
 
     /// Ansaetze, the branches of the first and of the others where they have branches of their own, order parameters.

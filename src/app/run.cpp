@@ -12,6 +12,7 @@
 #include "app/live_file.hpp"
 #include "app/message.hpp"
 #include "app/progress.hpp"
+#include "app/run_summary.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "core/failure.hpp"
@@ -68,10 +69,7 @@ public:
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;
         if (outcome == farm::Outcome::stopped) return say_stopped();
-        if (farm::rank() == 0)
-            conclude(fmt::format(
-                "{} is complete{}", options.output.string(),
-                shard ? fmt::format(": shard {}, to be joined with the others by mattis merge", shard->text()) : ""));
+        if (farm::rank() == 0) conclude(run_summary(options.output, shard));
         return done;
     }
 

@@ -23,6 +23,12 @@ Document order_document(const std::vector<NamedValue>& order) {
     return object;
 }
 
+/// Whether a state is stable, for people.
+std::string stability_text(const Solution& s) {
+    if (!s.converged()) return "-";
+    return s.stable ? "yes" : s.marginal ? "marginal" : "no";
+}
+
 /// A solution with the diagnostics that its theory has. Replicons of several levels and complexities are those of
 /// broken symmetry: they are there where the theory offers it.
 Document solution_document(const Solution& s, const Theory& theory) {
@@ -45,6 +51,7 @@ Document solution_document(const Solution& s, const Theory& theory) {
     for (const auto& replicon : s.replicons)
         if (breaks) object["replicons"].push_back(replicon);
     object["stable"] = s.stable;
+    if (breaks) object["marginal"] = s.marginal;
     if (breaks) object["complexity"] = s.complexity;
     if (s.steps) {
         object["uncertainty"] = s.uncertainty;
@@ -209,7 +216,7 @@ private:
                     row.insert(row.end(), {short_cell(s.uncertainty), s.steps ? fmt::format("{}", *s.steps) : "-"});
                 if (energies)
                     row.insert(row.end(), {cell(s.energy), cell(s.entropy), eigenvalue_cell(s, eigenvalue),
-                                           s.converged() ? (s.stable ? "yes" : "no") : "-", short_cell(s.residual)});
+                                           stability_text(s), short_cell(s.residual)});
                 if (const auto bound = storage(points[p]))
                     row.insert(row.end(),
                                {fmt::format("{:.6g}", bound->one_pattern), fmt::format("{:.6g}", bound->all_patterns)});

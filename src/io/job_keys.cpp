@@ -123,6 +123,8 @@ std::string allowed_text(const KeyInfo& key) {
         return with_range("a number or an array of numbers", key.range);
     case KeyKind::names:
         return "a name or an array of names";
+    case KeyKind::numbers:
+        return with_range("a table of numbers", key.range);
     case KeyKind::table:
         break;
     }
@@ -190,6 +192,19 @@ void read_value(const Entry& entry, const KeyInfo& key, std::vector<std::string>
     one.kind = KeyKind::name;
     read_list(entry, allowed_clause(key, entry.reading()), false, to,
               [&](const Entry& e) { return read_name(e, one); });
+}
+
+void read_value(const Entry& entry, const KeyInfo& key, std::map<std::string, double>& to) {
+    const TomlValue* table = entry.table(allowed_clause(key, entry.reading()));
+    if (table == nullptr) return;
+    const auto allowed = allowed_names(key.names, entry.reading());
+    const std::string each = fmt::format("a number {}", key.range.text());
+    for (const TomlValue::Member& member : table->members) {
+        if (allowed && std::find(allowed->begin(), allowed->end(), member.name) == allowed->end())
+            refuse_key(entry, member, *allowed);
+        else if (const auto value = read_number(entry.member(member.name, member.value), key.range, false, each))
+            to[member.name] = *value;
+    }
 }
 
 } // namespace mattis::io

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,7 +18,20 @@
 namespace mattis::io {
 
 /// How a key is written in the file. Lists (integers, reals, names) of one may be the value alone.
-enum class KeyKind { integer, real, duration, walltime, text, name, path, integers, reals, names, table };
+enum class KeyKind {
+    integer,
+    real,
+    duration,
+    walltime,
+    text,
+    name,
+    path,
+    integers,
+    reals,
+    names,
+    numbers, ///< a table of numbers by name
+    table
+};
 
 /// The names that a key takes; by default it takes none.
 struct Names {
@@ -76,6 +90,7 @@ void read_value(const Entry& entry, const KeyInfo& key, std::filesystem::path& t
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<int>& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<double>& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<std::string>& to);
+void read_value(const Entry& entry, const KeyInfo& key, std::map<std::string, double>& to);
 
 // The same values as text for a reader; empty where a default needs words.
 std::string value_text(std::int64_t value);
@@ -97,6 +112,7 @@ std::string canonical_text(const std::filesystem::path& value);
 std::string canonical_text(const std::vector<int>& values);
 std::string canonical_text(const std::vector<double>& values);
 std::string canonical_text(const std::vector<std::string>& values);
+std::string canonical_text(const std::map<std::string, double>& values);
 inline std::string canonical_text(int value) { return canonical_text(std::int64_t{value}); }
 
 /// Row of a member of a section.

@@ -9,9 +9,7 @@ std::string value_text(std::int64_t value) { return fmt::format("{}", value); }
 std::string value_text(std::uint64_t value) { return fmt::format("{}", value); }
 std::string value_text(double value) { return fmt::format("{}", value); }
 std::string value_text(const std::string& value) { return value; }
-std::string value_text(const std::vector<std::string>& value) {
-    return joined(value, ", ");
-}
+std::string value_text(const std::vector<std::string>& value) { return joined(value, ", "); }
 
 namespace {
 
@@ -41,5 +39,11 @@ std::string canonical_text(const std::filesystem::path& value) { return canonica
 std::string canonical_text(const std::vector<int>& values) { return in_brackets(values); }
 std::string canonical_text(const std::vector<double>& values) { return in_brackets(values); }
 std::string canonical_text(const std::vector<std::string>& values) { return in_brackets(values); }
+std::string canonical_text(const std::map<std::string, double>& values) {
+    std::string text = "{";
+    for (const auto& [name, value] : values)
+        text += (text.size() > 1 ? ", " : " ") + name + " = " + canonical_text(value);
+    return text + " }";
+}
 
 } // namespace mattis::io

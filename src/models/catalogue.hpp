@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/contract/finite_size.hpp"
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/contract/model.hpp"
@@ -25,6 +26,7 @@ struct ModelInfo {
     std::vector<Branch> branches; ///< of its first ansatz
     bool has_theory;
     std::optional<std::type_index> hamiltonian{}; ///< type of the data of its Hamiltonian, if it can be simulated
+    std::vector<FiniteSizeLaw> finite_size{};     ///< what does not approach the infinite system like 1/N
 
     const FieldInfo* find(std::string_view field) const;
     std::vector<std::string_view> field_names() const;
@@ -70,6 +72,7 @@ ModelEntry entry() {
     } else {
         e.info.has_theory = false;
     }
+    if constexpr (requires { M::finite_size; }) e.info.finite_size = {M::finite_size.begin(), M::finite_size.end()};
     if constexpr (HamiltonianModel<M>) {
         e.info.hamiltonian = typeid(HamiltonianOf<M>);
         e.hamiltonian = [](const ParameterValues& values, int N) -> Hamiltonian {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/special.hpp"
+#include "models/contract/finite_size.hpp"
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/data/convention.hpp"
@@ -40,6 +41,8 @@ public:
     static constexpr bool has_signal = true;
     static constexpr Capabilities capabilities{.temperature = "T", .load = "alpha", .signal = true};
     static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
+    /// Broken retrieval is marginal, but its clusters differ so little that corrections are seen to be regular.
+    static constexpr std::array finite_size{FiniteSizeLaw{"", Branch::retrieval, regular_exponent}};
     static constexpr std::array fields{
         field<&Parameters::P>("P", "P", "interaction order; P = 2 is the model hopfield", {3, 64}),
         field<&Parameters::alpha>("alpha", "α", "load, K = alpha 2 N^(P-1)/P!",

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/contract/finite_size.hpp"
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/data/convention.hpp"
@@ -37,6 +38,8 @@ public:
     static constexpr bool has_hidden_layer = true;
     static constexpr Capabilities capabilities{.temperature = "T", .load = "alpha", .signal = true};
     static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
+    /// Broken retrieval is marginal, but its clusters differ so little that corrections are seen to be regular.
+    static constexpr std::array finite_size{FiniteSizeLaw{"", Branch::retrieval, regular_exponent}};
     static constexpr std::array fields{
         field<&Parameters::alpha>("alpha", "α", "load, K = alpha N", {0, std::numeric_limits<double>::infinity()}),
         field<&Parameters::T>("T", "T", "temperature, weight exp((beta/2) N sum_mu m_mu^2)",

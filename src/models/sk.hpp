@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "models/contract/finite_size.hpp"
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/hamiltonians/coupling_hamiltonian.hpp"
@@ -25,6 +26,14 @@ public:
     static constexpr std::string_view source = "Sherrington and Kirkpatrick, Phys. Rev. Lett. 35, 1792 (1975)";
     static constexpr Capabilities capabilities{.temperature = "T"};
     static constexpr std::array branches{Branch::glass, Branch::paramagnet};
+    /// Soft modes make corrections of order N^(-2/3) in the glass and at T_c (Aspelmeier, Billoire, Marinari and Moore,
+    /// J. Phys. A 41, 324008 (2008)).
+    static constexpr std::array finite_size{
+        FiniteSizeLaw{"energy", Branch::glass_static, 2.0 / 3.0},
+        FiniteSizeLaw{"q2", Branch::glass_static, 2.0 / 3.0},
+        FiniteSizeLaw{"energy", Branch::paramagnet, 2.0 / 3.0, true},
+        FiniteSizeLaw{"q2", Branch::paramagnet, 2.0 / 3.0, true},
+    };
     static constexpr std::array fields{
         field<&Parameters::T>("T", "T", "temperature", {0, std::numeric_limits<double>::infinity()}),
     };

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/erf.hpp>
 
@@ -27,6 +28,11 @@ double student_two_sided(double t, double dof) {
 double chi_squared_upper(double chi_squared, double dof) {
     if (std::isnan(chi_squared)) return chi_squared;
     return boost::math::cdf(boost::math::complement(boost::math::chi_squared(dof), chi_squared));
+}
+
+double fisher_upper(double F, double dof_above, double dof_below) {
+    if (std::isnan(F)) return F;
+    return boost::math::cdf(boost::math::complement(boost::math::fisher_f(dof_above, dof_below), F));
 }
 
 double deviate(double p) {

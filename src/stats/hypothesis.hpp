@@ -11,6 +11,9 @@ double student_two_sided(double t, double dof);
 /// Probability of chi^2 or more under the chi-squared law.
 double chi_squared_upper(double chi_squared, double dof);
 
+/// Probability of F or more under the law of Fisher and Snedecor.
+double fisher_upper(double F, double dof_above, double dof_below);
+
 /// The normal deviate with the same two-sided probability p: |z| of a test.
 double deviate(double p);
 

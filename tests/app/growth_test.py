@@ -64,6 +64,21 @@ class GrowthTest(unittest.TestCase):
         # The smaller job has another file's worth of tasks now: it does not take the larger one's.
         self.assertIn("another job", self.mattis("run", small, "-o", "grown.h5", code=program.BAD_INPUT).stderr)
 
+    def test_other_exponents_judge_the_same_samples_anew(self):
+        settings = {**SMALL, "N": "[60, 80, 100]"}
+        self.mattis("run", self.job("job.toml", settings), "-o", "file.h5")
+        before = self.tables("file.h5")
+        text = JOB.replace("bins     = 4", "bins     = 4\nexponents = {{ energy = 0.5 }}").format(**settings)
+        (self.folder / "other.toml").write_text(text, encoding="utf-8")
+        self.mattis("run", "other.toml", "-o", "file.h5")
+        after = self.tables("file.h5")
+        self.assertEqual([name for name in before if before[name] != after[name]], ["agreement"])
+        rows = program.strict_json(after["agreement"])["rows"]
+        self.assertEqual({row["observable"]: row["exponent"] for row in rows if row["exponent"] is not None}["energy"], 0.5)
+        # And back again.
+        self.mattis("run", "job.toml", "-o", "file.h5")
+        self.assertEqual(self.tables("file.h5"), before)
+
     def test_a_job_that_changed_does_not_take_the_file(self):
         self.mattis("run", self.job("small.toml", SMALL), "-o", "file.h5")
         before = (self.folder / "file.h5").read_bytes()

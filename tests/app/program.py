@@ -8,7 +8,7 @@ PROGRAM = os.environ.get("MATTIS_PROGRAM", Path(__file__).resolve().parents[2] /
 DONE, DISAGREEMENT, BAD_INPUT, STOPPED, FILE_FAILURE, NOTHING_CONVERGED = range(6)
 STATUSES = {"converged", "absent", "stalled", "diverged", "inadmissible"}
 SOLUTION_KEYS = ["branch", "status", "order", "free_energy", "energy", "entropy",
-                 "residual", "iterations", "replicon", "replicons", "stable", "complexity"]
+                 "residual", "iterations", "replicon", "replicons", "stable", "marginal", "complexity"]
 
 
 def run(*words, environment=None, timeout=60, folder=None):

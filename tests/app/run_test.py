@@ -47,6 +47,36 @@ class RunTest(unittest.TestCase):
         got = program.run("run", str(job), "-o", str(output), *words)
         self.assertEqual(got.returncode, program.DONE, got.stderr)
 
+    def test_a_run_ends_with_the_verdict_and_the_next_command(self):
+        output = self.folder / "a result.h5"
+        for _ in range(2):  # as it is computed, and found complete
+            printed = program.run("run", str(self.job()), "-o", str(output)).stdout.splitlines()
+            compared = program.run("compare", str(output)).stdout.splitlines()
+            self.assertEqual(printed[0], f"{output} is complete")
+            self.assertEqual(printed[-1], f"next: mattis compare '{output}'")
+            verdict, counts = compared[-1], compared[-2]
+            self.assertEqual(printed[-2], f"{verdict} ({counts})")
+
+    def test_a_line_that_exists_nowhere_is_said(self):
+        path = self.folder / "absent.toml"
+        path.write_text("""mattis = 1
+model = "hopfield"
+[parameters]
+alpha = 0.05
+T = [0.8, 0.9]
+[theory]
+boundaries = ["retrieval_transition", "glass_transition"]
+""")
+        output = self.folder / "absent.h5"
+        printed = program.run("run", str(path), "-o", str(output)).stdout
+        self.assertIn("line retrieval_transition (rs) exists nowhere on the grid\n", printed)
+        self.assertNotIn("glass_transition", printed)
+        self.assertTrue(printed.endswith(f"next: mattis export {output}\n"), printed)
+        rows = program.strict_json(program.run("export", str(output), "--table", "boundaries/retrieval_transition",
+                                               "--json").stdout)["rows"]
+        self.assertEqual({(row["status"], row["remark"]) for row in rows}, {("absent", "exists nowhere on the grid")})
+        self.assertEqual([row["T"] for row in rows], [0.8, 0.9])
+
     def tables(self, output):
         """Every table of a result file as the text of its JSON."""
         names = program.strict_json(program.run("export", str(output), "--json").stdout)["tables"]

@@ -284,7 +284,7 @@ class Diagrams(Scripts):
         self.run_script("plot_diagram.py", self.file(), "-o", self.folder / "d", "--formats", "svg")
         svg = (self.folder / "d.svg").read_text()  # texts are outlines, with the characters in comments
         for text in ("A small network", "retrieval", "paramagnet", "retrieval transition", "Monte Carlo: disagrees",
-                     "not judged: replicas", "theory not valid there", "worst observable"):
+                     "not judged: replicas", "theory not valid there", "Monte Carlo: agrees"):
             self.assertRegex(svg, f"<!-- [^>]*{text}[^>]*-->")
 
     def test_whatever_tables_there_are(self):

@@ -37,6 +37,14 @@ TEST(Hypothesis, ChiSquaredClosedFormsAndScipy) {
     EXPECT_TRUE(std::isnan(chi_squared_upper(std::nan(""), 2.0)));
 }
 
+TEST(Hypothesis, FisherAgainstScipyAndStudent) {
+    // scipy.stats.f.sf(F, d1, d2), scipy 1.10.1. With one degree of freedom above it is Student's law of the root.
+    EXPECT_NEAR(fisher_upper(3.0, 2.0, 7.5), 0.11033876174442436, 1e-14);
+    EXPECT_NEAR(fisher_upper(30.0, 3.0, 20.0) / 1.3345705379913512e-07, 1.0, 1e-12);
+    EXPECT_NEAR(fisher_upper(12.0, 1.0, 4.0), student_two_sided(std::sqrt(12.0), 4.0), 1e-14);
+    EXPECT_TRUE(std::isnan(fisher_upper(std::nan(""), 2.0, 3.0)));
+}
+
 TEST(Hypothesis, DeviateAgainstScipy) {
     // scipy.stats.norm.isf(p/2), scipy 1.10.1
     EXPECT_NEAR(deviate(0.3173105078629141), 1.0, 1e-14);

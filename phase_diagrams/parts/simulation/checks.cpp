@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "core/joined.hpp"
 #include "models/data/dataset.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
@@ -75,6 +76,7 @@ public:
         check_lengths();
         check_start();
         check_observables();
+        check_exponents();
         check_sizes();
         check_order();
         check_several_patterns();
@@ -138,6 +140,17 @@ private:
             return;
         for (std::size_t k = 0; k < own_.observables.size(); ++k)
             check_defined("montecarlo.observables", k, own_.observables[k]);
+    }
+
+    /// An exponent serves the extrapolation of an observable that the job compares with theory.
+    void check_exponents() const {
+        if (!file_.has("montecarlo.exponents") || !file_.sound({"montecarlo.observables", "montecarlo.exponents"}))
+            return;
+        for (const auto& [name, exponent] : own_.exponents)
+            if (std::ranges::find(own_.observables, name) == own_.observables.end())
+                file_.refuse("montecarlo.exponents." + name,
+                             fmt::format("{} is not among the observables of the job; allowed are {}", name,
+                                         joined(own_.observables, ", ")));
     }
 
     /// An observable that model and replicas let one measure; `name` is entry `k` of `key`.

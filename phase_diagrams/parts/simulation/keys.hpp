@@ -111,6 +111,14 @@ inline constexpr std::array montecarlo_keys{
          .kind = io::KeyKind::names,
          .names = {.of_model = observable_names},
          .fallback = "those of m, q, energy, on_sample that model, points and replicas allow"}),
+    io::key<&MonteCarloSection::exponents>({.name = "exponents",
+                                            .doc = "finite-size exponents by observable: it is extrapolated in "
+                                                   "N^-exponent",
+                                            .kind = io::KeyKind::numbers,
+                                            .range = {0.01, 4},
+                                            .names = {.of_model = compared_names},
+                                            .fallback = "those of the model, mostly 1",
+                                            .joined_later = true}),
     io::table<MonteCarloSection>("tempering", "parallel tempering: the rungs of a ladder, none: plain chains",
                                  [](const MonteCarloSection& s) -> std::string {
                                      return s.tempering ? io::canonical_table(tempering_keys, *s.tempering) : "none";

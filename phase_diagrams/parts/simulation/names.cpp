@@ -9,6 +9,7 @@
 #include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
+#include "phase_diagrams/verdict/comparison.hpp"
 
 namespace mattis::diagram {
 
@@ -49,6 +50,14 @@ std::vector<JobObservable> job_observables(const ModelInfo& model) {
 io::Names::List observable_names(const ModelInfo& model) {
     io::Names::List names;
     for (const JobObservable& observable : job_observables(model)) names.push_back(observable.name);
+    return names;
+}
+
+io::Names::List compared_names(const ModelInfo& model) {
+    io::Names::List names;
+    for (const JobObservable& observable : job_observables(model))
+        if (is_compared_with_theory(observable.name) && (!observable.needs_archetype || model.capabilities.signal))
+            names.push_back(observable.name);
     return names;
 }
 

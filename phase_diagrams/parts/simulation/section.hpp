@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ struct MonteCarloSection {
     std::string order = "random";
     std::string ensemble = "independent"; ///< how diluted patterns are drawn
     std::vector<std::string> observables{"m", "q", "energy"};
+    std::map<std::string, double> exponents; ///< of observables: finite-size exponents in place of the model's own
     std::optional<double> escape_below; ///< a replica whose overlap falls below it has left retrieval; default: half of
                                         ///< what theory predicts
     std::filesystem::path patterns;     ///< file of archetypes, found from where the job file is; empty: none

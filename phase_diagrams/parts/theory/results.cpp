@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "phase_diagrams/job/parameter_columns.hpp"
+#include "phase_diagrams/parts/theory/absent_lines.hpp"
 #include "phase_diagrams/parts/theory/plan.hpp"
 #include "phase_diagrams/parts/theory/tasks.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
@@ -44,7 +45,8 @@ void TheoryPlan::upgrade(std::size_t task, Bytes& result) const {
 void TheoryPlan::add_tables(Tables& tables, std::span<const farm::Progress> ledger) const {
     std::map<std::string, RowResult> by_ansatz;
     for (std::size_t task = 0; task < rows.size(); ++task)
-        if (ledger[task].finished) append(by_ansatz[std::string(ansatz(task).name)], RowResult::load(ledger[task].bytes));
+        if (ledger[task].finished)
+            append(by_ansatz[std::string(ansatz(task).name)], RowResult::load(ledger[task].bytes));
     for (const auto& [ansatz, found] : by_ansatz)
         for (const Branch& branch : solvers::theory_of(job().model.name).branches(ansatz_named(job().model, ansatz)))
             if (Table of_branch = rows_where(found.solutions, "branch", text_of(branch)); of_branch.rows() > 0)
@@ -53,9 +55,12 @@ void TheoryPlan::add_tables(Tables& tables, std::span<const farm::Progress> ledg
         for (const std::string& ansatz : job().section<TheorySection>()->ansatz)
             if (const auto found = by_ansatz.find(ansatz); found != by_ansatz.end() && found->second.phases.rows() > 0)
                 tables["phases"].append(found->second.phases);
-    for (std::size_t task = rows.size(); task < tasks(); ++task)
-        if (ledger[task].finished)
-            append_aligned(tables["boundaries/" + line(task).name], line_result(ledger[task].bytes));
+    for (std::size_t task = rows.size(); task < tasks(); ++task) {
+        if (!ledger[task].finished) continue;
+        Table found = line_result(ledger[task].bytes);
+        remark_absence(found);
+        append_aligned(tables["boundaries/" + line(task).name], std::move(found));
+    }
 }
 
 } // namespace mattis::diagram

@@ -63,6 +63,9 @@ struct Solution {
     int iterations = 0;
     std::optional<double> replicon{}; ///< the smallest; none where it is minus infinity (T = 0 with noise)
     bool stable = false;              ///< every eigenvalue that the theory knows is positive
+    /// The smallest eigenvalue is 0: the state is only just stable, as the limit of infinitely many steps of symmetry
+    /// breaking is, or a state on a continuous transition. A state that is neither stable nor marginal is unstable.
+    bool marginal = false;
     /// Replicons of levels 0..k of the overlaps, from the outside. That of level 0 says whether clusters form within
     /// the state as a whole, that of level k whether the innermost clusters break (Gardner). Replica-symmetric states
     /// have the one of de Almeida and Thouless. No value where it is minus infinity.

@@ -67,7 +67,7 @@ public:
     virtual std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                                       std::span<const std::vector<Solution>> solutions) const = 0;
 
-    /// The state that chains of this start meet, by the deepest of these ansaetze whose state is stable.
+    /// The state that chains of this start meet, by the deepest of these ansaetze whose state is stable or marginal.
     virtual Expectation expectation(const ModelAt& at, const ChainStart& start,
                                     const std::vector<Ansatz>& ansaetze) const = 0;
 

@@ -42,6 +42,7 @@ bins = 4
 dynamics = "metropolis"
 order = "sequential"
 observables = ["m"]
+exponents = { m = 0.5 }
 tempering = { from = 0.3, to = 0.5, count = 3, spacing = "linear", every = 2 }
 histograms = ["q"]
 trajectory_every = 5
@@ -113,6 +114,8 @@ TEST_F(IdentityTest, ChangesWithWhatResultsDependOnAndWithNothingElse) {
         {"count = 3", "count = 4"},
         {"\"linear\"", "\"geometric\""},
         {"every = 2", "every = 3"},
+        {"exponents = { m = 0.5 }", "exponents = { m = 0.75 }"},
+        {"exponents = { m = 0.5 }\n", ""},
         {"histograms = [\"q\"]", "histograms = [\"m\"]"},
         {"trajectory_every = 5", "trajectory_every = 6"},
         {"configurations = 1", "configurations = 2"},
@@ -137,6 +140,17 @@ TEST_F(IdentityTest, ChangesWithWhatResultsDependOnAndWithNothingElse) {
         {"alpha = [0.1], T = [0.4]", "alpha = 0.1, T = 0.4"},
     };
     for (const auto& [from, to] : do_not) EXPECT_EQ(changed(from, to), before) << to;
+}
+
+TEST_F(IdentityTest, ExponentsChangeNoTask) {
+    const Plan with = plan();
+    std::string text(full_job);
+    text.erase(text.find("exponents"), std::string_view("exponents = { m = 0.5 }\n").size());
+    const Plan without = plan(text);
+    EXPECT_THAT(identity_text(without), Not(HasSubstr("exponents")));
+    EXPECT_NE(identity(plan(full_job, io::first_rule)), identity(plan(text, io::first_rule)));
+    ASSERT_EQ(with.tasks(), without.tasks());
+    for (std::size_t task = 0; task < with.tasks(); ++task) EXPECT_EQ(with.task_key(task), without.task_key(task));
 }
 
 TEST_F(IdentityTest, FilesCountByWhatTheyHold) {

@@ -99,6 +99,89 @@ TEST(Comparison, WithoutSpreadThereIsNoVerdict) {
     EXPECT_NE(table.texts("reason").front().find("no spread"), std::string::npos);
 }
 
+TEST(Comparison, ValuesThatAreEqualButForRoundingDoNotFire) {
+    // Samples that agree to the last digits say nothing of the error, however far theory is.
+    for (const double error : {0.0, 1e-17, 1e-14}) {
+        const Table table = verdict(measured(Convention::distinct, 0.5, error, 0.0, {2, 4, 8}));
+        EXPECT_EQ(table.texts("verdict").front(), "not_judged");
+        EXPECT_NE(table.texts("reason").front().find("no spread"), std::string::npos);
+        EXPECT_TRUE(std::isnan(table.reals("z").front()));
+        EXPECT_EQ(overall(table), Agreement::nothing_judged);
+    }
+}
+
+TEST(Comparison, WhatDoesNotFitIsNotJudged) {
+    // The middle size lies off the line: chi squared 8.7 or so with one degree of freedom.
+    Table points = measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, -0.5);
+    for (std::int64_t& samples : points.integers("samples")) samples = 400;
+    points.reals("m")[1] += 2.6e-3;
+    const Table table = verdict(points);
+    EXPECT_EQ(table.texts("verdict").front(), "not_judged");
+    EXPECT_EQ(table.texts("reason").front().substr(0, 39), "the extrapolation does not fit (chi2 = ");
+    EXPECT_GT(table.reals("chi_squared").front(), 8.0);
+    EXPECT_LT(table.reals("misfit_p").front(), 0.01);
+    EXPECT_TRUE(std::isnan(table.reals("z").front()) && std::isnan(table.reals("p").front()));
+    EXPECT_FALSE(std::isnan(table.reals("value").front())); // for the eye
+    EXPECT_EQ(overall(table), Agreement::nothing_judged);
+    // The same bend is no wonder with errors from four samples.
+    for (std::int64_t& samples : points.integers("samples")) samples = 4;
+    EXPECT_EQ(verdict(points).texts("verdict").front(), "agrees");
+}
+
+TEST(Comparison, AFamilyOfFitsHasOneFalseAlarm) {
+    // p = 0.003 is improbable of one fit, not of the worst of forty.
+    const auto family = [](int size) {
+        Table points;
+        for (int k = 0; k < size; ++k) {
+            Table one = measured(Convention::distinct, 0.5, 5e-4, 0.0);
+            one.reals("alpha").assign(3, 0.01 * (k + 1));
+            one.reals("alpha_realised").assign(3, 0.01 * (k + 1));
+            one.integers("samples").assign(3, 1000);
+            if (k == 0) one.reals("m")[1] += 2.4e-3;
+            points.append(one);
+        }
+        const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
+        return compare(dense(), points, {"m"}, asked(dense(), points, theory));
+    };
+    EXPECT_EQ(family(1).texts("verdict").front(), "not_judged");
+    EXPECT_EQ(family(40).texts("verdict").front(), "agrees");
+    EXPECT_NEAR(family(40).reals("misfit_p").front(), 0.003, 0.002);
+}
+
+TEST(Comparison, ExponentsAreThoseOfTheJobElseOfTheModel) {
+    const ModelInfo sk = model_info("sk");
+    const auto verdict_of = [&](double corrections, const Rules& rules, bool marginal = true) {
+        Table points;
+        for (const int N : {32, 64, 128}) {
+            add_parameters(points, sk, {0.5});
+            points.integers("N").push_back(N);
+            points.reals("alpha_realised").push_back(std::nan(""));
+            for (const char* name : {"samples", "chains"}) points.integers(name).push_back(400);
+            points.integers("escaped").push_back(0);
+            points.integers("equilibrated").push_back(1);
+            points.texts("equilibration").emplace_back();
+            points.reals("energy").push_back(-0.7115 + 0.9 * std::pow(N, -corrections));
+            points.reals("energy_error").push_back(3e-4);
+        }
+        const auto theory = [&](const ParameterValues&) {
+            Expectation expected{"frsb", "glass_static", {{"energy", -0.7115}}};
+            expected.marginal = marginal;
+            return expected;
+        };
+        return compare(sk, points, {"energy"}, asked(sk, points, theory), rules);
+    };
+    const Table own = verdict_of(2.0 / 3.0, {});
+    EXPECT_EQ(own.texts("verdict").front(), "agrees");
+    EXPECT_EQ(own.reals("exponent").front(), 2.0 / 3.0);
+    EXPECT_NEAR(own.reals("slope").front(), 0.9, 1e-9);
+    const Table chosen = verdict_of(2.0 / 3.0, {.exponents = {{"energy", 1.0}}});
+    EXPECT_EQ(chosen.reals("exponent").front(), 1.0);
+    EXPECT_NE(chosen.texts("verdict").front(), "agrees");
+    EXPECT_EQ(verdict_of(1.0, {.exponents = {{"energy", 1.0}}}).texts("verdict").front(), "agrees");
+    // Others of the job's observables keep their own.
+    EXPECT_EQ(verdict_of(2.0 / 3.0, {.exponents = {{"m", 1.0}}}).reals("exponent").front(), 2.0 / 3.0);
+}
+
 TEST(Comparison, TheoryIsTakenAtTheRealisedLoad) {
     Table table = measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, 0.0);
     for (double& realised : table.reals("alpha_realised")) realised = 1.5 * alpha;
@@ -196,7 +279,7 @@ TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
 }
 
 TEST(Comparison, DeviationsBeyondAnyProbabilityHaveANumber) {
-    const Table points = measured(Convention::distinct, 0.5, 1e-12, 0.0);
+    const Table points = measured(Convention::distinct, 0.5, 1e-9, 0.0);
     const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.9}}}; };
     const Table agreement = compare(dense(), points, {"m"}, asked(dense(), points, theory));
     EXPECT_EQ(agreement.texts("verdict").front(), "disagrees");

@@ -49,6 +49,44 @@ TEST(Expectation, PSpinGlassBetweenGardnerAndStaticTemperatureIsJudgedWithOneSte
     EXPECT_LT(glass(0.2).value("energy").value(), glass(0.3).value("energy").value());
 }
 
+TEST(Expectation, TheSkGlassIsJudgedByTheLimitOfInfinitelyManySteps) {
+    const Expectation expected = of("sk", mc::Start::random, {"rs", "frsb"}, {0.5});
+    EXPECT_EQ(expected.reason, "");
+    EXPECT_EQ(expected.ansatz, "frsb");
+    EXPECT_EQ(expected.branch, "glass_static");
+    EXPECT_TRUE(expected.marginal);
+    EXPECT_NEAR(expected.value("energy").value(), -0.711461428, 2e-9); // docs/theory.md
+    EXPECT_FALSE(expected.value("q")) << "that of the innermost clusters is no mean over replicas";
+    EXPECT_EQ(expected.why_without("q"), "has several values where replica symmetry is broken");
+    // At T_c the paramagnet is only just stable, above it is stable.
+    EXPECT_EQ(of("sk", mc::Start::random, {"frsb"}, {1.0}).reason, "");
+    EXPECT_TRUE(of("sk", mc::Start::random, {"frsb"}, {1.0}).marginal);
+    EXPECT_FALSE(of("sk", mc::Start::random, {"frsb"}, {1.2}).marginal);
+    EXPECT_NE(of("sk", mc::Start::random, {"rs"}, {0.5}).reason.find("unstable"), std::string::npos);
+}
+
+TEST(Expectation, GroundStatesAreJudgedByTheDeepestBrokenSymmetry) {
+    // With noise the replicon is minus infinity at T = 0, whatever the number of steps.
+    const auto retrieval = [](const std::vector<std::string>& ansaetze) {
+        return of("hopfield", mc::Start::archetype, ansaetze, {0.1, 0.0, distinct});
+    };
+    EXPECT_NE(retrieval({"rs"}).reason.find("unstable"), std::string::npos);
+    for (const char* broken : {"1rsb", "2rsb", "frsb"}) {
+        const Expectation expected = retrieval({"rs", broken});
+        EXPECT_EQ(expected.reason, "") << broken;
+        EXPECT_EQ(expected.ansatz, broken);
+        EXPECT_NEAR(expected.value("m").value(), 0.99799945, 1e-8) << broken;
+        EXPECT_FALSE(expected.value("q")) << broken;
+    }
+    // A quench does not end in the glass in equilibrium.
+    for (const char* model : {"sk", "hopfield"}) {
+        const ParameterValues at =
+            model == std::string_view("sk") ? ParameterValues{0.0} : ParameterValues{0.1, 0.0, distinct};
+        const Expectation glass = of(model, mc::Start::random, {"frsb"}, at);
+        EXPECT_EQ(glass.reason, "theory: at T = 0 chains end in minima above the glass in equilibrium") << model;
+    }
+}
+
 TEST(Expectation, TheDeepestIsShownWhereNoneIsStable) {
     // SK, T = 0.5: full breaking. Parisi energy -0.711461 (Crisanti and Rizzo, Phys. Rev. E 65, 046137 (2002)).
     const Expectation expected = of("sk", mc::Start::random, {"2rsb", "rs"}, {0.5});
@@ -90,7 +128,8 @@ TEST(Expectation, IsStoredAsItIs) {
                            .values = {{"m", 0.25}, {"q", std::nullopt, "has no value"}, {"energy", 0.0}},
                            .reason = "theory: unstable",
                            .without = "is hidden",
-                           .least_size = 1234.5};
+                           .least_size = 1234.5,
+                           .marginal = true};
     ByteWriter to;
     save_expectation(made, to);
     ByteReader from(to.bytes());
@@ -107,6 +146,14 @@ TEST(Expectation, IsStoredAsItIs) {
     EXPECT_EQ(found.reason, made.reason);
     EXPECT_EQ(found.without, made.without);
     EXPECT_EQ(found.least_size, made.least_size);
+    EXPECT_EQ(found.marginal, made.marginal);
+    // Files of earlier versions end before the last entry.
+    Bytes earlier = to.bytes();
+    earlier.resize(earlier.size() - sizeof(bool));
+    ByteReader shorter(earlier);
+    const Expectation old = load_expectation(shorter);
+    EXPECT_EQ(old.least_size, made.least_size);
+    EXPECT_FALSE(old.marginal);
 }
 
 } // namespace

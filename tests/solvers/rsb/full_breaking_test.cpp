@@ -36,6 +36,7 @@ TEST(FullBreaking, SkGlassAtFiniteTemperature) {
     EXPECT_NEAR(*high.energy, -0.711461428, 2e-9);
     EXPECT_NEAR(value(high, "C"), (1.0 - value(high, "q")) / 0.5, 1e-14);
     EXPECT_FALSE(high.stable);
+    EXPECT_TRUE(high.marginal);
     EXPECT_FALSE(high.replicon) << "it is marginal: none is computed";
     // Entropy and energy are the derivatives of the free energy, here of the limit.
     const auto free_energy = [](double T) {
@@ -64,6 +65,7 @@ TEST(FullBreaking, AStableStateIsTheLimitItself) {
     EXPECT_EQ(*s.uncertainty, 0.0);
     EXPECT_EQ(s.steps, 1u);
     EXPECT_TRUE(s.stable);
+    EXPECT_FALSE(s.marginal);
     EXPECT_EQ(value(s, "q"), value(one, "q1"));
     const Solution retrieval =
         solve_full_breaking(SiteOf(Dense({4, 0.2, 0.5, Convention::distinct})), Branch::retrieval);
