@@ -35,6 +35,7 @@ void save_expectation(const Expectation& expectation, ByteWriter& to) {
     to.put_text(expectation.reason);
     to.put_text(expectation.without);
     to.put(expectation.least_size);
+    to.put(expectation.valleys);
 }
 
 Expectation load_expectation(ByteReader& from) {
@@ -50,6 +51,7 @@ Expectation load_expectation(ByteReader& from) {
     expected.reason = from.get_text();
     expected.without = from.get_text();
     expected.least_size = from.get<double>();
+    if (!from.at_end()) expected.valleys = from.get<bool>(); // the first results do not say
     return expected;
 }
 

@@ -18,6 +18,7 @@ struct Candidate {
     std::string ansatz;
     Solution state;
     std::string fault{};
+    bool valleys = true; ///< as Expectation::valleys
 };
 
 Candidate candidate(const Ansatz& ansatz, Solution state) {
@@ -27,6 +28,8 @@ Candidate candidate(const Ansatz& ansatz, Solution state) {
         made.fault = "theory: the " + branch + " branch is " + std::string(name(made.state.status));
     else if (!made.state.stable)
         made.fault = "theory: the " + branch + " state is unstable (replicon)";
+    const bool one_overlap = std::ranges::any_of(made.state.order, [](const NamedValue& v) { return v.name == "q"; });
+    made.valleys = !made.fault.empty() || !one_overlap;
     return made;
 }
 
@@ -42,6 +45,7 @@ Candidate best_of(const std::vector<Candidate>& deepest_first) {
 Expectation from(const Candidate& chosen) {
     Expectation expected{
         .ansatz = chosen.ansatz, .branch = std::string(name(chosen.state.branch)), .reason = chosen.fault};
+    expected.valleys = chosen.valleys;
     if (!chosen.state.converged()) return expected;
     for (const NamedValue& order : chosen.state.order)
         expected.values.push_back({std::string(order.name), order.value});
@@ -97,11 +101,16 @@ private:
     Solution solved(const Ansatz& ansatz, Branch branch) const { return row_of(ansatz).solve(model_, branch, nullptr); }
 
     Candidate replica_symmetric_state() const {
-        const DisorderedState state = disordered_state(model_, freezing_temperature(model_));
+        const auto freezing = freezing_temperature(model_);
+        const DisorderedState state = disordered_state(model_, freezing);
         Candidate made = candidate(replica_symmetric, state.state);
+        made.valleys = made.valleys || state.frozen || (freezing && has_glassy_states());
         if (state.frozen) made.fault = "theory: below the static glass temperature replica symmetry is broken";
         return made;
     }
+
+    /// Between the dynamical and the static temperature the paramagnet is made of glassy states.
+    bool has_glassy_states() const { return solved(broken_symmetry(1), Branch::glass_marginal).converged(); }
 
     const Site& model_;
     std::vector<Ansatz> ansaetze_;

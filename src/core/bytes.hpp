@@ -83,6 +83,8 @@ public:
         return {characters.begin(), characters.end()};
     }
 
+    /// Whether everything has been read.
+    bool at_end() const { return rest_.empty(); }
     /// Throws BytesError unless everything has been read.
     void require_end() const {
         if (!rest_.empty()) throw BytesError("a byte block is longer than expected");

@@ -6,6 +6,7 @@
 #include "core/text_table.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/parameter_document.hpp"
+#include "phase_diagrams/parts/simulation/ladder_warnings.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 
 namespace mattis::diagram {
@@ -61,6 +62,11 @@ CheckReport SimulationPlan::check(std::span<const double> seconds) const {
     report.document["expectations"]["all"] = theory_points.size();
     report.document["expectations"]["seconds"] = expectations;
     report.lines = fmt::format("samples  {} disorder samples at {} points\n", samples(), points.size());
+    report.document["warnings"] = Document::list();
+    for (const std::string& warning : ladder_warnings(*this)) {
+        report.lines += fmt::format("warning  {}\n", warning);
+        report.document["warnings"].push_back(warning);
+    }
     if (!simulations.empty()) report.table = simulations_text(*this, seconds);
     return report;
 }
