@@ -143,7 +143,7 @@ TEST(Equilibration, ChainsOfALadderMustGoRound) {
 TEST(Equilibration, TheLevelIsSharedByTheSimulationsOfAJob) {
     GaussianChains chains;
     chains.trend = [](Observable o, int, std::int64_t t) {
-        return o == Observable::energy ? 5e-4 * static_cast<double>(t) : 0.0;
+        return o == Observable::energy ? 1e-3 * static_cast<double>(t) : 0.0;
     };
     const Equilibration evidence = judged(chains);
     // Two tests of drift and one of the replicas: the harmonic mean of all.
@@ -161,11 +161,11 @@ TEST(Equilibration, TheLevelIsSharedByTheSimulationsOfAJob) {
 }
 
 TEST(Equilibration, RungsOfALadderThatDriftTogetherAreFoundTogether) {
-    // Ten rungs, of which the five lowest see the same drift: each by itself is less than what the level of the job,
-    // 1e-2/3, lets three tests find, together they are found, and named are the rungs that drift.
+    // Ten rungs, of which the five lowest drift. As ten simulations of a job of 30, at a level of 1e-2/30 each, fewer
+    // of them are found than as a ladder, one of three simulations. Named are the rungs that drift.
     GaussianChains drifting;
     drifting.trend = [](Observable o, int, std::int64_t t) {
-        return o == Observable::energy || o == Observable::q2 ? 5.8e-4 * static_cast<double>(t) : 0.0;
+        return o == Observable::energy || o == Observable::q2 ? 1e-3 * static_cast<double>(t) : 0.0;
     };
     std::vector<JudgedPoint> rungs;
     for (std::uint64_t rung = 0; rung < 10; ++rung) {
@@ -176,9 +176,15 @@ TEST(Equilibration, RungsOfALadderThatDriftTogetherAreFoundTogether) {
     }
     const JudgedChains ladder{.schedule = laddered(drifting.schedule), .N = 10, .round_trips = 3.0, .simulations = 3};
     const auto judged = judge_equilibration(rungs, ladder);
-    int found = 0;
-    for (std::size_t rung = 0; rung < 5; ++rung) found += judged[rung].failure.empty() ? 0 : 1;
+    JudgedChains alone = ladder;
+    alone.simulations = 30;
+    int found = 0, found_alone = 0;
+    for (std::size_t rung = 0; rung < 5; ++rung) {
+        found += judged[rung].found() ? 0 : 1;
+        found_alone += judge_equilibration(std::span(rungs).subspan(rung, 1), alone).front().found() ? 0 : 1;
+    }
     EXPECT_GE(found, 4);
+    EXPECT_LT(found_alone, found);
     for (std::size_t rung = 5; rung < 10; ++rung)
         EXPECT_TRUE(judged[rung].found() || judged[rung].half_run_p < 0.05 || judged[rung].log_time_p < 0.05) << rung;
     // A ladder of the others is in equilibrium.
