@@ -36,6 +36,7 @@ void save_expectation(const Expectation& expectation, ByteWriter& to) {
     to.put_text(expectation.without);
     to.put(expectation.least_size);
     to.put(expectation.marginal);
+    to.put(expectation.valleys);
 }
 
 Expectation load_expectation(ByteReader& from) {
@@ -51,7 +52,9 @@ Expectation load_expectation(ByteReader& from) {
     expected.reason = from.get_text();
     expected.without = from.get_text();
     expected.least_size = from.get<double>();
-    if (!from.at_end()) expected.marginal = from.get<bool>(); // earlier files do not say
+    if (from.at_end()) return expected; // earlier files do not say
+    expected.marginal = from.get<bool>();
+    expected.valleys = from.get<bool>();
     return expected;
 }
 

@@ -138,6 +138,7 @@ Expectation SaddleTheory::expectation(const ModelAt& at, const ChainStart& start
     for (const NamedValue& order : best.order) expected.values.push_back({std::string(order.name), order.value});
     if (best.energy) expected.values.push_back({"energy", best.energy});
     expected.without = "is not among its order parameters, or has no value";
+    expected.valleys = stable > 1;
     if (stable > 1 && !start.settles) expected.reason = "theory: several states are stable, chains may be in any";
     return expected;
 }

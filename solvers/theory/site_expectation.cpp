@@ -18,6 +18,7 @@ struct Candidate {
     std::string ansatz;
     Solution state;
     std::string fault{};
+    bool valleys = true; ///< as Expectation::valleys
 };
 
 /// Whether the replicon leaves a state standing. At T = 0 noise makes that of the innermost level minus infinity with
@@ -33,6 +34,8 @@ Candidate candidate(const Site& model, const Ansatz& ansatz, Solution state) {
         made.fault = "theory: the " + branch + " branch is " + std::string(name(made.state.status));
     else if (!stands(ansatz, made.state, model.temperature()))
         made.fault = "theory: the " + branch + " state is unstable (replicon)";
+    const bool one_overlap = std::ranges::any_of(made.state.order, [](const NamedValue& v) { return v.name == "q"; });
+    made.valleys = !made.fault.empty() || !one_overlap || made.state.steps.value_or(0) > 0;
     return made;
 }
 
@@ -49,6 +52,7 @@ Expectation from(const Candidate& chosen) {
     Expectation expected{
         .ansatz = chosen.ansatz, .branch = std::string(name(chosen.state.branch)), .reason = chosen.fault};
     expected.marginal = chosen.state.marginal;
+    expected.valleys = chosen.valleys;
     if (!chosen.state.converged()) return expected;
     const bool broken = chosen.state.steps.value_or(0) > 0; // then its q is the one of the innermost clusters
     for (const NamedValue& order : chosen.state.order)
@@ -114,11 +118,16 @@ private:
     }
 
     Candidate replica_symmetric_state() const {
-        const DisorderedState state = disordered_state(model_, freezing_temperature(model_));
+        const auto freezing = freezing_temperature(model_);
+        const DisorderedState state = disordered_state(model_, freezing);
         Candidate made = candidate(model_, replica_symmetric, state.state);
+        made.valleys = made.valleys || state.frozen || (freezing && has_glassy_states());
         if (state.frozen) made.fault = "theory: below the static glass temperature replica symmetry is broken";
         return made;
     }
+
+    /// Between the dynamical and the static temperature the paramagnet is made of glassy states.
+    bool has_glassy_states() const { return solved(broken_symmetry(1), Branch::glass_marginal).converged(); }
 
     const Site& model_;
     std::vector<Ansatz> ansaetze_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -11,8 +12,18 @@ double student_two_sided(double t, double dof);
 /// Probability of chi^2 or more under the chi-squared law.
 double chi_squared_upper(double chi_squared, double dof);
 
-/// Probability of F or more under the law of Fisher and Snedecor.
+/// Probability of F or more under Fisher's law of the ratio of two variances with these degrees of freedom.
 double fisher_upper(double F, double dof_above, double dof_below);
+
+/// One probability for a family of tests: the harmonic mean of theirs. Below about 1e-2 it is the probability of so
+/// small a mean if all hypotheses are true, for independent tests and for tests that rise and fall together. It is
+/// small where one test is very small, or where many are. NaN without any (Wilson, PNAS 116, 1195 (2019)).
+double harmonic_mean(std::span<const double> p);
+
+/// Probability of so much evidence if at most `left_out` of independent hypotheses are false: the normal deviates of
+/// all but the `left_out` smallest p are added up (Benjamini and Heller, Biometrics 64, 1215 (2008), with Stouffer's
+/// combination, which a few very small p do not carry). A p above 0.999 counts as 0.999. NaN if nothing is left.
+double partial_conjunction(std::span<const double> p, std::size_t left_out);
 
 /// The normal deviate with the same two-sided probability p: |z| of a test.
 double deviate(double p);

@@ -64,7 +64,7 @@ RECORDED = {"montecarlo/bins": ["point", "sample", "replica", "bin", "value"],
             "montecarlo/exchanges": [*PARAMETERS, "N", "rung", "lower", "upper", "rate", "rate_error"]}
 OF_POINTS = [*PARAMETERS, "N", "K", "alpha_realised", "samples", "replicas", "chains", "escaped", "escape_below", "q2",
              "q2_error", "q2_tau", "q_abs", "q4", "binder", "binder_error", "binder_q", "binder_q_error", "chi_sg",
-             "chi_sg_error", "half_run_p", "log_time_p", "starts_p", "independent", "round_trips", "equilibrated",
+             "chi_sg_error", "half_run_p", "log_time_p", "starts_p", "replicas_p", "measure_per_2tau", "round_trips", "equilibrated",
              "equilibration"]
 
 

@@ -6,6 +6,7 @@
 #include "core/text_table.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/parameter_document.hpp"
+#include "phase_diagrams/parts/simulation/ladder_warnings.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/simulation/warnings.hpp"
 
@@ -63,6 +64,7 @@ CheckReport SimulationPlan::check(std::span<const double> seconds) const {
     report.document["expectations"]["seconds"] = expectations;
     report.lines = fmt::format("samples  {} disorder samples at {} points\n", samples(), points.size());
     report.warnings = warnings_of(*this);
+    for (std::string& warning : ladder_warnings(*this)) report.warnings.push_back(std::move(warning));
     if (!simulations.empty()) report.table = simulations_text(*this, seconds);
     return report;
 }

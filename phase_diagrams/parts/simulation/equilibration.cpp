@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
-#include <limits>
-#include <vector>
+#include <string_view>
 
 #include <fmt/format.h>
 
-#include "montecarlo/sample/log_time.hpp"
+#include "phase_diagrams/parts/simulation/equilibrium_tests.hpp"
+#include "phase_diagrams/parts/simulation/replica_comparison.hpp"
 #include "stats/hypothesis.hpp"
 
 namespace mattis::diagram {
@@ -19,82 +18,80 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using mc::Observable;
 
-/// Two numbers of one sample that are equal on average in equilibrium.
-struct Compared {
-    double one = 0.0;
-    double other = 0.0;
+/// The tests of a point, and what a failure of each means.
+enum Test : std::size_t { halves, windows, starts, identity, replicas, number_of_tests };
+constexpr std::array<std::string_view, number_of_tests> failures{
+    "the halves of the measurement differ", "the last windows of logarithmic time differ",
+    "archetype and random starts differ", "energy and q² do not obey the identity of Gaussian couplings",
+    "the replicas of a sample differ: each stays in a valley of its own"};
+using Tests = std::array<EquilibriumTest, number_of_tests>;
+
+Tests tests_of(const JudgedPoint& point, const mc::Schedule& schedule) {
+    return {compare_halves(point.samples, schedule), compare_windows(point.samples, schedule),
+            compare_starts(point.samples, schedule), compare_with_identity(point.samples, point.identity),
+            compare_replicas(point.samples, schedule)};
+}
+
+/// Probabilities of each test over all points of a simulation, and of all tests together. NaN: not made.
+struct Family {
+    std::array<double, number_of_tests> of{};
+    double all = nan;
 };
-using Comparison = std::function<Compared(const mc::SampleResult&, Observable)>;
 
-double probability(std::span<const FinishedSample> samples, const std::vector<Observable>& observables,
-                   const Comparison& comparison) {
-    constexpr double rounding = 1e-10; // of the numbers compared: a spread below it is that of their sums
-    double smallest = 1.0;
-    int tests = 0;
-    for (const Observable observable : observables) {
-        std::vector<double> differences;
-        double largest = 0.0;
-        for (const FinishedSample& one : samples) {
-            const Compared compared = comparison(one.result, observable);
-            differences.push_back(compared.one - compared.other);
-            largest = std::fmax(largest, std::fmax(std::abs(compared.one), std::abs(compared.other)));
-        }
-        const stats::Estimate mean = stats::over_samples(differences);
-        if (!(mean.error > rounding * largest)) continue;
-        smallest = std::min(smallest, stats::student_two_sided(mean.mean / mean.error, mean.samples - 1.0));
-        ++tests;
+Family family_of(const std::vector<Tests>& points) {
+    Family family;
+    std::vector<double> made;
+    for (std::size_t test = 0; test < number_of_tests; ++test) {
+        std::vector<double> p;
+        for (const Tests& point : points) p.insert(p.end(), point[test].p.begin(), point[test].p.end());
+        family.of[test] = stats::harmonic_mean(p);
+        if (!p.empty()) made.push_back(family.of[test]);
     }
-    return tests == 0 ? nan : std::min(1.0, smallest * tests);
+    family.all = stats::harmonic_mean(made);
+    return family;
 }
 
-/// The observables that are compared in time. Patterns that were sorted by their overlaps when the measurement began
-/// relax to their means from then on.
-std::vector<Observable> watched_in_time(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
-    const auto is_of_several = [](const mc::Series& s) { return s.observable == Observable::m_mean; };
-    const bool sorted = schedule.begins_at_random() && !samples.empty() &&
-                        std::ranges::any_of(samples.front().result.series, is_of_several);
-    if (sorted) return {Observable::energy, Observable::q2};
-    return {Observable::m, Observable::energy, Observable::q2};
+/// Why a point tells nothing at all; empty if it may.
+std::string nothing_to_judge(std::span<const FinishedSample> samples) {
+    int with_replicas = 0;
+    for (const FinishedSample& one : samples) {
+        with_replicas += std::ranges::count(one.result.escaped, false) > 0 ? 1 : 0;
+        for (const mc::Series& series : one.result.series)
+            if (!left_out(one.result, series) && !std::isfinite(series.estimate.mean))
+                return fmt::format("{} of sample {} is not a number", mc::name(series.observable), one.sample);
+    }
+    if (with_replicas == 0) return "every replica has escaped";
+    if (with_replicas == 1) return "one disorder sample: there is no spread to judge by";
+    return {};
 }
 
-double half_run(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
-    return probability(samples, watched_in_time(samples, schedule), [](const mc::SampleResult& r, Observable o) {
-        return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.second_half; }),
-                        replica_mean(r, o, [](const mc::Series& s) { return s.first_half; })};
-    });
+/// At T = 0: whether a chain has ended. Every accepted flip lowers the energy, so that it then rests. If all spins
+/// decide at once, the same ones may turn for ever, in every sweep.
+bool rests(const mc::Series& flips, mc::Order order) {
+    if (flips.estimate.mean == 0.0) return true;
+    return order == mc::Order::parallel && flips.estimate.count > 1 && flips.estimate.error == 0.0;
 }
 
-double log_time(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
-    const std::int64_t sweeps = schedule.thermalise + schedule.measure;
-    if (mc::log_windows(sweeps) < 2 || mc::log_window(sweeps, 1).first < schedule.thermalise) return nan;
-    return probability(samples, watched_in_time(samples, schedule), [](const mc::SampleResult& r, Observable o) {
-        return Compared{replica_mean(r, o, [](const mc::Series& s) { return s.log_time[0]; }),
-                        replica_mean(r, o, [](const mc::Series& s) { return s.log_time[1]; })};
-    });
+/// Why chains at T = 0 have not ended; empty if they have.
+std::string still_moving(std::span<const FinishedSample> samples, const JudgedChains& chains, double left_out_at_rest) {
+    const mc::Order order = chains.schedule.order;
+    int all = 0, moving = 0;
+    for (const FinishedSample& one : samples)
+        for (const mc::Series& series : one.result.series) {
+            if (series.observable != Observable::acceptance || left_out(one.result, series)) continue;
+            ++all;
+            moving += rests(series, order) ? 0 : 1;
+        }
+    if (moving > 0 || all == 0)
+        return fmt::format("at T = 0 {} of {} chains have not reached a fixed point", moving, all);
+    const auto sweeps = static_cast<double>(chains.schedule.measure);
+    if (order == mc::Order::random && chains.N * std::exp(-sweeps) > left_out_at_rest)
+        return fmt::format("at T = 0 {} sweeps in random order do not show a fixed point: some spins were not proposed",
+                           chains.schedule.measure);
+    return {};
 }
 
-double two_starts(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
-    if (schedule.start != mc::Start::archetype_and_random) return nan;
-    int first_random = 0;
-    while (first_random < schedule.replicas && schedule.start_of(first_random) == mc::Start::archetype) ++first_random;
-    return probability(samples, {Observable::m_abs, Observable::energy, Observable::q2},
-                       [=](const mc::SampleResult& r, Observable o) {
-                           const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-                           return Compared{replica_mean(r, o, mean, 0, {.last = first_random}),
-                                           replica_mean(r, o, mean, 0, {.first = first_random})};
-                       });
-}
-
-double gaussian_identity(std::span<const FinishedSample> samples, double factor) {
-    if (std::isnan(factor)) return nan;
-    const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-    return probability(samples, {Observable::energy}, [=](const mc::SampleResult& r, Observable) {
-        return Compared{replica_mean(r, Observable::energy, mean),
-                        -factor * (1.0 - replica_mean(r, Observable::q2, mean))};
-    });
-}
-
-double independent_measurements(std::span<const FinishedSample> samples, const mc::Schedule& schedule) {
+double slowest_tau(std::span<const FinishedSample> samples) {
     double slowest = nan;
     for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
         const double tau = stats::over_samples(by_sample(samples, observable, [](const mc::Series& s) {
@@ -102,37 +99,91 @@ double independent_measurements(std::span<const FinishedSample> samples, const m
                            })).mean;
         slowest = std::fmax(slowest, tau); // NaN: a constant series
     }
-    return static_cast<double>(schedule.measure) / (2.0 * slowest);
+    return slowest;
 }
+
+/// What shows that chains left their valleys, or that there is one only; empty: something does.
+std::string valleys_unseen(const JudgedPoint& point, const Tests& tests, const mc::Schedule& schedule) {
+    const bool rest = schedule.dynamics == mc::Dynamics::zero_temperature && !schedule.begins_at_random();
+    if (rest || tests[replicas].made() || tests[starts].made() || schedule.tempering || !point.valleys) return {};
+    return tests[replicas].missing +
+           ": nothing shows that the chains left their valleys; give two replicas, both starts, or a ladder";
+}
+
+/// One point, given the tests of its family.
+class Judge {
+public:
+    Judge(const JudgedPoint& point, const Tests& tests, const JudgedChains& chains, const EquilibrationRules& rules)
+        : point_(point), tests_(tests), chains_(chains), rules_(rules) {}
+
+    Equilibration judged(const Family& family) && {
+        const auto p = [&](Test test) { return tests_[test].probability(); };
+        evidence_ = {.half_run_p = p(halves),
+                     .log_time_p = p(windows),
+                     .starts_p = p(starts),
+                     .identity_p = p(identity),
+                     .replicas_p = p(replicas),
+                     // Series that swing to and fro have a smaller tau; they are not more measurements.
+                     .measure_per_2tau = static_cast<double>(chains_.schedule.measure) /
+                                         (2.0 * at_least_independent(slowest_tau(point_.samples))),
+                     .round_trips = chains_.round_trips,
+                     .failure = nothing_to_judge(point_.samples)};
+        if (!evidence_.failure.empty()) return std::move(evidence_);
+        fail_tests(family);
+        if (chains_.schedule.dynamics == mc::Dynamics::zero_temperature)
+            fails(still_moving(point_.samples, chains_, rules_.left_out_at_rest));
+        else
+            need_movement();
+        fails(tests_[starts].missing);
+        if (chains_.schedule.tempering && !(evidence_.round_trips >= rules_.least_round_trips))
+            fails(fmt::format("{:.2g} round trips of a chain on the ladder", evidence_.round_trips));
+        fails(valleys_unseen(point_, tests_, chains_.schedule));
+        return std::move(evidence_);
+    }
+
+private:
+    static double at_least_independent(double tau) { return std::isnan(tau) ? nan : std::max(tau, 0.5); }
+
+    void fails(const std::string& what) {
+        if (!what.empty()) evidence_.failure += (evidence_.failure.empty() ? "" : "; ") + what;
+    }
+
+    void fail_tests(const Family& family) {
+        const double level = rules_.false_alarm / static_cast<double>(chains_.simulations);
+        if (!(family.all < level)) return;
+        for (std::size_t test = 0; test < number_of_tests; ++test)
+            if (family.of[test] < level && tests_[test].probability() < rules_.share_of_rung)
+                fails(std::string(failures[test]));
+    }
+
+    void need_movement() {
+        fails(tests_[halves].missing);
+        if (!tests_[halves].made()) return; // the same chains do not move
+        if (std::isnan(evidence_.measure_per_2tau))
+            fails("the series of |m|, energy and q² are constant");
+        else if (!(evidence_.measure_per_2tau >= rules_.least_measure_per_2tau))
+            fails(fmt::format("measure/(2 tau) is {:.2g} within the visited valleys, below {:g}",
+                              evidence_.measure_per_2tau, rules_.least_measure_per_2tau));
+    }
+
+    const JudgedPoint& point_;
+    const Tests& tests_;
+    const JudgedChains& chains_;
+    const EquilibrationRules& rules_;
+    Equilibration evidence_{};
+};
 
 } // namespace
 
-Equilibration judge_equilibration(std::span<const FinishedSample> samples, const mc::Schedule& schedule,
-                                  double round_trips, std::size_t simulations, const EquilibrationRules& rules,
-                                  double identity) {
-    Equilibration evidence{.half_run_p = half_run(samples, schedule),
-                           .log_time_p = log_time(samples, schedule),
-                           .starts_p = two_starts(samples, schedule),
-                           .identity_p = gaussian_identity(samples, identity),
-                           .independent = independent_measurements(samples, schedule),
-                           .round_trips = round_trips,
-                           .failure = {}};
-    const auto fails = [&](bool failed, const std::string& what) {
-        if (failed) evidence.failure += (evidence.failure.empty() ? "" : "; ") + what;
-    };
-    const std::array probabilities{evidence.half_run_p, evidence.log_time_p, evidence.starts_p, evidence.identity_p};
-    const auto tests = std::ranges::count_if(probabilities, [](double p) { return !std::isnan(p); });
-    const double level = rules.false_alarm /
-                         (static_cast<double>(simulations) * static_cast<double>(std::max<std::ptrdiff_t>(tests, 1)));
-    fails(evidence.half_run_p < level, "the halves of the measurement differ");
-    fails(evidence.log_time_p < level, "the last windows of logarithmic time differ");
-    fails(evidence.starts_p < level, "archetype and random starts differ");
-    fails(evidence.identity_p < level, "energy and q² do not obey the identity of Gaussian couplings");
-    fails(evidence.independent < rules.least_independent,
-          fmt::format("{:.2g} independent measurements", evidence.independent));
-    fails(evidence.round_trips < rules.least_round_trips,
-          fmt::format("{:.2g} round trips of a chain on the ladder", evidence.round_trips));
-    return evidence;
+std::vector<Equilibration> judge_equilibration(std::span<const JudgedPoint> points, const JudgedChains& chains,
+                                               const EquilibrationRules& rules) {
+    std::vector<Tests> tests;
+    for (const JudgedPoint& point : points) tests.push_back(tests_of(point, chains.schedule));
+    const Family family = family_of(tests);
+    std::vector<Equilibration> judged;
+    for (std::size_t k = 0; k < points.size(); ++k)
+        judged.push_back(Judge(points[k], tests[k], chains, rules).judged(family));
+    return judged;
 }
 
 } // namespace mattis::diagram

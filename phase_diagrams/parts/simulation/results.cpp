@@ -20,10 +20,11 @@ Expectations known_expectations(const SimulationPlan& plan, std::span<const farm
 } // namespace
 
 void SimulationPlan::add_tables(Tables& tables, std::span<const farm::Progress> ledger) const {
-    SimulationTables found = simulation_tables(*this, ledger);
+    const Expectations known = known_expectations(*this, ledger);
+    SimulationTables found = simulation_tables(*this, ledger, known);
     if (found.points.rows() == 0) return;
-    tables["agreement"] = compare(job().model, found.points, section().observables, known_expectations(*this, ledger),
-                                  {.exponents = section().exponents});
+    tables["agreement"] =
+        compare(job().model, found.points, section().observables, known, {.exponents = section().exponents});
     tables["montecarlo/points"] = std::move(found.points);
     tables["montecarlo/samples"] = std::move(found.samples);
     for (auto& [name, table] : found.records) tables["montecarlo/" + name] = std::move(table);

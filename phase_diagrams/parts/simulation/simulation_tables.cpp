@@ -56,15 +56,16 @@ void add_equilibration(Table& points, const Equilibration& evidence) {
     points.reals("half_run_p").push_back(evidence.half_run_p);
     points.reals("log_time_p").push_back(evidence.log_time_p);
     points.reals("starts_p").push_back(evidence.starts_p);
+    points.reals("replicas_p").push_back(evidence.replicas_p);
     points.reals("identity_p").push_back(evidence.identity_p);
-    points.reals("independent").push_back(evidence.independent);
+    points.reals("measure_per_2tau").push_back(evidence.measure_per_2tau);
     points.reals("round_trips").push_back(evidence.round_trips);
     points.integers("equilibrated").push_back(evidence.found() ? 1 : 0);
     points.texts("equilibration").push_back(evidence.failure);
 }
 
 void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& point,
-               std::span<const FinishedSample> finished, double trips) {
+               std::span<const FinishedSample> finished, const Equilibration& evidence) {
     const Simulation& simulation = plan.simulations[point.simulation];
     const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
     add_parameters(points, plan.job().model, point.values);
@@ -89,10 +90,7 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     add_observables(points, series_columns(plan.job().model, patterns), finished);
     if (simulation.schedule.recording.on_sample) add_on_sample(points, finished, simulation.schedule, patterns);
     add_moments(points, point.N, finished);
-    const double T = simulation.schedule.measured_temperatures().at(point.measured);
-    const double identity = kind.gaussian_identity(simulation.hamiltonian, T).value_or(nan);
-    add_equilibration(points,
-                      judge_equilibration(finished, simulation.schedule, trips, plan.simulations.size(), {}, identity));
+    add_equilibration(points, evidence);
 }
 
 void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::Schedule& schedule, std::int64_t row,
@@ -117,6 +115,17 @@ struct Finished {
         for (std::size_t k = 0; k < samples.size(); ++k) found.push_back({samples[k], results[k].at.at(measured)});
         return found;
     }
+    /// The same without what is kept beside averages, which may be large.
+    std::vector<FinishedSample> averages_at(std::size_t measured) const {
+        std::vector<FinishedSample> found;
+        for (std::size_t k = 0; k < samples.size(); ++k) {
+            const mc::SampleResult& result = results[k].at.at(measured);
+            mc::SampleResult& kept = found.emplace_back(FinishedSample{samples[k], {}}).result;
+            kept.series = result.series;
+            kept.escaped = result.escaped;
+        }
+        return found;
+    }
 };
 
 std::vector<Finished> finished_simulations(const SimulationPlan& plan, std::span<const farm::Progress> ledger) {
@@ -131,17 +140,47 @@ std::vector<Finished> finished_simulations(const SimulationPlan& plan, std::span
     return finished;
 }
 
+/// A point of a simulation for its judge. What theory has not said yet may have valleys.
+JudgedPoint judged_point(const SimulationPlan& plan, const SimulatedPoint& point, const Finished& finished,
+                         const Expectations& known) {
+    const Simulation& simulation = plan.simulations[point.simulation];
+    const double T = simulation.schedule.measured_temperatures().at(point.measured);
+    const auto expected = known.find(point.values);
+    return {.samples = finished.averages_at(point.measured),
+            .identity = mc::kind_of(simulation.hamiltonian).gaussian_identity(simulation.hamiltonian, T).value_or(nan),
+            .valleys = expected == known.end() || expected->second.valleys};
+}
+
+/// Of every simulation, by measured temperature.
+std::vector<std::vector<Equilibration>>
+judged_simulations(const SimulationPlan& plan, const std::vector<Finished>& finished, const Expectations& known) {
+    std::vector<std::vector<Equilibration>> judged;
+    for (std::size_t k = 0; k < finished.size(); ++k) {
+        const Simulation& simulation = plan.simulations[k];
+        std::vector<JudgedPoint> points;
+        for (const std::size_t point : simulation.points)
+            points.push_back(judged_point(plan, plan.points[point], finished[k], known));
+        judged.push_back(judge_equilibration(points, {.schedule = simulation.schedule,
+                                                      .N = plan.points[simulation.points.front()].N,
+                                                      .round_trips = round_trips(finished[k].results),
+                                                      .simulations = plan.simulations.size()}));
+    }
+    return judged;
+}
+
 } // namespace
 
-SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger) {
+SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger,
+                                   const Expectations& known) {
     const std::vector<Finished> finished = finished_simulations(plan, ledger);
+    const auto judged = judged_simulations(plan, finished, known);
     SimulationTables tables;
     std::int64_t row = 0;
     for (const SimulatedPoint& point : plan.points) {
         const Finished& simulation = finished[point.simulation];
         if (simulation.samples.empty()) continue;
         const std::vector<FinishedSample> samples = simulation.at(point.measured);
-        add_point(tables.points, plan, point, samples, round_trips(simulation.results));
+        add_point(tables.points, plan, point, samples, judged[point.simulation].at(point.measured));
         const mc::Schedule& schedule = plan.simulations[point.simulation].schedule;
         for (const FinishedSample& one : samples) add_sample(tables, plan, schedule, row, one);
         add_records(tables.records, plan, plan.simulations[point.simulation], row, point.N, samples);

@@ -4,6 +4,7 @@
 #include "farm/farm.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/simulation/record_tables.hpp"
+#include "phase_diagrams/verdict/expectation.hpp"
 
 namespace mattis::diagram {
 
@@ -14,7 +15,9 @@ struct SimulationTables {
     Tables records; ///< the others below montecarlo/
 };
 
-/// Columns of the tables: docs/results.md. Errors are standard errors between disorder samples.
-SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger);
+/// Columns of the tables: docs/results.md. Errors are standard errors between disorder samples. `known` says where
+/// chains can stay in a valley.
+SimulationTables simulation_tables(const SimulationPlan& plan, std::span<const farm::Progress> ledger,
+                                   const Expectations& known);
 
 } // namespace mattis::diagram

@@ -33,6 +33,8 @@ struct Expectation {
     std::string without{};       ///< why what has no value has none, after "theory: NAME "
     double least_size = 0.0;     ///< spins below which samples differ too much to be judged by it
     bool marginal = false;       ///< the state is only just stable
+    bool valleys = true; ///< chains can stay in one of several valleys: a glass, broken or unstable, or below the
+                         ///< temperature from which its states trap; true where theory cannot tell
 
     /// The value of this name, or nothing.
     std::optional<double> value(std::string_view name) const;

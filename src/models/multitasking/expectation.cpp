@@ -84,6 +84,7 @@ Expectation expected_of(const Multitasking& model, const Solution& state, Labels
     Expectation made{.ansatz = std::string(replica_symmetric.name), .branch = std::string(name(state.branch)), .reason = std::move(reason)};
     made.without = "has no value in theory";
     if (state.converged()) made.values = Values(model, state, labels).all();
+    made.valleys = !state.converged() || !made.reason.empty();
     if (!state.converged() && made.reason.empty())
         made.reason = fmt::format("theory: the {} state is {}", name(state.branch), name(state.status));
     return made;

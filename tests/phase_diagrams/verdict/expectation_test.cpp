@@ -87,6 +87,45 @@ TEST(Expectation, GroundStatesAreJudgedByTheDeepestBrokenSymmetry) {
     }
 }
 
+TEST(Expectation, SaysWhereChainsCanStayInAValley) {
+    // P = 3: static temperature 0.6513852, dynamical one 0.6820 (docs/theory.md). Between them the paramagnet is made
+    // of glassy states.
+    const auto glass = [](double T, const std::vector<std::string>& ansaetze) {
+        return of("pspin", mc::Start::random, ansaetze, {3, T});
+    };
+    for (const std::vector<std::string>& ansaetze : {std::vector<std::string>{"rs"}, {"rs", "1rsb"}}) {
+        for (const double T : {0.2, 0.3, 0.6, 0.66, 0.68}) EXPECT_TRUE(glass(T, ansaetze).valleys) << T;
+        for (const double T : {0.69, 1.0}) EXPECT_FALSE(glass(T, ansaetze).valleys) << T;
+    }
+    EXPECT_TRUE(of("sk", mc::Start::random, {"rs", "1rsb"}, {0.9}).valleys);
+    EXPECT_FALSE(of("sk", mc::Start::random, {"rs", "1rsb"}, {1.1}).valleys);
+    // Networks: retrieval, stable with either ansatz, unstable, and absent.
+    const auto network = [](mc::Start start, const std::vector<std::string>& ansaetze, double alpha, double T) {
+        return of("dense", start, ansaetze, {3, alpha, T, distinct}).valleys;
+    };
+    EXPECT_FALSE(network(mc::Start::archetype, {"rs"}, 0.1, 0.4));
+    EXPECT_FALSE(network(mc::Start::archetype, {"rs", "1rsb"}, 0.1, 0.4));
+    EXPECT_TRUE(network(mc::Start::archetype, {"rs"}, 0.37, 0.05));
+    EXPECT_TRUE(network(mc::Start::archetype, {"rs"}, 2.0, 0.4));
+    EXPECT_TRUE(network(mc::Start::random, {"rs", "1rsb"}, 1.0, 0.35));
+    EXPECT_FALSE(network(mc::Start::random, {"rs"}, 1.0, 1.0));
+    EXPECT_FALSE(of("hopfield", mc::Start::archetype, {"rs"}, {0.05, 0.4, 0}).valleys);
+}
+
+TEST(Expectation, IsStoredAndOldOnesDoNotSayOfValleys) {
+    Expectation expected = of("sk", mc::Start::random, {"rs"}, {1.1});
+    ByteWriter to;
+    save_expectation(expected, to);
+    const Bytes bytes = to.take();
+    ByteReader from(bytes);
+    EXPECT_FALSE(load_expectation(from).valleys);
+    EXPECT_TRUE(from.at_end());
+    ByteReader old(std::span<const std::byte>(bytes).first(bytes.size() - sizeof(bool)));
+    const Expectation loaded = load_expectation(old);
+    EXPECT_TRUE(loaded.valleys);
+    EXPECT_EQ(loaded.value("energy"), expected.value("energy"));
+}
+
 TEST(Expectation, TheDeepestIsShownWhereNoneIsStable) {
     // SK, T = 0.5: full breaking. Parisi energy -0.711461 (Crisanti and Rizzo, Phys. Rev. E 65, 046137 (2002)).
     const Expectation expected = of("sk", mc::Start::random, {"2rsb", "rs"}, {0.5});

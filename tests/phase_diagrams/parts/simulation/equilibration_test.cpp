@@ -1,17 +1,13 @@
 #include "phase_diagrams/parts/simulation/equilibration.hpp"
 
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numbers>
-#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
 
-#include "core/rng.hpp"
-#include "montecarlo/sample/log_time.hpp"
-#include "montecarlo/sample/recorder.hpp"
+#include "tests/phase_diagrams/parts/simulation/gaussian_chains.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -22,277 +18,335 @@ using testing::IsEmpty;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// What is added to the noise of a replica (of a pair its first) after sweep t.
-using Trend = std::function<double(Observable, int replica, std::int64_t t)>;
+/// The judgement of a point by itself.
+struct Judging {
+    mc::Schedule schedule{};
+    double round_trips = nan;
+    std::size_t simulations = 1;
+    bool valleys = true;
+    double identity = nan;
+    EquilibrationRules rules{};
 
-double no_trend(Observable, int, std::int64_t) { return 0.0; }
-
-/// Gaussian chains whose values at a distance of k sweeps are correlated like memory^k, with means of their own in
-/// every sample, as disorder gives them.
-struct World {
-    mc::Schedule schedule{.start = mc::Start::random, .replicas = 2, .thermalise = 100, .measure = 300, .bins = 4};
-    int samples = 16;
-    double memory = 0.5;
-    Trend trend = no_trend;
-    std::uint64_t seed = 20260301;
-
-    mc::Series series(Observable observable, int replica, double disorder, Stream& stream) const {
-        const std::int64_t sweeps = schedule.thermalise + schedule.measure;
-        mc::Recorder recorder(observable, replica, schedule.measure, schedule.bins, sweeps);
-        double noise = gaussian(stream);
-        for (std::int64_t t = 1; t <= sweeps; ++t) {
-            const double value = disorder + noise + trend(observable, replica, t);
-            recorder.note(mc::log_window_of(sweeps, t), value);
-            if (t > schedule.thermalise) recorder.add(value);
-            noise = memory * noise + std::sqrt(1.0 - memory * memory) * gaussian(stream);
-        }
-        return recorder.series();
-    }
-
-    std::vector<FinishedSample> simulated() const {
-        Stream stream({.seed = seed});
-        std::vector<FinishedSample> finished;
-        for (int sample = 0; sample < samples; ++sample) {
-            FinishedSample one{.sample = sample, .result = {}};
-            one.result.escaped.assign(static_cast<std::size_t>(schedule.replicas), false);
-            for (const Observable observable : {Observable::m, Observable::m_abs, Observable::energy, Observable::q2}) {
-                const double disorder = gaussian(stream);
-                const int step = mc::info(observable).of_two_replicas ? 2 : 1;
-                for (int replica = 0; replica + step <= schedule.replicas; replica += step)
-                    one.result.series.push_back(series(observable, replica, disorder, stream));
-            }
-            finished.push_back(one);
-        }
-        return finished;
-    }
-
-    Equilibration judged(double round_trips = nan, std::size_t points = 1, const EquilibrationRules& rules = {}) const {
-        return judge_equilibration(simulated(), schedule, round_trips, points, rules);
+    Equilibration operator()(const std::vector<FinishedSample>& samples) const {
+        const std::vector<JudgedPoint> points{{.samples = samples, .identity = identity, .valleys = valleys}};
+        return judge_equilibration(
+                   points, {.schedule = schedule, .N = 10, .round_trips = round_trips, .simulations = simulations},
+                   rules)
+            .front();
     }
 };
 
+Equilibration judged(const GaussianChains& chains) { return Judging{.schedule = chains.schedule}(chains.simulated()); }
+
+/// The same with a ladder.
+mc::Schedule laddered(mc::Schedule schedule) {
+    schedule.tempering = mc::TemperingSchedule{.temperatures = {1.0, 2.0}, .measured = {1.0, 2.0}};
+    return schedule;
+}
+
 TEST(Equilibration, StationaryPointsFailAsOftenAsTheyMay) {
-    // 500 points. As those of one job none may fail, but with probability 1e-2. Each by itself at a level of 5 %: 24
-    // are expected (three tests share the level and are not independent), more than 50 have probability 1e-6 and fewer
-    // than 6 would say that nothing is tested.
+    // 500 points. As those of one job none may fail, but with probability 1e-2. Each by itself at a level of 5 %: 25
+    // may, more than 45 have probability 1e-4 and none would say that nothing is tested.
     constexpr int points = 500;
     int alone = 0;
     for (int point = 0; point < points; ++point) {
-        World world{.seed = 1000u + static_cast<std::uint64_t>(point)};
-        world.schedule.start = mc::Start::archetype_and_random;
-        world.schedule.replicas = 4;
-        world.schedule.thermalise = 40;
-        world.schedule.measure = 120;
-        const auto samples = world.simulated();
-        EXPECT_THAT(judge_equilibration(samples, world.schedule, 3.0, points).failure, IsEmpty()) << point;
-        if (!judge_equilibration(samples, world.schedule, 3.0, 1, {.false_alarm = 0.05}).found()) ++alone;
+        GaussianChains chains{.seed = 1000u + static_cast<std::uint64_t>(point)};
+        chains.schedule.start = mc::Start::archetype_and_random;
+        chains.schedule.replicas = 4;
+        chains.schedule.thermalise = 40;
+        chains.schedule.measure = 160;
+        const auto samples = chains.simulated();
+        Judging judge{.schedule = chains.schedule, .simulations = points, .rules = {.least_measure_per_2tau = 0.0}};
+        EXPECT_THAT(judge(samples).failure, IsEmpty()) << point;
+        judge.simulations = 1;
+        judge.rules.false_alarm = 0.05;
+        if (!judge(samples).found()) ++alone;
     }
-    EXPECT_GE(alone, 6);
-    EXPECT_LE(alone, 50);
+    EXPECT_GE(alone, 3);
+    EXPECT_LE(alone, 45);
 }
 
-TEST(Equilibration, HalvesThatDifferFail) {
-    for (const Observable drifting : {Observable::m, Observable::energy, Observable::q2}) {
-        World world;
-        world.trend = [=](Observable o, int, std::int64_t t) {
-            return o == drifting ? 0.003 * static_cast<double>(t) : 0.0;
-        };
-        const Equilibration evidence = world.judged();
-        EXPECT_LT(evidence.half_run_p, 1e-4);
-        EXPECT_THAT(evidence.failure, HasSubstr("the halves of the measurement differ"));
-    }
-}
-
-TEST(Equilibration, WindowsOfLogarithmicTimeThatDifferFail) {
-    // Up in the quarter before the last half, down as much in the first: the halves agree.
-    World world;
-    world.schedule.thermalise = 0;
-    world.schedule.measure = 400;
-    world.trend = [](Observable, int, std::int64_t t) { return t > 200 ? 0.0 : t > 100 ? 0.6 : -0.6; };
-    const Equilibration evidence = world.judged();
-    EXPECT_EQ(evidence.failure, "the last windows of logarithmic time differ");
-    EXPECT_LT(evidence.log_time_p, 1e-4);
-    EXPECT_GT(evidence.half_run_p, 1e-3);
-    // What was earlier than these two is no fault.
-    world.trend = [](Observable, int, std::int64_t t) { return t > 100 ? 0.0 : t > 50 ? 1.0 : -1.0; };
-    EXPECT_THAT(world.judged().failure, IsEmpty());
-}
-
-TEST(Equilibration, WindowsAreComparedWhereBothLieInTheMeasurement) {
-    World world;
-    for (const auto& [thermalise, measure, compared] :
-         {std::tuple{100, 300, true}, std::tuple{101, 300, false}, std::tuple{0, 1, false}, std::tuple{0, 2, true}}) {
-        world.schedule.thermalise = thermalise;
-        world.schedule.measure = measure;
-        world.schedule.bins = 1;
-        EXPECT_EQ(std::isnan(world.judged().log_time_p), !compared) << thermalise << ' ' << measure;
-    }
-}
-
-TEST(Equilibration, StartsThatDifferFail) {
-    for (const Observable split : {Observable::m_abs, Observable::energy, Observable::q2}) {
-        World world;
-        world.schedule.start = mc::Start::archetype_and_random;
-        world.schedule.replicas = 4;
-        world.trend = [=](Observable o, int replica, std::int64_t) { return o == split && replica < 2 ? 1.0 : 0.0; };
-        const Equilibration evidence = world.judged();
-        EXPECT_EQ(evidence.failure, "archetype and random starts differ") << mc::name(split);
-        world.schedule.start = mc::Start::random; // nothing to compare
-        EXPECT_TRUE(std::isnan(world.judged().starts_p));
-        EXPECT_TRUE(world.judged().found());
-    }
-}
-
-TEST(Equilibration, AMinusSignOfTheOverlapIsNoDifferenceOfStarts) {
-    World world;
-    world.schedule.start = mc::Start::archetype_and_random;
-    world.trend = [](Observable o, int replica, std::int64_t) {
-        return o == Observable::m && replica == 0 ? 5.0 : 0.0;
+TEST(Equilibration, EachTestSpeaksOfItsOwn) {
+    const auto with = [](const Trend& trend, mc::Start start = mc::Start::random) {
+        GaussianChains chains{.trend = trend};
+        chains.schedule.start = start;
+        chains.schedule.replicas = 4;
+        return judged(chains).failure;
     };
-    EXPECT_TRUE(world.judged().found());
+    EXPECT_THAT(with(no_trend), IsEmpty());
+    EXPECT_THAT(with([](Observable, int, std::int64_t t) { return t > 250 ? 1.0 : 0.0; }),
+                testing::StartsWith("the halves of the measurement differ"));
+    // Up in the second quarter of the measurement, down in the first and in the last.
+    EXPECT_EQ(with([](Observable, int, std::int64_t t) { return t > 200   ? 0.0
+                                                                : t > 150 ? 0.0
+                                                                          : 1.0; }),
+              "the halves of the measurement differ; the last windows of logarithmic time differ");
+    EXPECT_EQ(with([](Observable, int replica, std::int64_t) { return replica < 2 ? 2.0 : 0.0; },
+                   mc::Start::archetype_and_random),
+              "archetype and random starts differ; the replicas of a sample differ: each stays in a valley of its own");
+    EXPECT_EQ(with([](Observable, int replica, std::int64_t) { return replica < 2 ? 2.0 : 0.0; }),
+              "the replicas of a sample differ: each stays in a valley of its own");
+}
+
+TEST(Equilibration, TheIdentityOfGaussianCouplingsIsOneOfTheTests) {
+    GaussianChains chains;
+    chains.trend = [](Observable o, int, std::int64_t) { return o == Observable::energy ? 5.0 : 0.0; };
+    const Judging judge{.schedule = chains.schedule, .identity = 1.0};
+    EXPECT_EQ(judge(chains.simulated()).failure, "energy and q² do not obey the identity of Gaussian couplings");
+    EXPECT_LT(judge(chains.simulated()).identity_p, 1e-4);
 }
 
 TEST(Equilibration, OneSlowObservableMakesFewIndependentMeasurements) {
-    World world;
-    const Equilibration fast = world.judged();
-    EXPECT_NEAR(fast.independent, 100.0, 25.0); // tau = (1 + 1/2)/(2 (1 - 1/2)) = 3/2, binned within its error
-    EXPECT_TRUE(fast.found());
+    GaussianChains chains;
+    const Equilibration fast = judged(chains);
+    EXPECT_NEAR(fast.measure_per_2tau, 100.0, 25.0); // tau = (1 + 1/2)/(2 (1 - 1/2)) = 3/2, binned within its error
+    EXPECT_TRUE(fast.found()) << fast.failure;
     for (const Observable slow : {Observable::m_abs, Observable::energy, Observable::q2}) {
         // A wave that is over with the run: the halves and windows agree in the mean over samples.
-        world.trend = [=](Observable o, int, std::int64_t t) {
+        chains.trend = [=](Observable o, int, std::int64_t t) {
             return o == slow ? 3.0 * std::sin(2.0 * std::numbers::pi * static_cast<double>(t - 100) / 75.0) : 0.0;
         };
-        const Equilibration evidence = world.judged();
-        EXPECT_LT(evidence.independent, 32.0);
-        EXPECT_THAT(evidence.failure, HasSubstr(" independent measurements")) << mc::name(slow);
+        const Equilibration evidence = judged(chains);
+        EXPECT_LT(evidence.measure_per_2tau, 32.0);
+        EXPECT_THAT(evidence.failure, HasSubstr("measure/(2 tau) is ")) << mc::name(slow);
     }
 }
 
 TEST(Equilibration, ChainsThatHardlyMoveFailAtEveryLength) {
     // The drift has a sign of its own in every sample, so that no mean differs from 0.
     for (const int measure : {32, 33, 63, 64, 100, 255, 256, 1000, 1023}) {
-        World world{.samples = 4};
-        world.schedule.measure = measure;
-        auto samples = world.simulated();
-        for (std::size_t k = 0; k < samples.size(); ++k)
-            for (mc::Series& series : samples[k].result.series) {
-                mc::Recorder drift(series.observable, series.replica, measure, 4, measure);
-                for (std::int64_t t = 1; t <= measure; ++t) {
-                    drift.note(mc::log_window_of(measure, t), 0.0);
-                    drift.add((k % 2 == 0 ? 1.0 : -1.0) * static_cast<double>(t));
-                }
-                series = drift.series();
-            }
-        EXPECT_THAT(judge_equilibration(samples, world.schedule, nan, 1).failure,
-                    testing::MatchesRegex("[0-9.]+ independent measurements"))
+        GaussianChains chains{.samples = 4};
+        chains.schedule.thermalise = 0;
+        chains.schedule.measure = measure;
+        auto samples = chains.simulated();
+        replace_series(samples, chains.schedule, [](std::size_t k, const mc::Series&, std::int64_t t) {
+            return (k % 2 == 0 ? 1.0 : -1.0) * static_cast<double>(t);
+        });
+        EXPECT_THAT(Judging{.schedule = chains.schedule}(samples).failure,
+                    testing::MatchesRegex("measure/.2 tau. is [0-9.]+ within the visited valleys, below 32"))
             << measure;
     }
 }
 
-TEST(Equilibration, EnergyAndOverlapOfGaussianCouplingsObeyAnIdentity) {
-    World world;
-    world.trend = [](Observable o, int, std::int64_t) { return o == Observable::energy ? -1.0 : 0.0; };
-    const auto samples = world.simulated(); // u = -1, q² = 0 in the mean: what the identity demands
-    EXPECT_TRUE(judge_equilibration(samples, world.schedule, nan, 1, {}, 1.0).found());
-    EXPECT_TRUE(std::isnan(judge_equilibration(samples, world.schedule, nan, 1).identity_p));
-    world.trend = [](Observable o, int, std::int64_t) { return o == Observable::energy ? 5.0 : 0.0; };
-    EXPECT_EQ(judge_equilibration(world.simulated(), world.schedule, nan, 1, {}, 1.0).failure,
-              "energy and q² do not obey the identity of Gaussian couplings");
-}
-
 TEST(Equilibration, ChainsOfALadderMustGoRound) {
-    const World world;
-    EXPECT_EQ(world.judged(0.5).failure, "0.5 round trips of a chain on the ladder");
-    EXPECT_THAT(world.judged(1.0).failure, IsEmpty());
-    EXPECT_THAT(world.judged(nan).failure, IsEmpty());
+    const GaussianChains chains;
+    Judging judge{.schedule = laddered(chains.schedule), .round_trips = 0.5};
+    EXPECT_EQ(judge(chains.simulated()).failure, "0.5 round trips of a chain on the ladder");
+    judge.round_trips = 1.0;
+    EXPECT_THAT(judge(chains.simulated()).failure, IsEmpty());
+    judge.round_trips = nan;
+    EXPECT_EQ(judge(chains.simulated()).failure, "nan round trips of a chain on the ladder");
+    judge.schedule = chains.schedule;
+    EXPECT_THAT(judge(chains.simulated()).failure, IsEmpty());
 }
 
-TEST(Equilibration, AllThatSpeaksAgainstItIsSaid) {
-    World world;
-    world.trend = [](Observable, int, std::int64_t t) { return static_cast<double>(t); };
-    EXPECT_THAT(
-        world.judged(0.0).failure,
-        testing::MatchesRegex("the halves of the measurement differ; the last windows of logarithmic time differ; "
-                              "[0-9.]+ independent measurements; 0 round trips of a chain on the ladder"));
-}
-
-TEST(Equilibration, TheLevelIsSharedByPointsAndTests) {
-    World world;
-    world.trend = [](Observable, int, std::int64_t t) { return 5e-4 * static_cast<double>(t); };
-    const Equilibration evidence = world.judged();
-    ASSERT_FALSE(std::isnan(evidence.log_time_p));
-    const double p = std::min(evidence.half_run_p, evidence.log_time_p);
-    for (const std::size_t points : {1u, 7u}) {
-        const double level = 2.0 * static_cast<double>(points) * p; // two tests
-        EXPECT_TRUE(world.judged(nan, points, {.false_alarm = 0.99 * level}).found());
-        EXPECT_FALSE(world.judged(nan, points, {.false_alarm = 1.01 * level}).found());
+TEST(Equilibration, TheLevelIsSharedByTheSimulationsOfAJob) {
+    GaussianChains chains;
+    chains.trend = [](Observable o, int, std::int64_t t) {
+        return o == Observable::energy ? 1e-3 * static_cast<double>(t) : 0.0;
+    };
+    const Equilibration evidence = judged(chains);
+    // Two tests of drift and one of the replicas: the harmonic mean of all.
+    const double family = 3.0 / (1.0 / evidence.half_run_p + 1.0 / evidence.log_time_p + 1.0 / evidence.replicas_p);
+    for (const std::size_t simulations : {1u, 7u}) {
+        const auto at_level = [&](double factor) {
+            const double level = factor * static_cast<double>(simulations) * family;
+            return Judging{.schedule = chains.schedule, .simulations = simulations, .rules = {.false_alarm = level}}(
+                       chains.simulated())
+                .found();
+        };
+        EXPECT_TRUE(at_level(0.99));
+        EXPECT_FALSE(at_level(1.01));
     }
+}
+
+TEST(Equilibration, RungsOfALadderThatDriftTogetherAreFoundTogether) {
+    // Ten rungs, of which the five lowest drift. As ten simulations of a job of 30, at a level of 1e-2/30 each, fewer
+    // of them are found than as a ladder, one of three simulations. Named are the rungs that drift.
+    GaussianChains drifting;
+    drifting.trend = [](Observable o, int, std::int64_t t) {
+        return o == Observable::energy || o == Observable::q2 ? 1e-3 * static_cast<double>(t) : 0.0;
+    };
+    std::vector<JudgedPoint> rungs;
+    for (std::uint64_t rung = 0; rung < 10; ++rung) {
+        GaussianChains chains = drifting;
+        chains.seed = 100 + rung;
+        if (rung >= 5) chains.trend = no_trend;
+        rungs.push_back({.samples = chains.simulated()});
+    }
+    const JudgedChains ladder{.schedule = laddered(drifting.schedule), .N = 10, .round_trips = 3.0, .simulations = 3};
+    const auto judged = judge_equilibration(rungs, ladder);
+    JudgedChains alone = ladder;
+    alone.simulations = 30;
+    int found = 0, found_alone = 0;
+    for (std::size_t rung = 0; rung < 5; ++rung) {
+        found += judged[rung].found() ? 0 : 1;
+        found_alone += judge_equilibration(std::span(rungs).subspan(rung, 1), alone).front().found() ? 0 : 1;
+    }
+    EXPECT_GE(found, 4);
+    EXPECT_LT(found_alone, found);
+    for (std::size_t rung = 5; rung < 10; ++rung)
+        EXPECT_TRUE(judged[rung].found() || judged[rung].half_run_p < 0.05 || judged[rung].log_time_p < 0.05) << rung;
+    // A ladder of the others is in equilibrium.
+    for (const Equilibration& evidence : judge_equilibration(std::span(rungs).subspan(5), ladder))
+        EXPECT_THAT(evidence.failure, IsEmpty());
 }
 
 TEST(Equilibration, EscapedReplicasDoNotCount) {
-    World world;
-    world.trend = [](Observable o, int replica, std::int64_t t) {
+    GaussianChains chains;
+    chains.trend = [](Observable o, int replica, std::int64_t t) {
         return replica == 1 && o == Observable::energy ? static_cast<double>(t) : 0.0;
     };
-    auto samples = world.simulated();
-    EXPECT_FALSE(judge_equilibration(samples, world.schedule, nan, 1).found());
+    auto samples = chains.simulated();
+    const Judging judge{.schedule = chains.schedule, .valleys = false};
+    EXPECT_FALSE(judge(samples).found());
     for (FinishedSample& one : samples) one.result.escaped[1] = true;
-    EXPECT_THAT(judge_equilibration(samples, world.schedule, nan, 1).failure, IsEmpty());
+    EXPECT_THAT(judge(samples).failure, IsEmpty());
+    for (FinishedSample& one : samples) one.result.escaped[0] = true;
+    EXPECT_EQ(judge(samples).failure, "every replica has escaped");
 }
 
-TEST(Equilibration, RoundingIsNoSpread) {
-    // Few spins and samples: all samples differ by the same discrete value, but for the last bits of their sums.
-    World world;
-    auto samples = world.simulated();
-    double last_bits = 0.0;
-    for (FinishedSample& one : samples) {
-        last_bits += 1e-17;
-        for (mc::Series& series : one.result.series) {
-            series.first_half = 0.3;
-            series.second_half = 0.32 + last_bits;
-            series.log_time[0] = -0.5 - last_bits;
-            series.log_time[1] = -0.25;
-        }
+TEST(Equilibration, OneSampleHasNoSpread) {
+    GaussianChains chains{.samples = 1};
+    EXPECT_EQ(judged(chains).failure, "one disorder sample: there is no spread to judge by");
+    chains.samples = 2;
+    auto samples = chains.simulated();
+    EXPECT_THAT(Judging{.schedule = chains.schedule}(samples).failure, IsEmpty());
+    samples[1].result.escaped = {true, true};
+    EXPECT_EQ(Judging{.schedule = chains.schedule}(samples).failure,
+              "one disorder sample: there is no spread to judge by");
+}
+
+TEST(Equilibration, WhatIsNotANumberIsNotEvidence) {
+    GaussianChains chains;
+    auto samples = chains.simulated();
+    samples[3].result.series.back().estimate.mean = nan;
+    EXPECT_EQ(Judging{.schedule = chains.schedule}(samples).failure, "q2 of sample 3 is not a number");
+}
+
+TEST(Equilibration, TooFewMeasurementsCannotBeJudged) {
+    GaussianChains chains;
+    chains.schedule.measure = 1;
+    EXPECT_THAT(judged(chains).failure, testing::StartsWith("one measurement: the halves cannot be compared"));
+    for (const int few : {2, 3, 31}) {
+        chains.schedule.measure = few;
+        EXPECT_FALSE(judged(chains).found()) << few;
     }
-    const Equilibration evidence = judge_equilibration(samples, world.schedule, nan, 1);
-    EXPECT_TRUE(std::isnan(evidence.half_run_p));
-    EXPECT_TRUE(std::isnan(evidence.log_time_p));
 }
 
 TEST(Equilibration, ConstantSeriesAreNoEvidence) {
-    World world;
-    auto samples = world.simulated();
-    for (FinishedSample& one : samples)
-        for (mc::Series& series : one.result.series) {
-            mc::Recorder constant(series.observable, series.replica, world.schedule.measure, 4, 400);
-            for (std::int64_t t = 1; t <= 400; ++t) {
-                constant.note(mc::log_window_of(400, t), 1.0);
-                if (t > 100) constant.add(1.0);
-            }
-            series = constant.series();
-        }
-    const Equilibration evidence = judge_equilibration(samples, world.schedule, nan, 1);
-    EXPECT_TRUE(std::isnan(evidence.half_run_p));
-    EXPECT_TRUE(std::isnan(evidence.log_time_p));
-    EXPECT_THAT(evidence.failure, IsEmpty());
+    GaussianChains chains;
+    auto samples = chains.simulated();
+    replace_series(samples, chains.schedule,
+                   [](std::size_t k, const mc::Series&, std::int64_t) { return static_cast<double>(k); });
+    const Judging judge{.schedule = chains.schedule, .valleys = false};
+    EXPECT_EQ(judge(samples).failure,
+              "the halves of the measurement are equal: the series of m, energy and q² are constant");
 }
 
-TEST(Equilibration, PatternsSortedWhenTheMeasurementBeginsMayRelax) {
-    World world;
-    world.trend = [](Observable o, int, std::int64_t t) { return o == Observable::m && t <= 250 ? 3.0 : 0.0; };
-    const auto verdict = [&](bool several) {
-        auto samples = world.simulated();
-        for (FinishedSample& one : samples) {
-            mc::Series mean = one.result.series.front();
-            mean.observable = Observable::m_mean;
-            if (several) one.result.series.push_back(mean);
+TEST(Equilibration, ConfigurationsThatAlternateAreNoEvidence) {
+    // m changes its sign in every sweep, all else is constant: every proposal was accepted, in turn.
+    for (const int measure : {300, 301}) {
+        GaussianChains chains;
+        chains.schedule.measure = measure;
+        auto samples = chains.simulated();
+        replace_series(samples, chains.schedule, [](std::size_t k, const mc::Series& s, std::int64_t t) {
+            if (s.observable == Observable::m) return t % 2 == 0 ? 1.0 : -1.0;
+            return s.observable == Observable::energy ? -0.1 * static_cast<double>(k + 1) : 1.0;
+        });
+        const Equilibration evidence = Judging{.schedule = chains.schedule, .valleys = false}(samples);
+        EXPECT_FALSE(evidence.found());
+        EXPECT_THAT(evidence.failure, HasSubstr("constant")) << evidence.failure;
+    }
+}
+
+TEST(Equilibration, AnAntiCorrelatedSeriesIsNoMoreThanItsMeasurements) {
+    GaussianChains chains{.memory = -0.5};
+    chains.schedule.measure = 40;
+    EXPECT_LE(judged(chains).measure_per_2tau, 40.0);
+}
+
+TEST(Equilibration, OneReplicaIsJudgedWhereThereIsOneValley) {
+    GaussianChains chains;
+    chains.schedule.replicas = 1;
+    Judging judge{.schedule = chains.schedule};
+    EXPECT_EQ(judge(chains.simulated()).failure,
+              "one replica per sample: nothing shows that the chains left their valleys; give two replicas, both "
+              "starts, or a ladder");
+    judge.valleys = false;
+    EXPECT_THAT(judge(chains.simulated()).failure, IsEmpty());
+    judge.valleys = true;
+    judge.schedule = laddered(chains.schedule);
+    judge.round_trips = 2.0;
+    EXPECT_THAT(judge(chains.simulated()).failure, IsEmpty());
+}
+
+/// Chains at T = 0 of which `flips(sample, t)` spins flip in a sweep; their other series are constant.
+std::vector<FinishedSample> at_zero_temperature(const GaussianChains& chains,
+                                                const std::function<double(std::size_t, std::int64_t)>& flips) {
+    auto samples = chains.simulated();
+    for (FinishedSample& one : samples)
+        for (int replica = 0; replica < chains.schedule.replicas; ++replica) {
+            mc::Series acceptance = one.result.series.front();
+            acceptance.observable = Observable::acceptance;
+            acceptance.replica = replica;
+            one.result.series.push_back(acceptance);
         }
-        return judge_equilibration(samples, world.schedule, nan, 1);
-    };
-    EXPECT_THAT(verdict(false).failure, HasSubstr("the halves of the measurement differ"));
-    EXPECT_THAT(verdict(true).failure, IsEmpty());
-    world.schedule.start = mc::Start::hierarchical;
-    EXPECT_THAT(verdict(true).failure, HasSubstr("the halves of the measurement differ"));
+    replace_series(samples, chains.schedule, [&](std::size_t k, const mc::Series& s, std::int64_t t) {
+        return s.observable == Observable::acceptance ? flips(k, t) : static_cast<double>(k);
+    });
+    return samples;
+}
+
+TEST(Equilibration, AtZeroTemperatureChainsMustRest) {
+    GaussianChains chains;
+    chains.schedule.dynamics = mc::Dynamics::zero_temperature;
+    chains.schedule.start = mc::Start::archetype;
+    chains.schedule.thermalise = 10;
+    chains.schedule.measure = 20;
+    Judging judge{.schedule = chains.schedule};
+    const auto resting = at_zero_temperature(chains, [](std::size_t, std::int64_t) { return 0.0; });
+    EXPECT_THAT(judge(resting).failure, IsEmpty());
+    const auto falling =
+        at_zero_temperature(chains, [](std::size_t k, std::int64_t t) { return k == 3 && t == 12 ? 0.1 : 0.0; });
+    EXPECT_EQ(judge(falling).failure, "at T = 0 2 of 32 chains have not reached a fixed point");
+    const auto cycling = at_zero_temperature(chains, [](std::size_t, std::int64_t) { return 0.25; });
+    EXPECT_EQ(judge(cycling).failure, "at T = 0 32 of 32 chains have not reached a fixed point");
+    judge.schedule.order = mc::Order::parallel;
+    EXPECT_THAT(judge(cycling).failure, IsEmpty());
+    EXPECT_FALSE(judge(falling).found());
+}
+
+TEST(Equilibration, AtZeroTemperatureEverySpinMustHaveBeenProposed) {
+    // 10 spins, 1e-3: ten sweeps in random order pass one by with probability 5e-4, nine with 1.2e-3.
+    GaussianChains chains;
+    chains.schedule.dynamics = mc::Dynamics::zero_temperature;
+    chains.schedule.start = mc::Start::archetype;
+    for (const auto& [measure, order, enough] :
+         {std::tuple{9, mc::Order::random, false}, std::tuple{10, mc::Order::random, true},
+          std::tuple{1, mc::Order::sequential, true}, std::tuple{1, mc::Order::parallel, true}}) {
+        chains.schedule.measure = measure;
+        chains.schedule.order = order;
+        chains.schedule.bins = 1;
+        const auto samples = at_zero_temperature(chains, [](std::size_t, std::int64_t) { return 0.0; });
+        const Equilibration evidence = Judging{.schedule = chains.schedule}(samples);
+        EXPECT_EQ(evidence.found(), enough) << measure;
+        if (!enough) {
+            EXPECT_THAT(evidence.failure, HasSubstr("some spins were not proposed"));
+        }
+    }
+}
+
+TEST(Equilibration, AtZeroTemperatureRandomStartsThatEndApartAreNotInEquilibrium) {
+    GaussianChains chains;
+    chains.schedule.dynamics = mc::Dynamics::zero_temperature;
+    auto samples = at_zero_temperature(chains, [](std::size_t, std::int64_t) { return 0.0; });
+    EXPECT_THAT(Judging{.schedule = chains.schedule}(samples).failure, IsEmpty()); // they end in the same
+    for (FinishedSample& one : samples)
+        for (mc::Series& series : one.result.series)
+            if (series.observable == Observable::energy) series.estimate.mean += 0.01 * series.replica;
+    EXPECT_EQ(Judging{.schedule = chains.schedule}(samples).failure,
+              "the replicas of a sample differ: each stays in a valley of its own");
 }
 
 } // namespace

@@ -1,0 +1,44 @@
+#include "phase_diagrams/parts/simulation/ladder_warnings.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "models/contract/model_at.hpp"
+#include "phase_diagrams/verdict/expectation.hpp"
+
+namespace mattis::diagram {
+
+std::vector<std::string> ladder_warnings(const SimulationPlan& plan) {
+    constexpr std::size_t most_asked = 16;
+    const Job& job = plan.job();
+    if (plan.simulations.empty() || !job.model.has_theory) return {};
+    const mc::Schedule& schedule = plan.simulations.front().schedule;
+    const bool some_at_random = schedule.begins_at_random() || schedule.start == mc::Start::archetype_and_random;
+    if (!some_at_random || schedule.tempering || schedule.dynamics == mc::Dynamics::zero_temperature) return {};
+
+    const auto field = std::ranges::find(job.model.fields, job.model.capabilities.temperature, &FieldInfo::name);
+    const auto T = static_cast<std::size_t>(field - job.model.fields.begin());
+    std::map<ParameterValues, std::size_t> coldest; // by the other parameters
+    for (std::size_t k = 0; k < plan.points.size(); ++k) {
+        ParameterValues others = plan.points[k].values;
+        others.at(T) = 0.0;
+        const auto [entry, fresh] = coldest.try_emplace(others, k);
+        if (!fresh && plan.points[k].values.at(T) < plan.points[entry->second].values.at(T)) entry->second = k;
+    }
+    std::vector<std::string> warnings;
+    std::size_t asked = 0;
+    for (const auto& [others, point] : coldest) {
+        if (asked++ == most_asked) break;
+        const ParameterValues& at = plan.points[point].values;
+        if (!expectation_at(at, job.model, plan.chain_start(), plan.ansaetze()).valleys) continue;
+        warnings.push_back(fmt::format("{}: theory expects several valleys, and chains without a ladder will not leave "
+                                       "theirs; give [montecarlo] tempering",
+                                       plan.point_name(point)));
+    }
+    return warnings;
+}
+
+} // namespace mattis::diagram
