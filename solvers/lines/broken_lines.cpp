@@ -121,6 +121,7 @@ std::optional<double> free_energy_gap(const Site& at, std::size_t followed, std:
     const Solution retrieval = retrieval_at(at, followed);
     if (retrieval.status == Status::absent) return std::nullopt;
     const Solution rival = broken_disordered(at, rival_steps);
+    if (rival.status == Status::absent) return std::nullopt;
     if (retrieval.converged() && rival.converged()) return *retrieval.free_energy - *rival.free_energy;
     lost = true;
     return std::nullopt;

@@ -38,10 +38,9 @@ Solution report(const ReplicaSymmetric& saddle, Branch branch, const Root& root)
     return solution;
 }
 
-/// Trial values of C for the glass, ascending: geometric while q > 1/2, then with q halved down to 1e-7 or, where C is
-/// bounded by `limit`, up to it.
-std::vector<double> glass_grid(double low, double T, double limit) {
-    constexpr double smallest_overlap = 1e-7;
+/// Trial values of C for the glass, ascending: geometric while q > 1/2, then with q halved down to `smallest_overlap`
+/// or, where C is bounded by `limit`, up to it.
+std::vector<double> glass_grid(double low, double T, double limit, double smallest_overlap) {
     constexpr int points = 24;
     const double half = T > 0.0 ? std::min(0.5 / T, 0.999 * limit) : std::min(100.0 * low, 0.999 * limit);
     std::vector<double> grid;
@@ -98,7 +97,8 @@ Solution rs_paramagnet(const Site& model) {
     if (!model.paramagnet_admissible()) return absent(Branch::paramagnet);
     const auto u = ReplicaSymmetric::unknowns(0.0, 1.0 / model.temperature());
     const auto at = saddle.linearise(u);
-    return report(saddle, Branch::paramagnet, Root{u, at, saddle.residual_norm(u, at.residual), 0, Status::converged});
+    return report(saddle, Branch::paramagnet,
+                  Root{u, at, saddle.residual_norm(u, at.residual), 0.0, 0, Status::converged});
 }
 
 Solution rs_glass(const Site& model) {
@@ -109,10 +109,16 @@ Solution rs_glass(const Site& model) {
     const double without_spread = -*gap(0.0);
     if (!std::isfinite(without_spread) || without_spread <= 0.0) return absent(Branch::glass);
 
-    const double limit = model.susceptibility_limit();
+    // A random field correlates replicas however weak it is: then no overlap counts as zero.
+    constexpr double counts_as_zero = 1e-7, rounding = 1e-15;
+    const bool random_field = model.noise_variance(0.0, 0.0) > 0.0;
+    const double limit = model.susceptibility_limit(), T = model.temperature();
     const double smallest = 0.1 * std::min(without_spread, limit);
     Solution glass = absent(Branch::glass);
-    for (const double C : crossings(gap, glass_grid(smallest, model.temperature(), limit))) {
+    std::vector<double> zeros =
+        crossings(gap, glass_grid(smallest, T, limit, random_field ? rounding : counts_as_zero));
+    if (zeros.empty() && random_field && T > 0.0) zeros.push_back(1.0 / T);
+    for (const double C : zeros) {
         const auto root = newton(saddle, ReplicaSymmetric::unknowns(0.0, C));
         const Solution found = report(saddle, Branch::glass, root);
         if (!glass.converged() || (found.stable && !glass.stable)) glass = found;

@@ -73,7 +73,7 @@ std::optional<BrokenCurve::Point> BrokenCurve::solved(double m, const Vector& st
     if (root.status != Status::converged) return std::nullopt;
     Point point{.alpha = std::exp(root.u(root.u.size() - 1)), .v = root.u};
     point.at = levels(root.u, m);
-    if (separation(point.at) < detail::merged) return std::nullopt;
+    if (separation(point.at) < detail::merged || !right(root, m)) return std::nullopt;
     const auto jacobian = difference_jacobian(at, root.u, root.difference);
     const double dm = root.difference * (1.0 - m);
     const auto above = residual(root.u, m + dm), below = residual(root.u, m - dm);
@@ -81,6 +81,15 @@ std::optional<BrokenCurve::Point> BrokenCurve::solved(double m, const Vector& st
     point.dv = linear_solution(*jacobian, (*below - *above) / (2.0 * dm));
     point.slope = point.dv(point.dv.size() - 1);
     return point;
+}
+
+/// Whether the order parameters, and the load beside itself, are right to what is promised of states.
+bool BrokenCurve::right(const DifferenceRoot& root, double m) const {
+    const Eigen::Index last = root.u.size() - 1;
+    Vector u = root.u, error = root.error;
+    u(last) = m, error(last) = 0.0;
+    return root.error(last) <= detail::promised &&
+           detail::error_of_levels(BrokenSymmetry(*model_, depth_, free_levels), u, error) <= detail::promised;
 }
 
 /// From one point to m, in shorter steps where it must be.

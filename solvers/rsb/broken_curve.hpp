@@ -47,6 +47,7 @@ private:
     Levels levels(Vector v, double m) const;
     std::optional<Vector> residual(const Vector& v, double m) const;
     std::optional<Point> solved(double m, const Vector& start) const;
+    bool right(const DifferenceRoot& root, double m) const;
     std::optional<Point> followed(const Point& from, double m, int depth = 0) const;
     std::optional<std::pair<Point, Point>> walked(const OfPoint& f) const;
     std::optional<Point> root(Point a, Point b, const OfPoint& f) const;

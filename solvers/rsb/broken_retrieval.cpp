@@ -7,7 +7,6 @@
 
 #include "solvers/rs/replica_symmetric.hpp"
 #include "solvers/rs/rs_branches.hpp"
-#include "solvers/rsb/breaking_point.hpp"
 #include "solvers/rsb/broken_curve.hpp"
 #include "solvers/rsb/broken_search.hpp"
 
@@ -59,15 +58,12 @@ std::vector<Levels> deeper_starts(const Site& model, const Attempt& shallower) {
         if (at.depth() >= deepest_narrow_levels) return {usual};
         return {deeper_levels_in_the_ground_state(at, false), usual};
     }
-    constexpr double just_broken = -0.03;
-    const BreakingPoint breaking = breaking_point(model, at.m, at.q.back(), at.C);
-    const double replicon = 0.5 * (shallower.replicons.front() + shallower.replicons.back());
-    const double shift = 3.0 * std::abs(replicon) / (breaking.stiffness * (at.q.back() - at.q.front()));
-    std::vector<Levels> starts{deeper_levels_just_broken(at, T, std::min(shift, 0.3 * at.y[0])), usual};
+    constexpr double only_just = -0.03;
+    std::vector<Levels> starts{detail::just_broken(model, shallower), usual};
     const BrokenSpinodal frozen = retrieval_end(*model.with("T", 0.0), at.depth() + 1).spinodal;
     if (frozen.status == Status::converged && frozen.at.depth() == at.depth() + 1)
         starts.push_back(warmed(frozen.at, T));
-    if (shallower.replicons.back() < just_broken) std::reverse(starts.begin(), starts.end());
+    if (shallower.replicons.back() < only_just) std::reverse(starts.begin(), starts.end());
     return starts;
 }
 

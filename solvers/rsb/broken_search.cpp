@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/newton.hpp"
 #include "solvers/rsb/breaking_point.hpp"
@@ -37,6 +40,29 @@ Levels settled(const BrokenSymmetry& saddle, Levels at, Pinned pinned, int steps
     return at;
 }
 
+double error_of_levels(const BrokenSymmetry& saddle, const Vector& u, const Vector& error) {
+    if (!error.allFinite()) return INFINITY;
+    const double T = saddle.model().temperature();
+    const Levels at = saddle.levels(u);
+    Levels off{.m = 0.0, .q = std::vector(at.q.size(), 0.0), .y = std::vector(at.y.size(), 0.0)};
+    for (Eigen::Index j = 0; j < u.size(); ++j) {
+        // The slope of the order parameters by this unknown; they are smooth over a step of this size.
+        constexpr double step = 1e-4;
+        Vector beside = u;
+        beside(j) += step;
+        const Levels moved = saddle.levels(beside);
+        const double share = error(j) / step;
+        off.m += share * std::abs(moved.m - at.m);
+        off.C += share * std::abs(moved.C - at.C);
+        for (std::size_t i = 0; i < at.q.size(); ++i) off.q[i] += share * std::abs(moved.q[i] - at.q[i]);
+        for (std::size_t i = 0; i < at.y.size(); ++i) off.y[i] += share * std::abs(moved.y[i] - at.y[i]);
+    }
+    double largest = std::max(off.m, T > 0.0 ? 0.0 : off.C / at.C);
+    for (const double q : off.q) largest = std::max(largest, q);
+    for (std::size_t i = 0; i < at.y.size(); ++i) largest = std::max(largest, off.y[i] * (T > 0.0 ? T : 1.0 / at.y[i]));
+    return largest;
+}
+
 Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps) {
     const auto residual = [&](const Vector& u) -> std::optional<Vector> {
         const auto local = saddle.evaluate(saddle.levels(u));
@@ -47,7 +73,8 @@ Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned,
     Attempt found{
         .at = saddle.levels(root.u), .status = root.status, .residual = root.residual, .iterations = root.iterations};
     if (root.status != Status::converged) return found;
-    if (separation(found.at) < merged) {
+    found.error = error_of_levels(saddle, root.u, root.error);
+    if (separation(found.at) < merged || !(*found.error <= promised)) {
         found.status = Status::stalled;
         return found;
     }
@@ -66,9 +93,22 @@ Attempt solved(const Site& model, const Levels& start, Pinned pinned, int steps)
     return solved(BrokenSymmetry(model, start.depth(), pinned), start, pinned, steps);
 }
 
+Levels just_broken(const Site& model, const Attempt& shallower) {
+    const Levels& at = shallower.at;
+    const BreakingPoint breaking = breaking_point(model, at.m, at.q.back(), at.C);
+    const double replicon = 0.5 * (shallower.replicons.front() + shallower.replicons.back());
+    const double shift = 3.0 * std::abs(replicon) / (breaking.stiffness * (at.q.back() - at.q.front()));
+    return deeper_levels_just_broken(at, model.temperature(), std::min(shift, 0.3 * at.y[0]));
+}
+
 Attempt deeper(const Site& model, const Attempt& shallower, Pinned pinned) {
+    constexpr double just = -3e-3; // replicons of clusters that have broken only just
     const double T = model.temperature();
     Attempt found;
+    if (T > 0.0 && !pinned.q0 && shallower.replicons.back() > just && shallower.at.q.front() > 0.5) {
+        found = solved(model, just_broken(model, shallower), pinned, 0);
+        if (found.status == Status::converged) return found;
+    }
     if (const std::size_t k = shallower.at.depth(); T == 0.0 && pinned.q0 && k > 1 && k <= deepest_narrow_levels) {
         found = solved(model, deeper_levels_in_the_ground_state(shallower.at, true), pinned, 0);
         if (found.status == Status::converged) return found;
@@ -136,6 +176,12 @@ Attempt descended(const Site& model, Attempt found, Pinned pinned, std::size_t d
 
 Solution report(const Site& model, Branch branch, const Attempt& found) {
     Solution solution{.branch = branch, .status = found.status, .iterations = found.iterations};
+    if (found.status == Status::stalled && found.error)
+        solution.reason =
+            separation(found.at) < merged
+                ? std::string("its levels have merged")
+                : fmt::format("rounding leaves its order parameters uncertain by {:.0e}, and {:.0e} is promised",
+                              *found.error, promised);
     if (found.status != Status::converged) return solution;
     solution.order = broken_order(found.at, found.overlap, model);
     solution.free_energy = found.free_energy;

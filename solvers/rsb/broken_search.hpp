@@ -17,6 +17,7 @@ struct Attempt {
     Levels at{};
     Status status = Status::stalled;
     double residual = 0.0;
+    std::optional<double> error{}; ///< of the order parameters, if the search for them ended
     int iterations = 0;
     std::vector<double> replicons{}, coupling{}; ///< kappa_i of each replicon
     double free_energy = 0.0, entropy = 0.0;
@@ -37,12 +38,24 @@ Levels settled(const BrokenSymmetry& saddle, Levels at, Pinned pinned, int steps
 /// overlaps to 1e-4 of 1 - q, the same free energy to 1e-12, and ends at the same load to 1e-7.
 inline constexpr double merged = 1e-4;
 
+/// What order parameters of a state that is called converged may be off by: m, n, q and theta themselves; at T = 0 C
+/// and y, which have no bound, by this much of themselves.
+inline constexpr double promised = 1e-8;
+
+/// How far the order parameters of the state with these unknowns are off, in the sense of `promised`, if every unknown
+/// is off by `error`.
+double error_of_levels(const BrokenSymmetry& saddle, const Vector& u, const Vector& error);
+
 /// The stationary point near `start`, or what was reached. Levels that have merged, and numbers that did not converge,
-/// are no state.
+/// are no state; nor is one whose order parameters are not right to what is `promised`, however small the residual.
 Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps);
 
 /// The same of as many steps as the start has, extremal in y.
 Attempt solved(const Site& model, const Levels& start, Pinned pinned, int steps = 30);
+
+/// Where to look for one more step of a state that has broken only just: its ends stay, and y spreads about the
+/// breaking point by what the replicons are below 0. Precondition: T > 0.
+Levels just_broken(const Site& model, const Attempt& shallower);
 
 /// One more step, from the state of one step less. The overlaps are iterated before Newton's method. Where y is still
 /// far off that may lead astray: then they are not, or less.

@@ -11,8 +11,9 @@ BrokenSymmetry::Local BrokenSymmetry::evaluate(const Levels& at, bool with_curva
     if (!local.noise.admissible || (k_ > 0 && !(at.y.back() * T < largest_theta)) ||
         !(at.C < model_->susceptibility_limit()))
         return local;
-    local.site = cascade_averages({model_->signal_field(at.m), local.noise.variance, at.y, T, model_->kinds()},
-                                  with_curvature || breaking_ == Breaking::marginal);
+    bool curved = with_curvature || breaking_ == Breaking::marginal;
+    for (std::size_t i = 1; i <= k_; ++i) curved = curved || narrow(local.noise, i);
+    local.site = cascade_averages({model_->signal_field(at.m), local.noise.variance, at.y, T, model_->kinds()}, curved);
     local.admissible = local.site.resolved;
     return local;
 }
@@ -70,6 +71,23 @@ Levels BrokenSymmetry::levels(const Vector& u) const {
     return at;
 }
 
+bool BrokenSymmetry::narrow(const LevelNoise& noise, std::size_t i) const {
+    const double T = model_->temperature();
+    return is_narrow(noise.variance[i] - noise.variance[i - 1], T * T + noise.variance[k_] - noise.variance[i]);
+}
+
+GapConditions BrokenSymmetry::conditions(const Local& local, std::size_t i) const {
+    const CascadeAverages& site = local.site;
+    const double inside = local.at.q[i], y = local.at.y[i - 1];
+    double C = local.at.C; // of the clusters of level i
+    for (std::size_t j = i; j < k_; ++j) C += local.at.y[j] * (local.at.q[j + 1] - local.at.q[j]);
+    const auto end = [&](std::size_t level) {
+        return GapEnd{site.curvature[level], site.third[level] - 2.0 * y * site.cube[level]};
+    };
+    return narrow_gap(local.at.q[i - 1], inside, end(i - 1), end(i),
+                      [&](double q) { return model_->replicon_coupling(q, C + y * (inside - q)); });
+}
+
 Vector BrokenSymmetry::residual(const Local& local) const {
     std::vector<double> r;
     const Levels& at = local.at;
@@ -77,17 +95,22 @@ Vector BrokenSymmetry::residual(const Local& local) const {
         return i < k_ ? at.q[i] - local.site.overlap[i] : model_->temperature() * (local.site.C - at.C);
     };
     if (!pinned_.q0 && free_overlaps() > 0) r.push_back(error(0) * (1.0 / (1.0 - at.q[0]) + 1.0 / at.q[0]));
-    for (std::size_t i = 1; i < free_overlaps(); ++i) {
-        const double below = pinned_.q0 && i == 1 ? 0.0 : error(i - 1);
-        r.push_back((error(i) - below) * (1.0 / (1.0 - at.q[i]) + 1.0 / (at.q[i] - at.q[i - 1])));
+    std::vector<double> breaking;
+    const std::vector<double> gradient = breaking_gradient(local);
+    for (std::size_t i = 1; i <= k_; ++i) {
+        const double d = at.q[i] - at.q[i - 1], below = pinned_.q0 && i == 1 ? 0.0 : error(i - 1);
+        GapConditions gap;
+        if (narrow(local.noise, i)) {
+            gap = conditions(local, i);
+        } else {
+            const double v = local.noise.variance[i] - local.noise.variance[i - 1];
+            gap = {(error(i) - below) / d, (2.0 * gradient[i - 1] / v - 0.5 * (below + error(i))) / (d * d)};
+        }
+        if (i < free_overlaps()) r.push_back(gap.step * (d / (1.0 - at.q[i]) + 1.0));
+        breaking.push_back(0.5 * gap.breaking * (1.0 - at.q[i - 1]));
     }
     if (breaking_ == Breaking::marginal) r.push_back(replicons(local).back());
-    const std::vector<double> gradient = breaking_gradient(local);
-    for (std::size_t i = 0; breaking_ == Breaking::extremal && i < k_; ++i) {
-        const double v = local.noise.variance[i + 1] - local.noise.variance[i], d = at.q[i + 1] - at.q[i];
-        const double ends = (pinned_.q0 && i == 0 ? 0.0 : error(i)) + error(i + 1);
-        r.push_back((gradient[i] / v - 0.25 * ends) * (1.0 - at.q[i]) / (d * d));
-    }
+    if (breaking_ == Breaking::extremal) r.insert(r.end(), breaking.begin(), breaking.end());
     if (frozen()) r.push_back((at.C - local.site.C) / at.C);
     if (!pinned_.m) r.push_back(at.m - local.site.n);
     return Eigen::Map<const Vector>(r.data(), static_cast<Eigen::Index>(r.size()));

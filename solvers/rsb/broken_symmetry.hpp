@@ -7,6 +7,7 @@
 #include "models/contract/gaussian_site.hpp"
 #include "solvers/rsb/cascade.hpp"
 #include "solvers/rsb/levels.hpp"
+#include "solvers/rsb/narrow_gap.hpp"
 
 namespace mattis::solvers {
 
@@ -72,11 +73,16 @@ public:
     ///         times the mean of q - M over the gap between two levels; its difference from the mean of the ends is of
     ///         order d_i^2
     ///   m:    m - m_new
+    /// Where the gap between two levels is narrow, the differences in the second and third line are taken from
+    /// narrow_gap(), which keeps their digits.
     Vector residual(const Local& local) const;
 
 private:
     bool frozen() const { return model_->temperature() == 0.0; }
     std::size_t free_overlaps() const { return frozen() ? k_ : k_ + 1; }
+    /// Whether the gap below level i = 1..k is narrow.
+    bool narrow(const LevelNoise& noise, std::size_t i) const;
+    GapConditions conditions(const Local& local, std::size_t i) const;
 
     const Site* model_;
     std::size_t k_;

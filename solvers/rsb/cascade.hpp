@@ -31,7 +31,10 @@ struct CascadeAverages {
     std::vector<double> overlap{};     ///< M_i = int p_i (phi_{i+1}')^2, i = 0..k
     std::vector<double> free_excess{}; ///< dPhi/dy_i at fixed variances, less v_i/2, i = 1..k
     std::vector<double> curvature{}; ///< int p_i (phi_{i+1}'')^2, i = 0..k, if asked for; the last is infinite at T = 0
-    bool resolved = false;           ///< whether the grid could be laid; nothing else has a meaning where it could not
+    /// int p_i (phi_{i+1}'')^3 and int p_i (phi_{i+1}''')^2, if curvature is asked for: of every level on the grid,
+    /// which are i = 0..k, or i = 0..k-1 where the innermost average is wider than T.
+    std::vector<double> cube{}, third{};
+    bool resolved = false; ///< whether the grid could be laid; nothing else has a meaning where it could not
 };
 
 /// Evaluates the cascade on a uniform grid of fields by trapezoidal sums, at a cost linear in k. The innermost average

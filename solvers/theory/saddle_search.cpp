@@ -15,6 +15,11 @@ namespace {
 Solution reported(const ModelInfo& model, const Saddle& saddle, const DifferenceRoot& root) {
     Solution solution{
         .branch = saddle.branch_of(root.u), .status = root.status, .iterations = root.iterations, .u = root.u};
+    if (!accurate(root)) {
+        solution.status = Status::stalled;
+        solution.reason = "rounding leaves its order parameters uncertain by more than 1e-8";
+        return solution;
+    }
     State state = saddle.state(root.u);
     if (!std::isfinite(state.entropy)) {
         solution.status = Status::diverged;
@@ -80,7 +85,7 @@ public:
             return extended;
         };
         const DifferenceRoot root = difference_newton(system, predicted);
-        if (root.status != Status::converged) return std::nullopt;
+        if (!accurate(root)) return std::nullopt;
         return root.u;
     }
 

@@ -44,7 +44,7 @@ public:
 
     int run() override {
         const Line line = read_choices();
-        const std::vector<ParameterValues> points = with_placeholder(flags_.points(found()), line);
+        const std::vector<ParameterValues> points = with_placeholder(flags_.points(found(), settled_on(line)), line);
         std::vector<ModelAt> models;
         for (const ParameterValues& values : points) {
             models.emplace_back(flags_.model().name, values);
@@ -92,6 +92,14 @@ private:
             return fmt::format("{0} has no meaning for model {1}: leave {0} out, no line of the model has this choice",
                                flag, flags_.model().name);
         return fmt::format("{} has a meaning for the line {} only", flag, comma_list(lines));
+    }
+
+    /// What need not be given of the parameters. One update starts from the ground state.
+    std::vector<SettledParameter> settled_on(const Line& line) const {
+        std::vector<SettledParameter> settled = line.settled;
+        const std::string_view T = flags_.model().capabilities.temperature;
+        if (choice_.ansatz.single_update && !T.empty()) settled.push_back({T, 0.0});
+        return settled;
     }
 
     /// Where a whole number is what is found, the model needs one that is allowed meanwhile.

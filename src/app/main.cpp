@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "app/help.hpp"
 #include "app/message.hpp"
 #include "app/offer.hpp"
+#include "app/parameters.hpp"
 #include "app/verbs.hpp"
 #include "app/version.hpp"
 #include "core/errors.hpp"
@@ -172,6 +174,8 @@ int run(const std::vector<std::string>& arguments) {
     for (const auto& [command, verb] : verbs) {
         if (!command->parsed()) continue;
         if (const auto extras = command->remaining(); !extras.empty()) {
+            if (const auto answer = model.empty() ? std::nullopt : answer_to_beta(model_info(model), extras))
+                throw *answer;
             throw unexpected(*command, fmt::format(" of {}", command->get_name()), extras.front());
         }
         return verb->run();

@@ -1,7 +1,9 @@
 #include "app/parameters.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -70,9 +72,11 @@ std::vector<double> parse_values(const FieldInfo& field, std::string_view text) 
     return values;
 }
 
-std::vector<double> ParameterFlags::values_of(std::size_t k) const {
+std::vector<double> ParameterFlags::values_of(std::size_t k, const std::vector<SettledParameter>& settled) const {
     const FieldInfo& field = info_.fields[k];
     if (const auto text = only(given_[k], flag(field))) return parse_values(field, *text);
+    if (const auto place = std::ranges::find(settled, field.name, &SettledParameter::name); place != settled.end())
+        return {place->value};
     return {field.fallback.value()};
 }
 
@@ -86,33 +90,52 @@ std::size_t ParameterFlags::row() const {
     return 1;
 }
 
-void ParameterFlags::require_complete(const std::string& found) const {
+void ParameterFlags::require_complete(const std::string& found, const std::vector<SettledParameter>& settled) const {
     std::vector<std::string> missing;
     for (std::size_t k = 0; k < info_.fields.size(); ++k) {
         const FieldInfo& field = info_.fields[k];
         if (field.name == found && !given_[k].empty())
             throw InputError(fmt::format("{0} = {1} is fixed, but {2} is the parameter to find: leave {0} out",
                                          flag(field), given_[k].front(), field.name));
-        if (field.name != found && given_[k].empty() && !field.fallback)
+        const bool needed = field.name != found && !field.fallback &&
+                            std::ranges::find(settled, field.name, &SettledParameter::name) == settled.end();
+        if (needed && given_[k].empty())
             missing.push_back(fmt::format("{}: allowed is {}", flag(field), allowed_values(field)));
     }
     if (!missing.empty())
         throw InputError(fmt::format("model {} needs {}", info_.name, fmt::join(missing.begin(), missing.end(), "; ")));
 }
 
-std::vector<ParameterValues> ParameterFlags::points(const std::string& found) const {
-    require_complete(found);
+std::vector<ParameterValues> ParameterFlags::points(const std::string& found,
+                                                    const std::vector<SettledParameter>& settled) const {
+    require_complete(found, settled);
     constexpr double most = 1e6;
     std::vector<std::vector<double>> axes;
     double count = 1.0;
     for (std::size_t k = 0; k < info_.fields.size(); ++k) {
         const bool sought = info_.fields[k].name == found;
-        axes.push_back(sought ? std::vector{info_.fields[k].fallback.value_or(0.0)} : values_of(k));
+        axes.push_back(sought ? std::vector{info_.fields[k].fallback.value_or(0.0)} : values_of(k, settled));
         count *= static_cast<double>(axes.back().size());
     }
     if (count > most)
         throw InputError(fmt::format("the sweeps ask for {} points: allowed are at most {} in all", count, most));
     return product_of(axes);
+}
+
+std::optional<InputError> answer_to_beta(const ModelInfo& info, const std::vector<std::string>& words) {
+    constexpr std::string_view beta = "--beta";
+    const std::string_view T = info.capabilities.temperature;
+    if (words.empty() || T.empty() || info.find("beta") != nullptr) return std::nullopt;
+    const std::string& word = words.front();
+    if (word != beta && !word.starts_with("--beta=")) return std::nullopt;
+    const std::string text = word != beta ? word.substr(beta.size() + 1) : words.size() > 1 ? words[1] : "";
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool number = error == std::errc{} && end == text.data() + text.size() && value > 0.0;
+    return InputError(fmt::format("{0} {1}is the inverse of the temperature, and model {2} takes {3} = 1/beta: write "
+                                  "--{3} {4}",
+                                  beta, text.empty() ? "" : text + " ", info.name, T,
+                                  number ? fmt::format("{}", 1.0 / value) : "with that value"));
 }
 
 Document document_of(const FieldInfo& field, double value) {

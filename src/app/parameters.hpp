@@ -7,7 +7,9 @@
 
 #include "app/flags.hpp"
 #include "core/document.hpp"
+#include "core/errors.hpp"
 #include "models/catalogue.hpp"
+#include "models/contract/line.hpp"
 
 namespace mattis::app {
 
@@ -18,8 +20,10 @@ public:
     void add_to(Flags& flags, const ModelInfo& info);
 
     /// Values of every parameter at every point asked for: the product of the sweeps, the last sweep running fastest.
-    /// `found` names a parameter that the program is to find: it must not be given, and holds 0. Throws InputError.
-    std::vector<ParameterValues> points(const std::string& found = {}) const;
+    /// `found` names a parameter that the program is to find: it must not be given, and holds 0. Those `settled` need
+    /// not be given: they have the value named there. Throws InputError.
+    std::vector<ParameterValues> points(const std::string& found = {},
+                                        const std::vector<SettledParameter>& settled = {}) const;
 
     /// Number of points along the last sweep, the one that runs fastest; 1 without a sweep. Precondition: points() did
     /// not throw.
@@ -31,12 +35,16 @@ public:
     const ModelInfo& model() const { return info_; }
 
 private:
-    std::vector<double> values_of(std::size_t field) const;
-    void require_complete(const std::string& found) const;
+    std::vector<double> values_of(std::size_t field, const std::vector<SettledParameter>& settled = {}) const;
+    void require_complete(const std::string& found, const std::vector<SettledParameter>& settled) const;
 
     ModelInfo info_;
     std::vector<std::vector<std::string>> given_; ///< per field, one text per time the flag was used
 };
+
+/// What is said to a flag --beta, the first of these unknown `words`, where the model has a temperature and no beta of
+/// its own: which T that is. Nothing for any other word.
+std::optional<InputError> answer_to_beta(const ModelInfo& info, const std::vector<std::string>& words);
 
 /// Reads "a:b:n" into n equidistant values, ends included, or a single value. Throws InputError.
 std::vector<double> parse_values(const FieldInfo& field, std::string_view text);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -38,6 +39,7 @@ Document solution_document(const Solution& s, const Theory& theory) {
     Document object = Document::object();
     object["branch"] = name(s.branch);
     object["status"] = name(s.status);
+    if (!s.reason.empty()) object["reason"] = s.reason;
     object["order"] = order_document(s.order);
     for (const NamedArray& entry : s.arrays)
         object["order"][entry.name] = Document::List(entry.values.begin(), entry.values.end());
@@ -88,10 +90,13 @@ public:
         flags.text("--branch", branch_, "one branch, or all (default)");
         flags.text("--N", N_, "one_step only: number of spins, for the error-free storage bounds");
         flags.json(json_);
+        flags.on("--points", points_, "with --json: the list of points of a sweep, also where there is one point");
     }
 
     int run() override {
         read_choices();
+        if (points_ && !json_)
+            throw InputError("--points has a meaning with --json only: it chooses the form of the document");
         const std::vector<ParameterValues> points = flags_.points();
         std::vector<ModelAt> models;
         for (const ParameterValues& values : points) {
@@ -106,6 +111,12 @@ public:
             fmt::print("{}\n", json_text(document(models, solutions)));
         else
             print_table(models, solutions);
+        std::set<std::string> reasons;
+        for (const auto& at_point : solutions)
+            for (const Solution& s : at_point)
+                if (!s.reason.empty())
+                    reasons.insert(fmt::format("{} {}: {}", name(s.branch), name(s.status), s.reason));
+        for (const std::string& reason : reasons) tell(fmt::format("note: {}", reason));
         if (!any) tell("nothing that was asked for exists or converged here");
         return any ? done : nothing_converged;
     }
@@ -170,7 +181,7 @@ private:
         Document doc = Document::object();
         doc["model"] = flags_.model().name;
         doc["ansatz"] = ansatz().name;
-        bool swept = false;
+        bool swept = points_;
         for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) swept = swept || flags_.swept(k);
         if (!swept) {
             doc["parameters"] = document_of(flags_.model(), points.front().values());
@@ -268,7 +279,7 @@ private:
     Ansatz chosen_ansatz_{};
     std::vector<Branch> branches_;
     std::optional<double> N_value_;
-    bool json_ = false;
+    bool json_ = false, points_ = false;
 };
 
 } // namespace

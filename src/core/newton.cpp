@@ -6,11 +6,12 @@ namespace mattis {
 
 namespace {
 
-/// By how much rounding alone changes residuals at u: how they differ between u and a point 1e-13 beside it.
-double rounding_of(const ResidualFunction& residual, const Vector& u, const Vector& r) {
+/// By how much rounding alone changes residuals at u: how they differ between u and a point 1e-13 beside it, to either
+/// side.
+Vector rounding_at(const ResidualFunction& residual, const Vector& u, const Vector& r, double side) {
     constexpr double beside = 1e-13, margin = 2.0;
-    const auto moved = residual(u + beside * (Vector::Ones(u.size()) + u.cwiseAbs()));
-    return moved ? margin * (*moved - r).lpNorm<Eigen::Infinity>() : 0.0;
+    const auto moved = residual(u + side * beside * (Vector::Ones(u.size()) + u.cwiseAbs()));
+    return moved ? Vector(margin * (*moved - r).cwiseAbs()) : Vector::Zero(r.size());
 }
 
 /// Residuals as newton_iteration takes them: the tolerance is meant for the largest one, steps reduce their norm.
@@ -18,6 +19,9 @@ struct DifferenceProblem {
     const ResidualFunction& residual;
     double difference;
     double largest_step;
+    /// The last Jacobian and where it was taken: it is wanted again at the root.
+    mutable std::optional<Matrix> jacobian{};
+    mutable Vector jacobian_at{};
 
     bool evaluate(const Vector& u, Vector& to) const {
         auto r = residual(u);
@@ -25,7 +29,8 @@ struct DifferenceProblem {
         return r.has_value();
     }
     bool step(const Vector& u, const Vector& r, Vector& to) const {
-        const auto jacobian = difference_jacobian(residual, u, difference);
+        jacobian = difference_jacobian(residual, u, difference);
+        jacobian_at = u;
         if (!jacobian) return false;
         to = linear_solution(*jacobian, r);
         if (!to.allFinite()) return false;
@@ -40,6 +45,12 @@ struct DifferenceProblem {
 } // namespace
 
 Vector linear_solution(const Matrix& A, const Vector& b) { return A.partialPivLu().solve(b); }
+
+Vector error_of_root(const Matrix& A, const Vector& r) { return A.partialPivLu().inverse().cwiseAbs() * r; }
+
+bool accurate(const DifferenceRoot& root, double accuracy) {
+    return root.status == Status::converged && (root.error.array() <= accuracy * (1.0 + root.u.array().abs())).all();
+}
 
 std::optional<Matrix> difference_jacobian(const ResidualFunction& residual, const Vector& u, double difference) {
     Matrix jacobian;
@@ -63,15 +74,21 @@ DifferenceRoot difference_newton(const ResidualFunction& residual, Vector u, con
         root.status = Status::inadmissible;
         return root;
     }
-    const double rounding = rounding_of(residual, root.u, *r);
+    const double rounding = rounding_at(residual, root.u, *r, 1.0).lpNorm<Eigen::Infinity>();
     if (!(rounding < options.largest_rounding)) return root;
     const double tolerance = std::max(options.tolerance, rounding);
     root.difference = std::max(options.difference, std::cbrt(1e-4 * rounding));
-    root.iterations =
-        detail::newton_iteration(DifferenceProblem{residual, root.difference, options.largest_step}, root.u, *r,
-                                 {tolerance, 0.0, options.max_iterations, options.smallest_step, false});
+    const DifferenceProblem problem{residual, root.difference, options.largest_step};
+    root.iterations = detail::newton_iteration(problem, root.u, *r,
+                                               {tolerance, 0.0, options.max_iterations, options.smallest_step, false});
     root.residual = r->lpNorm<Eigen::Infinity>();
-    if (root.residual <= tolerance) root.status = Status::converged;
+    if (root.residual > tolerance) return root;
+    root.status = Status::converged;
+    if (!problem.jacobian || problem.jacobian_at != root.u)
+        problem.jacobian = difference_jacobian(residual, root.u, root.difference);
+    const Vector off =
+        r->cwiseAbs() + rounding_at(residual, root.u, *r, 1.0).cwiseMax(rounding_at(residual, root.u, *r, -1.0));
+    root.error = problem.jacobian ? error_of_root(*problem.jacobian, off) : Vector::Constant(root.u.size(), INFINITY);
     return root;
 }
 

@@ -28,6 +28,14 @@ Eigen::Matrix<double, n, 1> linear_solution(const Eigen::Matrix<double, n, n>& A
     return A.partialPivLu().solve(b);
 }
 
+/// How far a root of F(u) = 0 can be from u, unknown by unknown, where F(u) is only known to lie within -+ r:
+/// |A^{-1}| r, A the Jacobian; not finite where A is singular. Precondition: A is square, of the length of r >= 0.
+Vector error_of_root(const Matrix& A, const Vector& r);
+template <int n>
+Eigen::Matrix<double, n, 1> error_of_root(const Eigen::Matrix<double, n, n>& A, const Eigen::Matrix<double, n, 1>& r) {
+    return A.inverse().cwiseAbs() * r;
+}
+
 /// Residual F(u) of a square system and its Jacobian dF/du, for unknowns u of type V.
 template <class V>
 struct LinearisationFor {
@@ -100,28 +108,32 @@ int newton_iteration(const Problem& problem, V& u, Point& at, const IterationLim
 
 struct NewtonOptions {
     double tolerance = 1e-12;                                       ///< on the residual norm
+    double accuracy = 1e-8;                                         ///< on the error of the root, in the same norm
     double rounding = 2.0 * std::numeric_limits<double>::epsilon(); ///< no step can help below it
     int max_iterations = 60;
     int max_halvings = 40;
 };
 
 /// A root candidate with what is known about it: `residual` is the norm of at.residual, and `at` was evaluated at `u`,
-/// never carried over. Where the start was inadmissible nothing was evaluated.
+/// never carried over. `error` is the norm of what the root may be off by: the residual and its rounding, through the
+/// inverse Jacobian. Where the start was inadmissible nothing was evaluated.
 template <class V, class L>
 struct RootReport {
     V u;
     L at{};
     double residual = INFINITY;
+    double error = INFINITY;
     int iterations = 0;
     Status status = Status::stalled;
 };
 template <class V, class L>
-RootReport(V, L, double, int, Status) -> RootReport<V, L>;
+RootReport(V, L, double, double, int, Status) -> RootReport<V, L>;
 
 /// Newton's method with step halving for a system with a Jacobian: a step is taken only if it stays admissible and
 /// reduces the residual norm. Once below tolerance it goes on while steps still gain a factor of two, down to
-/// `rounding`, so that the result is as good as rounding allows. Returns converged, stalled, diverged (non-finite
-/// numbers) or inadmissible (start outside).
+/// `rounding`, so that the result is as good as rounding allows. A small residual is not enough to be a root: next to a
+/// singular Jacobian the root is off by much more. Returns converged, stalled (also where the error exceeds
+/// `accuracy`), diverged (non-finite numbers) or inadmissible (start outside).
 template <class V, NonlinearSystem<V> S>
 auto newton(const S& system, V u, const NewtonOptions& options = {}) {
     using Local = std::remove_cvref_t<decltype(system.linearise(u))>;
@@ -157,9 +169,12 @@ auto newton(const S& system, V u, const NewtonOptions& options = {}) {
                                                       std::ldexp(1.0, -options.max_halvings), true});
     report.at = std::move(at.local);
     report.residual = at.norm;
-    report.status = !std::isfinite(report.residual)        ? Status::diverged
-                    : report.residual <= options.tolerance ? Status::converged
-                                                           : Status::stalled;
+    report.status = std::isfinite(report.residual) ? Status::stalled : Status::diverged;
+    if (!(report.residual <= options.tolerance)) return report;
+    constexpr double rounding = std::numeric_limits<double>::epsilon(); // of each equation u - map(u)
+    const V off = report.at.residual.cwiseAbs() + rounding * report.u.cwiseAbs();
+    report.error = system.residual_norm(report.u, error_of_root(report.at.jacobian, off));
+    if (report.error <= options.accuracy) report.status = Status::converged;
     return report;
 }
 
@@ -177,6 +192,7 @@ struct DifferenceNewtonOptions {
 
 struct DifferenceRoot {
     Vector u{};
+    Vector error{}; ///< how far each unknown may be off, by the residual, its rounding and the Jacobian; if converged
     double residual = std::numeric_limits<double>::infinity();
     double difference = 0.0; ///< used for the Jacobian
     int iterations = 0;
@@ -189,9 +205,13 @@ std::optional<Matrix> difference_jacobian(const ResidualFunction& residual, cons
 
 /// Newton's method for residuals without a Jacobian that are dear and rounded: central differences, a cap on the step,
 /// halving until the norm falls. Below the tolerance it goes on while steps still gain a factor of two. Where rounding
-/// of the residuals at the start is larger, it is the tolerance, and differences are taken wider. Returns converged,
-/// stalled or inadmissible (start outside); `residual` is the largest one at `u`.
+/// of the residuals at the start is larger, it is the tolerance, and differences are taken wider. Returns converged
+/// (nothing more can be gained), stalled or inadmissible (start outside); `residual` is the largest one at `u`. How
+/// good a converged root is, `error` says: whoever reports it judges that, see accurate().
 DifferenceRoot difference_newton(const ResidualFunction& residual, Vector u,
                                  const DifferenceNewtonOptions& options = {});
+
+/// Whether the root converged and each unknown is right to `accuracy` of 1 + |u|.
+bool accurate(const DifferenceRoot& root, double accuracy = 1e-8);
 
 } // namespace mattis

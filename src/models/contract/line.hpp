@@ -37,6 +37,12 @@ struct LineChoice {
     std::optional<Branch> branch{}; ///< one of Line::branches; none: the first of them
 };
 
+/// A parameter that has one value on a line, or none that matters there.
+struct SettledParameter {
+    std::string_view name;
+    double value;
+};
+
 /// One kind of phase boundary. Only this value says what the line is, what it can be solved for, and how it is traced.
 struct Line {
     std::string_view name{};
@@ -46,7 +52,8 @@ struct Line {
     std::vector<Ansatz> ansaetze{};      ///< of the followed branch, the default first
     std::vector<Ansatz> rivals{};   ///< of the phase that the branch is compared with; none: there is no such phase
     std::vector<Branch> branches{}; ///< of which one may be chosen, the default first; none: there is no choice
-    std::vector<OrderParameter> order{}; ///< of its points, where they are not those of the theory with this ansatz
+    std::vector<OrderParameter> order{};     ///< of its points, where they are not those of the theory with this ansatz
+    std::vector<SettledParameter> settled{}; ///< need not be given, with the value that they have then
     /// What a whole number that is found is set to in the model meanwhile; none: the lowest allowed one.
     std::optional<double> placeholder{};
     /// Points with every parameter but the one to find as in the model, whose value of that one is ignored.

@@ -59,6 +59,7 @@ struct Solution {
     Status status = Status::absent;
     std::vector<NamedValue> order{};
     std::optional<double> free_energy{}, energy{}, entropy{};
+    std::string reason{};             ///< why it did not converge, in words; empty where the status says all
     std::optional<double> residual{}; ///< norm of u - map(u), recomputed at u
     int iterations = 0;
     std::optional<double> replicon{}; ///< the smallest; none where it is minus infinity (T = 0 with noise)

@@ -15,12 +15,13 @@ using Traced = LineResult (Lines::*)(std::string_view) const;
 
 /// A line that MultitaskingLines traces.
 Line row(std::string_view name, std::string_view doc, std::string_view belongs_to, std::vector<std::string_view> finds,
-         Traced traced) {
+         Traced traced, std::vector<SettledParameter> settled = {}) {
     return {.name = name,
             .doc = doc,
             .belongs_to = belongs_to,
             .finds = std::move(finds),
             .ansaetze = {replica_symmetric},
+            .settled = std::move(settled),
             .trace = [traced](const ModelAt& at, const LineChoice& choice) {
                 return (Lines(at.as<Multitasking>()).*traced)(choice.find);
             }};
@@ -35,6 +36,7 @@ Line window_tip_line() {
             .finds = {"d"},
             .ansaetze = {replica_symmetric},
             .order = std::move(order),
+            .settled = {{"T", 0.0}},
             .trace = [](const ModelAt& at, const LineChoice&) { return window_tip(at.as<Multitasking>()); }};
 }
 
@@ -58,6 +60,7 @@ Line retrieval_spinodal_line() {
             .belongs_to = "pure",
             .finds = {"alpha", "T"},
             .ansaetze = {replica_symmetric},
+            .settled = {{"K", 1.0}},
             .trace = [](const ModelAt& at, const LineChoice& choice) {
                 return loaded_spinodal(at.as<Multitasking>(), choice.find);
             }};
@@ -66,7 +69,7 @@ Line retrieval_spinodal_line() {
 } // namespace
 
 std::vector<Line> lines() {
-    return {row("critical", "end of the paramagnet", "paramagnet", {"T", "d"}, &Lines::critical),
+    return {row("critical", "end of the paramagnet", "paramagnet", {"T", "d"}, &Lines::critical, {{"K", 1.0}}),
             row("pure_instability", "the pure state recruits a second pattern", "pure", {"T", "d", "rho"},
                 &Lines::pure_instability),
             row("parallel_instability", "limits of stability of the parallel state", "parallel", {"T", "d", "rho"},
@@ -74,9 +77,9 @@ std::vector<Line> lines() {
             row("first_order", "equal free energy of the parallel state and one with a pattern apart",
                 "parallel, mixed", {"T"}, &Lines::first_order),
             row("hierarchical_exists", "dilution where the hierarchical state ends at T = 0", "hierarchical", {"d"},
-                &Lines::hierarchical_exists),
+                &Lines::hierarchical_exists, {{"T", 0.0}}),
             row("hierarchical_energy", "dilution where it ceases to be the ground state, T = 0", "hierarchical", {"d"},
-                &Lines::hierarchical_energy),
+                &Lines::hierarchical_energy, {{"T", 0.0}}),
             row("noise_parallel", "noise of the examples that makes the parallel state stable", "parallel",
                 {"rho", "T", "d"}, &Lines::parallel_instability),
             window_tip_line(),

@@ -244,7 +244,7 @@ public:
         const MultitaskingSaddle saddle(here.law(), here.temperature());
         MultitaskingState state = saddle.polish(groups_at(spread, from(0)));
         const MultitaskingState parallel = equal_state(saddle, model_.parameters.K, model_.parameters.K);
-        if (parallel.status != Status::converged) return std::nullopt;
+        if (state.status != Status::converged || parallel.status != Status::converged) return std::nullopt;
         const double gap = saddle.free_energy(state.at, state.field) - saddle.free_energy(parallel.at, parallel.field);
         return ApartState{here.parameters.T, gap, std::move(state)};
     }

@@ -120,7 +120,7 @@ TEST(Expectation, IsStoredAndOldOnesDoNotSayOfValleys) {
     ByteReader from(bytes);
     EXPECT_FALSE(load_expectation(from).valleys);
     EXPECT_TRUE(from.at_end());
-    ByteReader old(std::span<const std::byte>(bytes).first(bytes.size() - sizeof(bool)));
+    ByteReader old(std::span<const std::byte>(bytes).first(bytes.size() - 2 * sizeof(bool)));
     const Expectation loaded = load_expectation(old);
     EXPECT_TRUE(loaded.valleys);
     EXPECT_EQ(loaded.value("energy"), expected.value("energy"));
