@@ -14,6 +14,8 @@ case "${1:-}" in
     *) echo "usage: test.sh [--long | --sanitizers]" >&2; exit 2 ;;
 esac
 
+export LSAN_OPTIONS="suppressions=$PWD/tests/leaks.supp:print_suppressions=0"
+
 # build_and_test PRESET FOLDER [CMAKE-OPTION...]
 build_and_test() {
     local preset=$1 folder=$2

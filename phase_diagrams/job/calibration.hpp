@@ -13,8 +13,8 @@ struct CalibrationLimits {
     double all = 5.0;  ///< of all kinds: the most expensive come first, the rest is estimated from them
 };
 
-/// What the tasks of a plan cost on this machine and one core, in seconds of computing: what a machine does besides, for
-/// others, is not in it.
+/// What the tasks of a plan cost on this machine and one core, in seconds of computing: what a machine does besides,
+/// for others, is not in it.
 struct Calibration {
     std::vector<double> task_seconds; ///< by task
     std::size_t kinds = 0;            ///< of tasks

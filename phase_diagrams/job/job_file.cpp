@@ -32,7 +32,8 @@ void JobFile::refuse(std::string_view key, std::string what) const {
 }
 
 void JobFile::refuse_item(std::string_view key, std::size_t item, std::string what) const {
-    reading().faults.add(value(key)->items.at(item).where, key, std::move(what));
+    const io::TomlValue& given = *value(key);
+    reading().faults.add(given.is_array() ? given.items.at(item).where : given.where, key, std::move(what));
 }
 
 } // namespace mattis::diagram

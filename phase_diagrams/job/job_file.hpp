@@ -28,7 +28,7 @@ public:
 
     /// Reports a fault at the key's place, or where its section begins if it was not given.
     void refuse(std::string_view key, std::string what) const;
-    /// Reports a fault of one item of an array.
+    /// Reports a fault of one item of a list, which may be the value alone (Entry::one_or_more).
     void refuse_item(std::string_view key, std::size_t item, std::string what) const;
 
 private:

@@ -11,7 +11,7 @@ namespace {
 
 TEST(ByteSums, AreTheSumsOfTheirTerms) {
     Stream stream({.seed = 3});
-    for (const std::size_t size : {0, 1, 63, 8191, 8192, 8193, 20000}) {
+    for (const std::size_t size : {0U, 1U, 63U, 8191U, 8192U, 8193U, 20000U}) {
         std::vector<std::int8_t> xi, a, b;
         for (std::size_t i = 0; i < size; ++i) {
             xi.push_back(static_cast<std::int8_t>(static_cast<int>(uniform_below(stream, 3)) - 1));

@@ -64,7 +64,7 @@ TEST(Job, EveryKeyIsRead) {
     EXPECT_EQ(job.parameters[0].name, "P");
     EXPECT_THAT(job.parameters[0].values, ElementsAre(4.0));
     EXPECT_FALSE(job.parameters[0].swept);
-    EXPECT_THAT(job.parameters[1].values, ElementsAre(0.0, 0.6 * 1 / 3, 0.6 * 2 / 3, 0.6));
+    EXPECT_THAT(job.parameters[1].values, ElementsAre(0.0, 0.2, 0.4, 0.6));
     EXPECT_TRUE(job.parameters[1].swept);
     EXPECT_THAT(job.parameters[2].values, ElementsAre(0.1, 0.3, 0.7));
     EXPECT_THAT(job.parameters[3].values, ElementsAre(0.0));

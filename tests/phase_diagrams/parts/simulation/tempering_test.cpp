@@ -12,7 +12,13 @@ namespace {
 using testing::ElementsAre;
 
 TemperingSection ladder(double from, double to, int count, std::string spacing, int rule) {
-    return {.from = from, .to = to, .count = count, .spacing = std::move(spacing), .rule = rule};
+    TemperingSection section;
+    section.from = from;
+    section.to = to;
+    section.count = count;
+    section.spacing = std::move(spacing);
+    section.rule = rule;
+    return section;
 }
 
 // Chains of a stored ladder run at these very bits.
@@ -32,9 +38,10 @@ TEST(Tempering, RungsOfEveryRuleAreTheBitsThatFilesOfItHave) {
 }
 
 TEST(Tempering, ListedRungsAreTheSameUnderEveryRule) {
-    for (int rule = io::first_rule; rule <= io::newest_rule; ++rule)
-        EXPECT_THAT(ladder_temperatures({.temperatures = {0.7, 0.3, 0.39999999999999997}, .rule = rule}),
-                    ElementsAre(0.3, 0.39999999999999997, 0.7));
+    TemperingSection section;
+    section.temperatures = {0.7, 0.3, 0.39999999999999997};
+    for (section.rule = io::first_rule; section.rule <= io::newest_rule; ++section.rule)
+        EXPECT_THAT(ladder_temperatures(section), ElementsAre(0.3, 0.39999999999999997, 0.7));
 }
 
 } // namespace
