@@ -104,7 +104,7 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
         return outcome;
     } catch (const farm::TaskFailure& failure) {
         if (farm::rank() == 0) files.write(files.ledger, false, failure.what());
-        throw;
+        throw farm::TaskFailure(fmt::format("{}: {}", options.output.string(), failure.what()));
     }
 }
 
