@@ -1,6 +1,7 @@
 #include "phase_diagrams/job/calibration.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -16,6 +17,8 @@
 namespace mattis::diagram {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 /// Seconds that this thread has computed. What other programs take meanwhile does not make a task cost more.
 double computed_seconds() {

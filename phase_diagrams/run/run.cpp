@@ -162,7 +162,7 @@ farm::Outcome run(const Plan& plan, const RunOptions& options) {
         outcome = farm::run(work, files.ledger, farm_options(plan, options, files));
     } catch (const farm::TaskFailure& failure) {
         if (farm::rank() == 0) files.write(files.ledger, false, failure.what());
-        throw;
+        throw farm::TaskFailure(fmt::format("{}: {}", options.output.string(), failure.what()));
     }
     if (farm::rank() != 0) return outcome;
     if (outcome == farm::Outcome::complete) {

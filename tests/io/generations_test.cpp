@@ -224,6 +224,51 @@ TEST_F(GenerationsTest, WithoutAnyUsableFileNothingIsTouched) {
     refused("input: ", {"out.h5.previous holds the results of another job"});
 }
 
+TEST_F(GenerationsTest, NamesBesideTheOutputThatAreNoFilesAreRefused) {
+    write_generation(file(1), output);
+    write_text("precious", "precious");
+    for (const char* ending : {".tmp", ".previous", ".previous.tmp", ".lock"}) {
+        const fs::path name = folder / (std::string("out.h5") + ending);
+        const std::vector<std::pair<std::string, std::function<void()>>> kinds{
+            {"a link", [&] { fs::create_symlink(folder / "precious", name); }},
+            {"a pipe", [&] { mkfifo(name.c_str(), 0600); }},
+            {"a folder", [&] { fs::create_directory(name); }}};
+        for (const auto& [kind, make] : kinds) {
+            make();
+            try {
+                require_own_names(output);
+                ADD_FAILURE() << kind << " " << ending;
+            } catch (const InputError& error) {
+                EXPECT_THAT(error.what(), HasSubstr(name.string() + " is " + kind));
+            }
+            fs::remove(name);
+        }
+        write_text(name.filename().string(), "a file of ours");
+        require_own_names(output);
+        fs::remove(name);
+    }
+}
+
+TEST_F(GenerationsTest, ThePreviousGenerationIsNotReadThroughALinkOrPipe) {
+    write_generation(file(1), output);
+    write_generation(file(2), folder / "other.h5");
+    fs::create_symlink("other.h5", previous);
+    EXPECT_EQ(find().latest->generation, 1u);
+    fs::remove(previous);
+    ASSERT_EQ(mkfifo(previous.c_str(), 0600), 0);
+    EXPECT_EQ(find().latest->generation, 1u);
+    EXPECT_THAT(find().refused.at(0).reason, HasSubstr("it is a pipe"));
+}
+
+TEST_F(GenerationsTest, WhatMayNotHaveTheNameOfTheOutputIsWrittenAside) {
+    write_text("out.h5", "of another run");
+    EXPECT_EQ(write_aside(file(4), output).filename(), "out.h5.rescued");
+    EXPECT_EQ(write_aside(file(5), output).filename(), "out.h5.rescued-2");
+    EXPECT_EQ(generation_of(folder / "out.h5.rescued"), 4u);
+    EXPECT_EQ(generation_of(folder / "out.h5.rescued-2"), 5u);
+    EXPECT_EQ(content(output), "of another run");
+}
+
 TEST_F(GenerationsTest, ACheckMayThrowAnything) {
     write_generation(file(1), output);
     write_generation(file(2), output);

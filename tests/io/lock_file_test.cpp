@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -151,6 +152,66 @@ TEST_F(LockFileTest, ThatCannotBeOpenedThoughItIsThereIsNotWaitedForForEver) {
     } catch (const FileError& error) {
         EXPECT_THAT(error.what(), HasSubstr("cannot be opened: remove it"));
     }
+}
+
+TEST_F(LockFileTest, WhatIsNoFileIsNeitherOpenedNorWaitedFor) {
+    const auto refused = [&](const std::string& kind) {
+        try {
+            const LockFile held(output);
+            ADD_FAILURE() << kind << " was taken";
+        } catch (const FileError& error) {
+            EXPECT_THAT(error.what(), HasSubstr("it is " + kind + " and cannot be opened: remove it"));
+        }
+        std::filesystem::remove(lock);
+    };
+    ASSERT_EQ(mkfifo(lock.c_str(), 0600), 0);
+    refused("a pipe");
+    std::filesystem::create_directory(lock);
+    refused("a folder");
+    write_text("precious", altered("process_start", "1"));
+    std::filesystem::create_symlink(folder / "precious", lock);
+    refused("a link");
+    EXPECT_THAT(content(folder / "precious"), HasSubstr("process_start 1\n"));
+}
+
+TEST_F(LockFileTest, OfNoProcessIsNoLock) {
+    // Numbers become names of files of the kernel: a path must not become one.
+    ASSERT_EQ(mkfifo((folder / "stat").c_str(), 0600), 0);
+    for (const std::string& process :
+         {std::string("0"), std::string("-1"), std::string("1.5"), "../../../../../../.." + folder.string()}) {
+        write_text("out.h5.lock", altered("process", process));
+        EXPECT_THAT(refusal(), HasSubstr("does not say by which run")) << process;
+        std::filesystem::remove(lock);
+    }
+}
+
+TEST_F(LockFileTest, WithoutADateNoneIsSaid) {
+    write_text("out.h5.lock", "host elsewhere\nprocess 5\n");
+    EXPECT_THAT(refusal(), HasSubstr("by another run: process 5 on elsewhere. Allowed is"));
+    std::filesystem::remove(lock);
+    std::string text = altered("process_start", "1");
+    text.erase(text.find("since "));
+    write_text("out.h5.lock", text);
+    const LockFile taken(output);
+    EXPECT_THAT(taken.notice(), testing::ContainsRegex("\\(process [0-9]+ on [^ ]+: that number is another process"));
+}
+
+TEST_F(LockFileTest, ThatIsLostIsSaidSo) {
+    const LockFile held(output);
+    EXPECT_EQ(held.lost(), "");
+    const std::string own = content(lock);
+    write_text("out.h5.lock", "host elsewhere\nprocess 5\nsince today\n");
+    EXPECT_THAT(held.lost(), HasSubstr("is that of another run by now (process 5 on elsewhere since today)"));
+    write_text("out.h5.lock", "words");
+    EXPECT_THAT(held.lost(), HasSubstr("was changed while this run went on"));
+    std::filesystem::remove(lock);
+    EXPECT_EQ(held.lost(), lock.string() + " was removed while this run went on");
+    std::filesystem::create_symlink(folder / "own", lock);
+    write_text("own", own);
+    EXPECT_THAT(held.lost(), HasSubstr("was replaced while this run went on"));
+    std::filesystem::remove(lock);
+    write_text("out.h5.lock", own);
+    EXPECT_EQ(held.lost(), "");
 }
 
 TEST_F(LockFileTest, AnEmptyOneIsWaitedFor) {

@@ -304,7 +304,10 @@ TEST_F(JobFile, ThatCannotBeReadIsRefused) {
     EXPECT_EQ(message(place_), ":1:1: is a directory; allowed is a job file in TOML");
     EXPECT_EQ(message(write("a.toml", "") / "b.toml"),
               ":1:1: cannot be opened (Not a directory); allowed is a job file in TOML");
-    EXPECT_EQ(message("/dev/zero"), ":1:1: is larger than 16 MiB; allowed is a job file in TOML");
+    EXPECT_EQ(message("/dev/zero"), ":1:1: is a device; allowed is a job file in TOML");
+    const auto large = write("large.toml", "");
+    std::filesystem::resize_file(large, (std::uintmax_t{16} << 20U) + 1);
+    EXPECT_EQ(message(large), ":1:1: is larger than 16 MiB; allowed is a job file in TOML");
 }
 
 TEST_F(JobFile, WithVeryManyFaultsShowsTheFirstFifty) {
