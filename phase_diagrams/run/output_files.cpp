@@ -60,7 +60,7 @@ OutputFiles::OutputFiles(const Plan& plan, const RunOptions& options) : plan_(pl
 
 bool OutputFiles::begin() {
     if (plan_.job().run.walltime.seconds) seconds_ = plan_.job().run.walltime.seconds;
-    if (plan_.job().run.walltime.of_slurm) seconds_ = io::slurm_seconds_left();
+    if (plan_.job().run.walltime.of_slurm) seconds_ = spent().count() + io::slurm_seconds_left();
     require_writable(options_.output);
     lock_.emplace(options_.output);
     if (!lock_->notice().empty()) tell(lock_->notice());
@@ -88,7 +88,7 @@ bool OutputFiles::begin() {
 
 std::optional<std::chrono::duration<double>> OutputFiles::time_left() const {
     if (!seconds_) return std::nullopt;
-    return std::chrono::duration<double>(*seconds_) - (Clock::now() - begin_);
+    return std::chrono::duration<double>(*seconds_) - spent();
 }
 
 void OutputFiles::write(const farm::Ledger& current, bool complete, const std::string& failure) {
@@ -115,7 +115,7 @@ bool OutputFiles::has_advanced(const farm::Ledger& current) const {
 }
 
 void OutputFiles::store(const farm::Ledger& current) {
-    state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
+    state_.wall_seconds = earlier_seconds_ + spent().count();
     io::ResultFile file = result_file(plan_, current, state_);
     file.generation = generation_ + 1;
     state_.complete ? io::write_complete(file, options_.output) : io::write_generation(file, options_.output);
