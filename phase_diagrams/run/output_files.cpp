@@ -72,7 +72,7 @@ OutputFiles::OutputFiles(const Plan& plan, const RunOptions& options) : plan_(pl
 
 bool OutputFiles::begin() {
     if (plan_.job().run.walltime.seconds) seconds_ = plan_.job().run.walltime.seconds;
-    if (plan_.job().run.walltime.of_slurm) seconds_ = io::slurm_seconds_left();
+    if (plan_.job().run.walltime.of_slurm) seconds_ = spent().count() + io::slurm_seconds_left();
     require_writable(options_.output);
     lock_.emplace(options_.output);
     if (!lock_->notice().empty()) tell(lock_->notice());
@@ -100,7 +100,7 @@ bool OutputFiles::begin() {
 
 std::optional<std::chrono::duration<double>> OutputFiles::time_left() const {
     if (!seconds_) return std::nullopt;
-    return std::chrono::duration<double>(*seconds_) - (Clock::now() - begin_);
+    return std::chrono::duration<double>(*seconds_) - spent();
 }
 
 bool OutputFiles::stop_if_lock_is_lost() const {
@@ -137,7 +137,7 @@ bool OutputFiles::has_advanced(const farm::Ledger& current) const {
 }
 
 void OutputFiles::store(const farm::Ledger& current) {
-    state_.wall_seconds = earlier_seconds_ + std::chrono::duration<double>(Clock::now() - begin_).count();
+    state_.wall_seconds = earlier_seconds_ + spent().count();
     io::ResultFile file = result_file(plan_, current, state_);
     file.generation = generation_ + 1;
     if (const std::string why = lock_->lost(); !why.empty()) throw io::FileError(rescued(file, options_.output, why));

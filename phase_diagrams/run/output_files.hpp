@@ -60,6 +60,8 @@ private:
     /// Whether a task has come further since the run began.
     bool has_advanced(const farm::Ledger& current) const;
     void store(const farm::Ledger& current);
+    /// Since the run began.
+    std::chrono::duration<double> spent() const { return Clock::now() - options_.begin; }
 
     const Plan& plan_;
     const RunOptions& options_;
@@ -67,8 +69,7 @@ private:
     std::size_t finished_before_ = 0;                      ///< tasks, when the run began
     std::map<std::size_t, std::uint64_t> states_before_{}; ///< hashes of the states that there were then, by task
     int idle_starts_before_ = 0;
-    Clock::time_point begin_ = Clock::now();
-    std::optional<double> seconds_; ///< that the run may take
+    std::optional<double> seconds_; ///< that the run may take from its beginning
     std::optional<io::LockFile> lock_;
     std::uint64_t generation_ = 0; ///< of the file on disk
     std::map<std::size_t, Bytes> earlier_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -16,6 +17,7 @@ namespace mattis::diagram {
 struct RunOptions {
     std::filesystem::path output;
     int threads = 1;
+    std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now(); ///< the walltime counts from here
     std::optional<Shard> shard{}; ///< the part of the job to compute; nothing: all of it
     std::function<void(std::size_t finished, std::size_t tasks)> progress{}; ///< on rank 0
     std::function<void(const std::string& message)> tell{};                  ///< on rank 0, what a user should know

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -45,6 +46,7 @@ public:
     }
 
     int run() override {
+        const auto begin = std::chrono::steady_clock::now();
         farm::catch_stop_signals();
         std::filesystem::path output;
         std::optional<diagram::Shard> shard;
@@ -64,7 +66,7 @@ public:
             plan = job_.plan(rule);
         });
         if (code != done) return code;
-        const diagram::RunOptions options{.output = output, .threads = job_.threads(), .shard = shard};
+        const diagram::RunOptions options{.output = output, .threads = job_.threads(), .begin = begin, .shard = shard};
         auto outcome = farm::Outcome::stopped;
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;

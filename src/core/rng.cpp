@@ -61,7 +61,8 @@ void Stream::fill(std::span<result_type> draws) {
 }
 
 double gaussian_of(Stream::result_type draw) {
-    return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * Stream::uniform_of(draw));
+    constexpr double below_one = 1.0 - 0x1p-53; // to 1 the number of the largest draw is rounded
+    return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * std::min(Stream::uniform_of(draw), below_one));
 }
 
 double gaussian(Stream& stream) { return gaussian_of(stream()); }

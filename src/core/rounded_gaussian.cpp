@@ -1,5 +1,6 @@
 #include "core/rounded_gaussian.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -45,8 +46,9 @@ double approximate_quantile(double u) {
 } // namespace
 
 std::int64_t rounded_gaussian(Stream::result_type draw, double spread) {
-    constexpr double doubtful = 1e-12; // far above the error of the quantile, far below what is drawn often
-    const double u = Stream::uniform_of(draw);
+    constexpr double doubtful = 1e-12;          // far above the error of the quantile, far below what is drawn often
+    constexpr double below_one = 1.0 - 0x1p-53; // as gaussian_of
+    const double u = std::min(Stream::uniform_of(draw), below_one);
     const double x = spread * approximate_quantile(u);
     const double whole = std::nearbyint(x);
     if (std::abs(x - whole) < 0.5 - doubtful * spread) return static_cast<std::int64_t>(whole);
