@@ -26,6 +26,19 @@ bins     = 4
 [run]
 seed = {seed}
 """
+# Chains in one state, with a spread between samples: every observable is extrapolated.
+JUDGED = """
+mattis = 1
+model  = "dense"
+[parameters]
+P     = 3
+alpha = 0.05
+T     = 0.45
+[montecarlo]
+N        = [60, 80, 100]
+samples  = 8
+sweeps   = { thermalise = 300, measure = 2000 }
+"""
 SMALL = {"boundaries": '["replicon"]', "N": "[60, 80]", "samples": 4, "measure": 50, "seed": 7}
 LARGE = {**SMALL, "boundaries": '["replicon", "retrieval_spinodal"]', "N": "[60, 80, 100]", "samples": 6}
 
@@ -65,16 +78,15 @@ class GrowthTest(unittest.TestCase):
         self.assertIn("another job", self.mattis("run", small, "-o", "grown.h5", code=program.BAD_INPUT).stderr)
 
     def test_other_exponents_judge_the_same_samples_anew(self):
-        settings = {**SMALL, "N": "[60, 80, 100]"}
-        self.mattis("run", self.job("job.toml", settings), "-o", "file.h5")
+        (self.folder / "job.toml").write_text(JUDGED, encoding="utf-8")
+        self.mattis("run", "job.toml", "-o", "file.h5")
         before = self.tables("file.h5")
-        text = JOB.replace("bins     = 4", "bins     = 4\nexponents = {{ energy = 0.5 }}").format(**settings)
-        (self.folder / "other.toml").write_text(text, encoding="utf-8")
+        (self.folder / "other.toml").write_text(JUDGED + "exponents = { energy = 0.5 }\n", encoding="utf-8")
         self.mattis("run", "other.toml", "-o", "file.h5")
         after = self.tables("file.h5")
         self.assertEqual([name for name in before if before[name] != after[name]], ["agreement"])
         rows = program.strict_json(after["agreement"])["rows"]
-        self.assertEqual({row["observable"]: row["exponent"] for row in rows if row["exponent"] is not None}["energy"], 0.5)
+        self.assertEqual({row["observable"]: row["exponent"] for row in rows}, {"m": 1.0, "q": 1.0, "energy": 0.5})
         # And back again.
         self.mattis("run", "job.toml", "-o", "file.h5")
         self.assertEqual(self.tables("file.h5"), before)

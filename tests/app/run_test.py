@@ -63,7 +63,7 @@ class RunTest(unittest.TestCase):
 model = "hopfield"
 [parameters]
 alpha = 0.05
-T = [0.8, 0.9]
+T = [1.1, 1.2]
 [theory]
 boundaries = ["retrieval_transition", "glass_transition"]
 """)
@@ -75,7 +75,7 @@ boundaries = ["retrieval_transition", "glass_transition"]
         rows = program.strict_json(program.run("export", str(output), "--table", "boundaries/retrieval_transition",
                                                "--json").stdout)["rows"]
         self.assertEqual({(row["status"], row["remark"]) for row in rows}, {("absent", "exists nowhere on the grid")})
-        self.assertEqual([row["T"] for row in rows], [0.8, 0.9])
+        self.assertEqual([row["T"] for row in rows], [1.1, 1.2])
 
     def tables(self, output):
         """Every table of a result file as the text of its JSON."""
