@@ -79,6 +79,7 @@ public:
             if (!ansatz.breaks_symmetry()) continue;
             Candidate glass = candidate(ansatz, solved(ansatz, Branch::glass_static));
             unbroken = unbroken || glass.state.status == Status::absent;
+            glass.valleys = true;
             if (glass.state.status != Status::absent) candidates.push_back(std::move(glass));
         }
         if (unbroken || !ansaetze_.back().breaks_symmetry()) candidates.push_back(replica_symmetric_state());
