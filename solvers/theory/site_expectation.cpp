@@ -111,6 +111,7 @@ private:
             if (!ansatz.breaks_symmetry()) continue;
             Candidate glass = candidate(model_, ansatz, solved(ansatz, Branch::glass_static));
             unbroken = unbroken || glass.state.status == Status::absent;
+            glass.valleys = true;
             if (glass.state.status != Status::absent) candidates.push_back(std::move(glass));
         }
         if (unbroken || !ansaetze_.back().breaks_symmetry()) candidates.push_back(replica_symmetric_state());

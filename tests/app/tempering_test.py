@@ -132,7 +132,7 @@ class Recorded(TemperingTest):
             self.assertTrue(row["equilibrated"], row["equilibration"])
             self.assertEqual(row["equilibration"], "")
             self.assertAlmostEqual(row["chi_sg"], N * row["q2"], 9)
-            self.assertGreaterEqual(row["independent"], 10)
+            self.assertGreaterEqual(row["measure_per_2tau"], 10)
         self.assert_ladders(output, points)
 
     def assert_ladders(self, output, points):

@@ -25,9 +25,10 @@ std::optional<double> probability(const mc::SampleResult& result, Observable obs
     double within = 0.0, largest = 0.0;
     for (const mc::Series& series : result.series) {
         if (series.observable != observable || series.pattern != 0 || left_out(result, series)) continue;
-        if (std::isnan(series.estimate.error)) continue;
+        const bool no_error = std::isnan(series.estimate.error); // of a single measurement
+        if (no_error && !at_rest) continue;
         means.push_back(series.estimate.mean);
-        within += series.estimate.error * series.estimate.error;
+        within += no_error ? 0.0 : series.estimate.error * series.estimate.error;
         largest = std::max(largest, std::abs(series.estimate.mean));
     }
     const stats::Estimate mean = stats::over_samples(means);

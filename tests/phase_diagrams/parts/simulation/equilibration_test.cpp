@@ -338,15 +338,19 @@ TEST(Equilibration, AtZeroTemperatureEverySpinMustHaveBeenProposed) {
 }
 
 TEST(Equilibration, AtZeroTemperatureRandomStartsThatEndApartAreNotInEquilibrium) {
-    GaussianChains chains;
-    chains.schedule.dynamics = mc::Dynamics::zero_temperature;
-    auto samples = at_zero_temperature(chains, [](std::size_t, std::int64_t) { return 0.0; });
-    EXPECT_THAT(Judging{.schedule = chains.schedule}(samples).failure, IsEmpty()); // they end in the same
-    for (FinishedSample& one : samples)
-        for (mc::Series& series : one.result.series)
-            if (series.observable == Observable::energy) series.estimate.mean += 0.01 * series.replica;
-    EXPECT_EQ(Judging{.schedule = chains.schedule}(samples).failure,
-              "the replicas of a sample differ: each stays in a valley of its own");
+    for (const int measure : {1, 100}) {
+        GaussianChains chains;
+        chains.schedule.dynamics = mc::Dynamics::zero_temperature;
+        chains.schedule.order = mc::Order::sequential;
+        chains.schedule.measure = measure;
+        auto samples = at_zero_temperature(chains, [](std::size_t, std::int64_t) { return 0.0; });
+        const Judging judge{.schedule = chains.schedule};
+        EXPECT_THAT(judge(samples).failure, IsEmpty()); // they end in the same
+        for (FinishedSample& one : samples)
+            for (mc::Series& series : one.result.series)
+                if (series.observable == Observable::energy) series.estimate.mean += 0.01 * series.replica;
+        EXPECT_EQ(judge(samples).failure, "the replicas of a sample differ: each stays in a valley of its own");
+    }
 }
 
 } // namespace
