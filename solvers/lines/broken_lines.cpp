@@ -95,20 +95,23 @@ std::vector<double> spinodal_temperatures(const Site& model, std::size_t followe
     return crossings([&](double T) { return load_gap(*model.with(temperature_parameter, T), followed, lost); }, grid);
 }
 
-/// Intervals of the load or temperature in which the retrieval branch exists.
+/// Intervals of the load or temperature in which the retrieval branch exists, but for 1e-8 of them next to spinodals,
+/// where states that are about to end are uncertain.
 std::vector<std::pair<double, double>> windows(const Site& model, const Sought& find, std::size_t followed,
                                                bool& lost) {
+    constexpr double inside = 1.0 - 1e-8;
     if (find.is_load()) {
         const BrokenSpinodal fold = broken_spinodal(model, followed);
         lost = lost || fold.status == Status::stalled;
         if (fold.status != Status::converged) return {};
-        return {{0.0, fold.alpha}};
+        return {{0.0, inside * fold.alpha}};
     }
     std::vector<double> ends = spinodal_temperatures(model, followed, lost);
     const BrokenSpinodal at_zero = broken_spinodal(*model.with(temperature_parameter, 0.0), followed);
     if (at_zero.status == Status::converged && model.load() < at_zero.alpha) ends.insert(ends.begin(), 0.0);
     std::vector<std::pair<double, double>> found;
-    for (std::size_t k = 0; k + 1 < ends.size(); k += 2) found.emplace_back(ends[k], ends[k + 1]);
+    for (std::size_t k = 0; k + 1 < ends.size(); k += 2)
+        found.emplace_back(ends[k] == 0.0 ? 0.0 : ends[k] / inside, inside * ends[k + 1]);
     return found;
 }
 

@@ -23,7 +23,7 @@ struct BrokenSpinodal {
 BrokenSpinodal broken_spinodal(const Site& model, std::size_t depth);
 
 /// Retrieval of up to `depth` >= 1 steps. It is the replica-symmetric state where that is stable. It is that state,
-/// too, where the overlaps of the broken one would differ by less than 1e-7 (small load and T = 0) or by less than 1e-4
+/// too, where the overlaps of the broken one would differ by less than 1e-7 (small load and T = 0) or by less than 1e-5
 /// of 1 - q (just below the AT line): the free energies agree to 1e-10 there, and it is `marginal`. Absent
 /// beyond the spinodal of that depth.
 Solution broken_retrieval(const Site& model, std::size_t depth);

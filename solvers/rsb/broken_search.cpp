@@ -166,7 +166,9 @@ Attempt first_step(const Site& model, const Solution& rs, Pinned pinned) {
 }
 
 Attempt descended(const Site& model, Attempt found, Pinned pinned, std::size_t depth) {
-    while (found.status == Status::converged && found.at.depth() < depth && !found.stable()) {
+    constexpr double room = 4.0 * merged;
+    while (found.status == Status::converged && found.at.depth() < depth && !found.stable() &&
+           separation(found.at) > room) {
         const int spent = found.iterations;
         found = deeper(model, found, pinned);
         found.iterations += spent;

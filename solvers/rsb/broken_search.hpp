@@ -35,8 +35,8 @@ struct Attempt {
 Levels settled(const BrokenSymmetry& saddle, Levels at, Pinned pinned, int steps);
 
 /// Levels closer than this, as `separation` measures it, have merged. The state of one step less has then the same
-/// overlaps to 1e-4 of 1 - q, the same free energy to 1e-12, and ends at the same load to 1e-7.
-inline constexpr double merged = 1e-4;
+/// overlaps to 1e-5 of 1 - q, the same free energy to 1e-13, and ends at the same load to 1e-8.
+inline constexpr double merged = 1e-5;
 
 /// What order parameters of a state that is called converged may be off by: m, n, q and theta themselves; at T = 0 C
 /// and y, which have no bound, by this much of themselves.
@@ -73,7 +73,8 @@ bool split_is_invisible(const Site& model, const Solution& rs);
 /// The first step out of a replica-symmetric state.
 Attempt first_step(const Site& model, const Solution& rs, Pinned pinned);
 
-/// As many steps as asked for, or fewer where the state is stable with fewer.
+/// As many steps as asked for, or fewer where the state is stable with fewer, or its levels are so close that those of
+/// one more step would merge.
 Attempt descended(const Site& model, Attempt found, Pinned pinned, std::size_t depth);
 
 /// What is reported of it.

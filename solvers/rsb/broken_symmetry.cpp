@@ -1,8 +1,25 @@
 #include "solvers/rsb/broken_symmetry.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace mattis::solvers {
+
+namespace {
+
+/// What an average over levels knows of those from `first` to `last`, all of breaking parameter y.
+std::vector<GapNode> nodes_between(const CascadeAverages& site, std::size_t first, std::size_t last, double y) {
+    std::vector<GapNode> nodes;
+    for (std::size_t level = first; level <= last; ++level) {
+        const FieldDerivatives& d = site.derivatives[level];
+        nodes.push_back({site.curvature[level], d.third_squared - 2.0 * y * d.second_cubed,
+                         d.fourth_squared - 12.0 * y * d.second_third_squared + 6.0 * y * y * d.second_fourth});
+    }
+    return nodes;
+}
+
+} // namespace
 
 BrokenSymmetry::Local BrokenSymmetry::evaluate(const Levels& at, bool with_curvature) const {
     constexpr double largest_theta = 1.0 + 1e-5; // 1 itself may be given, and has neighbours
@@ -11,9 +28,7 @@ BrokenSymmetry::Local BrokenSymmetry::evaluate(const Levels& at, bool with_curva
     if (!local.noise.admissible || (k_ > 0 && !(at.y.back() * T < largest_theta)) ||
         !(at.C < model_->susceptibility_limit()))
         return local;
-    bool curved = with_curvature || breaking_ == Breaking::marginal;
-    for (std::size_t i = 1; i <= k_; ++i) curved = curved || narrow(local.noise, i);
-    local.site = cascade_averages({model_->signal_field(at.m), local.noise.variance, at.y, T, model_->kinds()}, curved);
+    average(local, with_curvature || breaking_ == Breaking::marginal);
     local.admissible = local.site.resolved;
     return local;
 }
@@ -71,20 +86,45 @@ Levels BrokenSymmetry::levels(const Vector& u) const {
     return at;
 }
 
-bool BrokenSymmetry::narrow(const LevelNoise& noise, std::size_t i) const {
+void BrokenSymmetry::average(Local& local, bool with_curvature) const {
     const double T = model_->temperature();
-    return is_narrow(noise.variance[i] - noise.variance[i - 1], T * T + noise.variance[k_] - noise.variance[i]);
+    const std::vector<double>& V = local.noise.variance;
+    std::vector<double> variance{V[0]}, breaking;
+    std::vector<std::size_t> parts(k_ + 1, 0);
+    for (std::size_t i = 1; i <= k_; ++i) {
+        parts[i] = parts_of_gap(V[i] - V[i - 1], T * T + V[k_] - V[i]);
+        const std::size_t count = std::max<std::size_t>(1, parts[i]);
+        for (std::size_t j = 1; j < count; ++j)
+            variance.push_back(V[i - 1] + (V[i] - V[i - 1]) * static_cast<double>(j) / static_cast<double>(count));
+        variance.push_back(V[i]);
+        breaking.insert(breaking.end(), count, local.at.y[i - 1]);
+        with_curvature = with_curvature || parts[i] > 0;
+    }
+    CascadeAverages all =
+        cascade_averages({model_->signal_field(local.at.m), variance, breaking, T, model_->kinds()}, with_curvature);
+    CascadeAverages& site = local.site = all;
+    local.gaps.assign(k_, {});
+    if (!all.resolved) return;
+    site.overlap.clear(), site.curvature.clear(), site.free_excess.clear();
+    for (std::size_t i = 0, place = 0; i <= k_; ++i) {
+        if (i > 0) {
+            const std::size_t before = place;
+            place += std::max<std::size_t>(1, parts[i]);
+            if (parts[i] > 0) local.gaps[i - 1] = nodes_between(all, before, place, local.at.y[i - 1]);
+            site.free_excess.push_back(std::accumulate(all.free_excess.begin() + static_cast<std::ptrdiff_t>(before),
+                                                       all.free_excess.begin() + static_cast<std::ptrdiff_t>(place),
+                                                       0.0));
+        }
+        site.overlap.push_back(all.overlap[place]);
+        if (place < all.curvature.size()) site.curvature.push_back(all.curvature[place]);
+    }
 }
 
 GapConditions BrokenSymmetry::conditions(const Local& local, std::size_t i) const {
-    const CascadeAverages& site = local.site;
     const double inside = local.at.q[i], y = local.at.y[i - 1];
     double C = local.at.C; // of the clusters of level i
     for (std::size_t j = i; j < k_; ++j) C += local.at.y[j] * (local.at.q[j + 1] - local.at.q[j]);
-    const auto end = [&](std::size_t level) {
-        return GapEnd{site.curvature[level], site.third[level] - 2.0 * y * site.cube[level]};
-    };
-    return narrow_gap(local.at.q[i - 1], inside, end(i - 1), end(i),
+    return narrow_gap(local.at.q[i - 1], inside, local.gaps[i - 1],
                       [&](double q) { return model_->replicon_coupling(q, C + y * (inside - q)); });
 }
 
@@ -100,7 +140,7 @@ Vector BrokenSymmetry::residual(const Local& local) const {
     for (std::size_t i = 1; i <= k_; ++i) {
         const double d = at.q[i] - at.q[i - 1], below = pinned_.q0 && i == 1 ? 0.0 : error(i - 1);
         GapConditions gap;
-        if (narrow(local.noise, i)) {
+        if (!local.gaps[i - 1].empty()) {
             gap = conditions(local, i);
         } else {
             const double v = local.noise.variance[i] - local.noise.variance[i - 1];

@@ -36,6 +36,7 @@ public:
         Levels at{};
         LevelNoise noise{};
         CascadeAverages site{};
+        std::vector<std::vector<GapNode>> gaps{}; ///< nodes of the gap below level 1..k, none where it is wide
         bool admissible = false; ///< levels in order, theta_k <= 1, response denominators positive, cascade resolved
     };
 
@@ -80,8 +81,8 @@ public:
 private:
     bool frozen() const { return model_->temperature() == 0.0; }
     std::size_t free_overlaps() const { return frozen() ? k_ : k_ + 1; }
-    /// Whether the gap below level i = 1..k is narrow.
-    bool narrow(const LevelNoise& noise, std::size_t i) const;
+    /// Averages over the levels, with further nodes in narrow gaps.
+    void average(Local& local, bool with_curvature) const;
     GapConditions conditions(const Local& local, std::size_t i) const;
 
     const Site* model_;

@@ -1,9 +1,9 @@
 #include "solvers/rsb/cascade.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <numbers>
 #include <optional>
@@ -11,7 +11,9 @@
 #include "core/vector_clones.hpp"
 #include "core/watch.hpp"
 #include "solvers/rs/site_sums.hpp"
+#include "solvers/rsb/field_grid.hpp"
 #include "solvers/rsb/innermost_level.hpp"
+#include "solvers/rsb/stencils.hpp"
 
 namespace mattis::solvers {
 
@@ -22,7 +24,6 @@ using Grid = FieldGrid;
 using Level = FieldLevel;
 
 constexpr std::size_t lanes = 16;
-constexpr double tail = 9.0; // standard deviations after which a Gaussian is nothing
 
 /// out[a] = sum_j kernel[j] in[a + j] for a < n. Both arrays have room for `lanes` values more.
 MATTIS_VECTOR_CLONES void convolve(const double* kernel, std::size_t size, const double* in, std::size_t n,
@@ -50,12 +51,14 @@ struct Averaged {
 class Average {
 public:
     Average(const Grid& grid, std::size_t outer_size, double v, double y, const Level& inner)
-        : grid_(grid), outer_size_(outer_size), y_(y),
-          reach_(static_cast<std::size_t>(std::ceil((tail * std::sqrt(v) + y * v) / grid.step))) {
+        : grid_(grid), outer_size_(outer_size), y_(y), reach_(nodes_of(v, y, grid.step)) {
         const double norm = grid.step / std::sqrt(2.0 * std::numbers::pi * v);
+        const bool narrow = is_unresolved(v, grid.step);
+        const Stencil weight = narrow ? gaussian_stencil(v / (grid.step * grid.step)) : Stencil{};
         for (std::size_t j = 0; j <= 2 * reach_; ++j) {
             const double x = grid.step * (static_cast<double>(j) - static_cast<double>(reach_));
-            kernel_.push_back(norm * std::exp(-0.5 * x * x / v + y * x));
+            const std::size_t distance = j > reach_ ? j - reach_ : reach_ - j;
+            kernel_.push_back(narrow ? weight[distance] * std::exp(y * x) : norm * std::exp(-0.5 * x * x / v + y * x));
         }
         factor_ = padded([&](std::size_t a) { return a < grid.size ? std::exp(y * inner.excess[a]) : 1.0; }, 1.0);
         for (std::size_t b = 1; b <= reach_; ++b) factor_[reach_ - b] *= std::exp(2.0 * y * grid.at(b));
@@ -134,12 +137,6 @@ private:
     Values kernel_{}, factor_{}, sum_{};
 };
 
-/// Whether the average over level k needs no grid: it is wider than what temperature does.
-bool innermost_is_averaged(const Cascade& cascade) {
-    const std::size_t k = cascade.breaking.size();
-    return std::sqrt(cascade.variance[k] - cascade.variance[k - 1]) >= cascade.T;
-}
-
 /// The cascade on one grid. Position i of the lists stands for phi_{i+1}, from the outside inwards, up to the innermost
 /// function on the grid: that of level k where that is wider than T, else that of the spin.
 class Evaluation {
@@ -196,26 +193,24 @@ public:
 private:
     double width(std::size_t i) const { return cascade_.variance[i] - cascade_.variance[i - 1]; }
 
-    /// Averages over the second and third derivative of a level. The grid resolves its curvature so well that the
-    /// difference formula of eighth order is exact to 1e-10.
+    /// Averages over the second and higher derivatives of a level.
     void add_derivatives(CascadeAverages& result, const Values& mass, const Values& curvature) const {
-        constexpr std::array<double, 4> weight{4.0 / 5.0, -1.0 / 5.0, 4.0 / 105.0, -1.0 / 280.0};
-        constexpr std::size_t reach = weight.size();
-        double square = 0.0, cube = 0.0, third = 0.0;
+        const bool at_zero = curvature.size() == 1; // of an even function
+        const Values third = at_zero ? Values{0.0} : first_derivative(curvature, grid_.step);
+        const Values fourth = at_zero ? Values{0.0} : second_derivative(curvature, grid_.step);
+        double square = 0.0;
+        FieldDerivatives sum;
         for (std::size_t a = 0; a < mass.size(); ++a) {
-            double slope = 0.0;
-            for (std::size_t j = 1; j <= reach && curvature.size() > reach; ++j) {
-                const double right = a + j < curvature.size() ? curvature[a + j] : 0.0;
-                slope += weight[j - 1] * (right - curvature[a >= j ? a - j : j - a]);
-            }
-            slope /= grid_.step;
-            square += mass[a] * curvature[a] * curvature[a];
-            cube += mass[a] * curvature[a] * curvature[a] * curvature[a];
-            third += mass[a] * slope * slope;
+            const double c = curvature[a], t = third[a] * third[a];
+            square += mass[a] * c * c;
+            sum.second_cubed += mass[a] * c * c * c;
+            sum.second_fourth += mass[a] * c * c * c * c;
+            sum.third_squared += mass[a] * t;
+            sum.second_third_squared += mass[a] * c * t;
+            sum.fourth_squared += mass[a] * fourth[a] * fourth[a];
         }
         result.curvature.push_back(square);
-        result.cube.push_back(cube);
-        result.third.push_back(third);
+        result.derivatives.push_back(sum);
     }
 
     /// dPhi/dy_i - v_i/2 from the probabilities one level further out.
@@ -235,10 +230,15 @@ private:
         result.m = std::erf(S / W);
         Values mass(v > 0.0 ? grid_.size : 1, 0.0);
         const double norm = grid_.step / std::sqrt(2.0 * std::numbers::pi * v);
+        const bool narrow = v > 0.0 && is_unresolved(v, grid_.step);
+        const Stencil weight = narrow ? gaussian_stencil(v / (grid_.step * grid_.step)) : Stencil{};
         for (std::size_t a = 0; a < mass.size(); ++a) {
             const double h = grid_.at(a);
             double right = a == 0 ? 1.0 : 0.0, left = 0.0;
-            if (v > 0.0) {
+            if (narrow) {
+                right = a <= stencil_reach ? weight[a] : 0.0;
+                left = a > 0 ? right : 0.0;
+            } else if (v > 0.0) {
                 right = norm * std::exp(-0.5 * (h - S) * (h - S) / v);
                 left = a > 0 ? norm * std::exp(-0.5 * (h + S) * (h + S) / v) : 0.0;
             }
@@ -312,59 +312,12 @@ bool sensible(const Cascade& cascade) {
         if (!(v >= 0.0) || !std::isfinite(v)) return false;
         V = cascade.variance[i];
         if (i == 0) continue;
-        if (!(cascade.breaking[i - 1] > y)) return false;
+        if (!(cascade.breaking[i - 1] >= y && cascade.breaking[i - 1] > 0.0)) return false;
         y = cascade.breaking[i - 1];
         if (!(y * std::sqrt(v) < largest)) return false;
         if (cascade.T == 0.0 && i + 1 == cascade.variance.size() && v == 0.0) return false;
     }
     return std::isfinite(cascade.signal) && (cascade.variance[0] > 0.0 || cascade.signal == 0.0);
-}
-
-/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit.
-double work(const Cascade& cascade, double reach, double step) {
-    constexpr double largest_size = 1e5;
-    if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
-    double band = 0.0;
-    for (std::size_t i = cascade.variance[0] > 0.0 ? 1 : 2; i < cascade.variance.size(); ++i) {
-        const double v = cascade.variance[i] - cascade.variance[i - 1];
-        band += 2.0 * (tail * std::sqrt(v) + cascade.breaking[i - 1] * v);
-    }
-    return reach / step * (band / step);
-}
-
-/// Distance from 0 at which exp(-2 |x|/T) and a Gaussian of variance W around the field together are nothing.
-double reach_of_temperature(double W, double T) {
-    constexpr double decay = 0.5 * tail * tail;
-    const double sigma = std::sqrt(W);
-    return 2.0 * sigma >= tail * T ? tail * sigma : 0.5 * decay * T + W / T;
-}
-
-/// The grid on which every level is resolved, out to fields beyond which phi is linear; of size 0 where there is none.
-Grid grid_for(const Cascade& cascade, double finer) {
-    constexpr double per_width = 0.22, per_temperature = 0.2;
-    constexpr double for_temperature = 2e8;
-    const std::size_t depth = cascade.breaking.size();
-    // How much work is sensible: states have levels whose widths differ the more the more there are, most of all where
-    // they just begin to break, which is never at T = 0.
-    const auto k = static_cast<double>(depth);
-    const double for_widths = cascade.T > 0.0 ? 3e6 * k * k : 1e5 * k * k * k;
-    double reach = reach_of_temperature(cascade.variance[depth] - cascade.variance[0], cascade.T);
-    double step = std::numeric_limits<double>::infinity();
-    double V = 0.0;
-    for (std::size_t i = 0; i <= depth; ++i) {
-        const double v = cascade.variance[i] - V;
-        V = cascade.variance[i];
-        if (v > 0.0) step = std::min(step, per_width * std::sqrt(v));
-        if (i > 0) reach += cascade.breaking[i - 1] * v;
-    }
-    if (work(cascade, reach, step) > for_widths) return {0.0, 0};
-    if (innermost_is_averaged(cascade))
-        step = std::min(step, 2.0 * per_width / cascade.breaking[depth - 1]);
-    else
-        step = std::min(step, per_temperature * cascade.T);
-    if (work(cascade, reach, step) > for_temperature) return {0.0, 0};
-    step /= finer;
-    return {step, static_cast<std::size_t>(std::ceil(reach / step)) + 1};
 }
 
 /// Without levels: one Gaussian average of the spin.

@@ -1,13 +1,12 @@
 #include "solvers/rsb/narrow_gap.hpp"
 
-#include <cmath>
 #include <cstddef>
 
 #include <boost/math/quadrature/gauss.hpp>
 
 namespace mattis::solvers {
 
-GapConditions narrow_gap(double q0, double q1, const GapEnd& outer, const GapEnd& inner,
+GapConditions narrow_gap(double q0, double q1, std::span<const GapNode> nodes,
                          const std::function<double(double q)>& kappa) {
     using Rule = boost::math::quadrature::gauss<double, 15>;
     const double d = q1 - q0, middle = 0.5 * (q0 + q1);
@@ -19,15 +18,24 @@ GapConditions narrow_gap(double q0, double q1, const GapEnd& outer, const GapEnd
         mean += weight * (above + below);
         moment += weight * x * (above - below);
     }
-    const double v = mean * d;
-    const double response = 0.5 * (outer.first + inner.first) + v / 12.0 * (outer.second - inner.second);
-    const double bend = (outer.first - inner.first) / 10.0 + v / 120.0 * (outer.second + inner.second);
-    return {1.0 - mean * response, (moment / mean - mean * bend) / d};
+    const auto parts = static_cast<double>(nodes.size() - 1);
+    const double v = mean * d / parts; // of a part
+    double grown = 0.0, average = 0.0; // M less M(q0) at a node; its mean over the gap
+    for (std::size_t k = 1; k < nodes.size(); ++k) {
+        const GapNode &a = nodes[k - 1], &b = nodes[k];
+        const double response =
+            0.5 * (a.first + b.first) + v / 10.0 * (a.second - b.second) + v * v / 120.0 * (a.third + b.third);
+        const double bend =
+            3.0 / 28.0 * (a.first - b.first) + v / 84.0 * (a.second + b.second) + v * v / 1680.0 * (a.third - b.third);
+        average += (grown + v * (0.5 * response + bend)) / parts;
+        grown += v * response;
+    }
+    return {1.0 - grown / d, (moment / mean - (average - 0.5 * grown) / d) / d};
 }
 
-bool is_narrow(double v, double scale) {
-    constexpr double narrow = 0.01;
-    return v < narrow * scale;
+std::size_t parts_of_gap(double v, double scale) {
+    constexpr double widest = 0.3, part = 0.006;
+    return v < widest * scale ? static_cast<std::size_t>(v / (part * scale)) + 1 : 0;
 }
 
 } // namespace mattis::solvers

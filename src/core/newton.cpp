@@ -7,11 +7,16 @@ namespace mattis {
 namespace {
 
 /// By how much rounding alone changes residuals at u: how they differ between u and a point 1e-13 beside it, to either
-/// side.
-Vector rounding_at(const ResidualFunction& residual, const Vector& u, const Vector& r, double side) {
+/// side, from what the slope along that way says.
+Vector rounding_at(const ResidualFunction& residual, const Vector& u, const Vector& r, double side,
+                   const std::optional<Matrix>& slope = std::nullopt) {
     constexpr double beside = 1e-13, margin = 2.0;
-    const auto moved = residual(u + side * beside * (Vector::Ones(u.size()) + u.cwiseAbs()));
-    return moved ? Vector(margin * (*moved - r).cwiseAbs()) : Vector::Zero(r.size());
+    const Vector way = side * beside * (Vector::Ones(u.size()) + u.cwiseAbs());
+    const auto moved = residual(u + way);
+    if (!moved) return Vector::Zero(r.size());
+    Vector change = *moved - r;
+    if (slope) change -= *slope * way;
+    return margin * change.cwiseAbs();
 }
 
 /// Residuals as newton_iteration takes them: the tolerance is meant for the largest one, steps reduce their norm.
@@ -86,9 +91,12 @@ DifferenceRoot difference_newton(const ResidualFunction& residual, Vector u, con
     root.status = Status::converged;
     if (!problem.jacobian || problem.jacobian_at != root.u)
         problem.jacobian = difference_jacobian(residual, root.u, root.difference);
-    const Vector off =
-        r->cwiseAbs() + rounding_at(residual, root.u, *r, 1.0).cwiseMax(rounding_at(residual, root.u, *r, -1.0));
-    root.error = problem.jacobian ? error_of_root(*problem.jacobian, off) : Vector::Constant(root.u.size(), INFINITY);
+    if (!problem.jacobian) {
+        root.error = Vector::Constant(root.u.size(), INFINITY);
+        return root;
+    }
+    const auto rounded = [&](double side) { return rounding_at(residual, root.u, *r, side, problem.jacobian); };
+    root.error = error_of_root(*problem.jacobian, r->cwiseAbs() + rounded(1.0).cwiseMax(rounded(-1.0)));
     return root;
 }
 

@@ -194,6 +194,37 @@ class BoundaryVerb(Behaviour):
         self.assertAlmostEqual(point["alpha"], 0.13790557, 7)
         self.assertEqual(list(point["order"]), ORDER["hopfield"])
 
+    def test_a_list_of_points_may_be_asked_for_at_one_point(self):
+        one = self.document("solve hopfield --alpha 0.05 --T 0.4")
+        listed = self.document("solve hopfield --alpha 0.05 --T 0.4 --points")
+        self.assertEqual(listed["points"], [{"parameters": one["parameters"], "solutions": one["solutions"]}])
+        self.assertEqual({key: value for key, value in listed.items() if key != "points"},
+                         {"model": "hopfield", "ansatz": "rs"})
+        sweep = "solve hopfield --alpha 0.05 --T 0.1:0.4:2"
+        self.assertEqual(self.document(f"{sweep} --points"), self.document(sweep))
+        _, error = self.mattis("solve hopfield --alpha 0.05 --T 0.4 --points", BAD_INPUT)
+        self.assertIn("--json", error)
+
+    def test_a_line_needs_no_value_of_what_it_does_not_use(self):
+        for flags, implied in (("--line window_tip --K 3", "--T 0"), ("--line critical --d 0.3", "--K 1"),
+                               ("--line hierarchical_exists --K 4", "--T 0"),
+                               ("--line hierarchical_energy --K 4", "--T 0"),
+                               ("--line retrieval_spinodal --d 0.2 --T 0.1", "--K 1"),
+                               ("--line learning_threshold --K 3 --d 0.2 --protocol supervised --ansatz one_step",
+                                "--T 0")):
+            self.assertEqual(self.document(f"boundary multitasking {flags}"),
+                             self.document(f"boundary multitasking {flags} {implied}"), flags)
+        _, error = self.mattis("boundary multitasking --line pure_instability --d 0.3", BAD_INPUT)
+        self.assertIn("--K", error)
+
+    def test_beta_is_answered_with_the_temperature(self):
+        for command in ("solve hopfield --alpha 0.05 --beta 2.5", "solve hopfield --alpha 0.05 --beta=2.5",
+                        "boundary dense --P 3 --line retrieval_spinodal --beta 2.5"):
+            _, error = self.mattis(command, BAD_INPUT)
+            self.assertIn("--T 0.4", error)
+        _, error = self.mattis("solve perceptron_teacher --alpha 1 --beta 2", BAD_INPUT)
+        self.assertIn("unknown flag", error)
+
     def test_a_sweep_with_a_status_per_point(self):
         document = self.document("boundary dense --P 4 --line retrieval_spinodal --T 0:2:3")
         points = self.check_points(document, "retrieval_spinodal", ["P", "T"], "alpha")

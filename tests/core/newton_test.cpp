@@ -66,6 +66,50 @@ TEST(Newton, ReportsNonFiniteNumbersAsDivergence) {
     EXPECT_EQ(newton(NoRoot{}, Vector{{1e200}}).status, Status::diverged);
 }
 
+/// x^2 + 1e-14 = 0 has no root, though its residual falls below any tolerance that is sensible.
+struct NearlyARoot {
+    Vector residual(const Vector& u) const { return Vector{{u(0) * u(0) + 1e-14}}; }
+    Linearisation linearise(const Vector& u) const { return {residual(u), Matrix::Constant(1, 1, 2.0 * u(0))}; }
+    double residual_norm(const Vector&, const Vector& r) const { return std::abs(r(0)); }
+    bool admissible(const Vector&) const { return true; }
+};
+
+TEST(Newton, ASmallResidualNextToASingularJacobianIsNoRoot) {
+    const RootReport root = newton(NearlyARoot{}, Vector{{0.7}});
+    EXPECT_LE(root.residual, 1e-12);
+    EXPECT_GT(root.error, 1e-8);
+    EXPECT_EQ(root.status, Status::stalled);
+}
+
+TEST(Newton, SaysWhatTheRootMayBeOffBy) {
+    const RootReport root = newton(Circle{}, Vector{{2.0, 0.3}});
+    EXPECT_GT(root.error, 0.0);
+    EXPECT_LT(root.error, 1e-15);
+}
+
+TEST(DifferenceNewton, ARoundedResidualLeavesAnUncertainRoot) {
+    // The root is 1, but rounding of 1e-11 hides it behind a slope of 1e-5: the residual is small, the root is not
+    // good.
+    const auto residual = [](const Vector& u) -> std::optional<Vector> {
+        return Vector{{1e-5 * (u(0) - 1.0) + 1e-11 * std::sin(1e16 * u(0))}};
+    };
+    const DifferenceRoot root = difference_newton(residual, Vector{{1.3}});
+    EXPECT_EQ(root.status, Status::converged);
+    EXPECT_LE(root.residual, 1e-9);
+    EXPECT_GE(root.error(0), std::abs(root.u(0) - 1.0));
+    EXPECT_FALSE(accurate(root));
+}
+
+TEST(DifferenceNewton, TheErrorOfAGoodRootIsSmall) {
+    const auto residual = [](const Vector& u) -> std::optional<Vector> {
+        return Vector{{u(0) * u(0) + u(1) * u(1) - 2.0, u(0) - u(1)}};
+    };
+    const DifferenceRoot root = difference_newton(residual, Vector{{3.0, 0.5}});
+    EXPECT_TRUE(accurate(root));
+    EXPECT_LT(root.error.maxCoeff(), 1e-11);
+    EXPECT_GE(root.error(0), std::abs(root.u(0) - 1.0));
+}
+
 TEST(DifferenceNewton, ReachesRoundingOnASquareSystem) {
     const auto residual = [](const Vector& u) -> std::optional<Vector> {
         return Vector{{u(0) * u(0) + u(1) * u(1) - 2.0, u(0) - u(1)}};

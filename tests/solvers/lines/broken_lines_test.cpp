@@ -87,5 +87,15 @@ TEST(BrokenLines, TheLimitExtrapolatesEveryPoint) {
     EXPECT_EQ(short_of_steps.points.front().status, Status::stalled);
 }
 
+TEST(BrokenLines, ALineThatDoesNotExistIsAbsentInEveryAnsatz) {
+    // Retrieval loses at every load there: its free energy is above that of the glass from zero load to the spinodal.
+    for (const int P : {3, 5})
+        for (const std::size_t depth : {1, 2}) {
+            const LineResult line = broken_transition_line(SiteOf(Dense({P, 0.0, 0.8, Convention::full})),
+                                                           Sought(load_parameter), depth, depth);
+            EXPECT_TRUE(line.points.empty()) << P << " " << depth;
+        }
+}
+
 } // namespace
 } // namespace mattis::solvers

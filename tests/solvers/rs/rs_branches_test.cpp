@@ -193,5 +193,17 @@ TEST(RsBranches, ReportedResidualIsTheTrueOne) {
     EXPECT_LT(*s.residual, 1e-13);
 }
 
+TEST(RsBranches, ARandomFieldCorrelatesReplicasHoweverWeakItIs) {
+    // q = alpha x'(0)/T^2 to leading order, x'(0) = 3/4 for P = 3 full.
+    constexpr double T = 0.8;
+    for (const double alpha : {1e-3, 1e-6, 6e-8, 1e-10, 1e-13}) {
+        const Solution s = rs_glass(SiteOf(Dense({3, alpha, T, Convention::full})));
+        ASSERT_TRUE(s.converged()) << alpha;
+        EXPECT_TRUE(s.stable);
+        EXPECT_NEAR(*order_value(s, "q"), 0.75 * alpha / (T * T), 3.0 * alpha * alpha + 4e-16) << alpha;
+    }
+    EXPECT_EQ(rs_glass(SiteOf(Dense({3, 0.0, T, Convention::full}))).status, Status::absent);
+}
+
 } // namespace
 } // namespace mattis::solvers

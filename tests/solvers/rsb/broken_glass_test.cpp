@@ -221,6 +221,49 @@ TEST(BrokenGlass, GlassesAreFoundUpToACloseOnset) {
     expect_swept(Hopfield({0.01, 0.0, Convention::full}), {0.1, 0.4, 0.8, 1.05}, 1);
 }
 
+TEST(BrokenGlass, OneStepNextToTheOnsetIsThatOfNestedQuadrature) {
+    // Nested sums over 36 x 36 Gauss-Hermite nodes with 40 digits, which share nothing with the cascade.
+    struct Known {
+        double T, q0, q1, theta;
+    };
+    for (const Known& known : {Known{0.98, 0.0067885443339402, 0.02036221559169, 0.02561751495691},
+                               {0.999, 0.00033364179748187, 0.0010009248652816, 0.0013305757171326}}) {
+        const Solution s = broken_glass(SiteOf(Sk({known.T})), 1);
+        ASSERT_TRUE(s.converged());
+        EXPECT_NEAR(value(s, "q0"), known.q0, 1e-8);
+        EXPECT_NEAR(value(s, "q1"), known.q1, 1e-8);
+        EXPECT_NEAR(value(s, "theta"), known.theta, 1e-8);
+    }
+    EXPECT_NEAR(value(broken_glass(SiteOf(Sk({0.98})), 1), "theta"), 0.02561751495691, 1e-11);
+}
+
+TEST(BrokenGlass, GlassesAreFoundWithinAPercentOfTheirOnset) {
+    // The replicons of k steps fall as the square of the distance.
+    for (const double closeness : {0.99, 0.995, 0.998})
+        for (const std::size_t depth : {1, 2, 3}) {
+            const double pairwise = 1.0 + std::sqrt(0.1), quartic = std::sqrt(0.3);
+            for (const Solution& s :
+                 {broken_glass(SiteOf(Sk({closeness})), depth),
+                  broken_glass(SiteOf(Hopfield({0.1, closeness * pairwise, Convention::full})), depth),
+                  broken_glass(SiteOf(Dense({4, 0.1, closeness * quartic, Convention::full})), depth)}) {
+                ASSERT_TRUE(s.converged()) << closeness << " " << depth;
+                EXPECT_LT(*s.replicon, 0.0);
+                EXPECT_GT(*s.replicon, -2.0 * std::pow(1.0 - closeness, 2));
+                EXPECT_EQ(s.replicons.size(), depth + 1);
+            }
+        }
+}
+
+TEST(BrokenGlass, TheGroundStateInAStrongRandomFieldIsFound) {
+    const Solution s = broken_glass(SiteOf(Dense({7, 0.02, 0.0, Convention::full})), 1);
+    ASSERT_TRUE(s.converged());
+    // f = -alpha [x'(1) C + y (x(1) - x(q0))], as every ground state without signal.
+    const EnergyCovariance x(7, Convention::full);
+    EXPECT_NEAR(*s.free_energy,
+                -0.02 * (x.slope(1.0) * value(s, "C") + value(s, "y") * (x.value(1.0) - x.value(value(s, "q0")))),
+                1e-10);
+}
+
 TEST(BrokenGlass, FewStepsNearAnOnsetFollowTheStraightLineOfParisi) {
     // q_i = q_k (2i + 1)/(2k + 1), theta_i = 2 (q_{i-1} + q_i)/2, to leading order.
     const Solution s = broken_glass(SiteOf(Sk({0.98})), 2);

@@ -11,6 +11,7 @@
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "solvers/rs/rs_branches.hpp"
+#include "solvers/rsb/breaking_point.hpp"
 
 namespace mattis::solvers {
 namespace {
@@ -164,6 +165,31 @@ TEST(BrokenRetrieval, ASplitThatIsNarrowBesideTheNoiseIsResolved) {
         EXPECT_NEAR(*s.free_energy, whole, 1e-8);
     }
     EXPECT_NEAR(before, 3.2833, 0.01);
+}
+
+TEST(BrokenRetrieval, StatesThatHaveOnlyJustBrokenAreRight) {
+    // Below the AT line (T = 0.080057) the levels part by an amount proportional to the distance, their replicons fall
+    // as its square, with k steps by 1/(k + 1)^2 of the shape of one, and theta tends to the breaking point.
+    constexpr double T_AT = 0.08005698;
+    const SiteOf at_line(Dense({3, 0.3, T_AT, Convention::distinct}));
+    const Solution rs = rs_retrieval(at_line);
+    ASSERT_TRUE(rs.converged());
+    ASSERT_LT(std::abs(*rs.replicon), 1e-5);
+    const double theta = T_AT * breaking_point(at_line, value(rs, "m"), value(rs, "q"), value(rs, "C")).y;
+    for (const double below : {1e-2, 3e-3, 1e-3, 3e-4}) {
+        const SiteOf site(Dense({3, 0.3, T_AT * (1.0 - below), Convention::distinct}));
+        const Solution one = broken_retrieval(site, 1);
+        ASSERT_TRUE(one.converged()) << below;
+        EXPECT_NEAR(value(one, "theta"), theta, 0.4 * below);
+        for (const std::size_t depth : {2, 3}) {
+            const Solution s = broken_retrieval(site, depth);
+            ASSERT_TRUE(s.converged()) << below << " " << depth;
+            ASSERT_EQ(s.replicons.size(), depth + 1);
+            const double share = 4.0 / std::pow(static_cast<double>(depth) + 1.0, 2);
+            EXPECT_NEAR(*s.replicon / *one.replicon, share, 0.1 * share) << below << " " << depth;
+            EXPECT_NEAR(value(s, "m"), value(one, "m"), 1e-9);
+        }
+    }
 }
 
 } // namespace

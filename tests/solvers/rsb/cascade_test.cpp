@@ -201,5 +201,43 @@ TEST(Cascade, WhatCannotBeSummedIsSaidNotToBe) {
     EXPECT_FALSE(at(0.0, {0.3, NAN}, {1.0}, 0.5).resolved);
 }
 
+TEST(Cascade, ALevelThatIsDividedIsTheSameLevel) {
+    // Parts of a level with its breaking parameter, down to much narrower ones than a grid for them would resolve.
+    for (const double T : {0.1, 0.5})
+        for (const double S : {0.0, 0.6})
+            for (const double v : {0.3 * T * T, 1e-2 * T * T, 1e-5 * T * T}) {
+                const CascadeAverages whole = at(S, {0.4, 0.4 + v}, {1.7}, T);
+                Values variance{0.4}, y;
+                for (int k = 1; k <= 40; ++k) variance.push_back(0.4 + v * k / 40.0), y.push_back(1.7);
+                const CascadeAverages parts = at(S, variance, y, T);
+                ASSERT_TRUE(whole.resolved && parts.resolved);
+                EXPECT_NEAR(parts.free, whole.free, 1e-13);
+                EXPECT_NEAR(parts.m, whole.m, 1e-13);
+                EXPECT_NEAR(parts.overlap.front(), whole.overlap.front(), 1e-13);
+                EXPECT_NEAR(parts.overlap.back(), whole.overlap.back(), 1e-13);
+                EXPECT_NEAR(parts.curvature.back() * T * T, whole.curvature.back() * T * T, 1e-12);
+            }
+}
+
+TEST(Cascade, HigherDerivativesAreThoseAlongTheVariance) {
+    // d/dV int p phi''^2 = int p (phi'''^2 - 2 y phi''^3), and once more, by differences over narrow levels.
+    constexpr double T = 0.5, y = 1.2, v = 1e-3;
+    Values variance{0.4}, breaking;
+    for (int k = 1; k <= 8; ++k) variance.push_back(0.4 + v * k), breaking.push_back(y);
+    const CascadeAverages a = at(0.3, variance, breaking, T);
+    const auto second = [&](std::size_t i) {
+        return a.derivatives[i].third_squared - 2.0 * y * a.derivatives[i].second_cubed;
+    };
+    const auto third = [&](std::size_t i) {
+        const FieldDerivatives& d = a.derivatives[i];
+        return d.fourth_squared - 12.0 * y * d.second_third_squared + 6.0 * y * y * d.second_fourth;
+    };
+    for (std::size_t i = 1; i < 8; ++i) {
+        EXPECT_NEAR((a.overlap[i + 1] - a.overlap[i - 1]) / (2.0 * v), a.curvature[i], 1e-5 * a.curvature[i]);
+        EXPECT_NEAR((a.curvature[i + 1] - a.curvature[i - 1]) / (2.0 * v), second(i), 1e-4 * std::abs(second(i)));
+        EXPECT_NEAR((second(i + 1) - second(i - 1)) / (2.0 * v), third(i), 1e-3 * std::abs(third(i)));
+    }
+}
+
 } // namespace
 } // namespace mattis::solvers
