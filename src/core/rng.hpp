@@ -74,10 +74,10 @@ public:
     /// The next draws, all at once: several times faster than one by one.
     void fill(std::span<result_type> draws);
 
-    /// The uniform number in (0, 1) of a draw: its upper 53 bits, never 0 or 1.
+    /// The uniform number of a draw, of its upper 53 bits: in (0, 1), but that the largest of 2^53 is rounded to 1.
     static double uniform_of(result_type draw) { return (static_cast<double>(draw >> 11) + 0.5) * 0x1.0p-53; }
 
-    /// Uniform in (0, 1), 53 random bits, never 0 or 1.
+    /// The same of the next draw.
     double uniform() { return uniform_of((*this)()); }
 
     /// Uniform in (low, high).
