@@ -110,18 +110,20 @@ class StatusTest(unittest.TestCase):
         self.assertRegex(shown, r"remains  .*, at [0-9.e+]+% of the work per (second|minute|hour|day)\n")
 
     def test_the_share_of_several_begun_samples_is_a_share(self):
-        # Four samples of one point at a time, stopped again and again, the last time near their end.
+        # Four samples of one point at a time, stopped again and again until they have done more than one together.
         job = self.folder / "long.toml"
         job.write_text(JOB.format(thermalise=400_000, samples=4).replace("N = [20, 24]", "N = [24]")
                        .replace("T = [0.4, 0.5] }", "T = [0.5] }"))
         most = 0.0
-        for _ in range(20):
+        for pause in [0.3 * 1.2**k for k in range(18)]:  # up to some seconds, where a busy machine is slow to begin
             process = subprocess.Popen([program.PROGRAM, "run", str(job), "-o", str(self.output), "--threads", "4"],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(0.4)
+            time.sleep(pause)
             process.send_signal(signal.SIGTERM)
-            if process.wait(timeout=60) == program.DONE:
+            if process.wait(timeout=60) == program.DONE or most > 1.0:
                 break
+            if not self.output.exists():  # stopped before it had begun
+                continue
             document, shown = self.status()
             for point in document["points"]:
                 share = point["done_of_begun"]
