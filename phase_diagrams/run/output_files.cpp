@@ -8,6 +8,7 @@
 
 #include "farm/stop.hpp"
 #include "core/rng.hpp"
+#include "farm/stop.hpp"
 #include "io/slurm.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -121,7 +122,9 @@ void OutputFiles::write(const farm::Ledger& current, bool complete, const std::s
 }
 
 void OutputFiles::write_stopped(const farm::Ledger& current) {
-    state_.idle_starts = has_advanced(current) ? 0 : idle_starts_before_ + 1;
+    constexpr std::chrono::seconds too_soon{1}; // a signal by then says nothing about the work
+    const bool counts = !farm::stop_requested() || spent() >= too_soon;
+    state_.idle_starts = has_advanced(current) ? 0 : idle_starts_before_ + (counts ? 1 : 0);
     store(current);
 }
 

@@ -1,5 +1,6 @@
 #include "phase_diagrams/run/run.hpp"
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -135,12 +136,19 @@ TEST_F(RunTest, WhatLiesInTheWayOfItsFilesIsRefusedAtTheStart) {
 
 TEST_F(RunTest, AStopBeforeAnythingHasAdvancedIsCounted) {
     const fs::path output = folder / "idle.h5";
+    const auto two_seconds_ago = [] { return std::chrono::steady_clock::now() - std::chrono::seconds(2); };
+    for (int start = 0; start < 5; ++start) { // stops within the first second say nothing
+        farm::request_stop();
+        EXPECT_EQ(run(plan(), {.output = output}), farm::Outcome::stopped);
+        EXPECT_FALSE(io::read(output).meta.contains("idle_starts"));
+    }
     for (int start = 1; start <= 4; ++start) {
         farm::request_stop();
+        const RunOptions options{.output = output, .begin = two_seconds_ago()};
         if (start < 3)
-            EXPECT_EQ(run(plan(), {.output = output}), farm::Outcome::stopped);
+            EXPECT_EQ(run(plan(), options), farm::Outcome::stopped);
         else
-            EXPECT_THROW(run(plan(), {.output = output}), farm::TaskFailure);
+            EXPECT_THROW(run(plan(), options), farm::TaskFailure);
         EXPECT_EQ(io::read(output).meta.at("idle_starts"), std::to_string(start));
         EXPECT_EQ(io::read(output).meta.at("status"), "stopped");
     }
