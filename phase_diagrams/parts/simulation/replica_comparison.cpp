@@ -16,6 +16,12 @@ using mc::Observable;
 /// Degrees of freedom of an error within a chain: it is that of 16 bins or more.
 constexpr double error_dof = 15.0;
 
+/// Error of the mean of a chain: from its bins, or from the difference of its halves where that is larger. A chain that
+/// went from one state to another a few times has too small bins. NaN of a single measurement.
+double error_within(const mc::Series& series) {
+    return std::max(series.estimate.error, 0.5 * std::abs(series.second_half - series.first_half));
+}
+
 /// Probability that replicas (pairs) of one sample differ as much; nothing where fewer than two have stayed, or where
 /// they do not move and are equal: those that end so at T = 0 agree, which is `at_rest`.
 std::optional<double> probability(const mc::SampleResult& result, Observable observable, double excess,
@@ -25,10 +31,10 @@ std::optional<double> probability(const mc::SampleResult& result, Observable obs
     double within = 0.0, largest = 0.0;
     for (const mc::Series& series : result.series) {
         if (series.observable != observable || series.pattern != 0 || left_out(result, series)) continue;
-        const bool no_error = std::isnan(series.estimate.error); // of a single measurement
-        if (no_error && !at_rest) continue;
+        const double error = error_within(series);
+        if (std::isnan(error) && !at_rest) continue; // a single measurement
         means.push_back(series.estimate.mean);
-        within += no_error ? 0.0 : series.estimate.error * series.estimate.error;
+        within += std::isnan(error) ? 0.0 : error * error;
         largest = std::max(largest, std::abs(series.estimate.mean));
     }
     const stats::Estimate mean = stats::over_samples(means);

@@ -10,10 +10,9 @@ namespace mattis::diagram {
 
 /// How replicas of one disorder sample are compared with each other.
 struct ReplicaRules {
-    /// Replicas differ where their means vary by more than this times what their errors within the chains explain.
-    /// Errors from bins are too small by up to a third at 32 correlation times of twice tau, and tau differs from
-    /// sample to sample.
-    double excess = 2.0;
+    /// Replicas differ where their means vary by more than this times what their errors within the chains explain:
+    /// these errors are too small by some percent at 32 correlation times of twice tau.
+    double excess = 1.25;
     /// Share of the disorder samples, those that differ most, which is left out: the slowest samples of a glass are
     /// many times slower than the others.
     double left_out = 0.1;
@@ -21,7 +20,8 @@ struct ReplicaRules {
 
 /// Whether the replicas of each disorder sample have the same means of |m|, energy and, with four replicas or more, q²
 /// of the pairs: a chain that stays in one valley shows nothing of it by itself. Within each sample the variance of the
-/// means between replicas is compared with their squared errors within: Fisher's F over ReplicaRules::excess. Samples
+/// means between replicas is compared with their squared errors within, from bins or from halves, whichever are larger:
+/// Fisher's F over ReplicaRules::excess. Samples
 /// are combined by stats::partial_conjunction. Calibration: docs/validation.md. The idea: Gelman and Rubin, Statist.
 /// Sci. 7, 457 (1992).
 ///
