@@ -33,7 +33,9 @@ TEST(FieldGrid, ANarrowLevelDoesNotMakeTheGridFiner) {
         const std::vector<double> variance{0.5, 0.5 + v};
         const FieldGrid grid = grid_for({0.0, variance, y, 1.0}, 1.0);
         ASSERT_GT(grid.size, 0u);
-        if (size > 0) EXPECT_NEAR(static_cast<double>(grid.size), static_cast<double>(size), 2.0);
+        if (size > 0) {
+            EXPECT_NEAR(static_cast<double>(grid.size), static_cast<double>(size), 2.0);
+        }
         size = grid.size;
     }
 }
