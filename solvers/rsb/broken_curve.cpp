@@ -59,9 +59,10 @@ Levels BrokenCurve::levels(Vector v, double m) const {
     return BrokenSymmetry(*model_, depth_, free_levels).levels(v);
 }
 
-std::optional<Vector> BrokenCurve::residual(const Vector& v, double m) const {
+std::optional<Vector> BrokenCurve::residual(const Vector& v, double m, bool divided) const {
     const auto model = model_->with("alpha", std::exp(v(v.size() - 1)));
-    const BrokenSymmetry saddle(*model, depth_, free_levels);
+    const BrokenSymmetry plain(*model, depth_, free_levels);
+    const BrokenSymmetry saddle = divided ? plain.with_divided_gaps() : plain;
     const auto local = saddle.evaluate(levels(v, m));
     if (!local.admissible) return std::nullopt;
     return saddle.residual(local);
@@ -69,7 +70,9 @@ std::optional<Vector> BrokenCurve::residual(const Vector& v, double m) const {
 
 std::optional<BrokenCurve::Point> BrokenCurve::solved(double m, const Vector& start) const {
     const auto at = [&](const Vector& v) { return residual(v, m); };
-    const auto root = difference_newton(at, start);
+    DifferenceRoot root = difference_newton(at, start);
+    if (root.status == Status::converged && !right(root, m))
+        root = difference_newton([&](const Vector& v) { return residual(v, m, true); }, root.u);
     if (root.status != Status::converged) return std::nullopt;
     Point point{.alpha = std::exp(root.u(root.u.size() - 1)), .v = root.u};
     point.at = levels(root.u, m);

@@ -45,7 +45,7 @@ private:
 
     Vector unknowns(const Levels& at, double alpha) const;
     Levels levels(Vector v, double m) const;
-    std::optional<Vector> residual(const Vector& v, double m) const;
+    std::optional<Vector> residual(const Vector& v, double m, bool divided = false) const;
     std::optional<Point> solved(double m, const Vector& start) const;
     bool right(const DifferenceRoot& root, double m) const;
     std::optional<Point> followed(const Point& from, double m, int depth = 0) const;

@@ -42,8 +42,8 @@ Attempt glass_of_steps(const Site& model, std::size_t depth);
 
 /// Glass of up to `depth` >= 1 steps, m = 0, y extremal. A state of fewer steps that is stable is the state: then there
 /// are fewer. Absent where the symmetry is not broken: the replica-symmetric state with m = 0 is stable, or T is above
-/// the static temperature of a glass that appears discontinuously. Stalled within about 0.5% of a continuous onset,
-/// where the levels are too close to each other for double precision.
+/// the static temperature of a glass that appears discontinuously. Stalled within 0.1% or so of a continuous onset,
+/// where rounding leaves the order parameters uncertain by more than is promised.
 Solution broken_glass(const Site& model, std::size_t depth);
 
 } // namespace mattis::solvers

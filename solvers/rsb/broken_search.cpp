@@ -64,12 +64,21 @@ double error_of_levels(const BrokenSymmetry& saddle, const Vector& u, const Vect
 }
 
 Attempt solved(const BrokenSymmetry& saddle, const Levels& start, Pinned pinned, int steps) {
-    const auto residual = [&](const Vector& u) -> std::optional<Vector> {
-        const auto local = saddle.evaluate(saddle.levels(u));
-        if (!local.admissible) return std::nullopt;
-        return saddle.residual(local);
+    const auto searched = [](const BrokenSymmetry& equations, const Vector& from) {
+        return difference_newton(
+            [&](const Vector& u) -> std::optional<Vector> {
+                const auto local = equations.evaluate(equations.levels(u));
+                if (!local.admissible) return std::nullopt;
+                return equations.residual(local);
+            },
+            from);
     };
-    const auto root = difference_newton(residual, saddle.unknowns(settled(saddle, start, pinned, steps)));
+    DifferenceRoot root = searched(saddle, saddle.unknowns(settled(saddle, start, pinned, steps)));
+    if (root.status == Status::converged && !(error_of_levels(saddle, root.u, root.error) <= promised)) {
+        const int spent = root.iterations;
+        root = searched(saddle.with_divided_gaps(), root.u);
+        root.iterations += spent;
+    }
     Attempt found{
         .at = saddle.levels(root.u), .status = root.status, .residual = root.residual, .iterations = root.iterations};
     if (root.status != Status::converged) return found;

@@ -93,6 +93,7 @@ void BrokenSymmetry::average(Local& local, bool with_curvature) const {
     std::vector<std::size_t> parts(k_ + 1, 0);
     for (std::size_t i = 1; i <= k_; ++i) {
         parts[i] = parts_of_gap(V[i] - V[i - 1], T * T + V[k_] - V[i]);
+        if (parts[i] > 1 && !divides_) parts[i] = 0;
         const std::size_t count = std::max<std::size_t>(1, parts[i]);
         for (std::size_t j = 1; j < count; ++j)
             variance.push_back(V[i - 1] + (V[i] - V[i - 1]) * static_cast<double>(j) / static_cast<double>(count));

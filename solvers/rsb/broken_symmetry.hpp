@@ -48,6 +48,14 @@ public:
     BrokenSymmetry(const Site& model, Pinned pinned, Breaking breaking, const std::vector<double>& y)
         : model_(&model), k_(y.size()), pinned_(pinned), breaking_(breaking), given_(y) {}
 
+    /// The same equations with more digits where gaps between levels are neither narrow nor wide, at the cost of many
+    /// levels more: the last steps of a search are for it.
+    BrokenSymmetry with_divided_gaps() const {
+        BrokenSymmetry finer = *this;
+        finer.divides_ = true;
+        return finer;
+    }
+
     std::size_t depth() const { return k_; }
     const Site& model() const { return *model_; }
 
@@ -90,6 +98,7 @@ private:
     Pinned pinned_;
     Breaking breaking_ = Breaking::extremal;
     std::vector<double> given_{};
+    bool divides_ = false;
 };
 
 } // namespace mattis::solvers

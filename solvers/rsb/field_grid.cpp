@@ -77,7 +77,7 @@ FieldGrid grid_for(const Cascade& cascade, double finer) {
     const std::size_t depth = cascade.breaking.size();
     // How much work is sensible: states have levels whose widths differ the more the more there are.
     const auto k = static_cast<double>(depth);
-    const double for_widths = (cascade.T > 0.0 ? 3e6 : 1e6) * k * k;
+    const double for_widths = cascade.T > 0.0 ? 3e6 * k * k : std::max(1e6, 1e5 * k * k * k);
     double reach = reach_of_temperature(cascade.variance[depth] - cascade.variance[0], cascade.T);
     double step = step_for_widths(cascade);
     for (std::size_t i = 1; i <= depth; ++i)

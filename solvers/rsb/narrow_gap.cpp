@@ -1,5 +1,6 @@
 #include "solvers/rsb/narrow_gap.hpp"
 
+#include <cmath>
 #include <cstddef>
 
 #include <boost/math/quadrature/gauss.hpp>
@@ -34,8 +35,10 @@ GapConditions narrow_gap(double q0, double q1, std::span<const GapNode> nodes,
 }
 
 std::size_t parts_of_gap(double v, double scale) {
-    constexpr double widest = 0.3, part = 0.006;
-    return v < widest * scale ? static_cast<std::size_t>(v / (part * scale)) + 1 : 0;
+    constexpr double widest = 0.3, part = 0.03;
+    const double ratio = v / scale;
+    if (!(ratio < widest)) return 0;
+    return static_cast<std::size_t>(ratio / (part * std::pow(ratio / widest, 0.25))) + 1;
 }
 
 } // namespace mattis::solvers

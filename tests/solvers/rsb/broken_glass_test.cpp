@@ -255,10 +255,11 @@ TEST(BrokenGlass, GlassesAreFoundWithinAPercentOfTheirOnset) {
 }
 
 TEST(BrokenGlass, TheGroundStateInAStrongRandomFieldIsFound) {
-    const Solution s = broken_glass(SiteOf(Dense({7, 0.02, 0.0, Convention::full})), 1);
+    const Dense model({7, 0.02, 0.0, Convention::full});
+    const Solution s = broken_glass(SiteOf(model), 1);
     ASSERT_TRUE(s.converged());
     // f = -alpha [x'(1) C + y (x(1) - x(q0))], as every ground state without signal.
-    const EnergyCovariance x = pattern_covariance(7, Convention::full);
+    const EnergyCovariance& x = model.covariance();
     EXPECT_NEAR(*s.free_energy,
                 -0.02 * (x.slope(1.0) * value(s, "C") + value(s, "y") * (x.value(1.0) - x.value(value(s, "q0")))),
                 1e-10);

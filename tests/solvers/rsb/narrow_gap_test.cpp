@@ -86,7 +86,8 @@ TEST(NarrowGap, WideGapsAreNotDivided) {
     EXPECT_EQ(parts_of_gap(1.0, 1.0), 0u);
     EXPECT_EQ(parts_of_gap(0.31, 1.0), 0u);
     EXPECT_EQ(parts_of_gap(1e-9, 1.0), 1u);
-    EXPECT_EQ(parts_of_gap(0.1, 1.0), 17u);
+    EXPECT_EQ(parts_of_gap(0.01, 1.0), 1u);
+    EXPECT_EQ(parts_of_gap(0.29, 1.0), 10u);
     EXPECT_EQ(parts_of_gap(0.0, 0.0), 0u);
 }
 
