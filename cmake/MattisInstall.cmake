@@ -13,7 +13,8 @@ foreach(room IN LISTS rooms)
     foreach(folder "${PROJECT_SOURCE_DIR}/src/${room}" "${PROJECT_SOURCE_DIR}/${room}")
         if(IS_DIRECTORY "${folder}")
             install(DIRECTORY "${folder}" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/mattis
-                FILES_MATCHING PATTERN "*.hpp" PATTERN "hdf5_handle.hpp" EXCLUDE) # it needs the headers of HDF5
+                FILES_MATCHING PATTERN "*.hpp" PATTERN "hdf5_handle.hpp" EXCLUDE PATTERN "hdf5_allowed.hpp" EXCLUDE
+                PATTERN "hdf5_text.hpp" EXCLUDE) # they need the headers of HDF5
         endif()
     endforeach()
 endforeach()

@@ -71,7 +71,8 @@ public:
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;
         if (outcome == farm::Outcome::stopped) return say_stopped();
-        if (farm::rank() == 0) conclude(run_summary(options.output, shard));
+        if (farm::rank() == 0)
+            for (const std::string& line : run_summary(options.output, shard)) conclude(line);
         return done;
     }
 

@@ -1,6 +1,7 @@
 #include "app/run_summary.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -22,30 +23,32 @@ std::string shell_word(const std::string& text) {
     return quoted + "'";
 }
 
-std::string of_whole_job(const std::filesystem::path& output) {
+std::vector<std::string> of_whole_job(const std::filesystem::path& output) {
     const io::ResultFile file = io::read(output);
-    std::string text;
-    for (const std::string& line : diagram::absent_lines(file.tables)) text += fmt::format("\nline {}", line);
+    std::vector<std::string> lines;
+    for (const std::string& line : diagram::absent_lines(file.tables)) lines.push_back(fmt::format("line {}", line));
     const auto agreement = file.tables.find("agreement");
     const bool compared = agreement != file.tables.end();
     if (compared)
-        text += fmt::format("\nverdict: {} ({})", verdict_text(diagram::overall(agreement->second)),
-                            count_text(agreement->second));
-    return text + fmt::format("\nnext: mattis {} {}", compared ? "compare" : "export", shell_word(output.string()));
+        lines.push_back(fmt::format("verdict: {} ({})", verdict_text(diagram::overall(agreement->second)),
+                                    count_text(agreement->second)));
+    lines.push_back(fmt::format("next: mattis {} {}", compared ? "compare" : "export", shell_word(output.string())));
+    return lines;
 }
 
 } // namespace
 
-std::string run_summary(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard) {
+std::vector<std::string> run_summary(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard) {
     if (shard)
-        return fmt::format("{} is complete: shard {}, to be joined with the others by mattis merge", output.string(),
-                           shard->text());
-    std::string text = fmt::format("{} is complete", output.string());
+        return {fmt::format("{} is complete: shard {}, to be joined with the others by mattis merge", output.string(),
+                            shard->text())};
+    std::vector<std::string> lines{fmt::format("{} is complete", output.string())};
     try {
-        return text + of_whole_job(output);
+        std::ranges::copy(of_whole_job(output), std::back_inserter(lines));
     } catch (const io::FileError& error) {
-        return text + fmt::format("\nit cannot be read again: {}", error.what());
+        lines.push_back(fmt::format("it cannot be read again: {}", error.what()));
     }
+    return lines;
 }
 
 } // namespace mattis::app

@@ -114,7 +114,8 @@ class Regimes(Scripts):
         count = len(grid_d)
         grid = {**diluted(grid_d, np.zeros(count)), "rho": grid_rho, "ansatz": ["rs"] * count,
                 "phase": ["pure"] * count, "groups": ["1"] * count}
-        line_rows = {**diluted(d, np.zeros(len(d))), "rho": rho, "ansatz": ["rs"] * len(d)}
+        line_rows = {**diluted(d, np.zeros(len(d))), "rho": rho, "ansatz": ["rs"] * len(d),
+                     "status": ["converged"] * len(d)}
         write(file, {"phases": grid, "boundaries/noise_parallel": line_rows})
         curve, = diagram_data.read_diagram(file, "d", "rho", {}, None).curves
         self.assertEqual(sorted(len(piece) for piece in curve.pieces), [4, 4])

@@ -168,7 +168,8 @@ TEST(Expectation, IsStoredAsItIs) {
                            .reason = "theory: unstable",
                            .without = "is hidden",
                            .least_size = 1234.5,
-                           .marginal = true};
+                           .marginal = true,
+                           .valleys = false};
     ByteWriter to;
     save_expectation(made, to);
     ByteReader from(to.bytes());
@@ -186,9 +187,10 @@ TEST(Expectation, IsStoredAsItIs) {
     EXPECT_EQ(found.without, made.without);
     EXPECT_EQ(found.least_size, made.least_size);
     EXPECT_EQ(found.marginal, made.marginal);
-    // Files of earlier versions end before the last entry.
+    EXPECT_EQ(found.valleys, made.valleys);
+    // Files of earlier versions end before the last two entries.
     Bytes earlier = to.bytes();
-    earlier.resize(earlier.size() - sizeof(bool));
+    earlier.resize(earlier.size() - 2 * sizeof(bool));
     ByteReader shorter(earlier);
     const Expectation old = load_expectation(shorter);
     EXPECT_EQ(old.least_size, made.least_size);
