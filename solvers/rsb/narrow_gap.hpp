@@ -25,7 +25,7 @@ struct GapConditions {
 
 /// These conditions of a narrow gap. Differences of averages between its ends lose up to four times the digits in which
 /// q0 and q1 agree. Here one of them is lost, because M between the ends follows from its derivatives (Hermite
-/// interpolation, exact for a polynomial of degree 7 in V) at the `nodes`, the ends among them, which divide the
+/// interpolation, exact for a polynomial of degree 6 in V) at the `nodes`, the ends among them, which divide the
 /// variance of the gap equally. `kappa(q)` is dV/dq in the gap, the coupling of the replicon. As the gap closes the
 /// conditions become those of a continuous breaking: kappa dM/dV = 1, and the derivative of that along q. Source:
 /// Parisi's equation for phi_V, by which d/dV int p_V phi_V = (y/2) M; docs/theory.md, section "Broken replica

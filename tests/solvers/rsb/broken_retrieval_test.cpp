@@ -169,7 +169,8 @@ TEST(BrokenRetrieval, ASplitThatIsNarrowBesideTheNoiseIsResolved) {
 
 TEST(BrokenRetrieval, StatesThatHaveOnlyJustBrokenAreRight) {
     // Below the AT line (T = 0.080057) the levels part by an amount proportional to the distance, their replicons fall
-    // as its square, with k steps by 1/(k + 1)^2 of the shape of one, and theta tends to the breaking point.
+    // as its square, with k steps as 1/k^2 since the outer levels stay where they are, and theta tends to the breaking
+    // point.
     constexpr double T_AT = 0.08005698;
     const SiteOf at_line(Dense({3, 0.3, T_AT, Convention::distinct}));
     const Solution rs = rs_retrieval(at_line);
@@ -185,7 +186,7 @@ TEST(BrokenRetrieval, StatesThatHaveOnlyJustBrokenAreRight) {
             const Solution s = broken_retrieval(site, depth);
             ASSERT_TRUE(s.converged()) << below << " " << depth;
             ASSERT_EQ(s.replicons.size(), depth + 1);
-            const double share = 4.0 / std::pow(static_cast<double>(depth) + 1.0, 2);
+            const double share = 1.0 / std::pow(static_cast<double>(depth), 2);
             EXPECT_NEAR(*s.replicon / *one.replicon, share, 0.1 * share) << below << " " << depth;
             EXPECT_NEAR(value(s, "m"), value(one, "m"), 1e-9);
         }

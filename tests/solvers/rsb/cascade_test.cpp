@@ -190,6 +190,14 @@ TEST(Cascade, WithoutOuterVarianceTheFieldStartsAtZero) {
     EXPECT_NEAR(from_zero.free, (0.5 * b * b + std::log(std::erfc(-b / std::numbers::sqrt2))) / 1.4, 1e-14);
 }
 
+TEST(Cascade, AVeryNarrowOuterLevelIsAsGoodAsNone) {
+    const CascadeAverages narrow = at(0.0, {1e-14, 1.0}, {1.0}, 0.0), none = at(0.0, {0.0, 1.0}, {1.0}, 0.0);
+    ASSERT_TRUE(narrow.resolved && none.resolved);
+    EXPECT_NEAR(narrow.free, none.free, 1e-13);
+    EXPECT_NEAR(narrow.C, none.C, 1e-13);
+    EXPECT_NEAR(narrow.overlap[1], none.overlap[1], 1e-13);
+}
+
 TEST(Cascade, WhatCannotBeSummedIsSaidNotToBe) {
     EXPECT_FALSE(at(0.0, {0.3, 0.2}, {1.0}, 0.5).resolved) << "variance that falls";
     EXPECT_FALSE(at(0.0, {0.3, 0.5, 0.7}, {1.0, 0.5}, 0.5).resolved) << "y that falls";
@@ -197,7 +205,7 @@ TEST(Cascade, WhatCannotBeSummedIsSaidNotToBe) {
     EXPECT_FALSE(at(0.0, {0.3, 4.3}, {8.0}, 0.0).resolved) << "exponentials out of range";
     EXPECT_FALSE(at(0.0, {0.3, 0.3}, {1.0}, 0.0).resolved) << "no innermost level at T = 0";
     EXPECT_FALSE(at(0.5, {0.0, 0.3}, {1.0}, 0.5).resolved) << "signal without outer variance";
-    EXPECT_FALSE(at(0.0, {1e-14, 1.0}, {1.0}, 0.0).resolved) << "level too narrow";
+    EXPECT_FALSE(at(0.5, {1e-14, 1.0}, {1.0}, 0.0).resolved) << "outer level too narrow for a signal off the nodes";
     EXPECT_FALSE(at(0.0, {0.3, NAN}, {1.0}, 0.5).resolved);
 }
 

@@ -8,9 +8,9 @@
 namespace mattis::solvers {
 namespace {
 
-/// M(V) = sum_n c_n V^n with its derivatives, n = 1..7.
+/// M(V) = sum_n c_n V^n with its derivatives, n = 1..6.
 struct Polynomial {
-    std::vector<double> c{0.9, -1.3, 2.0, 0.7, -3.0, 1.1, 0.4};
+    std::vector<double> c{0.9, -1.3, 2.0, 0.7, -3.0, 1.1};
 
     double value(double V) const {
         return sum(
@@ -36,7 +36,7 @@ private:
     template <class Factor>
     double sum(double V, Factor&& factor, int less) const {
         double result = 0.0;
-        for (int n = less; n <= 7; ++n)
+        for (int n = less; n <= 6; ++n)
             if (n > 0) result += c[static_cast<std::size_t>(n - 1)] * factor(n) * std::pow(V, n - less);
         return result;
     }
