@@ -249,7 +249,9 @@ MATTIS_VECTOR_CLONES SiteAverages by_localised_rule(const LocalisedRule& rule, d
     const double density = 1.0 / (width * std::sqrt(2.0 * std::numbers::pi));
     const double outside = T * density * sum(tail).all;
     const double chi = sum(sech2).all;
-    const double d_slope = sum(slope).all;
+    const double d_slope = sum(slope).all, d_bend = sum(bend).all;
+    // Where the noise is next to nothing a sum of zero stands beside a power of 1/g that is infinite.
+    const auto scaled = [](double by, double value) { return value == 0.0 ? 0.0 : by * value; };
     // The rule on every other node has a quarter of the order; the third power of its error is a cautious estimate.
     const double difference =
         T * density * (std::abs(sum(coarse_tail).all - sum(tail).all) + std::abs(sum(coarse_sech2).all - chi));
@@ -260,9 +262,9 @@ MATTIS_VECTOR_CLONES SiteAverages by_localised_rule(const LocalisedRule& rule, d
             .free = S * sign + 2.0 * g * density * exp_minus(0.5 * u * u) + T * (T * density * sum(log_part).all),
             .entropy = T * density * sum(entropy).all,
             .curvature = density * sum(sech4).all / T,
-            .dm_dg = 0.5 * density / width * d_slope,
-            .dC_dS = density / width * d_slope,
-            .dC_dg = 0.5 * density / g * sum(bend).all,
+            .dm_dg = scaled(0.5 * density / width, d_slope),
+            .dC_dS = scaled(density / width, d_slope),
+            .dC_dg = scaled(0.5 * density / g, d_bend),
             .error = difference * difference * difference};
 }
 
@@ -282,7 +284,7 @@ SiteAverages zero_temperature(double S, double g) {
     site.curvature = site.C > 0.0 ? std::numeric_limits<double>::infinity() : 0.0;
     site.dm_dg = -site.C * S / (2.0 * g);
     site.dC_dS = -site.C * S / g;
-    site.dC_dg = site.C * (S * S / g - 1.0) / (2.0 * g);
+    if (site.C > 0.0) site.dC_dg = site.C * (S * S / g - 1.0) / (2.0 * g);
     return site;
 }
 

@@ -157,5 +157,17 @@ TEST(Gaussian, FarFieldsKeepTheirDigitsAtLowTemperature) {
     EXPECT_NEAR(site_averages(47.0, 25.0, 1.0).C, 7.6e-20, 0.05e-20);
 }
 
+TEST(Gaussian, SlopesAreNumbersHoweverWeakTheNoise) {
+    // Powers of 1/g are infinite here, and what they multiply is zero: all spins follow the signal.
+    for (const double g : {1e-200, 1e-220, 1e-300, 1e-308})
+        for (const double T : {0.0, g}) {
+            const SiteAverages site = site_averages(1.0, g, T);
+            EXPECT_EQ(site.m, 1.0) << g;
+            EXPECT_EQ(site.dm_dg, 0.0) << g;
+            EXPECT_EQ(site.dC_dS, 0.0) << g;
+            EXPECT_EQ(site.dC_dg, 0.0) << g;
+        }
+}
+
 } // namespace
 } // namespace mattis

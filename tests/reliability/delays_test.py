@@ -155,12 +155,14 @@ class DelaysTest(unittest.TestCase):
 
     def test_signals_before_anything_can_be_done_end_the_trying_again(self):
         # As of a queue that takes the machine away again and again, with a script that starts stopped runs anew.
-        job, output = self.simulation("pspin", N=600), self.folder / "out.h5"
+        # A stop within the first second would say nothing. So many couplings take longer than that and the time of grace.
+        job, output = self.simulation("pspin", N=800), self.folder / "out.h5"
         codes = []
         while codes[-2:] != [program.FILE_FAILURE] * 2 and len(codes) < 8:
             with self.start(job, output) as process:
                 while not output.with_name("out.h5.lock").exists() and process.poll() is None:
                     time.sleep(0.005)
+                time.sleep(1.1)
                 process.send_signal(signal.SIGUSR1)
                 err = process.communicate(timeout=10 * LIMIT)[1]
             codes.append(process.returncode)
