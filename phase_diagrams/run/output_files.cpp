@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "farm/stop.hpp"
 #include "core/rng.hpp"
 #include "farm/stop.hpp"
 #include "io/slurm.hpp"

@@ -25,7 +25,7 @@ struct Definition {
         const auto block = static_cast<std::size_t>(drawn.block);
         const double scale = h.data == Dataset::Vectors::class_sums ? 1.0 / h.M
                              : h.data == Dataset::Vectors::gaussian ? 1.0 / h.spread
-                                                                            : 1.0;
+                                                                    : 1.0;
         for (std::size_t i = 0; i < static_cast<std::size_t>(h.N); ++i)
             for (std::size_t e = drawn.first[i]; e < drawn.first[i + 1]; ++e)
                 for (std::size_t a = 0; a < block; ++a)

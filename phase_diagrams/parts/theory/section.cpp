@@ -50,7 +50,8 @@ void check_theory(const JobFile& file, const Job& job) {
     const auto& asked = job.section<TheorySection>()->boundaries;
     io::Names::List names;
     for (const Line& line : lines_with_rivals(job.model)) names.push_back(line.name);
-    if (std::ranges::none_of(asked, [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); }))
+    if (std::ranges::none_of(asked,
+                             [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); }))
         file.refuse("theory.rival", fmt::format("only the line {} has a rival phase; allowed only with that line in "
                                                 "theory.boundaries",
                                                 comma_list(names)));

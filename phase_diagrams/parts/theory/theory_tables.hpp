@@ -29,8 +29,9 @@ struct LineAsked {
     std::string_view name, find, ansatz, rival{};
 };
 
-/// One line of the phase diagram at these values of the other parameters; that of `find` is overwritten by what is found.
-/// Columns: ansatz, rival, parameters, status, order parameters, remark (what a reader must know of the point's physics).
+/// One line of the phase diagram at these values of the other parameters; that of `find` is overwritten by what is
+/// found. Columns: ansatz, rival, parameters, status, order parameters, remark (what a reader must know of the point's
+/// physics).
 Table line_table(const ModelInfo& model, const LineAsked& line, std::span<const ParameterValues> points);
 
 /// The parameter that a line finds unless told otherwise. Throws InputError naming the lines of the model if it has no

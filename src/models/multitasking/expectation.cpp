@@ -81,7 +81,9 @@ private:
 };
 
 Expectation expected_of(const Multitasking& model, const Solution& state, Labels labels, std::string reason = {}) {
-    Expectation made{.ansatz = std::string(replica_symmetric.name), .branch = std::string(name(state.branch)), .reason = std::move(reason)};
+    Expectation made{.ansatz = std::string(replica_symmetric.name),
+                     .branch = std::string(name(state.branch)),
+                     .reason = std::move(reason)};
     made.without = "has no value in theory";
     if (state.converged()) made.values = Values(model, state, labels).all();
     made.valleys = !state.converged() || !made.reason.empty();
@@ -108,7 +110,9 @@ double least_size_of(const Multitasking& model, const Solution& state, bool sort
     return least;
 }
 
-Expectation unjudged(std::string reason) { return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = std::move(reason)}; }
+Expectation unjudged(std::string reason) {
+    return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = std::move(reason)};
+}
 
 /// Amplitudes of the configuration that a start makes, up to the noise of the data.
 AmplitudeGroups amplitudes_of(std::string_view start, const Multitasking& model, const MultitaskingSaddle& saddle) {
