@@ -63,8 +63,10 @@ farm::Options farm_options(const Plan& plan, const RunOptions& options, OutputFi
     return farm;
 }
 
-/// "point T = 0.8  N = 600, sample 0 needs about 9 s": the task of this run that comes further the soonest.
-std::string soonest(const Plan& plan, const RunOptions& options, const farm::Ledger& ledger) {
+/// "point T = 0.8  N = 600, sample 0, needs about 9 s": the task of this run that comes further the soonest. By a rough
+/// formula: where that is less than the time that was not enough, it is not told.
+std::string soonest(const Plan& plan, const RunOptions& options, const farm::Ledger& ledger,
+                    std::optional<double> not_enough) {
     const std::vector<bool> chosen = options.shard ? tasks_of(*options.shard, plan) : std::vector<bool>();
     std::size_t first = plan.tasks();
     double least = std::numeric_limits<double>::infinity();
@@ -74,8 +76,9 @@ std::string soonest(const Plan& plan, const RunOptions& options, const farm::Led
         const double seconds = at.part->seconds_to_begin(at.number) + at.part->block_seconds(at.number);
         if (seconds < least) first = task, least = seconds;
     }
-    return first == plan.tasks()
-               ? "nothing is left"
+    return first == plan.tasks() ? "nothing is left"
+           : not_enough && least <= *not_enough
+               ? fmt::format("the soonest, {}, needs more for that", plan.task_name(first))
                : fmt::format("the soonest, {}, needs about {} for that", plan.task_name(first), duration_text(least));
 }
 
@@ -88,8 +91,9 @@ void require_advance(const Plan& plan, const RunOptions& options, const OutputFi
     const std::string which = farm::stop_requested()
                                   ? fmt::format("{} runs were stopped one after the other", idle)
                                   : fmt::format("the time of the run, {}, was over", duration_text(*files.seconds()));
-    throw farm::TaskFailure(fmt::format("{} before any task had come further; {}: allowed is more time", which,
-                                        soonest(plan, options, files.ledger)));
+    throw farm::TaskFailure(
+        fmt::format("{} before any task had come further; {}: allowed is more time", which,
+                    soonest(plan, options, files.ledger, farm::stop_requested() ? std::nullopt : files.seconds())));
 }
 
 /// Throws InputError where a name is too long for the names of the files that a run makes beside its output.

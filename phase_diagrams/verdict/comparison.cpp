@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -138,11 +139,28 @@ std::int64_t samples_of(const Table& points, const std::string& column, std::siz
     return points.integers(column.ends_with(gap_suffix) ? "on_sample" : "samples")[row];
 }
 
-/// The exponent by which an observable is extrapolated: the job's choice, else what the model declares, if it does.
-std::optional<double> exponent_of(const Pair& pair, const ModelInfo& model, const Rules& rules) {
+/// The exponent by which an observable is extrapolated: the job's choice, else what the model declares for its state
+/// and these sizes. If there is none, the pair gets the reason.
+std::optional<double> exponent_of(Pair& pair, const ModelInfo& model, std::span<const double> N, const Rules& rules) {
     const auto chosen = rules.exponents.find(pair.of);
     if (chosen != rules.exponents.end()) return chosen->second;
-    return size_exponent(model.finite_size, pair.of, pair.expected.branch, pair.expected.marginal);
+    const auto of_model = [&](bool marginal) {
+        return size_exponent(model.finite_size, pair.of, pair.expected.branch, marginal);
+    };
+    const auto [smallest, largest] = std::ranges::minmax(N);
+    const bool marginal = pair.expected.marginal;
+    const Criticality of_sizes =
+        marginal ? Criticality::critical : criticality(pair.expected.replicon, smallest, largest);
+    const auto exponent = of_model(of_sizes == Criticality::critical);
+    if (!exponent)
+        pair.reason = "not extrapolated: how finite sizes approach this marginal state is not declared; "
+                      "montecarlo.exponents may say it";
+    if (of_sizes != Criticality::between || of_model(true) == exponent) return exponent;
+    pair.reason =
+        fmt::format("not extrapolated: a continuous transition is too near for these sizes (replicon {:.2g}): "
+                    "allowed are larger ones, or montecarlo.exponents",
+                    pair.expected.replicon);
+    return std::nullopt;
 }
 
 void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const Sizes& sizes, const Prediction& theory,
@@ -162,11 +180,10 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
         at.error.push_back(points.reals(pair.observable + "_error")[row]);
         at.samples.push_back(static_cast<double>(samples_of(points, pair.observable, row)));
     }
-    const auto exponent = exponent_of(pair, model, rules);
-    if (exponent) pair.fit = fit_sizes(at, *exponent);
-    pair.reason = exponent ? pair.fit.fault
-                           : "not extrapolated: how finite sizes approach this marginal state is not declared; "
-                             "montecarlo.exponents may say it";
+    const auto exponent = exponent_of(pair, model, at.N, rules);
+    if (!exponent) return;
+    pair.fit = fit_sizes(at, *exponent);
+    pair.reason = pair.fit.fault;
 }
 
 /// A column of the table of points, and the observable that it is of.

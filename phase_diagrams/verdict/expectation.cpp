@@ -36,6 +36,7 @@ void save_expectation(const Expectation& expectation, ByteWriter& to) {
     to.put_text(expectation.without);
     to.put(expectation.least_size);
     to.put(expectation.marginal);
+    to.put(expectation.replicon);
     to.put(expectation.valleys);
 }
 
@@ -54,6 +55,7 @@ Expectation load_expectation(ByteReader& from) {
     expected.least_size = from.get<double>();
     if (from.at_end()) return expected; // earlier files do not say
     expected.marginal = from.get<bool>();
+    expected.replicon = from.get<double>();
     expected.valleys = from.get<bool>();
     return expected;
 }

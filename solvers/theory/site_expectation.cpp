@@ -55,6 +55,7 @@ Expectation from(const Candidate& chosen) {
     expected.valleys = chosen.valleys;
     if (!chosen.state.converged()) return expected;
     const bool broken = chosen.state.steps.value_or(0) > 0; // then its q is the one of the innermost clusters
+    if (!broken && chosen.state.replicon) expected.replicon = *chosen.state.replicon;
     for (const NamedValue& order : chosen.state.order)
         if (!broken || order.name != "q") expected.values.push_back({std::string(order.name), order.value});
     expected.values.push_back({"energy", chosen.state.energy});

@@ -13,6 +13,7 @@
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
 #include "core/failure.hpp"
+#include "core/printable.hpp"
 #include "core/text_table.hpp"
 #include "io/atomic_file.hpp"
 #include "io/generations.hpp"
@@ -124,7 +125,7 @@ private:
 
     void print(const Document& document) const {
         const auto value = [&](const char* key) { return document.at(key).text(); };
-        fmt::print("{}: {}{}\n", file_, value("title").empty() ? value("model") : value("title"),
+        fmt::print("{}: {}{}\n", file_, printable(value("title").empty() ? value("model") : value("title")),
                    !document.at("shard").is_null() ? ", shard " + value("shard") : "");
         fmt::print("status   {}\n", state_text(document));
         if (!document.at("finished").is_null())

@@ -28,6 +28,16 @@ TEST(FiniteSize, OfAMarginalStateNothingIsKnownThatIsNotDeclared) {
     EXPECT_EQ(size_exponent(laws, "q", "retrieval", true), 1.0); // declared for every observable
 }
 
+TEST(FiniteSize, ATransitionIsNearForSizesThatAreSmall) {
+    // SK above T_c has the replicon 1 - 1/T^2. Exponents of 32 to 128 spins: 2/3 at T_c, 0.86 at 1.1, 0.99 at 1.3
+    // (docs/validation.md).
+    const auto of = [](double T) { return criticality(1.0 - 1.0 / (T * T), 32.0, 128.0); };
+    for (const double T : {1.0, 1.008, 1.03}) EXPECT_EQ(of(T), Criticality::critical) << T;
+    for (const double T : {1.1, 1.18}) EXPECT_EQ(of(T), Criticality::between) << T;
+    for (const double T : {1.3, 1.6}) EXPECT_EQ(of(T), Criticality::regular) << T;
+    EXPECT_EQ(criticality(std::nan(""), 32.0, 128.0), Criticality::regular); // not known
+}
+
 TEST(FiniteSize, SkGlassHasItsSoftModes) {
     const auto& sk = model_info("sk").finite_size;
     EXPECT_EQ(size_exponent(sk, "energy", "glass_static", true), 2.0 / 3.0);

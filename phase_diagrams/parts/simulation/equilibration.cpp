@@ -23,7 +23,7 @@ enum Test : std::size_t { halves, windows, starts, identity, replicas, number_of
 constexpr std::array<std::string_view, number_of_tests> failures{
     "the halves of the measurement differ", "the last windows of logarithmic time differ",
     "archetype and random starts differ", "energy and q² do not obey the identity of Gaussian couplings",
-    "the replicas of a sample differ: each stays in a valley of its own"};
+    "the replicas of a sample differ, as chains that stay in valleys of their own"};
 using Tests = std::array<EquilibriumTest, number_of_tests>;
 
 Tests tests_of(const JudgedPoint& point, const mc::Schedule& schedule) {
@@ -102,19 +102,23 @@ double slowest_tau(std::span<const FinishedSample> samples) {
     return slowest;
 }
 
-/// What shows that chains left their valleys, or that there is one only; empty: something does.
-std::string valleys_unseen(const JudgedPoint& point, const Tests& tests, const mc::Schedule& schedule) {
+/// What shows that chains left their valleys, or that there is one only; empty: something does. `top_is_free`: the
+/// hottest point of a ladder has a single valley, where its chains forget the one that they came from.
+std::string valleys_unseen(const JudgedPoint& point, const Tests& tests, const mc::Schedule& schedule,
+                           bool top_is_free) {
     const bool rest = schedule.dynamics == mc::Dynamics::zero_temperature && !schedule.begins_at_random();
-    if (rest || tests[replicas].made() || tests[starts].made() || schedule.tempering || !point.valleys) return {};
-    return tests[replicas].missing +
-           ": nothing shows that the chains left their valleys; give two replicas, both starts, or a ladder";
+    if (rest || tests[replicas].made() || tests[starts].made() || top_is_free || !point.valleys) return {};
+    return tests[replicas].missing + ": nothing shows that the chains left their valleys; needed are replicas that can "
+                                     "be compared, both starts, or a ladder up to a measured temperature at which "
+                                     "theory expects a single valley";
 }
 
 /// One point, given the tests of its family.
 class Judge {
 public:
-    Judge(const JudgedPoint& point, const Tests& tests, const JudgedChains& chains, const EquilibrationRules& rules)
-        : point_(point), tests_(tests), chains_(chains), rules_(rules) {}
+    Judge(const JudgedPoint& point, const Tests& tests, const JudgedChains& chains, const EquilibrationRules& rules,
+          bool top_is_free)
+        : point_(point), tests_(tests), chains_(chains), rules_(rules), top_is_free_(top_is_free) {}
 
     Equilibration judged(const Family& family) && {
         const auto p = [&](Test test) { return tests_[test].probability(); };
@@ -137,7 +141,7 @@ public:
         fails(tests_[starts].missing);
         if (chains_.schedule.tempering && !(evidence_.round_trips >= rules_.least_round_trips))
             fails(fmt::format("{:.2g} round trips of a chain on the ladder", evidence_.round_trips));
-        fails(valleys_unseen(point_, tests_, chains_.schedule));
+        fails(valleys_unseen(point_, tests_, chains_.schedule, top_is_free_));
         return std::move(evidence_);
     }
 
@@ -170,6 +174,7 @@ private:
     const Tests& tests_;
     const JudgedChains& chains_;
     const EquilibrationRules& rules_;
+    bool top_is_free_;
     Equilibration evidence_{};
 };
 
@@ -180,9 +185,10 @@ std::vector<Equilibration> judge_equilibration(std::span<const JudgedPoint> poin
     std::vector<Tests> tests;
     for (const JudgedPoint& point : points) tests.push_back(tests_of(point, chains.schedule));
     const Family family = family_of(tests);
+    const bool top_is_free = chains.schedule.tempering && !points.back().valleys;
     std::vector<Equilibration> judged;
     for (std::size_t k = 0; k < points.size(); ++k)
-        judged.push_back(Judge(points[k], tests[k], chains, rules).judged(family));
+        judged.push_back(Judge(points[k], tests[k], chains, rules, top_is_free).judged(family));
     return judged;
 }
 

@@ -56,9 +56,9 @@ struct JudgedChains {
     std::size_t simulations = 1;                                   ///< of the job: points and ladders
 };
 
-/// Judges the points of one simulation, a ladder or a single one. All its tests are one family with the probability
-/// false_alarm/simulations, because the rungs of a ladder rise and fall together: stats::harmonic_mean over its points
-/// and observables, then over the tests.
+/// Judges the points of one simulation, a ladder by ascending temperature or a single one. All its tests are one family
+/// with the probability false_alarm/simulations, because the rungs of a ladder rise and fall together:
+/// stats::harmonic_mean over its points and observables, then over the tests.
 ///
 /// A point counts as equilibrated if
 ///   1. two disorder samples or more have a replica that stayed, and every number is finite;
@@ -66,7 +66,7 @@ struct JudgedChains {
 ///   3. measure/(2 tau) is known, and 32 or more;
 ///   4. the chains of a ladder have made a round trip each;
 ///   5. something shows that the chains left their valleys: replicas of one sample were compared with each other, or
-///      both starts were, or there is a ladder, or theory expects a single valley.
+///      both starts were, or theory expects a single valley, there or at the hottest point of a ladder.
 /// At T = 0 in place of 2 and 3: every chain rests, that is no spin flips in the measurement and every spin was
 /// proposed. If all spins decide at once, it may also go round a cycle of two sweeps. 5 is asked of random starts only.
 std::vector<Equilibration> judge_equilibration(std::span<const JudgedPoint> points, const JudgedChains& chains,

@@ -115,7 +115,7 @@ inline constexpr std::array montecarlo_keys{
                                             .doc = "finite-size exponents by observable: it is extrapolated in "
                                                    "N^-exponent",
                                             .kind = io::KeyKind::numbers,
-                                            .range = {0.01, 4},
+                                            .range = {0.2, 4},
                                             .names = {.of_model = compared_names},
                                             .fallback = "those of the model, mostly 1",
                                             .joined_later = true}),

@@ -17,7 +17,7 @@ std::vector<std::string> ladder_warnings(const SimulationPlan& plan) {
     if (plan.simulations.empty() || !job.model.has_theory) return {};
     const mc::Schedule& schedule = plan.simulations.front().schedule;
     const bool some_at_random = schedule.begins_at_random() || schedule.start == mc::Start::archetype_and_random;
-    if (!some_at_random || schedule.tempering || schedule.dynamics == mc::Dynamics::zero_temperature) return {};
+    if (!some_at_random || schedule.dynamics == mc::Dynamics::zero_temperature) return {};
 
     const auto field = std::ranges::find(job.model.fields, job.model.capabilities.temperature, &FieldInfo::name);
     const auto T = static_cast<std::size_t>(field - job.model.fields.begin());
@@ -32,11 +32,16 @@ std::vector<std::string> ladder_warnings(const SimulationPlan& plan) {
     std::size_t asked = 0;
     for (const auto& [others, point] : coldest) {
         if (asked++ == most_asked) break;
-        const ParameterValues& at = plan.points[point].values;
+        ParameterValues at = plan.points[point].values;
+        if (schedule.tempering) at.at(T) = schedule.tempering->temperatures.back();
         if (!expectation_at(at, job.model, plan.chain_start(), plan.ansaetze()).valleys) continue;
-        warnings.push_back(fmt::format("{}: theory expects several valleys, and chains without a ladder will not leave "
-                                       "theirs; give [montecarlo] tempering",
-                                       plan.point_name(point)));
+        warnings.push_back(schedule.tempering
+                               ? fmt::format("{}: theory expects several valleys at the hottest rung, T = {}, too, so "
+                                             "that chains will not leave theirs; give the ladder a higher end",
+                                             plan.point_name(point), at.at(T))
+                               : fmt::format("{}: theory expects several valleys, and chains without a ladder will not "
+                                             "leave theirs; give [montecarlo] tempering",
+                                             plan.point_name(point)));
     }
     return warnings;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,8 @@ struct Expectation {
     std::string without{};       ///< why what has no value has none, after "theory: NAME "
     double least_size = 0.0;     ///< spins below which samples differ too much to be judged by it
     bool marginal = false;       ///< the state is only just stable
+    /// Of a replica-symmetric state: how far it is from that. NaN: it is not known.
+    double replicon = std::numeric_limits<double>::quiet_NaN();
     bool valleys = true; ///< chains can stay in one of several valleys: a glass, broken or unstable, or below the
                          ///< temperature from which its states trap; true where theory cannot tell
 

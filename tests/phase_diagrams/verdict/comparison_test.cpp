@@ -183,6 +183,37 @@ TEST(Comparison, ExponentsAreThoseOfTheJobElseOfTheModel) {
     EXPECT_EQ(verdict_of(2.0 / 3.0, {.exponents = {{"m", 1.0}}}).reals("exponent").front(), 2.0 / 3.0);
 }
 
+TEST(Comparison, NextToAContinuousTransitionThereIsNoSingleExponent) {
+    const ModelInfo sk = model_info("sk");
+    const auto judged = [&](double replicon, const std::string& branch) {
+        Table points;
+        for (const int N : {32, 64, 128}) {
+            add_parameters(points, sk, {1.1});
+            points.integers("N").push_back(N);
+            points.reals("alpha_realised").push_back(std::nan(""));
+            for (const char* name : {"samples", "chains"}) points.integers(name).push_back(400);
+            points.integers("escaped").push_back(0);
+            points.integers("equilibrated").push_back(1);
+            points.texts("equilibration").emplace_back();
+            points.reals("energy").push_back(-0.4545 + 0.5 / N);
+            points.reals("energy_error").push_back(3e-4);
+        }
+        const auto theory = [&](const ParameterValues&) {
+            Expectation expected{"rs", branch, {{"energy", -0.4545}}};
+            expected.replicon = replicon;
+            return expected;
+        };
+        return compare(sk, points, {"energy"}, asked(sk, points, theory));
+    };
+    EXPECT_EQ(judged(0.5, "paramagnet").reals("exponent").front(), 1.0);
+    EXPECT_EQ(judged(0.02, "paramagnet").reals("exponent").front(), 2.0 / 3.0);
+    const Table between = judged(0.17, "paramagnet");
+    EXPECT_EQ(between.texts("verdict").front(), "not_judged");
+    EXPECT_EQ(between.texts("reason").front().find("not extrapolated: a continuous transition is too near"), 0u);
+    // Where the law is the same on both sides there is nothing to choose.
+    EXPECT_EQ(judged(0.17, "glass_static").reals("exponent").front(), 2.0 / 3.0);
+}
+
 TEST(Comparison, TheoryIsTakenAtTheRealisedLoad) {
     Table table = measured(Convention::distinct, theory_m(Convention::distinct), 5e-4, 0.0);
     for (double& realised : table.reals("alpha_realised")) realised = 1.5 * alpha;

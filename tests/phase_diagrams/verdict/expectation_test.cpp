@@ -117,7 +117,7 @@ TEST(Expectation, IsStoredAndOldOnesDoNotSayOfValleys) {
     ByteReader from(bytes);
     EXPECT_FALSE(load_expectation(from).valleys);
     EXPECT_TRUE(from.at_end());
-    ByteReader old(std::span<const std::byte>(bytes).first(bytes.size() - 2 * sizeof(bool)));
+    ByteReader old(std::span<const std::byte>(bytes).first(bytes.size() - 2 * sizeof(bool) - sizeof(double)));
     const Expectation loaded = load_expectation(old);
     EXPECT_TRUE(loaded.valleys);
     EXPECT_EQ(loaded.value("energy"), expected.value("energy"));
@@ -166,6 +166,7 @@ TEST(Expectation, IsStoredAsItIs) {
                            .without = "is hidden",
                            .least_size = 1234.5,
                            .marginal = true,
+                           .replicon = 0.125,
                            .valleys = false};
     ByteWriter to;
     save_expectation(made, to);
@@ -184,10 +185,11 @@ TEST(Expectation, IsStoredAsItIs) {
     EXPECT_EQ(found.without, made.without);
     EXPECT_EQ(found.least_size, made.least_size);
     EXPECT_EQ(found.marginal, made.marginal);
+    EXPECT_EQ(found.replicon, made.replicon);
     EXPECT_EQ(found.valleys, made.valleys);
-    // Files of earlier versions end before the last two entries.
+    // Files of earlier versions end before the last three entries.
     Bytes earlier = to.bytes();
-    earlier.resize(earlier.size() - 2 * sizeof(bool));
+    earlier.resize(earlier.size() - 2 * sizeof(bool) - sizeof(double));
     ByteReader shorter(earlier);
     const Expectation old = load_expectation(shorter);
     EXPECT_EQ(old.least_size, made.least_size);

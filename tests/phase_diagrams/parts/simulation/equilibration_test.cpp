@@ -83,9 +83,10 @@ TEST(Equilibration, EachTestSpeaksOfItsOwn) {
               "the halves of the measurement differ; the last windows of logarithmic time differ");
     EXPECT_EQ(with([](Observable, int replica, std::int64_t) { return replica < 2 ? 2.0 : 0.0; },
                    mc::Start::archetype_and_random),
-              "archetype and random starts differ; the replicas of a sample differ: each stays in a valley of its own");
+              "archetype and random starts differ; the replicas of a sample differ, as chains that stay in valleys of "
+              "their own");
     EXPECT_EQ(with([](Observable, int replica, std::int64_t) { return replica < 2 ? 2.0 : 0.0; }),
-              "the replicas of a sample differ: each stays in a valley of its own");
+              "the replicas of a sample differ, as chains that stay in valleys of their own");
 }
 
 TEST(Equilibration, TheIdentityOfGaussianCouplingsIsOneOfTheTests) {
@@ -270,15 +271,19 @@ TEST(Equilibration, OneReplicaIsJudgedWhereThereIsOneValley) {
     GaussianChains chains;
     chains.schedule.replicas = 1;
     Judging judge{.schedule = chains.schedule};
-    EXPECT_EQ(judge(chains.simulated()).failure,
-              "one replica per sample: nothing shows that the chains left their valleys; give two replicas, both "
-              "starts, or a ladder");
+    EXPECT_EQ(
+        judge(chains.simulated()).failure,
+        "one replica per sample: nothing shows that the chains left their valleys; needed are replicas that can be "
+        "compared, both starts, or a ladder up to a measured temperature at which theory expects a single valley");
     judge.valleys = false;
     EXPECT_THAT(judge(chains.simulated()).failure, IsEmpty());
     judge.valleys = true;
-    judge.schedule = laddered(chains.schedule);
-    judge.round_trips = 2.0;
-    EXPECT_THAT(judge(chains.simulated()).failure, IsEmpty());
+    // A ladder does not help that ends among the valleys.
+    const JudgedChains ladder{.schedule = laddered(chains.schedule), .N = 10, .round_trips = 2.0};
+    std::vector<JudgedPoint> rungs(2, JudgedPoint{.samples = chains.simulated()});
+    EXPECT_THAT(judge_equilibration(rungs, ladder).front().failure, testing::HasSubstr("a single valley"));
+    rungs.back().valleys = false;
+    EXPECT_THAT(judge_equilibration(rungs, ladder).front().failure, IsEmpty());
 }
 
 /// Chains at T = 0 of which `flips(sample, t)` spins flip in a sweep; their other series are constant.
@@ -349,7 +354,8 @@ TEST(Equilibration, AtZeroTemperatureRandomStartsThatEndApartAreNotInEquilibrium
         for (FinishedSample& one : samples)
             for (mc::Series& series : one.result.series)
                 if (series.observable == Observable::energy) series.estimate.mean += 0.01 * series.replica;
-        EXPECT_EQ(judge(samples).failure, "the replicas of a sample differ: each stays in a valley of its own");
+        EXPECT_EQ(judge(samples).failure,
+                  "the replicas of a sample differ, as chains that stay in valleys of their own");
     }
 }
 

@@ -36,6 +36,8 @@ TEST(LadderWarnings, SpeakOfTheLowestTemperatureOfAGlass) {
     EXPECT_THAT(
         warnings("pspin", "P = 3", "points = { T = [0.3, 1.0] }\ntempering = { from = 0.3, to = 1.6, count = 5 }"),
         IsEmpty());
+    EXPECT_THAT(warnings("pspin", "P = 3", "points = { T = [0.3] }\ntempering = { temperatures = [0.3, 0.35] }"),
+                ElementsAre(HasSubstr("several valleys at the hottest rung, T = 0.35, too")));
 }
 
 TEST(LadderWarnings, SpeakOfEveryChoiceOfTheOtherParameters) {
