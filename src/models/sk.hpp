@@ -27,12 +27,13 @@ public:
     static constexpr Capabilities capabilities{.temperature = "T"};
     static constexpr std::array branches{Branch::glass, Branch::paramagnet};
     /// Soft modes make corrections of order N^(-2/3) in the glass and at T_c (Aspelmeier, Billoire, Marinari and Moore,
-    /// J. Phys. A 41, 324008 (2008)).
+    /// J. Phys. A 41, 324008 (2008)). The mean of q is 0 at every size: reversal of all spins is a symmetry.
     static constexpr std::array finite_size{
         FiniteSizeLaw{"energy", Branch::glass_static, 2.0 / 3.0},
         FiniteSizeLaw{"q2", Branch::glass_static, 2.0 / 3.0},
         FiniteSizeLaw{"energy", Branch::paramagnet, 2.0 / 3.0, true},
         FiniteSizeLaw{"q2", Branch::paramagnet, 2.0 / 3.0, true},
+        FiniteSizeLaw{"q", Branch::paramagnet, regular_exponent, true},
     };
     static constexpr std::array fields{
         field<&Parameters::T>("T", "T", "temperature", {0, std::numeric_limits<double>::infinity()}),

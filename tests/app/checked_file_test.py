@@ -1,6 +1,7 @@
 """Checksums of result files, as the scripts compare them before they read anything else; with the files of scripts_test.py."""
 import os
 import unittest
+import unittest.mock
 
 import numpy as np
 
@@ -50,6 +51,13 @@ class CheckedFile(scripts_test.Scripts):
             for name in ("mattis.py", "plot_diagram.py"):
                 self.run_script(name, file, code=2)
         self.assertEqual([path.name for path in self.folder.iterdir()], [file.name])
+
+    def test_a_library_that_crashes_is_an_error(self):
+        """Metadata that are damaged on purpose, with right checksums, can make the HDF5 library fail."""
+        for crash in (os.abort, lambda: os.kill(os.getpid(), 11)):
+            with unittest.mock.patch.object(checked_file, "_looked_at", lambda image, file, end=crash: end()):
+                with self.assertRaisesRegex(mattis.Error, r"cannot be read as HDF5 \(the library fails on it\)"):
+                    mattis.open(self.file())
 
     def test_what_is_no_file_is_not_waited_for(self):
         pipe = self.folder / "pipe.h5"

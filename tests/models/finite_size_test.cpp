@@ -43,6 +43,7 @@ TEST(FiniteSize, SkGlassHasItsSoftModes) {
     EXPECT_EQ(size_exponent(sk, "energy", "glass_static", true), 2.0 / 3.0);
     EXPECT_EQ(size_exponent(sk, "q2", "glass_static", true), 2.0 / 3.0);
     EXPECT_EQ(size_exponent(sk, "energy", "paramagnet", true), 2.0 / 3.0); // at T_c
+    EXPECT_EQ(size_exponent(sk, "q", "paramagnet", true), 1.0);            // 0 by symmetry
     EXPECT_EQ(size_exponent(sk, "energy", "paramagnet", false), 1.0);      // above
     for (const char* network : {"hopfield", "dense"}) {
         const auto& laws = model_info(network).finite_size;
