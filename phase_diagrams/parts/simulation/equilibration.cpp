@@ -185,7 +185,7 @@ std::vector<Equilibration> judge_equilibration(std::span<const JudgedPoint> poin
     std::vector<Tests> tests;
     for (const JudgedPoint& point : points) tests.push_back(tests_of(point, chains.schedule));
     const Family family = family_of(tests);
-    const bool top_is_free = chains.schedule.tempering && !points.back().valleys;
+    const bool top_is_free = chains.schedule.tempering && !points.empty() && !points.back().valleys;
     std::vector<Equilibration> judged;
     for (std::size_t k = 0; k < points.size(); ++k)
         judged.push_back(Judge(points[k], tests[k], chains, rules, top_is_free).judged(family));

@@ -1,6 +1,7 @@
 #include "phase_diagrams/verdict/comparison.hpp"
 
 #include <cmath>
+#include <functional>
 
 #include <gtest/gtest.h>
 
@@ -149,21 +150,27 @@ TEST(Comparison, AFamilyOfFitsHasOneFalseAlarm) {
     EXPECT_LT(family(40).reals("misfit_p").front(), 0.001);
 }
 
+/// Points of SK at this temperature, three sizes with these energies.
+Table measured_sk(double T, const std::function<double(int)>& energy) {
+    Table points;
+    for (const int N : {32, 64, 128}) {
+        add_parameters(points, model_info("sk"), {T});
+        points.integers("N").push_back(N);
+        points.reals("alpha_realised").push_back(std::nan(""));
+        for (const char* name : {"samples", "chains"}) points.integers(name).push_back(400);
+        points.integers("escaped").push_back(0);
+        points.integers("equilibrated").push_back(1);
+        points.texts("equilibration").emplace_back();
+        points.reals("energy").push_back(energy(N));
+        points.reals("energy_error").push_back(3e-4);
+    }
+    return points;
+}
+
 TEST(Comparison, ExponentsAreThoseOfTheJobElseOfTheModel) {
     const ModelInfo sk = model_info("sk");
     const auto verdict_of = [&](double corrections, const Rules& rules, bool marginal = true) {
-        Table points;
-        for (const int N : {32, 64, 128}) {
-            add_parameters(points, sk, {0.5});
-            points.integers("N").push_back(N);
-            points.reals("alpha_realised").push_back(std::nan(""));
-            for (const char* name : {"samples", "chains"}) points.integers(name).push_back(400);
-            points.integers("escaped").push_back(0);
-            points.integers("equilibrated").push_back(1);
-            points.texts("equilibration").emplace_back();
-            points.reals("energy").push_back(-0.7115 + 0.9 * std::pow(N, -corrections));
-            points.reals("energy_error").push_back(3e-4);
-        }
+        const Table points = measured_sk(0.5, [&](int N) { return -0.7115 + 0.9 * std::pow(N, -corrections); });
         const auto theory = [&](const ParameterValues&) {
             Expectation expected{"frsb", "glass_static", {{"energy", -0.7115}}};
             expected.marginal = marginal;
@@ -186,18 +193,7 @@ TEST(Comparison, ExponentsAreThoseOfTheJobElseOfTheModel) {
 TEST(Comparison, NextToAContinuousTransitionThereIsNoSingleExponent) {
     const ModelInfo sk = model_info("sk");
     const auto judged = [&](double replicon, const std::string& branch) {
-        Table points;
-        for (const int N : {32, 64, 128}) {
-            add_parameters(points, sk, {1.1});
-            points.integers("N").push_back(N);
-            points.reals("alpha_realised").push_back(std::nan(""));
-            for (const char* name : {"samples", "chains"}) points.integers(name).push_back(400);
-            points.integers("escaped").push_back(0);
-            points.integers("equilibrated").push_back(1);
-            points.texts("equilibration").emplace_back();
-            points.reals("energy").push_back(-0.4545 + 0.5 / N);
-            points.reals("energy_error").push_back(3e-4);
-        }
+        const Table points = measured_sk(1.1, [](int N) { return -0.4545 + 0.5 / N; });
         const auto theory = [&](const ParameterValues&) {
             Expectation expected{"rs", branch, {{"energy", -0.4545}}};
             expected.replicon = replicon;
