@@ -66,6 +66,8 @@ std::string fault_in(const Document& live) {
                                        MemberShape{"remaining_seconds", number, may_be_absent_or_null},
                                        MemberShape{"share_per_second", number, may_be_absent_or_null}};
     std::string fault = shape_fault(live, shapes);
+    if (fault.empty() && live.at("tasks_finished").integer() > live.at("tasks").integer())
+        fault = "more tasks are finished than there are";
     for (const diagram::JobPart* part : diagram::job_parts())
         if (fault.empty()) fault = part->status_fault(live);
     return fault;

@@ -194,6 +194,7 @@ class StatusTest(unittest.TestCase):
             damaged.append(json.dumps(without)[:-1] + f', "process": {value}}}')
         for schema in (None, 0, 2, "1", [1]):
             damaged.append(json.dumps(live | {"mattis_live_schema": schema}))
+        damaged.append(json.dumps(live | {"tasks_finished": live["tasks"] + 1}))
         for text in damaged:
             with self.subTest(text=text[-80:]):
                 self.refused_live(text)
