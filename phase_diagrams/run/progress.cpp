@@ -79,8 +79,7 @@ RunProgress progress_of(const Plan& plan, const io::ResultFile& file) {
 }
 
 std::optional<double> pace(double left_before, double left_now, double seconds) {
-    constexpr double least_share = 1e-4; // what is done first costs little, and less tells nothing of the rest
-    if (!(seconds > 0.0) || !(left_before - left_now > least_share * left_before)) return std::nullopt;
+    if (!(seconds > 0.0) || !(left_before > left_now)) return std::nullopt;
     return (left_before - left_now) / seconds;
 }
 

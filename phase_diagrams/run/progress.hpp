@@ -59,8 +59,7 @@ private:
 /// of this plan.
 RunProgress progress_of(const Plan& plan, const io::ResultFile& file);
 
-/// Cost done per second: `left_before` was left of it `seconds` ago. Nothing while that cannot be told, because next
-/// to nothing is done.
+/// Cost done per second: `left_before` was left of it `seconds` ago. Nothing while that cannot be told.
 std::optional<double> pace(double left_before, double left_now, double seconds);
 
 } // namespace mattis::diagram
