@@ -1,5 +1,6 @@
 #include "models/dense.hpp"
 
+#include <cmath>
 #include <vector>
 
 #include <boost/math/special_functions/binomial.hpp>
@@ -22,5 +23,40 @@ EnergyCovariance pattern_covariance(int P, Convention convention) {
     }
     return EnergyCovariance(std::move(a));
 }
+
+EnergyCovariance data_covariance(int P, Convention convention, const Dataset& data, double w) {
+    const EnergyCovariance patterns = pattern_covariance(P, convention);
+    const bool correlated = convention == Convention::full && data.parameters().protocol == Protocol::unsupervised;
+    if (!correlated && w == 0.0) return patterns;
+    std::vector<double> a = patterns.coefficients();
+    if (correlated)
+        for (int k = 1; k < P; ++k) a[static_cast<std::size_t>(k)] *= data.moment(k) / data.moment(P);
+    a.back() += 0.5 * w * w;
+    return EnergyCovariance(std::move(a));
+}
+
+namespace {
+
+/// A of the signal field.
+double signal_factor(int P, const Dataset& data) {
+    switch (data.parameters().protocol) {
+    case Protocol::supervised:
+        return std::pow(1.0 + data.rho(), 0.5 * P - 1.0);
+    case Protocol::unsupervised:
+        return integer_power(1.0 + data.rho(), P - 1) / std::sqrt(1.0 + data.entropy(P));
+    case Protocol::storing:
+        break;
+    }
+    return 1.0;
+}
+
+} // namespace
+
+Dense::Dense(const Parameters& p) : Dense(p, data_with_examples(p)) {}
+
+Dense::Dense(const Parameters& p, const Dataset& data)
+    : GaussianNoise(p.alpha, p.T, data_covariance(p.P, p.convention, data, p.w)), parameters(p), data_(data),
+      strength_(0.5 * p.P * signal_factor(p.P, data)),
+      depth_(0.5 * (p.P - 1) * (1.0 + data.rho()) * signal_factor(p.P, data)) {}
 
 } // namespace mattis

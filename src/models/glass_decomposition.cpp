@@ -7,7 +7,8 @@
 namespace mattis {
 
 GlassDecomposition decompose(const Hopfield& model, double m, double q) {
-    const auto& [alpha, T, convention] = model.parameters;
+    const double alpha = model.parameters.alpha, T = model.parameters.T;
+    const Convention convention = model.parameters.convention;
     const double beta = 1.0 / T;
     const double D = 1.0 - beta * (1.0 - q);
     const double p = beta * q / (D * D);

@@ -38,6 +38,13 @@ double Dataset::entropy(int k) const {
 
 double Dataset::moment(int k) const { return integer_power(p_.r, 2 * k) * (1.0 + entropy(k)); }
 
+void Dataset::require_products() const {
+    if (p_.protocol == Protocol::unsupervised && p_.M == 0 && p_.rho > 0.0)
+        throw InputError(fmt::format("protocol = unsupervised with rho = {} alone: the entropies of products of P "
+                                     "entries do not follow from it; allowed are r and M",
+                                     p_.rho));
+}
+
 PatternLaw Dataset::law() const {
     if (p_.M == 0) return PatternLaw::gaussian(activity_, p_.rho);
     if (p_.class_law == ClassLaw::exact) return PatternLaw::binomial(activity_, p_.M, p_.r);

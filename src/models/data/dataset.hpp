@@ -65,6 +65,9 @@ public:
     /// examples is known, or the data are the patterns.
     double moment(int k) const;
 
+    /// Throws InputError for unsupervised data of which rho alone is known: entropies rho_k of products do not follow.
+    void require_products() const;
+
     /// Law of xi X.
     PatternLaw law() const;
     /// The sites of a network of such data as the field of one pattern sees them, up to the sign of xi: sites without
@@ -100,6 +103,15 @@ constexpr auto dataset_fields() {
 template <class Parameters>
 Dataset dataset_of(const Parameters& p, double activity = 1.0) {
     return Dataset({p.protocol, p.rho, p.r, p.M, p.class_law}, activity);
+}
+
+/// The same for a network whose examples interact: throws InputError, too, where unsupervised data are given by rho
+/// alone, which says nothing of the products of their entries.
+template <class Parameters>
+Dataset data_with_examples(const Parameters& p) {
+    Dataset data = dataset_of(p);
+    data.require_products();
+    return data;
 }
 
 /// Rows one after the other.
