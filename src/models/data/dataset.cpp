@@ -20,12 +20,15 @@ Dataset::Dataset(const Parameters& p, double activity) : p_(p), activity_(activi
         return;
     }
     if (p.M == 0 && p.r != 1.0)
-        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone", p.r));
+        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone (M = 0)", p.r));
     if (p.M > 0 && p.r == 0.0)
         throw InputError(fmt::format("r = 0 with M = {}: allowed is a quality r in (0, 1]", p.M));
-    if (p.M > 0 && p.rho != 0.0)
-        throw InputError(fmt::format(
-            "rho = {} with M = {}: allowed is either rho, or r and M, which give rho = (1-r^2)/(M r^2)", p.rho, p.M));
+    constexpr double rounding = 1e-9; // of a rho that was computed from r and M, relative
+    if (p.M > 0 && p.rho != 0.0 && std::abs(p.rho - rho()) > rounding * rho())
+        throw InputError(
+            fmt::format("rho = {} with r = {} and M = {}, which give rho = (1-r^2)/(M r^2) = {}: allowed is "
+                        "either rho, or r and M",
+                        p.rho, p.r, p.M, rho()));
 }
 
 double Dataset::rho() const { return p_.M == 0 ? p_.rho : (1.0 - p_.r * p_.r) / (p_.M * p_.r * p_.r); }
@@ -59,9 +62,10 @@ std::vector<SiteKind> Dataset::site_kinds() const {
         kinds.push_back({activity_, 1.0, law.rho()});
         return kinds;
     }
+    constexpr double negligible = 1e-24; // with a million examples all of them together are below rounding
     const boost::math::binomial_distribution<> up(p_.M, 0.5 * (1.0 + p_.r));
     for (int k = 0; k <= p_.M; ++k)
-        if (const double weight = activity_ * boost::math::pdf(up, k); weight > 0.0)
+        if (const double weight = activity_ * boost::math::pdf(up, k); weight > negligible)
             kinds.push_back({weight, (2.0 * k - p_.M) / (p_.M * p_.r), 0.0});
     return kinds;
 }
