@@ -54,15 +54,16 @@ LabelledImages read_images(const DatasetSection& section) {
     set.images = data::read_idx_images(content_of(section.images), section.images.string());
     set.labels = data::read_idx_labels(content_of(section.labels), section.labels.string());
     data::require_labels(set.images, section.images.string(), set.labels, section.labels.string());
-    set.content = fmt::format("{} of {} x {}: {:016x}, labels {:016x}", set.images.count, set.images.rows,
-                              set.images.columns, hash_of(set.images.pixels), hash_of(set.labels));
+    set.images_content = fmt::format("{} of {} x {}: {:016x}", set.images.count, set.images.rows, set.images.columns,
+                                     hash_of(set.images.pixels));
+    set.labels_content = fmt::format("{}: {:016x}", set.labels.size(), hash_of(set.labels));
     return set;
 }
 
 ImageDraw draw_images(const LabelledImages& set, const DatasetSection& section, int examples, std::uint64_t seed,
                       int draw) {
     StreamKey key{.seed = seed,
-                  .point = content_hash("division of " + set.content),
+                  .point = content_hash("division of " + set.content()),
                   .sample = static_cast<std::uint32_t>(draw),
                   .purpose = Purpose::images};
     ImageDraw made;
@@ -70,9 +71,9 @@ ImageDraw draw_images(const LabelledImages& set, const DatasetSection& section, 
     std::vector<int> training;
     for (const data::ClassSplit& one : made.classes)
         training.insert(training.end(), one.training.begin(), one.training.end());
-    key.point = content_hash("signs of " + set.content);
+    key.point = content_hash("signs of " + set.content());
     made.images = data::binarise(set.images, training, rule_of(section), key);
-    key.point = content_hash("archetypes of " + set.content);
+    key.point = content_hash("archetypes of " + set.content());
     Stream stream(key);
     for (const data::ClassSplit& one : made.classes)
         made.archetypes.push_back(data::archetype(made.images, one.held_out, stream));

@@ -15,7 +15,10 @@ namespace mattis::diagram {
 struct LabelledImages {
     data::ImageArray images;
     std::vector<std::uint8_t> labels;
-    std::string content; ///< stands for what the files hold: numbers, sizes, a hash
+    std::string images_content; ///< stands for what the file holds: numbers, sizes, a hash
+    std::string labels_content;
+
+    std::string content() const { return images_content + ", labels " + labels_content; }
 };
 
 /// Reads the files of a section. Throws InputError naming the file and what is wrong with it.

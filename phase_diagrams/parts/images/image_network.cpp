@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/bytes.hpp"
 #include "core/special.hpp"
 #include "models/hamiltonians/example_hamiltonian.hpp"
 #include "montecarlo/disorder/example_data.hpp"
@@ -65,6 +66,13 @@ mc::ExampleData data_of(const ImageDraw& draw, const ImagePoint& point, const st
 
 } // namespace
 
+void ImageNetwork::set(std::span<const std::int8_t> spins) {
+    ByteWriter to;
+    to.put_all(spins);
+    ByteReader from(to.bytes());
+    system->load(from);
+}
+
 int ImageNetwork::class_of(std::span<const std::int8_t> spins) const {
     int best = 0;
     double largest = -1.0;
@@ -82,7 +90,7 @@ ImageNetwork network_of(const ImageDraw& draw, const ImagePoint& point) {
         network.averages.push_back(data::class_average(draw.images, examples_of(split, point.M)));
     ExampleHamiltonian h = hamiltonian_of(draw, point, network.averages);
     mc::Disorder data = data_of(draw, point, network.averages, h);
-    network.system = mc::make_spin_system(Hamiltonian(std::move(h)), data);
+    network.system = mc::make_system(Hamiltonian(std::move(h)), data);
     return network;
 }
 

@@ -7,7 +7,7 @@
 #include "data/class_average.hpp"
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
-#include "montecarlo/chain/spin_system.hpp"
+#include "montecarlo/chain/system.hpp"
 #include "phase_diagrams/parts/images/image_draw.hpp"
 
 namespace mattis::diagram {
@@ -30,8 +30,10 @@ struct ImagePoint {
 /// examples show of it.
 struct ImageNetwork {
     std::vector<data::ClassAverage> averages; ///< of each class
-    std::unique_ptr<mc::SpinSystem> system;
+    std::unique_ptr<mc::System> system;
 
+    /// Puts spins into the system.
+    void set(std::span<const std::int8_t> spins);
     /// The class with the largest u_c.
     int class_of(std::span<const std::int8_t> spins) const;
 };

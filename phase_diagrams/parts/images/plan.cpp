@@ -91,8 +91,8 @@ std::string ImagePlan::point_name(const ImagePoint& point) const {
 std::string ImagePlan::content(std::size_t task) const {
     const ImagePoint& point = point_of(task);
     const DatasetSection& s = section();
-    std::string text = fmt::format("images|{}|P={}|M={}|T={}|convention={}|protocol={}", set.content, point.P, point.M,
-                                   point.T, convention_names[static_cast<std::size_t>(point.convention)],
+    std::string text = fmt::format("images|{}|P={}|M={}|T={}|convention={}|protocol={}", set.content(), point.P,
+                                   point.M, point.T, convention_names[static_cast<std::size_t>(point.convention)],
                                    protocol_names[static_cast<std::size_t>(point.protocol)]);
     text +=
         fmt::format("|binarise={}|pixels={}|threshold={}|entries={}|test={}|held_out={}|sweeps={}|classes=", s.binarise,
@@ -166,7 +166,9 @@ ResultMemory ImagePlan::results() const {
 }
 
 std::string ImagePlan::identity_of_files() const {
-    return points.empty() ? "" : fmt::format("dataset.images = {}\n", set.content);
+    return points.empty()
+               ? ""
+               : fmt::format("dataset.images = {}\ndataset.labels = {}\n", set.images_content, set.labels_content);
 }
 
 std::unique_ptr<PartTask> ImagePlan::make(std::size_t task, int) const { return image_task(*this, task); }

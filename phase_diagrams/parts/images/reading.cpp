@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <set>
 #include <system_error>
 #include <vector>
 
@@ -93,14 +92,11 @@ private:
     }
     /// Pairs may name any parameter.
     void refuse_at_points() const {
-        if (!file_.sound({"dataset.points"})) return;
-        for (std::size_t k = 0; k < job_.parameters.size(); ++k) {
-            const std::string why = why_not_given(job_.model, job_.parameters[k].name);
-            const double known = job_.parameters[k].values.empty() ? 0.0 : job_.parameters[k].values.front();
-            if (!why.empty() &&
-                std::ranges::any_of(own_.points, [&](const ParameterValues& point) { return point[k] != known; }))
-                file_.refuse("dataset.points", why + "; allowed is to leave it out");
-        }
+        const io::TomlValue* axes = file_.value("dataset.points.axes");
+        if (axes == nullptr || !file_.sound({"dataset.points"})) return;
+        for (const io::TomlValue& axis : axes->is_array() ? axes->items : std::vector{*axes})
+            if (const std::string why = why_not_given(job_.model, axis.text); !why.empty())
+                file_.refuse("dataset.points.axes", why + "; allowed is to leave it out");
     }
 
     const JobFile& file_;
@@ -124,47 +120,41 @@ public:
                                     "sections than [parameters] and [run]");
         check_protocol();
         check_examples();
-        check_classes();
         check_binarisation();
         check_file("dataset.images", own_.images);
         check_file("dataset.labels", own_.labels);
     }
 
 private:
-    std::vector<double> values_at_points(std::string_view name) const {
+    /// Whether a parameter has such a value at a point, or, where there are no points, on its axis.
+    template <class F>
+    bool any_value(std::string_view name, const F& is_such) const {
+        if (!file_.sound({fmt::format("parameters.{}", name), "dataset.points"})) return false;
         const auto k = static_cast<std::size_t>(job_.model.find(name) - job_.model.fields.data());
-        std::vector<double> values;
-        for (const ParameterValues& point : own_.points) values.push_back(point.at(k));
-        return values;
+        return own_.points.empty()
+                   ? std::ranges::any_of(job_.parameters.at(k).values, is_such)
+                   : std::ranges::any_of(own_.points, is_such, [k](const auto& point) { return point.at(k); });
     }
     /// The place that gives a parameter its values.
     std::string place_of(std::string_view name) const {
         const std::string in_points = fmt::format("dataset.points.{}", name);
         return file_.has(in_points) ? in_points : fmt::format("parameters.{}", name);
     }
-    bool sound_points() const { return file_.sound({"parameters", "dataset.points"}); }
 
     void check_protocol() const {
-        const auto protocols = values_at_points(protocol_parameter);
-        if (sound_points() &&
-            std::ranges::any_of(protocols, [](double p) { return Protocol(int(p)) == Protocol::storing; }))
+        const auto stores = [](double value) {
+            return static_cast<Protocol>(static_cast<int>(value)) == Protocol::storing;
+        };
+        if (any_value(protocol_parameter, stores))
             file_.refuse(
                 place_of(protocol_parameter),
                 "storing of images, which are examples of their classes; allowed are supervised, unsupervised");
     }
     void check_examples() const {
-        if (sound_points() && std::ranges::any_of(values_at_points(examples_parameter), [](double M) { return M < 1; }))
+        if (any_value(examples_parameter, [](double M) { return M < 1.0; }))
             file_.refuse(place_of(examples_parameter),
                          "0 examples of each class; allowed is the number of images of each class that are learnt, an "
                          "integer >= 1");
-    }
-    void check_classes() const {
-        if (!file_.has("dataset.classes") || !file_.sound({"dataset.classes"})) return;
-        std::set<int> seen;
-        for (std::size_t k = 0; k < own_.classes.size(); ++k)
-            if (!seen.insert(own_.classes[k]).second)
-                file_.refuse_item("dataset.classes", k,
-                                  fmt::format("{} is given twice; allowed are different labels", own_.classes[k]));
     }
     /// Keys that belong to one way of making images binary.
     void check_binarisation() const {
@@ -179,11 +169,12 @@ private:
         for (const Belongs& one : belongs) {
             const std::string key = fmt::format("dataset.{}", one.key);
             const std::string_view name = data::binarisation_names[static_cast<std::size_t>(one.to)];
-            if (file_.has(key) && own_.binarise != name)
+            if (file_.has(key) && file_.sound({key}) && own_.binarise != name)
                 file_.refuse(key, fmt::format("{} has no {}; allowed only with binarise = \"{}\"", own_.binarise,
                                               one.key, name));
         }
-        if (own_.pictures > 0 && own_.binarise == data::binarisation_names[static_cast<std::size_t>(rotation)])
+        if (file_.sound({"dataset.pictures"}) && own_.pictures > 0 &&
+            own_.binarise == data::binarisation_names[static_cast<std::size_t>(rotation)])
             file_.refuse("dataset.pictures", "rotated images are no pictures; allowed with other ways to binarise");
         if (file_.sound({"dataset.pictures", "dataset.test"}) && own_.pictures > own_.test)
             file_.refuse("dataset.pictures", fmt::format("{} pictures of {} test images; allowed are at most as many",

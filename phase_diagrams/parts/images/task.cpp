@@ -78,7 +78,7 @@ private:
 
     /// Relaxes from these spins. Returns whether nothing changes any more; the result is in the system.
     bool relax(std::span<const std::int8_t> spins, std::int64_t& sweeps) {
-        mc::SpinSystem& system = *network_->system;
+        mc::System& system = *network_->system;
         Stream stream({.seed = plan_.job().run.seed,
                        .point = content_,
                        .sample = static_cast<std::uint32_t>(plan_.draw_of(task_)),
@@ -89,7 +89,7 @@ private:
                               .order = cold ? mc::Order::sequential : mc::Order::random,
                               .beta = cold ? 1.0 : 1.0 / point_.T,
                               .proposals = system.size()};
-        system.set_spins(spins);
+        network_->set(spins);
         for (sweeps = 0; sweeps < plan_.section().sweeps;) {
             ++sweeps;
             if (system.advance(sweep, stream) == 0 && cold) return true;
