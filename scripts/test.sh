@@ -2,7 +2,7 @@
 # Builds and tests mattis; warnings are errors.
 #   scripts/test.sh          release build with g++, all tests
 #   scripts/test.sh --sanitizers
-#                            clang's address and undefined-behaviour sanitizers, unit tests of core, io, farm, montecarlo
+#                            clang's address and undefined-behaviour sanitizers, unit tests of core, data, io, farm, montecarlo
 #   scripts/test.sh --long   also format, headers that compile alone, clang, address, undefined-behaviour and thread
 #                            sanitizers, a build without MPI and OpenMP, the validation jobs of the atlas, and fifty kills
 #                            of each kind of job
@@ -27,9 +27,9 @@ build_and_test() {
 }
 
 # Errors of memory and undefined behaviour, where bytes are read and written and where threads meet: the libraries and
-# the unit tests of four rooms. The rest of the tests runs so in --long.
+# the unit tests of five rooms. The rest of the tests runs so in --long.
 sanitize() {
-    local rooms=(core io farm montecarlo)
+    local rooms=(core data io farm montecarlo)
     echo "test: sanitizers in build/sanitizers, unit tests of ${rooms[*]}"
     cmake --preset sanitizers -D MATTIS_WERROR=ON
     cmake --build build/sanitizers --target "${rooms[@]/#/test_}"

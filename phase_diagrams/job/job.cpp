@@ -55,7 +55,7 @@ std::vector<io::Key<Head>> root_keys() {
     return rows;
 }
 
-/// "[theory], [montecarlo] or both".
+/// "[theory], [montecarlo], [dataset] or several of them".
 std::string sections_text() {
     const auto& parts = job_parts();
     std::string text;

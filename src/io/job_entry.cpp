@@ -36,7 +36,7 @@ std::string typed(const TomlValue& value) {
 }
 
 /// Keys that later versions of the program know.
-constexpr std::array<std::string_view, 3> later_keys{"dataset", "learning", "potential"};
+constexpr std::array<std::string_view, 2> later_keys{"learning", "potential"};
 
 /// What other programs call the keys of a range.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 16> words_of_others{{{"step", "count"},

@@ -5,11 +5,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
+import image_files
 import program
 
 JOB = """
@@ -203,6 +205,9 @@ class AtlasTest(unittest.TestCase):
         self.assertGreaterEqual(len(jobs), 10)
         for job in jobs:
             with self.subTest(job.name):
+                if not image_files.are_there(job):
+                    print(f"skipped: {job.name}, whose images are not in MATTIS_DATA_DIR", file=sys.stderr)
+                    continue
                 got = program.run("check", str(job), "--quick")
                 self.assertEqual([got.returncode, got.stderr], [program.DONE, ""])
 

@@ -10,6 +10,7 @@
 
 #include "io/result_file.hpp"
 #include "phase_diagrams/parts/registry.hpp"
+#include "tests/phase_diagrams/parts/images/image_files.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -55,11 +56,34 @@ checkpoint_every = "5min"
 output = "out.h5"
 )";
 
+/// Every key of [dataset], which stands beside no other part.
+constexpr std::string_view image_job = R"(
+mattis = 1
+model = "hopfield"
+[parameters]
+T = 0
+protocol = "supervised"
+[dataset]
+kind = "idx"
+images = "images.idx.gz"
+labels = "labels.idx"
+classes = [0, 1]
+binarise = "median"
+pixels = "all"
+test = 2
+held_out = 2
+draws = 3
+sweeps = 9
+pictures = 1
+points = { M = [2, 3] }
+)";
+
 class IdentityTest : public FolderTest {
 protected:
     void SetUp() override {
         FolderTest::SetUp();
         std::ofstream(folder / "patterns.txt") << "1 1 1 -1 -1 1 1 1 1 1 -1 1\n";
+        write_blurred_images(folder, 3, 8, 12, 1.0);
     }
 
     Plan plan(std::string_view text = full_job, int rule = io::newest_rule) const {
@@ -75,7 +99,7 @@ protected:
 };
 
 TEST_F(IdentityTest, EveryKeyIsInItOrMarked) {
-    const std::string text = identity_text(plan());
+    const std::string text = identity_text(plan()) + identity_text(plan(image_job));
     const auto check = [&](const std::vector<io::KeyInfo>& keys) {
         EXPECT_FALSE(keys.empty());
         for (const io::KeyInfo& key : keys) {
@@ -151,6 +175,32 @@ TEST_F(IdentityTest, ExponentsChangeNoTask) {
     EXPECT_NE(identity(plan(full_job, io::first_rule)), identity(plan(text, io::first_rule)));
     ASSERT_EQ(with.tasks(), without.tasks());
     for (std::size_t task = 0; task < with.tasks(); ++task) EXPECT_EQ(with.task_key(task), without.task_key(task));
+}
+
+TEST_F(IdentityTest, ChangesWithEveryKeyOfImages) {
+    const std::string before = identity(plan(image_job));
+    const std::vector<std::pair<std::string, std::string>> matter{
+        {"classes = [0, 1]", "classes = [0, 2]"},
+        {"\"median\"\npixels = \"all\"", "\"threshold\""},
+        {"pixels = \"all\"", ""},
+        {"test = 2", "test = 1"},
+        {"held_out = 2", "held_out = 1"},
+        {"draws = 3", "draws = 4"},
+        {"sweeps = 9", "sweeps = 8"},
+        {"pictures = 1", "pictures = 2"},
+        {"M = [2, 3]", "M = [2, 4]"},
+        {"\"supervised\"", "\"unsupervised\""},
+    };
+    const auto with = [&](const std::string& from, const std::string& to) {
+        std::string text(image_job);
+        EXPECT_NE(text.find(from), std::string::npos) << from;
+        return identity(plan(text.replace(text.find(from), from.size(), to)));
+    };
+    for (const auto& [from, to] : matter) EXPECT_NE(with(from, to), before) << to;
+    std::filesystem::rename(folder / "images.idx.gz", folder / "renamed.gz");
+    EXPECT_EQ(with("images.idx.gz", "renamed.gz"), before);
+    write_blurred_images(folder, 3, 8, 12, 1.0, 2);
+    EXPECT_NE(identity(plan(image_job)), before);
 }
 
 TEST_F(IdentityTest, FilesCountByWhatTheyHold) {
