@@ -23,9 +23,9 @@ struct HebbianNetwork {
     int N = 0;
     int P = 2;
     Convention convention = Convention::distinct;
-    int block = 1;                          ///< channels of a class
+    int block = 1;                            ///< channels of a class
     std::shared_ptr<const ChannelMatrix> v{}; ///< N sites, a channel for each datum
-    bool signs = false;                     ///< whether all of v is +-1
+    bool signs = false;                       ///< whether all of v is +-1
     double step = 1.0;
     double strength = 0.0;        ///< of a class of weight 1
     std::vector<double> weight{}; ///< of each class; empty: all 1

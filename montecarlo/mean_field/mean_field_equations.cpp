@@ -33,16 +33,13 @@ MeanFieldEquations<Real>::MeanFieldEquations(std::shared_ptr<const HebbianNetwor
     : network_(std::move(network)), order_(order),
       distinct_(network_->P > 2 && network_->convention == Convention::distinct), x_(network_->channels()),
       F_(distinct_ ? static_cast<std::size_t>(network_->P) : 2, Channels(x_.size())),
-      a_(static_cast<std::size_t>(network_->N)), scale_(a_.size()) {}
+      a_(static_cast<std::size_t>(network_->N)), scale_(a_.size()) {
+    if (order == MeanFieldOrder::second && network_->block <= CondensedResponse::most) own_class_.emplace(*network_);
+}
 
 template <class Real>
 std::size_t MeanFieldEquations<Real>::numbers_of_channel(int P, Convention convention) {
     return P > 2 && convention == Convention::distinct ? 3 * static_cast<std::size_t>(P) + 2 : 5;
-}
-
-template <class Real>
-auto MeanFieldEquations<Real>::F(int k) -> Channels& {
-    return F_[static_cast<std::size_t>(k)];
 }
 
 template <class Real>
@@ -98,17 +95,28 @@ void MeanFieldEquations<Real>::find_elementary(std::span<const double> m, int hi
     }
 }
 
+/// Precondition: x or the power sums are known.
+template <class Real>
+void MeanFieldEquations<Real>::find_response(std::span<const double> m, double beta) {
+    if (!own_class_) return;
+    const Channels& known = distinct_ ? sums_.front() : x_;
+    Eigen::VectorXd x(network_->block);
+    for (Eigen::Index a = 0; a < x.size(); ++a) x[a] = static_cast<double>(known[static_cast<std::size_t>(a)]);
+    if (!own_class_->look(m, x, beta)) admissible_ = false;
+}
+
 template <class Real>
 void MeanFieldEquations<Real>::set_F_pairs(double beta) {
     constexpr double least = 0.02; // of 1 - beta l D
     const HebbianNetwork& net = *network_;
     const double step = net.step;
-    Channels &F0 = F(0), &F1 = F(1);
+    const std::size_t first_other = own_class_ ? static_cast<std::size_t>(net.block) : 0;
+    Channels &F0 = F_[0], &F1 = F_[1];
     for (std::size_t c = 0; c < x_.size(); ++c) {
         const double coupling = 2.0 * net.strength_of(c);
         F0[c] = static_cast<Real>(step * coupling * static_cast<double>(x_[c]));
         double response = coupling;
-        if (order_ == MeanFieldOrder::second) {
+        if (order_ == MeanFieldOrder::second && c >= first_other) {
             response = 0.0;
             for (const HebbianNetwork::Mode& mode : net.modes) {
                 const double l = coupling * mode.eigenvalue;
@@ -126,7 +134,7 @@ template <class Real>
 void MeanFieldEquations<Real>::set_F_full() {
     const HebbianNetwork& net = *network_;
     const bool first = order_ == MeanFieldOrder::first;
-    Channels &F0 = F(0), &F1 = F(1);
+    Channels &F0 = F_[0], &F1 = F_[1];
     for (std::size_t c = 0; c < x_.size(); ++c) {
         const Real D = first ? Real{0} : D_[c];
         const double factor = net.P * net.strength_of(c) * net.step;
@@ -140,7 +148,7 @@ void MeanFieldEquations<Real>::set_F_distinct() {
     const HebbianNetwork& net = *network_;
     const double sets = factorial(net.P);
     for (int k = 0; k < net.P; ++k) {
-        Channels& to = F(k);
+        Channels& to = F_[static_cast<std::size_t>(k)];
         const Channels& e = e_[static_cast<std::size_t>(net.P - 1 - k)];
         const double factor = sets * integer_power(net.step, k + 1);
         for (std::size_t c = 0; c < to.size(); ++c) to[c] = static_cast<Real>(factor * net.strength_of(c)) * e[c];
@@ -159,9 +167,10 @@ void MeanFieldEquations<Real>::fields(std::span<const double> m, double beta, st
         if (order_ == MeanFieldOrder::second) find_D(m);
         net.P == 2 ? set_F_pairs(beta) : set_F_full();
     }
+    find_response(m, beta);
     std::ranges::fill(h, 0.0);
     for (int k = 0; k < (distinct_ ? net.P : 2); ++k) {
-        const Channels& of = F(k);
+        const Channels& of = F_[static_cast<std::size_t>(k)];
         for (std::size_t i = 0; i < m.size(); ++i) scale_[i] = integer_power(-m[i], k);
         if (net.signs && k % 2 == 1) { // v^(k+1) = 1
             double sum = 0.0;
@@ -171,6 +180,7 @@ void MeanFieldEquations<Real>::fields(std::span<const double> m, double beta, st
             add_fields<Real>(*net.v, net.signs ? 1 : k + 1, of, scale_, h);
         }
     }
+    if (own_class_) own_class_->add_fields(m, h);
     if (order_ == MeanFieldOrder::first || !net.noise) return;
     const double q = square_sum(m) / net.N;
     const double reaction = beta * net.alpha * net.noise->curvature(q) * (1.0 - q);
@@ -195,13 +205,14 @@ double MeanFieldEquations<Real>::mean_energy_pairs(std::span<const double> m, do
         for (std::size_t c = 0; c < squares.size(); ++c) squares[c] = D_[c] - squares[c];
         find_D(m);
     }
+    const std::size_t first_other = own_class_ ? static_cast<std::size_t>(net.block) : 0;
     double sum = 0.0;
     for (std::size_t c = 0; c < x_.size(); ++c) {
         const auto x = static_cast<double>(x_[c]), D = static_cast<double>(D_[c]);
         const double s = net.strength_of(c);
         double own = s * (x * x + D);
         if (!squares.empty()) own -= s * (D + static_cast<double>(squares[c]));
-        if (order_ == MeanFieldOrder::second)
+        if (order_ == MeanFieldOrder::second && c >= first_other)
             for (const HebbianNetwork::Mode& mode : net.modes) {
                 const double y = 2.0 * s * mode.eigenvalue * D;
                 own += 0.5 * mode.multiplicity / net.block * y * beta * y / (1.0 - beta * y);
@@ -241,6 +252,8 @@ double MeanFieldEquations<Real>::energy(std::span<const double> m, double beta) 
         find_D(m);
         energy = net.P == 2 ? mean_energy_pairs(m, beta) : mean_energy_full();
     }
+    find_response(m, beta);
+    if (own_class_) energy += own_class_->energy();
     if (order_ == MeanFieldOrder::first || !net.noise) return energy;
     const double q = square_sum(m) / net.N;
     return energy - net.N * beta * net.alpha * (1.0 - q) * (1.0 - q) * net.noise->remainder(q);

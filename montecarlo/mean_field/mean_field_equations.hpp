@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "montecarlo/mean_field/condensed_response.hpp"
 #include "montecarlo/mean_field/hebbian_network.hpp"
 
 namespace mattis::mc {
@@ -23,9 +25,10 @@ enum class MeanFieldOrder { first, second };
 /// xi = beta^2 alpha x(q) is the covariance of the energy of the other classes; its term belongs to the second order
 /// with P > 2. The energy is the mean of H over independent spins of these magnetisations, in second order with
 ///   P = 2  -1/2 sum_c l D beta l D/(1 - beta l D)          P > 2  -N beta alpha [x(1) - x(q) - (1-q) x'(q)]
-/// more. A change of beta h with beta is that of the energy with m: both come from one potential, but for the first
-/// order of `full`. Source: arXiv:2212.00606, arXiv:2211.14067; Mezard, Parisi and Virasoro, Spin Glass Theory and
-/// Beyond (1987), chapter XIII, for P = 2.
+/// more. The second order has the fluctuations of the archetype's own class, too (CondensedResponse). A change of beta
+/// h with beta is that of the energy with m: both come from one potential, but for the first order of `full`. Source:
+/// arXiv:2212.00606, arXiv:2211.14067; Mezard, Parisi and Virasoro, Spin Glass Theory and Beyond (1987), chapter XIII,
+/// for P = 2.
 ///
 /// `Real` holds what belongs to a channel. Cost: a product with the matrix of data for x and one for F_0; with real
 /// data one more for every power, and for D.
@@ -42,14 +45,15 @@ public:
     double energy(std::span<const double> m, double beta);
     /// x of every channel for these magnetisations.
     std::span<const Real> overlaps(std::span<const double> m);
-    /// Whether the last fields exist: 1 - beta l D > 0 for all modes of a pairwise network. Where it is not, this is
-    /// taken for a small number.
+    /// Whether the last fields exist: 1 - beta l D > 0 for all modes of a pairwise network, and for the archetype's own
+    /// class. Where it is not, the first is taken for a small number and the second for 1.
     bool admissible() const { return admissible_; }
     /// Numbers of each channel that are kept between calls, at most.
     static std::size_t numbers_of_channel(int P, Convention convention);
     /// Bytes of all of them.
     std::size_t memory() const {
-        return numbers_of_channel(network_->P, network_->convention) * sizeof(Real) * x_.size();
+        const std::size_t own = own_class_ ? static_cast<std::size_t>(network_->block * network_->N) : 0;
+        return numbers_of_channel(network_->P, network_->convention) * sizeof(Real) * x_.size() + own * sizeof(double);
     }
 
 private:
@@ -59,18 +63,19 @@ private:
     void find_D(std::span<const double> m);
     void find_elementary(std::span<const double> m, int highest);
     void find_power_sum(std::span<const double> m, int power);
+    void find_response(std::span<const double> m, double beta);
     void set_F_pairs(double beta);
     void set_F_full();
     void set_F_distinct();
     double mean_energy_pairs(std::span<const double> m, double beta);
     double mean_energy_full() const;
     double mean_energy_distinct(std::span<const double> m);
-    Channels& F(int k);
 
     std::shared_ptr<const HebbianNetwork> network_;
     MeanFieldOrder order_;
     bool distinct_; ///< by elementary polynomials
     bool admissible_ = true;
+    std::optional<CondensedResponse> own_class_; ///< of the archetype; of the second order
     Channels x_, D_;
     std::vector<Channels> F_;    ///< times step^(k+1)
     std::vector<Channels> sums_; ///< power sums of t m, from the first
