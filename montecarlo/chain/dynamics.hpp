@@ -6,9 +6,26 @@
 
 namespace mattis::mc {
 
-/// Rule for one proposed spin flip of energy cost dE at inverse temperature beta.
-enum class Dynamics { heat_bath, metropolis, zero_temperature };
-inline constexpr std::array<std::string_view, 3> dynamics_names{"heat_bath", "metropolis", "zero_temperature"};
+/// How a configuration moves at inverse temperature beta. The first three are rules for one proposed spin flip of
+/// energy cost dE. The others move all spins of a network of Hebb's rule at once (montecarlo/mean_field):
+///   plefka       heat bath in the fields of first order at the present configuration, without their self-terms
+///   mean_field   iteration of the mean-field equations for magnetisations
+///   tap          the same of the equations of Thouless, Anderson and Palmer
+///   block_gibbs  Gaussian hidden units given the spins, then spins given the hidden units: exact for pairs
+enum class Dynamics { heat_bath, metropolis, zero_temperature, plefka, mean_field, tap, block_gibbs };
+inline constexpr std::array<std::string_view, 7> dynamics_names{
+    "heat_bath", "metropolis", "zero_temperature", "plefka", "mean_field", "tap", "block_gibbs"};
+
+/// Whether a dynamics decides single flips by their cost.
+constexpr bool moves_single_spins(Dynamics dynamics) { return dynamics <= Dynamics::zero_temperature; }
+/// Whether it is a map of magnetisations that draws no random numbers and may come to rest.
+constexpr bool moves_by_iteration(Dynamics dynamics) {
+    return dynamics == Dynamics::mean_field || dynamics == Dynamics::tap;
+}
+/// Whether it leaves the law of Gibbs at beta invariant, so that chains at several temperatures may exchange.
+constexpr bool keeps_gibbs_law(Dynamics dynamics) {
+    return dynamics == Dynamics::heat_bath || dynamics == Dynamics::metropolis || dynamics == Dynamics::block_gibbs;
+}
 
 /// Which spin is proposed: a uniformly random one, all in turn, or all at once, each on the configuration before the
 /// sweep (Little's dynamics). Parallel heat-bath updates of a pairwise Hamiltonian do not have the law of Gibbs, but
@@ -21,7 +38,7 @@ inline constexpr std::array<std::string_view, 3> order_names{"random", "sequenti
 ///   heat bath          1/(1 + e^x) (Glauber)
 ///   Metropolis         min(1, e^-x)
 ///   zero temperature   1 if the energy falls (x < 0), else 0; beta is taken as 1
-/// The first two leave the Gibbs law exp(-beta H)/Z invariant, one spin at a time.
+/// The first two leave the Gibbs law exp(-beta H)/Z invariant, one spin at a time. Precondition: it moves single spins.
 inline double flip_probability(Dynamics dynamics, double x) {
     switch (dynamics) {
     case Dynamics::heat_bath:
@@ -30,6 +47,11 @@ inline double flip_probability(Dynamics dynamics, double x) {
         return x <= 0.0 ? 1.0 : std::exp(-x);
     case Dynamics::zero_temperature:
         return x < 0.0 ? 1.0 : 0.0;
+    case Dynamics::plefka:
+    case Dynamics::mean_field:
+    case Dynamics::tap:
+    case Dynamics::block_gibbs:
+        break;
     }
     return 0.0;
 }

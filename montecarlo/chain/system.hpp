@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -62,6 +63,10 @@ public:
     virtual double overlap(const System& other) const = 0;
     /// N values +-1 of a system of spins; nothing of any other.
     virtual std::span<const std::int8_t> spins() const { return {}; }
+
+    /// Of a map that comes to rest (moves_by_iteration): the sweeps that it took; none while it moves, and where it
+    /// rests but is no solution. None of any other system.
+    virtual std::optional<std::int64_t> iterations() const { return std::nullopt; }
 
     /// Another system in the same disorder, in the same configuration; large tables are shared, not copied.
     virtual std::unique_ptr<System> clone() const = 0;

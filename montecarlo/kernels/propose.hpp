@@ -82,6 +82,11 @@ std::int64_t propose_block(E& engine, const Block& block, double unit, Stream& s
         return in_order.template operator()<Dynamics::metropolis>(block.beta * unit);
     case Dynamics::zero_temperature:
         return in_order.template operator()<Dynamics::zero_temperature>(1.0);
+    case Dynamics::plefka:
+    case Dynamics::mean_field:
+    case Dynamics::tap:
+    case Dynamics::block_gibbs:
+        break;
     }
     return 0;
 }

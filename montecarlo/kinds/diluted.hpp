@@ -11,7 +11,7 @@ namespace mattis::mc {
 
 /// Pairwise networks of diluted patterns, of examples too: what a DilutedHamiltonian answers (kind.hpp). They draw
 /// their own patterns: a file cannot give them.
-struct DilutedKind : WithoutGaussianIdentity {
+struct DilutedKind : WithoutGaussianIdentity, WithoutParallelDynamics {
     using Data = DilutedHamiltonian;
     using Realisation = DilutedPatterns;
     static constexpr std::string_view name = "diluted";

@@ -39,6 +39,14 @@ struct LongWork {
     double flip = 0.0;     ///< an accepted proposal, more than any proposal takes
 };
 
+/// What a simulation whose dynamics moves all spins at once needs beside the rest; rough.
+struct ParallelCost {
+    double shared = 0.0; ///< bytes of tables that all systems of a sample share
+    double system = 0.0; ///< bytes of one system, all of it
+    double begin = 0.0;  ///< seconds that the tables take
+    double sweep = 0.0;  ///< seconds of a sweep of one system, its observables included
+};
+
 /// A kind of Hamiltonians answers for itself. Every Hamiltonian that is passed to it must hold data of this kind;
 /// std::bad_any_cast is thrown otherwise.
 class Kind {
@@ -92,6 +100,14 @@ public:
     /// A system in this disorder; spins are all up. Throws std::invalid_argument if the disorder is not one of this
     /// Hamiltonian.
     virtual std::unique_ptr<System> make_system(const Hamiltonian& hamiltonian, const Disorder& disorder) const = 0;
+
+    /// The same for a dynamics that does not move single spins, which must be among those offered and without a fault.
+    /// A dynamics of iteration has magnetisations in the place of spins, with those of the spins at the start.
+    virtual std::unique_ptr<System> make_system(const Hamiltonian& hamiltonian, const Disorder& disorder,
+                                                Dynamics dynamics) const = 0;
+    virtual ParallelCost parallel_cost(const Hamiltonian& hamiltonian, Dynamics dynamics) const = 0; ///< of that one
+    /// Why this Hamiltonian cannot move by a dynamics that its kind offers; empty if it can.
+    virtual std::string dynamics_fault(const Hamiltonian& hamiltonian, Dynamics dynamics) const = 0;
 
     /// Energies of all configurations, independently of the engine. Throws std::invalid_argument for N > 20, for
     /// another disorder, and where configurations cannot be counted.

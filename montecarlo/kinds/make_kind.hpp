@@ -62,8 +62,17 @@ struct WithoutLimitFault {
     static std::string limit_fault(const auto&) { return {}; }
 };
 
-/// No mean-field equations of a sample.
-struct WithoutOnSample {
+/// No dynamics but those of single moves.
+struct WithoutParallelDynamics {
+    static std::unique_ptr<System> make_parallel(const auto&, const auto&, Dynamics) {
+        throw std::invalid_argument("this kind has no dynamics that moves all spins at once");
+    }
+    static ParallelCost parallel_cost(const auto&, Dynamics) { return {}; }
+    static std::string dynamics_fault(const auto&, Dynamics) { return {}; }
+};
+
+/// No mean-field equations of a sample, nor dynamics of them.
+struct WithoutOnSample : WithoutParallelDynamics {
     static constexpr bool has_on_sample = false;
     static constexpr int most_on_sample_channels = 0;
     static TapSolution on_sample(const auto&, const auto&, double, std::span<const double>,
@@ -124,6 +133,9 @@ concept MakesSystems = requires(const typename K::Data& data, std::shared_ptr<co
                                 const typename K::Realisation& disorder) {
     { K::make_system(data, shared) } -> std::same_as<std::unique_ptr<System>>;
     { K::enumerate(data, disorder) } -> std::same_as<Spectrum>;
+    { K::make_parallel(data, shared, Dynamics::plefka) } -> std::same_as<std::unique_ptr<System>>;
+    { K::parallel_cost(data, Dynamics::plefka) } -> std::same_as<ParallelCost>;
+    { K::dynamics_fault(data, Dynamics::plefka) } -> std::same_as<std::string>;
 };
 
 template <class K>
@@ -187,6 +199,18 @@ public:
     std::unique_ptr<System> make_system(const Hamiltonian& h, const Disorder& disorder) const override {
         disorder.get<Realisation>(); // throws for that of another kind
         return K::make_system(data(h), disorder.share<Realisation>());
+    }
+    std::unique_ptr<System> make_system(const Hamiltonian& h, const Disorder& disorder,
+                                        Dynamics dynamics) const override {
+        if (moves_single_spins(dynamics)) return make_system(h, disorder);
+        disorder.get<Realisation>();
+        return K::make_parallel(data(h), disorder.share<Realisation>(), dynamics);
+    }
+    ParallelCost parallel_cost(const Hamiltonian& h, Dynamics dynamics) const override {
+        return K::parallel_cost(data(h), dynamics);
+    }
+    std::string dynamics_fault(const Hamiltonian& h, Dynamics dynamics) const override {
+        return K::dynamics_fault(data(h), dynamics);
     }
     Spectrum enumerate(const Hamiltonian& h, const Disorder& disorder) const override {
         return K::enumerate(data(h), disorder.get<Realisation>());

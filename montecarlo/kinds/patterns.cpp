@@ -13,6 +13,12 @@ static_assert(Engine<OverlapEngine<std::int32_t>> && Engine<OverlapEngine<std::i
 
 namespace {
 
+constexpr double table_seconds = 2e-9; ///< an entry of the matrix of signs made from its bit
+
+NetworkShape shape_of(const PatternHamiltonian& h) {
+    return {.N = h.N, .channels = h.K, .P = h.P, .convention = h.convention, .signs = true};
+}
+
 /// Whether the costs of flips are held in 32 bits.
 bool is_narrow(const PatternHamiltonian& h) { return CostTable(h).largest <= largest_narrow_value; }
 
@@ -63,6 +69,31 @@ std::unique_ptr<System> PatternKind::make_system(const Data& h, std::shared_ptr<
     const Reference reference = [patterns](Start) { return archetype_of(*patterns); };
     if (is_narrow(h)) return system_of(OverlapEngine<std::int32_t>(h, patterns), h.unit, reference);
     return system_of(OverlapEngine<std::int64_t>(h, patterns), h.unit, reference);
+}
+
+std::unique_ptr<System> PatternKind::make_parallel(const Data& h, const std::shared_ptr<const BitPatterns>& patterns,
+                                                   Dynamics dynamics) {
+    const auto network = std::make_shared<const HebbianNetwork>(hebbian_network(h, *patterns));
+    return parallel_system(
+        network, dynamics, [patterns](Start) { return archetype_of(*patterns); },
+        [&] { return make_system(h, patterns); });
+}
+
+ParallelCost PatternKind::parallel_cost(const Data& h, Dynamics dynamics) {
+    const ParallelNeeds needs = parallel_needs(shape_of(h), dynamics);
+    return {.shared = static_cast<double>(h.N) * static_cast<double>(h.K),
+            .system = needs.system + (moves_by_iteration(dynamics) ? 0.0 : memory(h).system),
+            .begin = table_seconds * static_cast<double>(h.N) * static_cast<double>(h.K),
+            .sweep = needs.sweep + long_work(h).system};
+}
+
+TapSolution PatternKind::on_sample(const Data& h, const BitPatterns& patterns, double T, std::span<const double> n,
+                                   std::span<const std::int8_t> configuration) {
+    return solve_network(std::make_shared<const HebbianNetwork>(hebbian_network(h, patterns)), T, n, configuration);
+}
+
+double PatternKind::on_sample_seconds(const Data& h) {
+    return table_seconds * static_cast<double>(h.N) * static_cast<double>(h.K) + network_seconds(shape_of(h));
 }
 
 /// Overlaps follow the flips in Gray-code order, one flip between neighbours; energies are summed afresh over the

@@ -1,15 +1,17 @@
 #pragma once
 
 #include <array>
+#include <limits>
 
 #include "core/bit_patterns.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "montecarlo/kinds/make_kind.hpp"
+#include "montecarlo/mean_field/parallel_dynamics.hpp"
 
 namespace mattis::mc {
 
 /// Networks of patterns +-1: what a PatternHamiltonian answers (kind.hpp).
-struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFault, WithoutOnSample {
+struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFault {
     using Data = PatternHamiltonian;
     using Realisation = BitPatterns;
     static constexpr std::string_view name = "patterns";
@@ -17,7 +19,9 @@ struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFaul
                                             "overlap";
     static constexpr std::array starts{Start::archetype, Start::random, Start::noisy, Start::archetype_and_random};
     static constexpr std::array orders{Order::random, Order::sequential};
-    static constexpr std::array dynamics{Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature};
+    static constexpr std::array dynamics{Dynamics::heat_bath,  Dynamics::metropolis, Dynamics::zero_temperature,
+                                         Dynamics::plefka,     Dynamics::mean_field, Dynamics::tap,
+                                         Dynamics::block_gibbs};
     static constexpr bool per_pattern = false;
 
     static void fingerprint(const Data& h, ByteWriter& to);
@@ -32,7 +36,18 @@ struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFaul
     static Measurable measurable(const Data& h) { return {.N = h.N, .patterns = 1, .constant = h.constant}; }
     static bool escapes(const Data&) { return true; }
     static std::unique_ptr<System> make_system(const Data& h, std::shared_ptr<const BitPatterns> patterns);
+    static std::unique_ptr<System> make_parallel(const Data& h, const std::shared_ptr<const BitPatterns>& patterns,
+                                                 Dynamics dynamics);
+    static ParallelCost parallel_cost(const Data& h, Dynamics dynamics);
+    static std::string dynamics_fault(const Data& h, Dynamics dynamics) { return order_fault(h.P, dynamics); }
     static Spectrum enumerate(const Data& h, const BitPatterns& patterns);
+
+    static constexpr bool has_on_sample = true;
+    static constexpr int most_on_sample_channels = std::numeric_limits<int>::max();
+    static TapSolution on_sample(const Data& h, const BitPatterns& patterns, double T, std::span<const double> n,
+                                 std::span<const std::int8_t> configuration);
+    static double on_sample_seconds(const Data& h);
+    static std::vector<Observable> judged_on_sample(const Data&) { return {Observable::m, Observable::q}; }
 };
 
 } // namespace mattis::mc

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
@@ -113,6 +114,15 @@ constexpr ObservableInfo own_rows[]{
      .doc = "sum of the products of both losses over the data, in units of energy",
      .needs = several_patterns,
      .measure = [](const Snapshot& s, std::size_t) { return s.patterns.loss_product; }},
+    {.name = "iterations",
+     .symbol = "k",
+     .doc = "sweeps until a map of magnetisations came to rest",
+     .needs = iteration,
+     .measure =
+         [](const Snapshot& s, std::size_t) {
+             const auto sweeps = s.system->iterations();
+             return sweeps ? static_cast<double>(*sweeps) : std::numeric_limits<double>::quiet_NaN();
+         }},
 };
 
 std::vector<ObservableInfo>& table() {

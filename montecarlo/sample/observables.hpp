@@ -28,12 +28,14 @@ enum class Observable : std::int32_t {
     q_support,
     loss,
     loss_support,
-    loss_product
+    loss_product,
+    iterations
 };
 
 /// What a system must have for an observable to be defined in it: degrees of freedom that are spins +-1, an archetype,
 /// or several patterns. A system whose observables are per pattern has an archetype too: the first of the patterns.
-enum class Needs { nothing, spins, archetype, several_patterns };
+/// `iteration`: a map that may come to rest.
+enum class Needs { nothing, spins, archetype, several_patterns, iteration };
 
 /// A row of the table of observables: all that there is to say about one.
 struct ObservableInfo {

@@ -36,6 +36,7 @@ int series_of(const ObservableInfo& observable, const Measurable& system) {
     if (observable.needs == Needs::several_patterns && !system.per_pattern) return 0;
     if (observable.needs_archetype() && system.patterns == 0) return 0;
     if (observable.needs == Needs::spins && !system.spins) return 0;
+    if (observable.needs == Needs::iteration && !system.iterates) return 0;
     return system.per_pattern && observable.per_pattern ? system.patterns : 1;
 }
 

@@ -42,6 +42,14 @@ void require_offered(const Kind& kind, const Schedule& schedule) {
     require(kind.dynamics(), schedule.dynamics, "dynamics");
 }
 
+/// What there is to measure in a system that moves so.
+Measurable measurable_of(Measurable system, Dynamics dynamics) {
+    if (!moves_by_iteration(dynamics)) return system;
+    system.spins = false;
+    system.iterates = true;
+    return system;
+}
+
 Tempering::Settings settings_of(const Schedule& schedule, int threads) {
     Tempering::Settings settings{
         .temperatures = {schedule.T}, .dynamics = schedule.dynamics, .order = schedule.order, .threads = threads};
@@ -143,13 +151,16 @@ SampleRun::SampleRun(const Hamiltonian& hamiltonian, const Disorder& disorder, c
     state.hamiltonian = hamiltonian;
     state.disorder = disorder;
     state.fingerprint = fingerprint_of(hamiltonian, schedule, key);
-    const auto system = make_system(hamiltonian, disorder);
+    const Kind& kind = kind_of(hamiltonian);
+    if (const std::string fault = kind.dynamics_fault(hamiltonian, schedule.dynamics); !fault.empty())
+        throw std::invalid_argument(std::string(kind.name()) + ": " + fault);
+    const auto system = kind.make_system(hamiltonian, disorder, schedule.dynamics);
     for (int replica = 0; replica < schedule.replicas; ++replica) {
         state.replicas.emplace_back(*system, settings_of(schedule, threads), key, replica);
         state.replicas.back().begin(schedule.start_of(replica), schedule.start_overlap);
     }
     for (std::size_t k = 0; k < schedule.measured_temperatures().size(); ++k)
-        state.records.emplace_back(schedule, kind_of(hamiltonian).measurable(hamiltonian));
+        state.records.emplace_back(schedule, measurable_of(kind.measurable(hamiltonian), schedule.dynamics));
     state.find_rungs();
 }
 

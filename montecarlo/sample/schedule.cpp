@@ -31,6 +31,7 @@ void require_sensible(const TemperingSchedule& tempering, const Schedule& schedu
     require(tempering.every >= 1, "exchanges are one sweep apart or more");
     require(schedule.annealing.empty(), "tempered chains are not annealed");
     require(schedule.dynamics != Dynamics::zero_temperature, "tempering has no zero temperature");
+    require(keeps_gibbs_law(schedule.dynamics), "chains exchange only where each has the law of Gibbs");
     require(schedule.order != Order::parallel, "chains whose spins decide at once do not exchange");
 }
 
@@ -56,6 +57,7 @@ void Schedule::require_sensible() const {
     if (dynamics != Dynamics::zero_temperature)
         require(positive(T) && std::ranges::all_of(annealing, positive), "temperatures must be positive");
     require(start_overlap >= -1.0 && start_overlap <= 1.0, "the start overlap lies in [-1, 1]");
+    require(moves_single_spins(dynamics) || order == Order::random, "dynamics that move all spins have no order");
     require(order != Order::parallel || dynamics != Dynamics::metropolis,
             "spins that decide at once do so by heat bath or at zero temperature");
     require(replicas >= 1, "at least one replica is needed");
@@ -66,6 +68,8 @@ void Schedule::require_sensible() const {
             "histograms are of m and q");
     require(!recording.on_sample || (!tempering && T > 0.0 && order != Order::parallel),
             "the mean field of a sample is that of chains at a temperature of their own, one spin at a time");
+    require(!recording.on_sample || !moves_by_iteration(dynamics),
+            "the mean field of a sample is compared with spins, not with a mean field");
     require(recording.trajectory_every >= 0, "trajectories are every so many sweeps");
     require(recording.configurations >= 0 && recording.configurations <= std::min(measure, most_configurations),
             "there are as many configurations as measurements at most, and no more than a million");

@@ -117,6 +117,16 @@ std::string limit_fault(const ModelInfo& model, const Table& points, const Sizes
     return {};
 }
 
+/// Why the state of a dynamics is not that of the model; empty if it is.
+std::string dynamics_fault(const Table& points, const Sizes& sizes) {
+    if (points.find("dynamics") == nullptr) return {};
+    const std::string& dynamics = points.texts("dynamics")[sizes.front()];
+    const auto is = [&](mc::Dynamics one) { return dynamics == mc::dynamics_names[static_cast<std::size_t>(one)]; };
+    if (!is(mc::Dynamics::plefka) && !is(mc::Dynamics::mean_field)) return {};
+    return fmt::format("{} dynamics is of first order in alpha: its state is not the equilibrium of the model",
+                       dynamics);
+}
+
 /// Why samples of these sizes are too different to be judged by the theory of the limit.
 std::string fluctuation_fault(const Table& points, const Sizes& sizes, double least_size) {
     for (const std::size_t row : sizes)
@@ -235,6 +245,7 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     const bool is_gap = observable.ends_with(gap_suffix);
     if (pair.reason.empty())
         pair.reason = is_gap ? unsolved_fault(points, sizes, rules) : limit_fault(model, points, sizes);
+    if (pair.reason.empty() && !is_gap) pair.reason = dynamics_fault(points, sizes);
     if (pair.reason.empty()) pair.reason = fluctuation_fault(points, sizes, pair.expected.least_size);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;

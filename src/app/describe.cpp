@@ -180,7 +180,7 @@ private:
         if (!info.hamiltonian) return shown;
         const bool several = info.capabilities.several_patterns();
         for (const mc::ObservableInfo& o : mc::observables()) {
-            if ((o.needs_archetype() && !info.capabilities.signal) ||
+            if ((o.needs_archetype() && !info.capabilities.signal) || o.needs == mc::Needs::iteration ||
                 (o.needs == mc::Needs::several_patterns && !several))
                 continue;
             const bool indexed = several && o.per_pattern;
@@ -188,7 +188,7 @@ private:
                 {o.name, o.symbol,
                  std::string(o.doc) + (indexed ? fmt::format("; of each pattern: {0}_1, {0}_2, …", o.name) : "")});
         }
-        if (several)
+        if (mc::kind_of(*info.hamiltonian).has_on_sample())
             shown.push_back({mc::on_sample, "", "m, n, q, energy less mean-field equations of the same sample"});
         return shown;
     }

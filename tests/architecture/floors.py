@@ -31,7 +31,7 @@ OWNED = (
 FOLDERS = {
     "models/landscape": (),
     "models/contract": ("models/landscape",),
-    "models/data": ("models/contract",),
+    "models/data": ("models/contract", "models/landscape"),
     "models/hamiltonians": ("models/contract", "models/data"),
     "solvers/rs": (),
     "solvers/rsb": ("solvers/rs",),
@@ -41,6 +41,7 @@ FOLDERS = {
     "montecarlo/disorder": (),
     "montecarlo/exact": ("montecarlo/disorder",),
     "montecarlo/kernels": ("montecarlo/chain", "montecarlo/disorder"),
+    "montecarlo/mean_field": ("montecarlo/chain", "montecarlo/disorder", "montecarlo/exact"),
     "phase_diagrams/job": ("phase_diagrams/parts",),
     "phase_diagrams/parts": ("phase_diagrams/job",),
     "phase_diagrams/run": ("phase_diagrams/job", "phase_diagrams/parts"),

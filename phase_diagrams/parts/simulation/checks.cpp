@@ -60,6 +60,21 @@ std::vector<std::string_view> models_with_ensembles() {
     return names;
 }
 
+mc::Dynamics dynamics_of(const MonteCarloSection& section) {
+    const auto at = std::ranges::find(mc::dynamics_names, section.dynamics) - mc::dynamics_names.begin();
+    return static_cast<mc::Dynamics>(at);
+}
+
+/// Why a point cannot be simulated so; empty if it can, and where it makes no sense anyway, which others say.
+std::string dynamics_fault(const ModelInfo& model, const ParameterValues& point, int N, mc::Dynamics dynamics) {
+    try {
+        const Hamiltonian hamiltonian = model_entry(model.name).hamiltonian(point, N);
+        return mc::kind_of(hamiltonian).dynamics_fault(hamiltonian, dynamics);
+    } catch (const InputError&) {
+        return {};
+    }
+}
+
 class MonteCarloChecks {
 public:
     MonteCarloChecks(const JobFile& file, const Job& job)
@@ -79,6 +94,7 @@ public:
         check_exponents();
         check_sizes();
         check_order();
+        check_dynamics();
         check_several_patterns();
         check_temperatures();
         check_tempering();
@@ -203,6 +219,29 @@ private:
                          "allowed with tempering are random, sequential");
     }
 
+    /// Dynamics that move all spins at once.
+    void check_dynamics() const {
+        const mc::Dynamics dynamics = dynamics_of(own_);
+        if (mc::moves_single_spins(dynamics) || !file_.sound({"montecarlo.dynamics"})) return;
+        if (file_.has("montecarlo.order"))
+            file_.refuse("montecarlo.order",
+                         fmt::format("{} moves all spins at once; allowed only for heat_bath, metropolis, "
+                                     "zero_temperature",
+                                     own_.dynamics));
+        if (own_.tempering && !mc::keeps_gibbs_law(dynamics) && file_.sound({"montecarlo.tempering"}))
+            file_.refuse("montecarlo.dynamics",
+                         fmt::format("{} does not obey the law that a ladder needs; allowed with tempering are "
+                                     "heat_bath, metropolis, block_gibbs",
+                                     own_.dynamics));
+        if (!file_.sound({"montecarlo.N", "montecarlo.points", "parameters"}) || own_.N.empty()) return;
+        for (const ParameterValues& point : own_.points) {
+            const std::string fault = dynamics_fault(job_.model, point, own_.N.front(), dynamics);
+            if (fault.empty()) continue;
+            file_.refuse("montecarlo.dynamics", fault);
+            return;
+        }
+    }
+
     /// What concerns models that condense several, diluted patterns.
     void check_several_patterns() const {
         if (!job_.model.capabilities.several_patterns()) {
@@ -321,7 +360,10 @@ std::string fault_on_sample(const Job& job) {
     const auto T = values_at_points(job, job.model.capabilities.temperature);
     if (own.dynamics == zero_temperature || std::find(T.begin(), T.end(), 0.0) != T.end())
         return "solves the equations at T > 0; allowed only there";
-    if (largest(values_at_points(job, job.model.capabilities.load)) > 0.0)
+    if (mc::moves_by_iteration(dynamics_of(own)))
+        return fmt::format("compares spins with a mean field, and {} is one; allowed with other dynamics",
+                           own.dynamics);
+    if (job.model.capabilities.several_patterns() && largest(values_at_points(job, job.model.capabilities.load)) > 0.0)
         return "leaves out the noise of an extra load; allowed only at alpha = 0";
     if (own.order == parallel_order)
         return "holds for spins that decide one after the other; allowed are the orders random, sequential";

@@ -91,6 +91,19 @@ std::string still_moving(std::span<const FinishedSample> samples, const JudgedCh
     return {};
 }
 
+/// Why maps of magnetisations give no state; empty if all have come to rest.
+std::string unsettled(std::span<const FinishedSample> samples) {
+    int all = 0, moving = 0;
+    for (const FinishedSample& one : samples)
+        for (std::size_t replica = 0; replica < one.result.escaped.size(); ++replica) {
+            if (one.result.escaped[replica]) continue;
+            ++all;
+            moving += still_moves(one.result, replica) ? 1 : 0;
+        }
+    if (moving == 0) return {};
+    return fmt::format("the map has not come to rest in {} of {} chains", moving, all);
+}
+
 double slowest_tau(std::span<const FinishedSample> samples) {
     double slowest = nan;
     for (const Observable observable : {Observable::m_abs, Observable::energy, Observable::q2}) {
@@ -106,8 +119,10 @@ double slowest_tau(std::span<const FinishedSample> samples) {
 /// hottest point of a ladder has a single valley, where its chains forget the one that they came from.
 std::string valleys_unseen(const JudgedPoint& point, const Tests& tests, const mc::Schedule& schedule,
                            bool top_is_free) {
-    const bool rest = schedule.dynamics == mc::Dynamics::zero_temperature && !schedule.begins_at_random();
-    if (rest || tests[replicas].made() || tests[starts].made() || top_is_free || !point.valleys) return {};
+    const bool ends = schedule.dynamics == mc::Dynamics::zero_temperature || mc::moves_by_iteration(schedule.dynamics);
+    if ((ends && !schedule.begins_at_random()) || tests[replicas].made() || tests[starts].made() || top_is_free ||
+        !point.valleys)
+        return {};
     return tests[replicas].missing + ": nothing shows that the chains left their valleys; needed are replicas that can "
                                      "be compared, both starts, or a ladder up to a measured temperature at which "
                                      "theory expects a single valley";
@@ -136,6 +151,8 @@ public:
         fail_tests(family);
         if (chains_.schedule.dynamics == mc::Dynamics::zero_temperature)
             fails(still_moving(point_.samples, chains_, rules_.left_out_at_rest));
+        else if (mc::moves_by_iteration(chains_.schedule.dynamics))
+            fails(unsettled(point_.samples));
         else
             need_movement();
         fails(tests_[starts].missing);

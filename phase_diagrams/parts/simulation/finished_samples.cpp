@@ -1,12 +1,22 @@
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 
+#include <cmath>
 #include <cstddef>
 
 namespace mattis::diagram {
 
+bool still_moves(const mc::SampleResult& result, std::size_t replica) {
+    // A map that rests does so to the end; the number of its sweeps is a number from then on.
+    for (const mc::Series& series : result.series)
+        if (series.observable == mc::Observable::iterations && static_cast<std::size_t>(series.replica) == replica)
+            return std::isnan(series.estimate.mean);
+    return false;
+}
+
 bool left_out(const mc::SampleResult& result, const mc::Series& series) {
     const auto replica = static_cast<std::size_t>(series.replica);
-    return result.escaped[replica] || (mc::info(series.observable).of_two_replicas && result.escaped[replica + 1]);
+    const auto is_out = [&](std::size_t r) { return result.escaped[r] || still_moves(result, r); };
+    return is_out(replica) || (mc::info(series.observable).of_two_replicas && is_out(replica + 1));
 }
 
 double replica_mean(const mc::SampleResult& result, mc::Observable observable, const OfSeries& number, int pattern,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <limits>
 #include <span>
@@ -16,7 +17,10 @@ struct FinishedSample {
     mc::SampleResult result;
 };
 
-/// Whether a series is left out of means: its replica, or one of the pair, has escaped.
+/// Whether a replica is a map that has not come to rest by the end of the measurement, or that rests at no solution.
+bool still_moves(const mc::SampleResult& result, std::size_t replica);
+
+/// Whether a series is left out of means: its replica, or one of the pair, has escaped or is a map that still moves.
 bool left_out(const mc::SampleResult& result, const mc::Series& series);
 
 /// A number of a series.

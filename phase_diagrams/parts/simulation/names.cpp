@@ -37,11 +37,17 @@ io::Names::List order_names(const ModelInfo& model) {
     return names_of(mc::kind_of(*model.hamiltonian).orders(), mc::order_names);
 }
 
+io::Names::List dynamics_names(const ModelInfo& model) {
+    if (!model.hamiltonian) return {mc::dynamics_names.begin(), mc::dynamics_names.end()};
+    return names_of(mc::kind_of(*model.hamiltonian).dynamics(), mc::dynamics_names);
+}
+
 std::vector<JobObservable> job_observables(const ModelInfo& model) {
     const mc::Kind* kind = model.hamiltonian ? &mc::kind_of(*model.hamiltonian) : nullptr;
     std::vector<JobObservable> list;
     for (const mc::ObservableInfo& row : mc::observables())
-        if (row.needs != mc::Needs::several_patterns || (kind != nullptr && kind->per_pattern()))
+        if (row.needs != mc::Needs::iteration &&
+            (row.needs != mc::Needs::several_patterns || (kind != nullptr && kind->per_pattern())))
             list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype, row.needs_one_state()});
     if (kind != nullptr && kind->has_on_sample()) list.push_back({mc::on_sample, false, false, false});
     return list;
@@ -61,7 +67,6 @@ io::Names::List compared_names(const ModelInfo& model) {
     return names;
 }
 
-io::Names::List dynamics_names() { return {mc::dynamics_names.begin(), mc::dynamics_names.end()}; }
 io::Names::List ensemble_list() { return {ensemble_names.begin(), ensemble_names.end()}; }
 io::Names::List histogram_names() { return {mc::name(mc::Observable::m), mc::name(mc::Observable::q)}; }
 io::Names::List spacing_list() { return {mc::spacing_names.begin(), mc::spacing_names.end()}; }

@@ -26,7 +26,7 @@ io::Names::List start_names(const ModelInfo& model);
 io::Names::List order_names(const ModelInfo& model);
 io::Names::List observable_names(const ModelInfo& model);
 io::Names::List compared_names(const ModelInfo& model); ///< observables that theory predicts
-io::Names::List dynamics_names();
+io::Names::List dynamics_names(const ModelInfo& model);
 io::Names::List ensemble_list();
 io::Names::List histogram_names();
 io::Names::List spacing_list();

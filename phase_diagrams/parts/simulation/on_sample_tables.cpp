@@ -67,10 +67,14 @@ double mean_field(const mc::SampleResult& result, const OnSample& of, const mc::
 
 } // namespace
 
-std::vector<OnSample> compared_on_sample(int patterns) {
+std::vector<OnSample> compared_on_sample(const mc::Kind& kind, int patterns) {
     std::vector<OnSample> all;
     for (const Observable observable : {Observable::m, Observable::n, Observable::q, Observable::energy}) {
         const mc::ObservableInfo& info = mc::info(observable);
+        if (!kind.per_pattern()) {
+            if (info.needs != mc::Needs::several_patterns) all.push_back({observable, 0, std::string(info.name)});
+            continue;
+        }
         for (int pattern = 0; pattern < (info.per_pattern ? patterns : 1); ++pattern)
             all.push_back({observable, pattern, mc::indexed_name(info, pattern)});
     }
@@ -84,11 +88,12 @@ double gap(const mc::SampleResult& result, const OnSample& of, const mc::Schedul
         of.pattern);
 }
 
-void add_on_sample(Table& points, std::span<const FinishedSample> samples, const mc::Schedule& schedule, int patterns) {
+void add_on_sample(Table& points, std::span<const FinishedSample> samples, const mc::Schedule& schedule,
+                   std::span<const OnSample> compared) {
     points.integers("on_sample").push_back(std::ranges::count_if(samples, [](const FinishedSample& one) {
         return is_solved(one.result);
     }));
-    for (const OnSample& of : compared_on_sample(patterns)) {
+    for (const OnSample& of : compared) {
         std::vector<double> fields, gaps;
         for (const FinishedSample& one : samples) {
             fields.push_back(mean_field(one.result, of, schedule));
@@ -101,16 +106,16 @@ void add_on_sample(Table& points, std::span<const FinishedSample> samples, const
     }
 }
 
-void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Schedule& schedule, int patterns) {
-    for (const OnSample& of : compared_on_sample(patterns))
-        table.reals(of.column + "_gap").push_back(gap(result, of, schedule));
+void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Schedule& schedule,
+                   std::span<const OnSample> compared) {
+    for (const OnSample& of : compared) table.reals(of.column + "_gap").push_back(gap(result, of, schedule));
 }
 
 std::vector<std::string> judged_gaps(const Hamiltonian& hamiltonian) {
     const mc::Kind& kind = mc::kind_of(hamiltonian);
     const std::vector<Observable> judged = kind.judged_on_sample(hamiltonian);
     std::vector<std::string> columns;
-    for (const OnSample& of : compared_on_sample(kind.measurable(hamiltonian).patterns))
+    for (const OnSample& of : compared_on_sample(kind, kind.measurable(hamiltonian).patterns))
         if (std::ranges::find(judged, of.observable) != judged.end()) columns.push_back(of.column + "_gap");
     return columns;
 }

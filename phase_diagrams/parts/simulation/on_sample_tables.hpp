@@ -9,6 +9,7 @@
 
 #include "core/table.hpp"
 #include "models/catalogue.hpp"
+#include "montecarlo/kinds/kind.hpp"
 #include "montecarlo/sample/schedule.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 
@@ -24,8 +25,9 @@ struct OnSample {
 /// Ends the names of columns that hold the distance of a simulation from the equations of its samples.
 inline constexpr std::string_view gap_suffix = "_gap";
 
-/// All of them, for as many patterns.
-std::vector<OnSample> compared_on_sample(int patterns);
+/// All of them, for as many patterns, whose columns have numbers where observables are of each pattern. Where patterns
+/// are stored and not learnt there is no n.
+std::vector<OnSample> compared_on_sample(const mc::Kind& kind, int patterns);
 
 /// Simulation less mean field, mean over the replicas (pairs) of a sample that have not escaped. No value where the
 /// equations of one of them have not converged. Overlaps of two replicas have none either where replicas chose their
@@ -34,10 +36,12 @@ double gap(const mc::SampleResult& result, const OnSample& of, const mc::Schedul
 
 /// Adds to a row of points, for each of them: COLUMN_field, the mean over samples, COLUMN_gap and COLUMN_gap_error; and
 /// on_sample, the number of samples in which every replica has its solution.
-void add_on_sample(Table& points, std::span<const FinishedSample> samples, const mc::Schedule& schedule, int patterns);
+void add_on_sample(Table& points, std::span<const FinishedSample> samples, const mc::Schedule& schedule,
+                   std::span<const OnSample> compared);
 
 /// Adds COLUMN_gap to a row of samples.
-void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Schedule& schedule, int patterns);
+void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Schedule& schedule,
+                   std::span<const OnSample> compared);
 
 /// Columns of gaps that are judged in a simulation of this Hamiltonian, see Kind::judged_on_sample.
 std::vector<std::string> judged_gaps(const Hamiltonian& hamiltonian);

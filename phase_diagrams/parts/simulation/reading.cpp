@@ -102,7 +102,7 @@ private:
 /// Those of the default that model, points and replicas allow.
 std::vector<std::string> default_observables(const Job& job) {
     std::vector<std::string> wanted = MonteCarloSection{}.observables, chosen;
-    wanted.emplace_back(mc::on_sample);
+    if (job.model.capabilities.several_patterns()) wanted.emplace_back(mc::on_sample);
     for (const std::string& name : wanted)
         for (const JobObservable& observable : job_observables(job.model)) {
             const bool possible = (!observable.needs_archetype || job.model.capabilities.signal) &&

@@ -21,7 +21,9 @@ std::vector<SeriesColumn> series_columns_of(const ModelInfo& model, std::string_
     const bool several = model.capabilities.several_patterns();
     for (std::size_t k = 0; k < mc::observables().size(); ++k) {
         const mc::ObservableInfo& info = mc::observables()[k];
-        if (info.name != observable || (info.needs == mc::Needs::several_patterns && !several)) continue;
+        if (info.name != observable || info.needs == mc::Needs::iteration ||
+            (info.needs == mc::Needs::several_patterns && !several))
+            continue;
         const auto number = static_cast<mc::Observable>(k);
         if (!several)
             those.push_back({number, 0, std::string(info.name)});

@@ -20,6 +20,9 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+/// All simulations of a job are of one kind.
+const mc::Kind& kind_of_plan(const SimulationPlan& plan) { return mc::kind_of(plan.simulations.front().hamiltonian); }
+
 std::int64_t escaped_count(const mc::SampleResult& result) {
     return std::count(result.escaped.begin(), result.escaped.end(), true);
 }
@@ -64,6 +67,24 @@ void add_equilibration(Table& points, const Equilibration& evidence) {
     points.texts("equilibration").push_back(evidence.failure);
 }
 
+std::int64_t moving_count(const mc::SampleResult& result) {
+    std::int64_t moving = 0;
+    for (std::size_t replica = 0; replica < result.escaped.size(); ++replica)
+        moving += still_moves(result, replica) ? 1 : 0;
+    return moving;
+}
+
+/// Of dynamics that do not decide single flips: which, and of a map how it came to rest.
+void add_dynamics(Table& points, mc::Dynamics dynamics, std::span<const FinishedSample> finished) {
+    if (mc::moves_single_spins(dynamics)) return;
+    points.texts("dynamics").emplace_back(mc::dynamics_names[static_cast<std::size_t>(dynamics)]);
+    if (!mc::moves_by_iteration(dynamics)) return;
+    std::int64_t moving = 0;
+    for (const FinishedSample& one : finished) moving += moving_count(one.result);
+    points.integers("moving").push_back(moving);
+    points.reals("iterations").push_back(stats::over_samples(sample_means(finished, mc::Observable::iterations)).mean);
+}
+
 void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& point,
                std::span<const FinishedSample> finished, const Equilibration& evidence) {
     const Simulation& simulation = plan.simulations[point.simulation];
@@ -86,9 +107,11 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     points.integers("chains").push_back(chains);
     points.integers("escaped").push_back(escaped);
     points.reals("escape_below").push_back(simulation.schedule.escape_below.value_or(nan));
+    add_dynamics(points, simulation.schedule.dynamics, finished);
     const int patterns = watched_patterns(plan);
     add_observables(points, series_columns(plan.job().model, patterns), finished);
-    if (simulation.schedule.recording.on_sample) add_on_sample(points, finished, simulation.schedule, patterns);
+    if (simulation.schedule.recording.on_sample)
+        add_on_sample(points, finished, simulation.schedule, compared_on_sample(kind, patterns));
     add_moments(points, point.N, finished);
     add_equilibration(points, evidence);
 }
@@ -100,9 +123,14 @@ void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::
     tables.samples.integers("escaped").push_back(escaped_count(one.result));
     const int patterns = watched_patterns(plan);
     const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
+    if (mc::moves_by_iteration(schedule.dynamics)) {
+        tables.samples.integers("moving").push_back(moving_count(one.result));
+        tables.samples.reals("iterations").push_back(replica_mean(one.result, mc::Observable::iterations, mean));
+    }
     for (const SeriesColumn& of : series_columns(plan.job().model, patterns))
         tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
-    if (schedule.recording.on_sample) add_on_sample(tables.samples, one.result, schedule, patterns);
+    if (schedule.recording.on_sample)
+        add_on_sample(tables.samples, one.result, schedule, compared_on_sample(kind_of_plan(plan), patterns));
 }
 
 /// The finished samples of one simulation.

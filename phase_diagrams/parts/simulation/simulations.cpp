@@ -170,6 +170,12 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
         simulation.finish = section.replicas * kind.on_sample_seconds(simulation.hamiltonian);
     const mc::SystemMemory memory = kind.memory(simulation.hamiltonian);
     simulation.memory = memory.disorder + memory.shared + (chains + 1.0) * memory.system;
+    if (mc::moves_single_spins(simulation.schedule.dynamics)) return simulation;
+    const mc::ParallelCost cost = kind.parallel_cost(simulation.hamiltonian, simulation.schedule.dynamics);
+    simulation.sweep = cost.sweep * chains;
+    simulation.seconds = simulation.sweep * static_cast<double>(simulation.schedule.total_sweeps());
+    simulation.begin = work.disorder + cost.begin;
+    simulation.memory = memory.disorder + cost.shared + (chains + 1.0) * cost.system;
     return simulation;
 }
 

@@ -66,6 +66,8 @@ PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alph
 
     PatternHamiltonian h;
     h.N = N;
+    h.P = P;
+    h.convention = convention;
     h.K = static_cast<std::int64_t>(K);
     h.alpha = alpha == 0.0 ? 0.0 : K / patterns_per_load; // the archetype alone makes no noise
     h.unit = (full ? 0.5 : 0.5 * factorial(P)) / power;

@@ -18,6 +18,8 @@ struct PatternHamiltonian {
     /// Part of the energy per spin that does not depend on the configuration to leading order, grows with N and is left
     /// out by the theory (`full`, even P >= 4): -(K/2) E[M^P]/N^P with M a sum of N random signs.
     double constant = 0.0;
+    int P = 0; ///< interaction order; 0: nothing but the weights is known
+    Convention convention = Convention::full;
 };
 
 /// Dense network (P = 2: Hopfield) of K = round(alpha 2 N^(P-1)/P!) patterns, at least the archetype:

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "montecarlo/disorder/example_data.hpp"
+
+namespace mattis::mc {
+
+// Products of a channel matrix v and vectors, to powers of its entries. Sums have a fixed order whatever the width of
+// the vector registers: the same bits on every processor. `Real` is float or double.
+
+/// out_c += sum_i (v_i^c)^power a_i. Cost: N C multiplications for each power. Precondition: N values a, C values out.
+template <class Real>
+void add_overlaps(const ChannelMatrix& v, int power, std::span<const Real> a, std::span<Real> out);
+
+/// out_i += scale_i sum_c (v_i^c)^power F_c, summed in double. Precondition: C values F, N values scale and out.
+template <class Real>
+void add_fields(const ChannelMatrix& v, int power, std::span<const Real> F, std::span<const double> scale,
+                std::span<double> out);
+
+extern template void add_overlaps(const ChannelMatrix&, int, std::span<const float>, std::span<float>);
+extern template void add_overlaps(const ChannelMatrix&, int, std::span<const double>, std::span<double>);
+extern template void add_fields(const ChannelMatrix&, int, std::span<const float>, std::span<const double>,
+                                std::span<double>);
+extern template void add_fields(const ChannelMatrix&, int, std::span<const double>, std::span<const double>,
+                                std::span<double>);
+
+} // namespace mattis::mc

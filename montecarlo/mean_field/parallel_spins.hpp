@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "montecarlo/chain/spin_system.hpp"
+#include "montecarlo/mean_field/mean_field_equations.hpp"
+
+namespace mattis::mc {
+
+/// Spins that all move at once. Another system of spins in the same disorder keeps them, with their exact energy.
+///   plefka       P(sigma_i = 1) = (1 + tanh(beta h_i))/2, h_i of first order at the present spins, without the term of
+///                spin i. The law is not that of Gibbs: it agrees to first order in the load.
+///   block_gibbs  z_c = b_c x_c + noise of variance 1, b = sqrt(2 beta strength), then
+///                P(sigma_i = 1) = (1 + tanh(sum_c t_i b_c z_c))/2. Gibbs' law exactly, for P = 2: z is a Gaussian
+///                hidden unit for every datum (Barra, Bernacchia, Santucci and Contucci, Neural Netw. 34, 1 (2012)).
+/// A sweep draws a Gaussian number for every channel (block_gibbs), then a uniform one for every spin.
+class ParallelSpins final : public SpinSystem {
+public:
+    ParallelSpins(std::unique_ptr<SpinSystem> spins, std::shared_ptr<const HebbianNetwork> network,
+                  Reference reference);
+
+    int size() const override { return spins_->size(); }
+    std::span<const std::int8_t> spins() const override { return spins_->spins(); }
+    std::int64_t integer_energy() const override { return spins_->integer_energy(); }
+    std::int64_t integer_cost(int site) const override { return spins_->integer_cost(site); }
+    double unit() const override { return spins_->unit(); }
+    double archetype_overlap() const override { return spins_->archetype_overlap(); }
+    void look(PatternLook& to, const System* partner) const override { spins_->look(to, partner); }
+    void set_spins(std::span<const std::int8_t> spins) override { spins_->set_spins(spins); }
+    void flip(int site) override { spins_->flip(site); }
+    std::int64_t advance(const Block& block, Stream& stream) override;
+    std::unique_ptr<System> clone() const override;
+    std::size_t memory() const override;
+
+private:
+    void find_plefka_fields(double beta);
+    void find_hidden_fields(double beta, Stream& stream);
+
+    std::unique_ptr<SpinSystem> spins_;
+    std::shared_ptr<const HebbianNetwork> network_;
+    Reference own_reference_; ///< for clones
+    MeanFieldEquations<float> equations_;
+    std::vector<double> sigma_, fields_; ///< beta h by site
+    std::vector<double> hidden_;         ///< by channel, of block_gibbs
+    std::vector<std::int8_t> next_;
+};
+
+} // namespace mattis::mc
