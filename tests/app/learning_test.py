@@ -120,9 +120,9 @@ class Learning(unittest.TestCase):
         job = self.folder / "job.toml"
         job.write_text(JOB.format(data="rho = [0.1, 0.2]").replace('"storing", ', ""))
         message = self.refused("check", str(job))
-        self.assertIn("job.toml:3:2: parameters: protocol = unsupervised with rho = 0.1 alone", message)
+        self.assertIn("job.toml:3:1: parameters: protocol = unsupervised with rho = 0.1 alone", message)
         job.write_text(JOB.format(data="r = 0.5\nM = 5\nrho = 0.2").replace('"storing", ', ""))
-        self.assertIn("job.toml:3:2: parameters: rho = 0.2 with r = 0.5 and M = 5", self.refused("check", str(job)))
+        self.assertIn("job.toml:3:1: parameters: rho = 0.2 with r = 0.5 and M = 5", self.refused("check", str(job)))
 
     def rows(self, file, table):
         return self.json("export", file, "--table", table)["rows"]
