@@ -76,9 +76,9 @@ class Learning(unittest.TestCase):
         self.assertEqual([s.get("low_q_branch") for s in states], [False, True, None, None])
         ends = {line: self.json("boundary", "dense", "--P", "4", "--T", "0.1", "--protocol", "supervised", "--rho",
                                 "0.3", "--line", line)["points"][0]
-                for line in ("retrieval_spinodal", "retrieval_weak_spinodal")}
+                for line in ("retrieval_spinodal", "weak_spinodal")}
         self.assertFalse(ends["retrieval_spinodal"]["low_q_branch"])
-        self.assertTrue(ends["retrieval_weak_spinodal"]["low_q_branch"])
+        self.assertTrue(ends["weak_spinodal"]["low_q_branch"])
         low = program.run("boundary", "dense", "--P", "4", "--T", "0.5", "--protocol", "supervised", "--rho", "0.1",
                           "--line", "retrieval_spinodal")
         self.assertIn("low-q branch", low.stderr)

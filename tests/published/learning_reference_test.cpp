@@ -89,7 +89,7 @@ TEST(LearningReference, FurtherMaximaAreThoseOfTheWeakBranch) {
     for (const Json& c : cases("retrieval_spinodal")) {
         SCOPED_TRACE(c["id"].get<std::string>());
         int maxima = 1;
-        for (const LinePoint& end : solvers::trace(network(c), "retrieval_weak_spinodal").points)
+        for (const LinePoint& end : solvers::trace(network(c), "weak_spinodal").points)
             maxima += end.status == Status::converged ? 1 : 0;
         EXPECT_EQ(maxima, c["npeaks"].get<int>());
         several += maxima > 1 ? 1 : 0;
