@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
-#include "models/data/dataset_facts.hpp"
+#include "models/dataset_facts.hpp"
 #include "tests/conformance/catalogue_cases.hpp"
 
 namespace mattis::conformance {
