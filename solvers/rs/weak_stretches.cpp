@@ -10,6 +10,8 @@ namespace {
 
 using Point = RetrievalCurve::Point;
 
+constexpr double smallest_m = 1e-4;
+
 /// Shares of the way from the lowest m to the fold, descending: equidistant, then halved. At the lowest m the load
 /// vanishes, and may have its maximum next to it.
 std::vector<double> shares() {
@@ -34,7 +36,8 @@ std::vector<WeakStretch> weak_stretches(const RetrievalCurve& curve) {
     bool falling = false; // whether the load falls as m grows
     for (const double share : shares()) {
         const Point here = curve.at(-std::log1p(-(bottom + (top - bottom) * share)));
-        if (!(here.alpha > 0.0)) break; // no noise formula holds there
+        // No noise formula holds where there is no load; at P = 2 rounding could make maxima next to m = 0.
+        if (!(here.alpha > 0.0) || here.m < smallest_m) break;
         if (here.slope < 0.0 && !falling) {
             if (before.w == curve.fold().w) continue; // the fold has no slope: next to it the sign is rounding
             found.push_back({stationary(curve, here.w, before.w), here});
