@@ -25,9 +25,12 @@ Dataset::Dataset(const Parameters& p, double activity) : p_(p), activity_(activi
         throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone", p.r));
     if (p.M > 0 && p.r == 0.0)
         throw InputError(fmt::format("r = 0 with M = {}: allowed is a quality r in (0, 1]", p.M));
-    if (p.M > 0 && p.rho != 0.0)
-        throw InputError(fmt::format(
-            "rho = {} with M = {}: allowed is either rho, or r and M, which give rho = (1-r^2)/(M r^2)", p.rho, p.M));
+    constexpr double rounding = 1e-9; // of a rho that was computed from r and M, relative
+    if (p.M > 0 && p.rho != 0.0 && std::abs(p.rho - rho()) > rounding * rho())
+        throw InputError(
+            fmt::format("rho = {} with r = {} and M = {}, which give rho = (1-r^2)/(M r^2) = {}: allowed is "
+                        "either rho, or r and M",
+                        p.rho, p.r, p.M, rho()));
 }
 
 double Dataset::rho() const { return p_.M == 0 ? p_.rho : (1.0 - p_.r * p_.r) / (p_.M * p_.r * p_.r); }
