@@ -25,8 +25,8 @@ PHASES = {  # colour, name in the picture (one and two lines)
 LINES = {  # colour, dashes where a single ansatz is drawn, name
     "retrieval_transition": (BLACK, "-", "retrieval transition"),
     "retrieval_spinodal": (BLUE, "-", "retrieval spinodal"),
-    "retrieval_quality": (PURPLE, "-", "retrieval of the quality asked for"),
-    "examples_needed": (PURPLE, "-", "examples needed for the quality"),
+    "retrieval_quality": (PURPLE, "-", "quality asked for"),
+    "examples_needed": (PURPLE, "-", "examples needed"),
     "retrieval_weak_spinodal": (BLUE, (0, (1.2, 1.2)), "weak retrieval ends"),
     "glass_static": (VERMILION, "-", "static glass"),
     "glass_dynamic": (ORANGE, "-", "dynamical glass"),
