@@ -82,7 +82,7 @@ def read_diagram(file, x, y, where, ansatz):
                     f"(status {result.meta.get('status', 'unknown')})")
     fixed = {}
     for name, rows in tables.items():
-        tables[name] = _in_plane(name, rows, (x, y), where, fixed)
+        tables[name] = _real(_in_plane(name, rows, (x, y), where, fixed), (x, y))
     _require_known(where, tables)
     diagram = Diagram(result.meta.get("title") or result.meta.get("model", ""), "", x, y)
     if len(tables.get("phases", ())):
@@ -118,6 +118,16 @@ def _in_plane(name, rows, plane, where, fixed):
         if len(values) == 1:
             fixed[other] = values[0].item()
     return rows
+
+
+def _real(rows, plane):
+    """The same rows with the two parameters as real numbers, missing whole ones as nan."""
+    types = [(name, float if name in plane else rows.dtype[name]) for name in rows.dtype.names]
+    real = rows.astype(types)
+    for name in plane:
+        if rows.dtype[name].kind == "i":
+            real[name][rows[name] == np.iinfo(rows.dtype[name]).min] = np.nan
+    return real
 
 
 def _listed(values):
@@ -286,18 +296,26 @@ def _short_reason(reason):
     return re.sub(r"^theory: ", "", re.sub(r" at the realised load.*", "", reason)) or "no reason given"
 
 
-def _worth_saying(fixed):
-    """Without the values that say nothing of a network of several patterns: no data, no further load, the units."""
-    if "units" not in fixed:
-        return fixed
-    silent = {"r": 1.0, "M": 0, "class_law": "exact", "alpha": 0.0, "units": fixed["units"]}
-    if fixed.get("protocol") == "storing":
+def _worth_saying(fixed, lines):
+    """Without the values that say nothing: no data, no further load, no noise of the tensors, the units; of data whose
+    entropy alone is given what is not known of them; a quality that no line asks for."""
+    silent = {"w": 0.0}
+    if "units" in fixed:
+        silent |= {"r": 1.0, "M": 0, "class_law": "exact", "alpha": 0.0, "units": fixed["units"]}
+    if fixed.get("M") == 0:
+        silent |= {"r": 1.0, "M": 0, "class_law": fixed.get("class_law")}
+    if fixed.get("protocol") == "storing" or fixed.get("M", 0) > 0 or "r" not in fixed:
         silent["rho"] = 0.0
+    if "units" not in fixed and fixed.get("protocol") == "storing":
+        silent["protocol"] = "storing"
+    if not any(line in ("retrieval_quality", "examples_needed") for line in lines):
+        silent["quality"] = fixed.get("quality")
     return {name: value for name, value in fixed.items() if name not in silent or value != silent[name]}
 
 
 def _subtitle(model, fixed, diagram, tables):
-    parts = [model, *(value_text(name, value, diagram.reduced) for name, value in _worth_saying(fixed).items())]
+    lines = {curve.line for curve in diagram.curves}
+    parts = [model, *(value_text(name, value, diagram.reduced) for name, value in _worth_saying(fixed, lines).items())]
     ansaetze = {part.ansatz for part in [diagram.grid, *diagram.curves] if part}
     if len(ansaetze) == 1:
         parts.append(f"{ansatz_text(ansaetze.pop())} theory")

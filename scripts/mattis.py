@@ -29,7 +29,8 @@ from checked_file import Error
 SCHEMA = 1  # the version of the file format that this module reads
 PARAMETERS = ("P", "alpha", "T", "convention", "protocol", "rho", "r", "M", "class_law", "K", "d", "units", "T_ref",
               "overlap", "beta", "gamma", "r0", "alpha1", "alpha2")
-BEHIND_PARAMETERS = ("N", "observable", "ansatz", "status")  # the column behind the parameters of a point
+# The columns behind the parameters of a point: of networks that learn the facts of their data, which follow from them.
+BEHIND_PARAMETERS = ("N", "observable", "ansatz", "status", "dataset_r")
 
 
 class ResultFile:

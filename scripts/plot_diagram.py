@@ -18,12 +18,16 @@ from placing import Canvas, fill
 PHASES = {  # colour, name in the picture (one and two lines)
     "retrieval": ("#C9DFF2", ["retrieval"]),
     "retrieval_metastable": ("#E6F0F8", ["metastable retrieval", "metastable\nretrieval"]),
+    "retrieval_weak": ("#D9EFE6", ["weak retrieval", "weak\nretrieval"]),
     "glass": ("#F6DDB8", ["spin glass", "spin\nglass"]),
     "paramagnet": ("#F7F5EE", ["paramagnet"]),
     "none": ("#FFFFFF", ["no solution", "no\nsolution"])}
 LINES = {  # colour, dashes where a single ansatz is drawn, name
     "retrieval_transition": (BLACK, "-", "retrieval transition"),
     "retrieval_spinodal": (BLUE, "-", "retrieval spinodal"),
+    "retrieval_quality": (PURPLE, "-", "quality asked for"),
+    "examples_needed": (PURPLE, "-", "examples needed"),
+    "retrieval_weak_spinodal": (BLUE, (0, (1.2, 1.2)), "weak retrieval ends"),
     "glass_static": (VERMILION, "-", "static glass"),
     "glass_dynamic": (ORANGE, "-", "dynamical glass"),
     "glass_transition": (VERMILION, "-", "glass transition"),
