@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "montecarlo/mean_field/channel_products.hpp"
 #include "montecarlo/mean_field/magnetisations.hpp"
 #include "montecarlo/mean_field/mean_field_equations.hpp"
 #include "montecarlo/mean_field/parallel_spins.hpp"
@@ -41,9 +42,9 @@ std::unique_ptr<System> parallel_system(std::shared_ptr<const HebbianNetwork> ne
             std::move(network), first ? MeanFieldOrder::first : MeanFieldOrder::second, std::move(reference));
     }
     std::unique_ptr<System> system = spins();
-    if (dynamic_cast<SpinSystem*>(system.get()) == nullptr)
+    if (dynamic_cast<SpinConfiguration*>(system.get()) == nullptr)
         throw std::invalid_argument("this dynamics moves a system of spins");
-    std::unique_ptr<SpinSystem> kept(static_cast<SpinSystem*>(system.release()));
+    std::unique_ptr<SpinConfiguration> kept(static_cast<SpinConfiguration*>(system.release()));
     return std::make_unique<ParallelSpins>(std::move(kept), std::move(network), std::move(reference));
 }
 
@@ -56,7 +57,8 @@ ParallelNeeds parallel_needs(const NetworkShape& shape, Dynamics dynamics) {
     const double width = iterates ? 2.0 : 1.0; // double or float
     const double with_energy = iterates ? 2.0 : 1.0;
     const double hidden = iterates ? 0.0 : 8.0;
-    return {.system = channels * (4.0 * width * numbers + hidden) + 40.0 * shape.N,
+    const double floats = !iterates && entries <= static_cast<double>(most_as_floats) ? 4.0 * entries : 0.0;
+    return {.system = channels * (4.0 * width * numbers + hidden) + 40.0 * shape.N + floats,
             .sweep = with_energy * (product * width * products_of(shape) * entries + number * numbers * channels) +
                      site * shape.N};
 }

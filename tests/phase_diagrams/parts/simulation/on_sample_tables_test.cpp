@@ -4,9 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
-#include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
 
@@ -46,23 +44,23 @@ FinishedSample sample(int number, double shift) {
     return one;
 }
 
-/// A kind whose observables are of each pattern.
-const mc::Kind& several_patterns() { return mc::kind_of(*model_info("multitasking").hamiltonian); }
+const ModelInfo& several_patterns() { return model_info("multitasking"); }
 
 TEST(OnSample, ColumnsHaveNumbersWhereThereAreSeveralPatterns) {
-    const auto columns = [](const mc::Kind& kind, int patterns) {
+    const auto columns = [](const ModelInfo& model, int patterns, bool data) {
         std::vector<std::string> names;
-        for (const OnSample& of : compared_on_sample(kind, patterns)) names.push_back(of.column);
+        for (const OnSample& of : compared_on_sample(model, patterns, data)) names.push_back(of.column);
         return names;
     };
-    EXPECT_THAT(columns(several_patterns(), 2), ElementsAre("m_1", "m_2", "n_1", "n_2", "q", "energy"));
-    EXPECT_THAT(columns(mc::kind_of(typeid(PatternHamiltonian)), 1), ElementsAre("m", "q", "energy"));
+    EXPECT_THAT(columns(several_patterns(), 2, true), ElementsAre("m_1", "m_2", "n_1", "n_2", "q", "energy"));
+    EXPECT_THAT(columns(model_info("hopfield"), 1, false), ElementsAre("m", "q", "energy"));
+    EXPECT_THAT(columns(model_info("hopfield"), 1, true), ElementsAre("m", "n", "q", "energy"));
 }
 
 TEST(OnSample, GapsAreDifferencesWithinASample) {
     const std::vector<FinishedSample> samples{sample(0, 0.01), sample(1, 0.03)};
     Table points;
-    add_on_sample(points, samples, {.start = mc::Start::pure}, compared_on_sample(several_patterns(), 3));
+    add_on_sample(points, samples, {.start = mc::Start::pure}, compared_on_sample(several_patterns(), 3, true));
     EXPECT_THAT(points.integers("on_sample"), ElementsAre(2));
     EXPECT_THAT(points.reals("m_1_field"), ElementsAre(DoubleNear(0.6, 1e-15)));
     EXPECT_THAT(points.reals("m_1_gap"), ElementsAre(DoubleNear(0.02, 1e-15)));
@@ -83,7 +81,7 @@ TEST(OnSample, EscapedReplicasAndUnsolvedEquationsAreLeftOut) {
     EXPECT_TRUE(std::isnan(gap(one.result, {Observable::m, 1, "m_2"}, {})));
     Table points;
     add_on_sample(points, std::vector{one, sample(1, 0.0)}, {.start = mc::Start::pure},
-                  compared_on_sample(several_patterns(), 2));
+                  compared_on_sample(several_patterns(), 2, true));
     EXPECT_THAT(points.integers("on_sample"), ElementsAre(1));
 }
 
