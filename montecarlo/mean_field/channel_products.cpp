@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
+#include <type_traits>
 
 #include "core/vector_clones.hpp"
 #include "core/watch.hpp"
@@ -12,7 +14,6 @@ namespace mattis::mc {
 namespace {
 
 constexpr std::size_t piece = 512; ///< channels at a time: what is added to stays in the nearest cache
-constexpr std::size_t lanes = 32;  ///< sums side by side
 constexpr std::size_t rows = 4;    ///< sites side by side
 
 /// Entries of one site to a power.
@@ -37,38 +38,67 @@ template <class V, class Real>
                   (static_cast<Real>(v2[c]) * a2 + static_cast<Real>(v3[c]) * a3);
 }
 
-/// sum of v F over at most `piece` channels: lanes that are added up at the end.
-template <class V, class Real>
-[[gnu::always_inline]] inline double dot(const V* v, const Real* F, std::size_t count) {
-    Real sums[lanes] = {};
+/// Numbers that are multiplied and added side by side; the compiler makes of them what the processor has.
+template <class Real>
+struct Wide {
+    static constexpr std::size_t count = 64 / sizeof(Real);
+    typedef Real Numbers __attribute__((vector_size(64)));
+};
+
+/// Sums of v F over at most `piece` channels for each of R rows.
+template <std::size_t R, class Real>
+[[gnu::always_inline]] inline void dot(const Real* v, std::size_t width, const Real* F, std::size_t count,
+                                       double* out) {
+    typename Wide<Real>::Numbers sums[R] = {}, entries, factors;
     std::size_t c = 0;
-    for (; c + lanes <= count; c += lanes)
-        for (std::size_t j = 0; j < lanes; ++j) sums[j] += static_cast<Real>(v[c + j]) * F[c + j];
-    for (std::size_t j = 0; c < count; ++c, ++j) sums[j] += static_cast<Real>(v[c]) * F[c];
-    for (std::size_t half = lanes / 2; half > 0; half /= 2)
-        for (std::size_t j = 0; j < half; ++j) sums[j] += sums[j + half];
-    return static_cast<double>(sums[0]);
+    for (; c + Wide<Real>::count <= count; c += Wide<Real>::count) {
+        std::memcpy(&factors, F + c, sizeof factors);
+        for (std::size_t r = 0; r < R; ++r) {
+            std::memcpy(&entries, v + r * width + c, sizeof entries);
+            sums[r] += entries * factors;
+        }
+    }
+    for (std::size_t r = 0; r < R; ++r) {
+        Real lanes[Wide<Real>::count];
+        std::memcpy(lanes, &sums[r], sizeof lanes);
+        for (std::size_t k = c; k < count; ++k) lanes[k - c] += v[r * width + k] * F[k];
+        for (std::size_t half = Wide<Real>::count / 2; half > 0; half /= 2)
+            for (std::size_t j = 0; j < half; ++j) lanes[j] += lanes[j + half];
+        out[r] = static_cast<double>(lanes[0]);
+    }
 }
 
 // A name for each type: clones of templates are not made.
-#define MATTIS_CHANNEL_KERNELS(V, Real)                                                                                \
+#define MATTIS_ENTRY_KERNELS(V, Real)                                                                                  \
     MATTIS_VECTOR_CLONES void raised(const V* v, std::size_t count, int power, Real* out) {                            \
         raise(v, count, power, out);                                                                                   \
     }                                                                                                                  \
     MATTIS_VECTOR_CLONES void accumulated(const V* v, std::size_t width, std::size_t count, const Real* a,             \
                                           Real* out) {                                                                 \
         accumulate(v, width, count, a, out);                                                                           \
-    }                                                                                                                  \
-    MATTIS_VECTOR_CLONES double dotted(const V* v, const Real* F, std::size_t count) { return dot(v, F, count); }
+    }
 
-MATTIS_CHANNEL_KERNELS(std::int8_t, float)
-MATTIS_CHANNEL_KERNELS(std::int8_t, double)
-MATTIS_CHANNEL_KERNELS(std::int16_t, float)
-MATTIS_CHANNEL_KERNELS(std::int16_t, double)
-MATTIS_VECTOR_CLONES double dotted(const float* v, const float* F, std::size_t count) { return dot(v, F, count); }
-MATTIS_VECTOR_CLONES double dotted(const double* v, const double* F, std::size_t count) { return dot(v, F, count); }
+MATTIS_ENTRY_KERNELS(std::int8_t, float)
+MATTIS_ENTRY_KERNELS(std::int8_t, double)
+MATTIS_ENTRY_KERNELS(std::int16_t, float)
+MATTIS_ENTRY_KERNELS(std::int16_t, double)
+MATTIS_ENTRY_KERNELS(float, float)
 
-#undef MATTIS_CHANNEL_KERNELS
+#undef MATTIS_ENTRY_KERNELS
+
+/// Of `rows` rows, the others of one.
+MATTIS_VECTOR_CLONES void dotted(const float* v, std::size_t width, const float* F, std::size_t count, double* out) {
+    dot<rows>(v, width, F, count, out);
+}
+MATTIS_VECTOR_CLONES void dotted(const double* v, std::size_t width, const double* F, std::size_t count, double* out) {
+    dot<rows>(v, width, F, count, out);
+}
+MATTIS_VECTOR_CLONES void dotted(const float* v, const float* F, std::size_t count, double* out) {
+    dot<1>(v, 0, F, count, out);
+}
+MATTIS_VECTOR_CLONES void dotted(const double* v, const double* F, std::size_t count, double* out) {
+    dot<1>(v, 0, F, count, out);
+}
 
 /// Calls with the pointer to the first entry of the matrix, bytes or words.
 template <class Do>
@@ -89,43 +119,73 @@ void for_pieces(std::size_t channels, const Do& act) {
     }
 }
 
+template <class V, class Real>
+void overlaps_of(const V* entries, int power, std::span<const Real> a, std::span<Real> out) {
+    for_pieces(out.size(), [&](std::size_t first, std::size_t count) {
+        std::size_t i = 0;
+        for (; power == 1 && i + rows <= a.size(); i += rows)
+            accumulated(entries + i * out.size() + first, out.size(), count, a.data() + i, out.data() + first);
+        Powers<Real> powers;
+        for (; i < a.size(); ++i) {
+            raised(entries + i * out.size() + first, count, power, powers.data());
+            for (std::size_t c = 0; c < count; ++c) out[first + c] += powers[c] * a[i];
+        }
+    });
+}
+
+template <class V, class Real>
+void fields_of(const V* entries, int power, std::span<const Real> F, std::span<const double> scale,
+               std::span<double> out) {
+    for_pieces(F.size(), [&](std::size_t first, std::size_t count) {
+        std::array<Powers<Real>, rows> powers;
+        std::array<double, rows> sums;
+        const auto row = [&](std::size_t i) { return entries + i * F.size() + first; };
+        std::size_t i = 0;
+        for (; i + rows <= out.size(); i += rows) {
+            if constexpr (std::is_same_v<V, Real>) { // powers of these are not asked for
+                dotted(row(i), F.size(), F.data() + first, count, sums.data());
+            } else {
+                for (std::size_t r = 0; r < rows; ++r) raised(row(i + r), count, power, powers[r].data());
+                dotted(powers[0].data(), piece, F.data() + first, count, sums.data());
+            }
+            for (std::size_t r = 0; r < rows; ++r) out[i + r] += scale[i + r] * sums[r];
+        }
+        for (; i < out.size(); ++i) {
+            raised(row(i), count, power, powers[0].data());
+            dotted(powers[0].data(), F.data() + first, count, sums.data());
+            out[i] += scale[i] * sums[0];
+        }
+    });
+}
+
 } // namespace
 
 template <class Real>
 void add_overlaps(const ChannelMatrix& v, int power, std::span<const Real> a, std::span<Real> out) {
-    const auto N = static_cast<std::size_t>(v.sites()), width = static_cast<std::size_t>(v.channels());
-    with_entries(v, [&](const auto* entries) {
-        for_pieces(width, [&](std::size_t first, std::size_t count) {
-            std::size_t i = 0;
-            for (; power == 1 && i + rows <= N; i += rows)
-                accumulated(entries + i * width + first, width, count, a.data() + i, out.data() + first);
-            Powers<Real> raised_entries;
-            for (; i < N; ++i) {
-                raised(entries + i * width + first, count, power, raised_entries.data());
-                for (std::size_t c = 0; c < count; ++c) out[first + c] += raised_entries[c] * a[i];
-            }
-        });
-    });
+    with_entries(v, [&](const auto* entries) { overlaps_of(entries, power, a, out); });
 }
 
 template <class Real>
 void add_fields(const ChannelMatrix& v, int power, std::span<const Real> F, std::span<const double> scale,
                 std::span<double> out) {
-    const auto N = static_cast<std::size_t>(v.sites()), width = static_cast<std::size_t>(v.channels());
-    with_entries(v, [&](const auto* entries) {
-        for_pieces(width, [&](std::size_t first, std::size_t count) {
-            Powers<Real> raised_entries;
-            for (std::size_t i = 0; i < N; ++i) {
-                const auto* row = entries + i * width + first;
-                if (power == 1) {
-                    out[i] += scale[i] * dotted(row, F.data() + first, count);
-                    continue;
-                }
-                raised(row, count, power, raised_entries.data());
-                out[i] += scale[i] * dotted(raised_entries.data(), F.data() + first, count);
-            }
-        });
-    });
+    with_entries(v, [&](const auto* entries) { fields_of(entries, power, F, scale, out); });
+}
+
+std::vector<float> as_floats(const ChannelMatrix& v) {
+    std::vector<float> floats;
+    if (v.sites() * v.channels() > most_as_floats) return floats;
+    for (int i = 0; i < v.sites(); ++i)
+        for (std::int64_t c = 0; c < v.channels(); ++c) floats.push_back(static_cast<float>(v.at(i, c)));
+    return floats;
+}
+
+void add_overlaps(std::span<const float> v, std::span<const float> a, std::span<float> out) {
+    overlaps_of(v.data(), 1, a, out);
+}
+
+void add_fields(std::span<const float> v, std::span<const float> F, std::span<const double> scale,
+                std::span<double> out) {
+    fields_of(v.data(), 1, F, scale, out);
 }
 
 template void add_overlaps(const ChannelMatrix&, int, std::span<const float>, std::span<float>);

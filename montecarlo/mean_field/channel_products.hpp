@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "montecarlo/disorder/example_data.hpp"
 
@@ -17,6 +18,16 @@ void add_overlaps(const ChannelMatrix& v, int power, std::span<const Real> a, st
 /// out_i += scale_i sum_c (v_i^c)^power F_c, summed in double. Precondition: C values F, N values scale and out.
 template <class Real>
 void add_fields(const ChannelMatrix& v, int power, std::span<const Real> F, std::span<const double> scale,
+                std::span<double> out);
+
+/// A matrix so small that it stays in the cache as floats, in the same order: products with its first power then need
+/// not convert its entries. Empty for a larger one.
+std::vector<float> as_floats(const ChannelMatrix& v);
+inline constexpr std::int64_t most_as_floats = 1 << 18; ///< entries
+
+/// The same products with the first power. Precondition: C values F or out, a whole number of sites.
+void add_overlaps(std::span<const float> v, std::span<const float> a, std::span<float> out);
+void add_fields(std::span<const float> v, std::span<const float> F, std::span<const double> scale,
                 std::span<double> out);
 
 extern template void add_overlaps(const ChannelMatrix&, int, std::span<const float>, std::span<float>);

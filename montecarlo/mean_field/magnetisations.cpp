@@ -102,6 +102,8 @@ double Magnetisations::data_overlap() const {
 void Magnetisations::look(PatternLook& to, const System*) const {
     to.m.assign(1, archetype_overlap());
     to.n.assign(1, data_overlap());
+    to.loss.assign(1, 1.0 - std::abs(to.m.front())); // its mean over spins of these magnetisations
+    to.loss_product = 2.0 * energy() / size();       // what it is of spins, but for its constant
 }
 
 double Magnetisations::overlap(const System& other) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include "core/special.hpp"
@@ -35,6 +36,7 @@ MeanFieldEquations<Real>::MeanFieldEquations(std::shared_ptr<const HebbianNetwor
       F_(distinct_ ? static_cast<std::size_t>(network_->P) : 2, Channels(x_.size())),
       a_(static_cast<std::size_t>(network_->N)), scale_(a_.size()) {
     if (order == MeanFieldOrder::second && network_->block <= CondensedResponse::most) own_class_.emplace(*network_);
+    if (std::is_same_v<Real, float>) floats_ = as_floats(*network_->v);
 }
 
 template <class Real>
@@ -42,11 +44,27 @@ std::size_t MeanFieldEquations<Real>::numbers_of_channel(int P, Convention conve
     return P > 2 && convention == Convention::distinct ? 3 * static_cast<std::size_t>(P) + 2 : 5;
 }
 
+/// to_c += sum_i v^power a_i.
+template <class Real>
+void MeanFieldEquations<Real>::add_to_x(int power, Channels& to) {
+    if constexpr (std::is_same_v<Real, float>)
+        if (power == 1 && !floats_.empty()) return add_overlaps(floats_, a_, to);
+    add_overlaps<Real>(*network_->v, power, a_, to);
+}
+
+/// h_i += scale_i sum_c v^power F_c.
+template <class Real>
+void MeanFieldEquations<Real>::add_to_fields(const Channels& of, int power, std::span<double> h) {
+    if constexpr (std::is_same_v<Real, float>)
+        if (power == 1 && !floats_.empty()) return add_fields(floats_, of, scale_, h);
+    add_fields<Real>(*network_->v, power, of, scale_, h);
+}
+
 template <class Real>
 void MeanFieldEquations<Real>::find_x(std::span<const double> m) {
     for (std::size_t i = 0; i < m.size(); ++i) a_[i] = static_cast<Real>(network_->step * m[i]);
     std::fill(x_.begin(), x_.end(), Real{0});
-    add_overlaps<Real>(*network_->v, 1, a_, x_);
+    add_to_x(1, x_);
 }
 
 template <class Real>
@@ -58,7 +76,7 @@ void MeanFieldEquations<Real>::find_D(std::span<const double> m) {
     }
     for (std::size_t i = 0; i < m.size(); ++i) a_[i] = static_cast<Real>(square * (1.0 - m[i] * m[i]));
     D_.assign(x_.size(), Real{0});
-    add_overlaps<Real>(*network_->v, 2, a_, D_);
+    add_to_x(2, D_);
 }
 
 /// sum_i (t m)^power. Even powers of signs are the same for all channels.
@@ -73,7 +91,7 @@ void MeanFieldEquations<Real>::find_power_sum(std::span<const double> m, int pow
     }
     const bool even = network_->signs && power % 2 == 0;
     sum.assign(x_.size(), even ? static_cast<Real>(total) : Real{0});
-    if (!even) add_overlaps<Real>(*network_->v, network_->signs ? 1 : power, a_, sum);
+    if (!even) add_to_x(network_->signs ? 1 : power, sum);
 }
 
 /// By Newton's identities, k e_k = sum_j (-1)^(j-1) e_(k-j) p_j.
@@ -130,16 +148,25 @@ void MeanFieldEquations<Real>::set_F_pairs(double beta) {
     }
 }
 
+/// F_1 goes through the moments one behind F_0.
 template <class Real>
 void MeanFieldEquations<Real>::set_F_full() {
     const HebbianNetwork& net = *network_;
     const bool first = order_ == MeanFieldOrder::first;
     Channels &F0 = F_[0], &F1 = F_[1];
+    std::ranges::copy(x_, F0.begin());
+    std::ranges::fill(F1, Real{1});
+    for (int k = 2; k < net.P; ++k)
+        for (std::size_t c = 0; c < x_.size(); ++c) {
+            const Real moment = x_[c] * F0[c] + (first ? Real{0} : static_cast<Real>(k - 1) * D_[c] * F1[c]);
+            F1[c] = F0[c];
+            F0[c] = moment;
+        }
+    const double factor = net.P * net.step, next = net.step * (net.P - 1);
     for (std::size_t c = 0; c < x_.size(); ++c) {
-        const Real D = first ? Real{0} : D_[c];
-        const double factor = net.P * net.strength_of(c) * net.step;
-        F0[c] = static_cast<Real>(factor) * gaussian_moment(x_[c], D, net.P - 1);
-        F1[c] = static_cast<Real>(factor * net.step * (net.P - 1)) * gaussian_moment(x_[c], D, net.P - 2);
+        const double scale = factor * net.strength_of(c);
+        F0[c] *= static_cast<Real>(scale);
+        F1[c] *= static_cast<Real>(scale * next);
     }
 }
 
@@ -177,7 +204,7 @@ void MeanFieldEquations<Real>::fields(std::span<const double> m, double beta, st
             for (const Real f : of) sum += static_cast<double>(f);
             for (std::size_t i = 0; i < m.size(); ++i) h[i] += scale_[i] * sum;
         } else {
-            add_fields<Real>(*net.v, net.signs ? 1 : k + 1, of, scale_, h);
+            add_to_fields(of, net.signs ? 1 : k + 1, h);
         }
     }
     if (own_class_) own_class_->add_fields(m, h);

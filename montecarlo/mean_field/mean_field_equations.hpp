@@ -53,12 +53,15 @@ public:
     /// Bytes of all of them.
     std::size_t memory() const {
         const std::size_t own = own_class_ ? static_cast<std::size_t>(network_->block * network_->N) : 0;
-        return numbers_of_channel(network_->P, network_->convention) * sizeof(Real) * x_.size() + own * sizeof(double);
+        return numbers_of_channel(network_->P, network_->convention) * sizeof(Real) * x_.size() + own * sizeof(double) +
+               floats_.size() * sizeof(float);
     }
 
 private:
     using Channels = std::vector<Real>;
 
+    void add_to_x(int power, Channels& to);
+    void add_to_fields(const Channels& of, int power, std::span<double> h);
     void find_x(std::span<const double> m);
     void find_D(std::span<const double> m);
     void find_elementary(std::span<const double> m, int highest);
@@ -82,6 +85,7 @@ private:
     std::vector<Channels> e_;    ///< elementary polynomials of t m, from the zeroth
     std::vector<Real> a_;        ///< by site
     std::vector<double> scale_;  ///< by site
+    std::vector<float> floats_;  ///< as_floats of the data, for `Real` float
 };
 
 extern template class MeanFieldEquations<float>;

@@ -3,6 +3,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "montecarlo/mean_field/channel_products.hpp"
 #include "montecarlo/mean_field/magnetisations.hpp"
 #include "montecarlo/mean_field/mean_field_equations.hpp"
 #include "montecarlo/mean_field/parallel_spins.hpp"
@@ -22,7 +25,10 @@ double products_of(const NetworkShape& shape) {
 
 std::string order_fault(int P, Dynamics dynamics) {
     if (dynamics == Dynamics::block_gibbs && P != 2)
-        return "block_gibbs has Gaussian hidden units, which couple to pairs of spins alone: P = 2";
+        return fmt::format(
+            "block_gibbs has hidden units that couple to pairs of spins, not to sets of P = {}; allowed at "
+            "P = 2 only",
+            P);
     return {};
 }
 
@@ -36,9 +42,9 @@ std::unique_ptr<System> parallel_system(std::shared_ptr<const HebbianNetwork> ne
             std::move(network), first ? MeanFieldOrder::first : MeanFieldOrder::second, std::move(reference));
     }
     std::unique_ptr<System> system = spins();
-    if (dynamic_cast<SpinSystem*>(system.get()) == nullptr)
+    if (dynamic_cast<SpinConfiguration*>(system.get()) == nullptr)
         throw std::invalid_argument("this dynamics moves a system of spins");
-    std::unique_ptr<SpinSystem> kept(static_cast<SpinSystem*>(system.release()));
+    std::unique_ptr<SpinConfiguration> kept(static_cast<SpinConfiguration*>(system.release()));
     return std::make_unique<ParallelSpins>(std::move(kept), std::move(network), std::move(reference));
 }
 
@@ -50,8 +56,9 @@ ParallelNeeds parallel_needs(const NetworkShape& shape, Dynamics dynamics) {
     const bool iterates = moves_by_iteration(dynamics);
     const double width = iterates ? 2.0 : 1.0; // double or float
     const double with_energy = iterates ? 2.0 : 1.0;
-    const double hidden = dynamics == Dynamics::block_gibbs ? 8.0 : 0.0;
-    return {.system = channels * (4.0 * width * numbers + hidden) + 40.0 * shape.N,
+    const double hidden = iterates ? 0.0 : 8.0;
+    const double floats = !iterates && entries <= static_cast<double>(most_as_floats) ? 4.0 * entries : 0.0;
+    return {.system = channels * (4.0 * width * numbers + hidden) + 40.0 * shape.N + floats,
             .sweep = with_energy * (product * width * products_of(shape) * entries + number * numbers * channels) +
                      site * shape.N};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <utility>
 
 #include "core/watch.hpp"
@@ -9,9 +10,9 @@
 
 namespace mattis::mc {
 
-ParallelSpins::ParallelSpins(std::unique_ptr<SpinSystem> spins, std::shared_ptr<const HebbianNetwork> network,
+ParallelSpins::ParallelSpins(std::unique_ptr<SpinConfiguration> spins, std::shared_ptr<const HebbianNetwork> network,
                              Reference reference)
-    : SpinSystem(reference), spins_(std::move(spins)), network_(std::move(network)),
+    : SpinConfiguration(reference), spins_(std::move(spins)), network_(std::move(network)),
       own_reference_(std::move(reference)), equations_(network_, MeanFieldOrder::first),
       sigma_(static_cast<std::size_t>(network_->N)), fields_(sigma_.size()), next_(sigma_.size()) {}
 
@@ -53,10 +54,16 @@ std::int64_t ParallelSpins::advance(const Block& block, Stream& stream) {
     return flips;
 }
 
+double ParallelSpins::energy_difference(const System& other) const {
+    const auto* same = dynamic_cast<const ParallelSpins*>(&other);
+    if (same == nullptr) throw std::invalid_argument("energies of systems of different kinds");
+    return spins_->energy_difference(*same->spins_);
+}
+
 std::unique_ptr<System> ParallelSpins::clone() const {
     std::unique_ptr<System> copy = spins_->clone();
     // The clone of a system of spins is one.
-    std::unique_ptr<SpinSystem> spins(dynamic_cast<SpinSystem*>(copy.release()));
+    std::unique_ptr<SpinConfiguration> spins(dynamic_cast<SpinConfiguration*>(copy.release()));
     return std::make_unique<ParallelSpins>(std::move(spins), network_, own_reference_);
 }
 

@@ -18,20 +18,21 @@ namespace mattis::mc {
 ///                P(sigma_i = 1) = (1 + tanh(sum_c t_i b_c z_c))/2. Gibbs' law exactly, for P = 2: z is a Gaussian
 ///                hidden unit for every datum (Barra, Bernacchia, Santucci and Contucci, Neural Netw. 34, 1 (2012)).
 /// A sweep draws a Gaussian number for every channel (block_gibbs), then a uniform one for every spin.
-class ParallelSpins final : public SpinSystem {
+class ParallelSpins final : public SpinConfiguration {
 public:
-    ParallelSpins(std::unique_ptr<SpinSystem> spins, std::shared_ptr<const HebbianNetwork> network,
+    ParallelSpins(std::unique_ptr<SpinConfiguration> spins, std::shared_ptr<const HebbianNetwork> network,
                   Reference reference);
 
     int size() const override { return spins_->size(); }
     std::span<const std::int8_t> spins() const override { return spins_->spins(); }
-    std::int64_t integer_energy() const override { return spins_->integer_energy(); }
-    std::int64_t integer_cost(int site) const override { return spins_->integer_cost(site); }
-    double unit() const override { return spins_->unit(); }
+    double energy() const override { return spins_->energy(); }
+    double energy_difference(const System& other) const override;
+    double cost(int site) const override { return spins_->cost(site); }
     double archetype_overlap() const override { return spins_->archetype_overlap(); }
     void look(PatternLook& to, const System* partner) const override { spins_->look(to, partner); }
     void set_spins(std::span<const std::int8_t> spins) override { spins_->set_spins(spins); }
     void flip(int site) override { spins_->flip(site); }
+    void save_check(ByteWriter& to) const override { spins_->save_check(to); }
     std::int64_t advance(const Block& block, Stream& stream) override;
     std::unique_ptr<System> clone() const override;
     std::size_t memory() const override;
@@ -40,7 +41,7 @@ private:
     void find_plefka_fields(double beta);
     void find_hidden_fields(double beta, Stream& stream);
 
-    std::unique_ptr<SpinSystem> spins_;
+    std::unique_ptr<SpinConfiguration> spins_;
     std::shared_ptr<const HebbianNetwork> network_;
     Reference own_reference_; ///< for clones
     MeanFieldEquations<float> equations_;

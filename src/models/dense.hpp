@@ -15,6 +15,7 @@
 #include "models/data/quality.hpp"
 #include "models/data/pattern_covariance.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
@@ -104,7 +105,9 @@ public:
         return mattis::error_free_storage(parameters.P, parameters.convention, N);
     }
 
-    PatternHamiltonian hamiltonian(int N) const {
+    /// Of the stored patterns, or of what the network learns.
+    OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {
+        if (data_.learns()) return example_hamiltonian(parameters.P, parameters.convention, parameters.alpha, data_, N);
         return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
     }
 

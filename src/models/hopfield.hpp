@@ -14,6 +14,7 @@
 #include "models/data/example_start.hpp"
 #include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/level_noise.hpp"
 
@@ -140,7 +141,9 @@ public:
         return mattis::error_free_storage(2, parameters.convention, N);
     }
 
-    PatternHamiltonian hamiltonian(int N) const {
+    /// Of the stored patterns, or of what the network learns.
+    OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {
+        if (data_.learns()) return example_hamiltonian(2, parameters.convention, parameters.alpha, data_, N);
         return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
     }
 

@@ -19,11 +19,12 @@ struct JobObservable {
 std::vector<JobObservable> job_observables(const ModelInfo& model);
 
 /// Data that the equations of a sample can do with, whatever the kind.
-int most_channels();
+int most_channels(const ModelInfo& model);
 
 // Names that the keys of [montecarlo] take. Starts: the default first.
 io::Names::List start_names(const ModelInfo& model);
 io::Names::List order_names(const ModelInfo& model);
+io::Names::List ensembles_of(const ModelInfo& model); ///< none: its disorder is drawn in one way
 io::Names::List observable_names(const ModelInfo& model);
 io::Names::List compared_names(const ModelInfo& model); ///< observables that theory predicts
 io::Names::List dynamics_names(const ModelInfo& model);

@@ -6,6 +6,7 @@
 
 #include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
+#include "phase_diagrams/parts/simulation/series_columns.hpp"
 
 namespace mattis::diagram {
 
@@ -67,17 +68,11 @@ double mean_field(const mc::SampleResult& result, const OnSample& of, const mc::
 
 } // namespace
 
-std::vector<OnSample> compared_on_sample(const mc::Kind& kind, int patterns) {
+std::vector<OnSample> compared_on_sample(const ModelInfo& model, int patterns, bool data) {
     std::vector<OnSample> all;
-    for (const Observable observable : {Observable::m, Observable::n, Observable::q, Observable::energy}) {
-        const mc::ObservableInfo& info = mc::info(observable);
-        if (!kind.per_pattern()) {
-            if (info.needs != mc::Needs::several_patterns) all.push_back({observable, 0, std::string(info.name)});
-            continue;
-        }
-        for (int pattern = 0; pattern < (info.per_pattern ? patterns : 1); ++pattern)
-            all.push_back({observable, pattern, mc::indexed_name(info, pattern)});
-    }
+    for (const Observable observable : {Observable::m, Observable::n, Observable::q, Observable::energy})
+        for (const SeriesColumn& of : series_columns_of(model, mc::name(observable), patterns, data))
+            all.push_back({of.observable, of.pattern, of.column});
     return all;
 }
 
@@ -111,12 +106,14 @@ void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Sched
     for (const OnSample& of : compared) table.reals(of.column + "_gap").push_back(gap(result, of, schedule));
 }
 
-std::vector<std::string> judged_gaps(const Hamiltonian& hamiltonian) {
+std::vector<std::string> judged_gaps(const ModelInfo& model, const Hamiltonian& hamiltonian) {
     const mc::Kind& kind = mc::kind_of(hamiltonian);
     const std::vector<Observable> judged = kind.judged_on_sample(hamiltonian);
+    const mc::Measurable measurable = kind.measurable(hamiltonian);
     std::vector<std::string> columns;
-    for (const OnSample& of : compared_on_sample(kind, kind.measurable(hamiltonian).patterns))
-        if (std::ranges::find(judged, of.observable) != judged.end()) columns.push_back(of.column + "_gap");
+    for (const OnSample& of : compared_on_sample(model, measurable.patterns, measurable.data))
+        if (std::ranges::find(judged, of.observable) != judged.end())
+            columns.push_back(of.column + std::string(gap_suffix));
     return columns;
 }
 

@@ -9,7 +9,6 @@
 
 #include "core/table.hpp"
 #include "models/catalogue.hpp"
-#include "montecarlo/kinds/kind.hpp"
 #include "montecarlo/sample/schedule.hpp"
 #include "phase_diagrams/parts/simulation/finished_samples.hpp"
 
@@ -25,9 +24,8 @@ struct OnSample {
 /// Ends the names of columns that hold the distance of a simulation from the equations of its samples.
 inline constexpr std::string_view gap_suffix = "_gap";
 
-/// All of them, for as many patterns, whose columns have numbers where observables are of each pattern. Where patterns
-/// are stored and not learnt there is no n.
-std::vector<OnSample> compared_on_sample(const mc::Kind& kind, int patterns);
+/// All of them, for as many patterns, with data that stand for them or without (series_columns).
+std::vector<OnSample> compared_on_sample(const ModelInfo& model, int patterns, bool data);
 
 /// Simulation less mean field, mean over the replicas (pairs) of a sample that have not escaped. No value where the
 /// equations of one of them have not converged. Overlaps of two replicas have none either where replicas chose their
@@ -44,6 +42,6 @@ void add_on_sample(Table& table, const mc::SampleResult& result, const mc::Sched
                    std::span<const OnSample> compared);
 
 /// Columns of gaps that are judged in a simulation of this Hamiltonian, see Kind::judged_on_sample.
-std::vector<std::string> judged_gaps(const Hamiltonian& hamiltonian);
+std::vector<std::string> judged_gaps(const ModelInfo& model, const Hamiltonian& hamiltonian);
 
 } // namespace mattis::diagram

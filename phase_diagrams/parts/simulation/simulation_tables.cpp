@@ -20,9 +20,6 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// All simulations of a job are of one kind.
-const mc::Kind& kind_of_plan(const SimulationPlan& plan) { return mc::kind_of(plan.simulations.front().hamiltonian); }
-
 std::int64_t escaped_count(const mc::SampleResult& result) {
     return std::count(result.escaped.begin(), result.escaped.end(), true);
 }
@@ -91,11 +88,10 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
     add_parameters(points, plan.job().model, point.values);
     points.integers("N").push_back(point.N);
-    if (plan.job().model.capabilities.several_patterns()) { // whose K is a parameter
+    const bool several = plan.job().model.capabilities.several_patterns(); // whose K is a parameter
+    if (several || plan.section().ensemble != ensemble_names.front())
         points.texts("ensemble").push_back(plan.section().ensemble);
-    } else {
-        points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
-    }
+    if (!several) points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
     points.reals("alpha_realised").push_back(kind.realised_load(simulation.hamiltonian).value_or(nan));
     std::int64_t escaped = 0, chains = 0;
     for (const FinishedSample& one : finished) {
@@ -109,9 +105,10 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     points.reals("escape_below").push_back(simulation.schedule.escape_below.value_or(nan));
     add_dynamics(points, simulation.schedule.dynamics, finished);
     const int patterns = watched_patterns(plan);
-    add_observables(points, series_columns(plan.job().model, patterns), finished);
+    add_observables(points, series_columns(plan.job().model, patterns, watches_data(plan)), finished);
     if (simulation.schedule.recording.on_sample)
-        add_on_sample(points, finished, simulation.schedule, compared_on_sample(kind, patterns));
+        add_on_sample(points, finished, simulation.schedule,
+                      compared_on_sample(plan.job().model, patterns, watches_data(plan)));
     add_moments(points, point.N, finished);
     add_equilibration(points, evidence);
 }
@@ -127,10 +124,11 @@ void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::
         tables.samples.integers("moving").push_back(moving_count(one.result));
         tables.samples.reals("iterations").push_back(replica_mean(one.result, mc::Observable::iterations, mean));
     }
-    for (const SeriesColumn& of : series_columns(plan.job().model, patterns))
+    for (const SeriesColumn& of : series_columns(plan.job().model, patterns, watches_data(plan)))
         tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
     if (schedule.recording.on_sample)
-        add_on_sample(tables.samples, one.result, schedule, compared_on_sample(kind_of_plan(plan), patterns));
+        add_on_sample(tables.samples, one.result, schedule,
+                      compared_on_sample(plan.job().model, patterns, watches_data(plan)));
 }
 
 /// The finished samples of one simulation.

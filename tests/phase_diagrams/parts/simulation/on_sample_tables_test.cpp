@@ -44,10 +44,23 @@ FinishedSample sample(int number, double shift) {
     return one;
 }
 
+const ModelInfo& several_patterns() { return model_info("multitasking"); }
+
+TEST(OnSample, ColumnsHaveNumbersWhereThereAreSeveralPatterns) {
+    const auto columns = [](const ModelInfo& model, int patterns, bool data) {
+        std::vector<std::string> names;
+        for (const OnSample& of : compared_on_sample(model, patterns, data)) names.push_back(of.column);
+        return names;
+    };
+    EXPECT_THAT(columns(several_patterns(), 2, true), ElementsAre("m_1", "m_2", "n_1", "n_2", "q", "energy"));
+    EXPECT_THAT(columns(model_info("hopfield"), 1, false), ElementsAre("m", "q", "energy"));
+    EXPECT_THAT(columns(model_info("hopfield"), 1, true), ElementsAre("m", "n", "q", "energy"));
+}
+
 TEST(OnSample, GapsAreDifferencesWithinASample) {
     const std::vector<FinishedSample> samples{sample(0, 0.01), sample(1, 0.03)};
     Table points;
-    add_on_sample(points, samples, {.start = mc::Start::pure}, 3);
+    add_on_sample(points, samples, {.start = mc::Start::pure}, compared_on_sample(several_patterns(), 3, true));
     EXPECT_THAT(points.integers("on_sample"), ElementsAre(2));
     EXPECT_THAT(points.reals("m_1_field"), ElementsAre(DoubleNear(0.6, 1e-15)));
     EXPECT_THAT(points.reals("m_1_gap"), ElementsAre(DoubleNear(0.02, 1e-15)));
@@ -67,7 +80,8 @@ TEST(OnSample, EscapedReplicasAndUnsolvedEquationsAreLeftOut) {
     one.result.on_sample[1].status = Status::stalled;
     EXPECT_TRUE(std::isnan(gap(one.result, {Observable::m, 1, "m_2"}, {})));
     Table points;
-    add_on_sample(points, std::vector{one, sample(1, 0.0)}, {.start = mc::Start::pure}, 2);
+    add_on_sample(points, std::vector{one, sample(1, 0.0)}, {.start = mc::Start::pure},
+                  compared_on_sample(several_patterns(), 2, true));
     EXPECT_THAT(points.integers("on_sample"), ElementsAre(1));
 }
 
