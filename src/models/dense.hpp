@@ -12,6 +12,7 @@
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
@@ -105,7 +106,9 @@ public:
         return mattis::error_free_storage(parameters.P, parameters.convention, N);
     }
 
-    PatternHamiltonian hamiltonian(int N) const {
+    /// Of the stored patterns, or of what the network learns.
+    OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {
+        if (data_.learns()) return example_hamiltonian(parameters.P, parameters.convention, parameters.alpha, data_, N);
         return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
     }
 

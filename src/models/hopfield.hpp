@@ -12,6 +12,7 @@
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/level_noise.hpp"
 
@@ -134,7 +135,9 @@ public:
         return mattis::error_free_storage(2, parameters.convention, N);
     }
 
-    PatternHamiltonian hamiltonian(int N) const {
+    /// Of the stored patterns, or of what the network learns.
+    OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {
+        if (data_.learns()) return example_hamiltonian(2, parameters.convention, parameters.alpha, data_, N);
         return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
     }
 
