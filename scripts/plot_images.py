@@ -64,6 +64,14 @@ def curves(tables):
     return {key: sorted(rows, key=lambda row: row["M"]) for key, rows in sorted(found.items())}
 
 
+def headline_height(title, subtitle, width):
+    """What title and subtitle take, in inches."""
+    trial = plt.figure(figsize=(width + 0.24, 3), dpi=200)
+    height = figure.headline(trial, title, subtitle, 0.12, 2.9, width)
+    plt.close(trial)
+    return height
+
+
 def values(rows, name):
     M = np.array([row["M"] for row in rows], float)
     return M, np.array([row[name] for row in rows]), np.array([row[f"{name}_error"] for row in rows])
@@ -94,8 +102,9 @@ def build(found, title, subtitle):
     figure.use_style()
     protocols = sorted({key[2] for key in found})
     colours = {P: COLOURS[k % len(COLOURS)] for k, P in enumerate(sorted({key[0] for key in found}))}
-    left, gap_x, gap_y, above, below = 0.55, 0.25, 0.12, 0.78, 0.92
+    left, gap_x, gap_y, below = 0.55, 0.25, 0.12, 0.92
     wide = max(figure.COLUMN, left + len(protocols) * PANEL[0] + (len(protocols) - 1) * gap_x + 0.14)
+    above = headline_height(title, subtitle, wide - 0.24) + 0.3
     high = above + 2 * PANEL[1] + gap_y + below
     picture = plt.figure(figsize=(wide, high), dpi=200)
     panels = (("accuracy", (("accuracy_nearest", "--"),)),
@@ -129,8 +138,12 @@ def build(found, title, subtitle):
 
 
 def grey(row):
-    """A picture as numbers: 1 up, 0 down, between them what has no spin."""
-    return np.array([{"+": 1.0, "-": 0.0}.get(sign, 0.6) for sign in row["pixels"]]).reshape(row["rows"], row["columns"])
+    """A picture as numbers: 1 up, 0 down, between them what has no spin; without margins that have none."""
+    signs = np.array(list(row["pixels"])).reshape(row["rows"], row["columns"])
+    picture = np.select([signs == "+", signs == "-"], [1.0, 0.0], 0.25)
+    spins = signs != "."
+    y, x = np.flatnonzero(spins.any(axis=1)), np.flatnonzero(spins.any(axis=0))
+    return picture[y[0]:y[-1] + 1, x[0]:x[-1] + 1]
 
 
 def picture_rows(tables, M):
@@ -164,8 +177,10 @@ def build_pictures(tables, title, subtitle, M):
     if M not in known:
         raise Error(f"--M {M}: no reconstructions of so many examples: allowed are {', '.join(map(str, known))}")
     labels, lines = picture_rows(tables, M)
-    cell, left, above, gap = 0.46, 0.75, 0.72, 0.03
-    wide, high = left + len(labels) * cell + 0.12, above + len(lines) * cell + 0.32
+    cell, left, gap = 0.46, 0.75, 0.03
+    wide = left + len(labels) * cell + 0.12
+    above = headline_height(title, subtitle, wide - 0.24) + 0.16
+    high = above + len(lines) * cell + 0.32
     picture = plt.figure(figsize=(wide, high), dpi=200)
     for k, (name, cells) in enumerate(lines):
         y = high - above - (k + 1) * cell
@@ -181,12 +196,22 @@ def build_pictures(tables, title, subtitle, M):
             for spine in axes.spines.values():
                 spine.set(color=VERMILION if wrong else "#999999", linewidth=1.2 if wrong else 0.4)
             if wrong:
-                axes.text(0.97, 0.02, remark, transform=axes.transAxes, ha="right", va="bottom", size=6.5, color=VERMILION,
-                          weight="bold")
+                axes.text(0.97, 0.02, remark, transform=axes.transAxes, ha="right", va="bottom", size=6.5, color="white",
+                          weight="bold", bbox={"facecolor": VERMILION, "edgecolor": "none", "pad": 1.0})
     picture.text(0.12 / wide, 0.1 / high, "Red: taken for another class, whose label is written. Grey: pixels without a spin.",
                  size=7, color="#444444")
     figure.headline(picture, title, subtitle, 0.12, high - 0.06, wide - 0.24)
     return picture
+
+
+def subtitle(tables):
+    """What all networks share, and how many draws there are."""
+    said = []
+    for name in ("protocol", "T", "convention"):
+        found = {str(row[name]) if name != "T" else f"{name} = {row[name]:g}" for rows in tables for row in rows}
+        said += found if len(found) == 1 else []
+    draws = {int(row["draws"]) for rows in tables for row in rows if "draws" in rows.dtype.names}
+    return ", ".join([*said, *(f"{count} draws of the images" for count in draws if len(draws) == 1)])
 
 
 def main():
@@ -204,7 +229,7 @@ def main():
         where = figure.selection(words.where)
         tables, meta = read(words.files, PICTURES if words.pictures else TABLE, where)
         title = words.title if words.title is not None else meta.get("title", "")
-        said = ", ".join(f"{name} = {value}" for name, value in where.items())
+        said = subtitle(tables)
         if words.pictures:
             picture, suffix = build_pictures(tables, title, said, words.M), "-pictures"
         else:

@@ -2,6 +2,7 @@
 what they should be are refused in one line, and MNIST itself where MATTIS_DATA_DIR has it.
 """
 import gzip
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -49,6 +50,7 @@ test = 20
 held_out = 400
 draws = 4
 """
+SCRIPT = Path(__file__).parents[2] / "scripts" / "plot_images.py"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "MATTIS_DATA_DIR"}
 
 
@@ -211,6 +213,31 @@ class ImagesTest(unittest.TestCase):
         self.assertIn("MATTIS_DATA_DIR (which is not set)", got.stderr)
         got = program.run("check", str(job), environment={"MATTIS_DATA_DIR": str(data)})
         self.assertEqual(got.returncode, program.DONE, got.stderr)
+
+    def test_pictures(self):
+        """Curves of two files together, and the grid of pictures."""
+        if any(importlib.util.find_spec(module) is None for module in ("h5py", "matplotlib", "numpy")):
+            print("skipped: pictures, Python lacks h5py, matplotlib or numpy", file=sys.stderr)
+            return
+        dense, pairs = self.folder / "dense.h5", self.folder / "pairs.h5"
+        self.run_to_end(self.job(), dense)
+        job = self.job()
+        job.write_text(job.read_text().replace("dense", "hopfield").replace("P = [4, 8]\n", ""))
+        self.run_to_end(job, pairs)
+
+        def draw(*words, code=0):
+            got = subprocess.run([sys.executable, "-B", str(SCRIPT), *map(str, words), "--formats", "png,svg"],
+                                 capture_output=True, text=True, check=False, timeout=100)
+            self.assertEqual(got.returncode, code, got.stderr)
+            return got.stderr if code else got.stdout.split()
+        for words, stem in (((), "dense-images"), (("--pictures", "--where", "protocol=supervised"), "dense-pictures")):
+            names = draw(dense, pairs, *words)
+            self.assertEqual(names, [str(self.folder / f"{stem}.{kind}") for kind in ("png", "svg")])
+            for name in names:
+                self.assertGreater(Path(name).stat().st_size, 5000)
+        self.assertIn("no networks with these values", draw(dense, "--where", "P=64", code=2))
+        self.assertIn("allowed are P, alpha, T", draw(dense, "--where", "x=1", code=2))
+        self.assertIn("allowed are 2, 6", draw(dense, "--pictures", "--M", "3", code=2))
 
     def test_mnist(self):
         job = self.folder / "mnist.toml"

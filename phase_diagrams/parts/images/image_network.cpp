@@ -50,6 +50,8 @@ mc::ExampleData data_of(const ImageDraw& draw, const ImagePoint& point, const st
     data.K = h.K;
     data.block = h.block();
     for (const auto& archetype : draw.archetypes) data.xi.insert(data.xi.end(), archetype.begin(), archetype.end());
+    const auto example = draw.images.image(draw.classes.front().training.front());
+    data.example.assign(example.begin(), example.end());
     data.v = mc::ChannelMatrix(h.N, h.channels(), one_by_one(point) ? 1 : point.M);
     for (std::size_t c = 0; c < draw.classes.size(); ++c) {
         const std::span<const int> examples = examples_of(draw.classes[c], point.M);

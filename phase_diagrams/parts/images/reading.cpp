@@ -212,6 +212,10 @@ std::filesystem::path found_from(const std::filesystem::path& folder, const std:
     return std::filesystem::exists(elsewhere, status) ? elsewhere : folder / given;
 }
 
+bool is_of_images(const ModelInfo& model, std::string_view parameter) {
+    return why_not_given(model, parameter).empty();
+}
+
 std::any read_dataset(const io::Entry& entry) {
     DatasetSection section;
     io::read_section(entry, dataset_keys, section);

@@ -2,6 +2,7 @@
 
 #include <any>
 #include <filesystem>
+#include <string_view>
 
 #include "io/job_entry.hpp"
 
@@ -13,6 +14,10 @@ struct Job;
 /// Where a file of images lies: a relative name is one from `folder`, or, where there is no such file, from the folder
 /// that the environment variable MATTIS_DATA_DIR names.
 std::filesystem::path found_from(const std::filesystem::path& folder, const std::filesystem::path& given);
+
+/// Whether a parameter of a model says something of a network of images: those that do not, as the load, stay at the
+/// value that they have.
+bool is_of_images(const ModelInfo& model, std::string_view parameter);
 
 /// [dataset] but its points.
 std::any read_dataset(const io::Entry& entry);

@@ -7,11 +7,25 @@
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/images/image_result.hpp"
 #include "phase_diagrams/parts/images/plan.hpp"
+#include "phase_diagrams/parts/images/reading.hpp"
 #include "stats/estimate.hpp"
 
 namespace mattis::diagram {
 
 namespace {
+
+/// The parameters that say something of images, in one row.
+void add_image_parameters(Table& table, const ModelInfo& model, const ParameterValues& values) {
+    ModelInfo reduced = model;
+    reduced.fields.clear();
+    ParameterValues kept;
+    for (std::size_t k = 0; k < model.fields.size(); ++k) {
+        if (!is_of_images(model, model.fields[k].name)) continue;
+        reduced.fields.push_back(model.fields[k]);
+        kept.push_back(values[k]);
+    }
+    add_parameters(table, reduced, kept);
+}
 
 /// A binary image as rows of the picture one after the other: + and -, and a dot where no spin belongs to the pixel.
 std::string picture_text(const data::ImageArray& images, const data::BinaryImages& binary,
@@ -54,7 +68,7 @@ public:
 private:
     void add_row(const ImagePoint& point, const char* kind, int label, int image, int seen_as, const ImageDraw& draw,
                  std::span<const std::int8_t> spins) {
-        add_parameters(table_, plan_.job().model, point.values);
+        add_image_parameters(table_, plan_.job().model, point.values);
         table_.texts("kind").emplace_back(kind);
         table_.integers("label").push_back(label);
         table_.integers("image").push_back(image);
@@ -71,7 +85,7 @@ private:
 };
 
 void add_draw(Table& table, const ImagePlan& plan, std::size_t task, const ImageResult& result) {
-    add_parameters(table, plan.job().model, plan.point_of(task).values);
+    add_image_parameters(table, plan.job().model, plan.point_of(task).values);
     table.integers("draw").push_back(plan.draw_of(task));
     table.integers("N").push_back(result.N);
     table.integers("classes").push_back(static_cast<std::int64_t>(result.classes.size()));
@@ -99,7 +113,7 @@ void add_classes(Table& table, const ImagePlan& plan, std::size_t task, const Im
 
 /// Means over draws with their errors.
 void add_point(Table& table, const ImagePlan& plan, const ImagePoint& point, const std::vector<ImageResult>& results) {
-    add_parameters(table, plan.job().model, point.values);
+    add_image_parameters(table, plan.job().model, point.values);
     table.integers("draws").push_back(static_cast<std::int64_t>(results.size()));
     const auto add = [&](const std::string& name, const std::vector<double>& values) {
         const stats::Estimate estimate = stats::over_samples(values);

@@ -38,21 +38,25 @@ inline std::vector<double> blurred(int side, double width, Stream& stream) {
 }
 
 /// Blurred prototypes of classes 0, 1, …; the images of a class are its prototype and a blurred picture of their own,
-/// `strength` times it, around a bright middle that all classes share. Writes images.idx.gz and labels.idx.
+/// `strength` times it, around a middle grey; `shared` is the contrast of a picture that all of them share. Writes
+/// images.idx.gz and labels.idx.
 inline void write_blurred_images(const std::filesystem::path& folder, int classes, int of_each, int side,
-                                 double strength, std::uint64_t seed = 1) {
+                                 double strength, std::uint64_t seed = 1, double shared = 0.0) {
     Stream stream({.seed = seed, .purpose = Purpose::test_points});
     constexpr double width = 1.5, grey = 40.0, middle = 128.0;
     std::vector<std::uint8_t> pixels, labels;
     std::vector<std::vector<double>> prototypes;
     for (int c = 0; c < classes; ++c) prototypes.push_back(blurred(side, width, stream));
+    const std::vector<double> common = blurred(side, width, stream);
     for (int k = 0; k < classes * of_each; ++k) {
         const int label = k % classes;
         const std::vector<double> own = blurred(side, width, stream);
         labels.push_back(static_cast<std::uint8_t>(label));
         for (std::size_t i = 0; i < own.size(); ++i)
-            pixels.push_back(static_cast<std::uint8_t>(std::clamp(
-                middle + grey * (prototypes[static_cast<std::size_t>(label)][i] + strength * own[i]), 0.0, 255.0)));
+            pixels.push_back(static_cast<std::uint8_t>(
+                std::clamp(middle + shared * common[i] +
+                               grey * (prototypes[static_cast<std::size_t>(label)][i] + strength * own[i]),
+                           0.0, 255.0)));
     }
     const auto size = static_cast<std::uint32_t>(side);
     write_bytes(folder / "images.idx.gz",

@@ -198,6 +198,19 @@ TEST_F(Images, GoodImagesAreRecognised) {
     }
 }
 
+/// A bright part that all classes share stays in the spins of one threshold for all pixels. Then there is one common
+/// state, and every image is taken for the same class; medians take the bright part out.
+TEST_F(Images, OneThresholdForAllPixelsDestroysTheNetwork) {
+    write_blurred_images(folder, 4, 40, 12, 1.0, 1, 60.0);
+    const auto of = [&](const std::string& binarise) {
+        const ImagePlan plan(job(changed("draws = 2\npictures = 1", "draws = 2\nbinarise = \"" + binarise + "\"")));
+        return result_of(plan, 2); // P = 4, M = 10
+    };
+    EXPECT_EQ(of("threshold").tally.right, 5) << "a class out of four";
+    EXPECT_GT(of("median").tally.right, 10);
+    EXPECT_GT(of("rotation").tally.right, 10);
+}
+
 TEST_F(Images, TablesHoldMeansOverDraws) {
     const ImagePlan plan(job(std::string(dense_job)));
     std::vector<farm::Progress> ledger(plan.tasks());
