@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Draws cost and loss in time from a result file of mattis whose job stored trajectories of a multitasking network
+"""Draws cost and loss in time from a result file of mattis whose job stored trajectories of a network with losses
 (trajectory_every): above the energy per spin and half the product of losses, less what they differ by at the end; below
 the loss of every pattern, its squared distance from the spins or their mirror image over 2N, with the least that a
 single one can be, half the fraction of null entries, as a thin line. A column for each simulated point.
@@ -27,8 +27,9 @@ def read(file, where, sample, replica):
     if TABLE not in result:
         raise Error(f"{result.file}: no trajectories: the job asked for none (trajectory_every)")
     points, trajectory = result["montecarlo/points"], result[TABLE]
-    if "loss_1" not in trajectory.dtype.names:
-        raise Error(f"{result.file}: model {result.meta.get('model', '')} has no losses: allowed is multitasking")
+    if not {"loss", "loss_1"} & set(trajectory.dtype.names):
+        raise Error(f"{result.file}: model {result.meta.get('model', '')} has no losses: allowed are networks that learn, and "
+                    "multitasking")
     names = [*mattis.parameters(points), "N"]
     chosen = np.ones(len(points), bool)
     for name, value in where.items():
@@ -55,18 +56,26 @@ def draw_cost(axes, rows):
     axes.tick_params(labelbottom=False)
 
 
+def loss_columns(point, rows):
+    """One for each condensed pattern; of a network of one archetype the loss of it."""
+    if "loss" in rows.dtype.names:
+        return ["loss"]
+    return [f"loss_{mu}" for mu in range(1, int(point["K"]) + 1)]
+
+
 def draw_losses(axes, point, rows):
-    K = int(point["K"])
-    for mu in range(1, K + 1):
-        axes.plot(rows["sweep"], rows[f"loss_{mu}"], color=COLOURS[(mu - 1) % len(COLOURS)], lw=1.2)
-    axes.axhline(0.5 * point["d"], color="#777777", lw=0.7, ls=(0, (4, 2)))
+    for k, column in enumerate(loss_columns(point, rows)):
+        axes.plot(rows["sweep"], rows[column], color=COLOURS[k % len(COLOURS)], lw=1.2)
+    if "d" in point.dtype.names:
+        axes.axhline(0.5 * point["d"], color="#777777", lw=0.7, ls=(0, (4, 2)))
     axes.set_ylim(bottom=0)
     axes.set_xlabel("sweeps", labelpad=1)
 
 
 def build(found, names, varying, title, model):
     figure.use_style()
-    most = max(int(point["K"]) for point, _ in found)
+    most = max(len(loss_columns(*one)) for one in found)
+    diluted = "d" in found[0][0].dtype.names
     left, gap_x, gap_y, above, below = 0.55, 0.55, 0.12, 0.72, 0.66
     wide = max(figure.COLUMN, left + len(found) * PANEL[0] + (len(found) - 1) * gap_x + 0.14)
     high = above + 2 * PANEL[1] + gap_y + below
@@ -82,25 +91,26 @@ def build(found, names, varying, title, model):
         losses.set_xlim(cost.get_xlim())
         if k == 0:
             cost.set_ylabel("cost $H/N$")
-            losses.set_ylabel(r"loss $L_\mu$")
+            losses.set_ylabel(r"loss $L_\mu$" if diluted else "loss $L$")
     handles = [plt.Line2D([], [], color=BLACK, lw=1.3, label="$H/N$"),
                plt.Line2D([], [], color=ORANGE, ls="", marker="o", ms=2.6, mfc="none",
-                          label=r"$\frac{1}{2}\Sigma L^+L^-$, shifted")]
-    handles += [plt.Line2D([], [], color=COLOURS[mu % len(COLOURS)], lw=1.2, label=rf"$L_{{{mu + 1}}}$")
+                          label=r"$\frac{1}{2}\Sigma L^+L^-$, shifted" if diluted else "cost of losses, shifted")]
+    handles += [plt.Line2D([], [], color=COLOURS[mu % len(COLOURS)], lw=1.2, label=rf"$L_{{{mu + 1}}}$" if diluted else "$L$")
                 for mu in range(most)]
-    handles.append(plt.Line2D([], [], color="#777777", lw=0.7, ls=(0, (4, 2)), label="$d/2$"))
+    if diluted:
+        handles.append(plt.Line2D([], [], color="#777777", lw=0.7, ls=(0, (4, 2)), label="$d/2$"))
     picture.legend(handles=handles, ncol=min(len(handles), int(wide / 0.75)), loc="lower center", frameon=False,
                    borderaxespad=0.2, columnspacing=1.2, handletextpad=0.5, handlelength=1.6)
     row = found[0][0]
     fixed = [figure.value_text(name, row[name].item()) for name in names
-             if name not in varying and name in ("K", "d", "T", "protocol", "M", "r", "rho", "N")
+             if name not in varying and name in ("P", "alpha", "K", "d", "T", "protocol", "M", "r", "rho", "N")
              and row[name].item() not in ("storing", 0, 1.0)]
     figure.headline(picture, title, ", ".join([model, *fixed]), 0.12, high - 0.06, wide - 0.24)
     return picture
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Draws cost and loss of a multitasking network in time.")
+    parser = argparse.ArgumentParser(description="Draws cost and loss of a network in time.")
     parser.add_argument("file", metavar="FILE", help="result file, .h5")
     parser.add_argument("--where", action="append", default=[], metavar="NAME=VALUE",
                         help="only points with this value of a parameter or of N; may be repeated")

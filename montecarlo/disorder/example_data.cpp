@@ -113,14 +113,15 @@ private:
         if (h_.data == Data::class_sums) put_average(mu, site, sum);
     }
 
-    /// The quantiles of the law at (i + 1/2)/N on sites in random order.
+    /// The quantiles of the law at (i + u)/N on sites in random order.
     void draw_stratified(Stream& stream) {
+        const double u = stream.uniform();
         const std::vector<int> sites = shuffled_sites(h_.N, stream);
         using Least = boost::math::policies::policy<
             boost::math::policies::discrete_quantile<boost::math::policies::integer_round_up>>;
         const boost::math::binomial_distribution<double, Least> law(h_.M, 0.5 * (1.0 + h_.r));
         for (int k = 0; k < h_.N; ++k) {
-            const double at = (k + 0.5) / h_.N;
+            const double at = std::min((k + u) / h_.N, std::nextafter(1.0, 0.0));
             const int site = sites[static_cast<std::size_t>(k)];
             if (h_.data == Data::gaussian)
                 put_gaussian(0, site, -std::sqrt(2.0) * boost::math::erfc_inv(2.0 * at));

@@ -10,7 +10,7 @@ namespace mattis::mc {
 namespace {
 
 // Each loop over a run of channels does one thing without branches, so that it is compiled to vector instructions.
-constexpr std::size_t run = 512, lanes = 8;
+constexpr std::size_t run = 512, any_run = 64, lanes = 8;
 
 #define MATTIS_INLINE [[gnu::always_inline]] inline
 
@@ -101,7 +101,7 @@ struct Term<8, Convention::distinct> {
     }
 };
 
-/// E_k of every k up to `order`, by Newton's identities; a[j] are power sums.
+/// E_k, k = `order`, by Newton's identities; a[j] are power sums.
 MATTIS_INLINE double elementary(const double* a, int order) {
     double E[most_powers + 1] = {1.0};
     for (int k = 1; k <= order; ++k) {
@@ -114,30 +114,39 @@ MATTIS_INLINE double elementary(const double* a, int order) {
     return E[order];
 }
 
-/// Q of any order.
-struct AnyTerm {
-    double operator()(const PowerSums& s, std::size_t c, double x) const;
-};
-
-double AnyTerm::operator()(const PowerSums& s, std::size_t c, double x) const {
-    if (s.convention == Convention::distinct) {
-        double a[most_powers + 1] = {};
-        double power = 1.0;
-        for (int k = 1; k < s.P; ++k) {
-            power *= x;
-            a[k] = s.p[static_cast<std::size_t>(k)][c] - power;
-        }
-        return s.P * elementary(a, s.P - 1);
-    }
+/// Q of any order, of a run of channels; x are theirs. One operation after the other on all of them.
+MATTIS_INLINE void any_full(const PowerSums& s, std::size_t from, std::size_t count, const double* x, double* Q) {
     // ((a + x)^P - (a - x)^P)/(2x), both powers grown together: (a + x)^k = even + x odd.
-    const double a = s.p[1][c] - x;
-    double even = 1.0, odd = 0.0;
-    for (int k = 0; k < s.P; ++k) {
-        const double next = a * even + x * x * odd;
-        odd = even + a * odd;
-        even = next;
+    double a[any_run], even[any_run], next[any_run];
+    for (std::size_t k = 0; k < count; ++k) {
+        a[k] = s.p[1][from + k] - x[k];
+        even[k] = 1.0;
+        Q[k] = 0.0;
     }
-    return odd;
+    for (int power = 0; power < s.P; ++power) {
+        for (std::size_t k = 0; k < count; ++k) next[k] = a[k] * even[k] + x[k] * x[k] * Q[k];
+        for (std::size_t k = 0; k < count; ++k) Q[k] = even[k] + a[k] * Q[k];
+        for (std::size_t k = 0; k < count; ++k) even[k] = next[k];
+    }
+}
+
+MATTIS_INLINE void any_distinct(const PowerSums& s, std::size_t from, std::size_t count, const double* x, double* Q) {
+    double a[most_powers][any_run], E[most_powers][any_run], power[any_run];
+    for (std::size_t k = 0; k < count; ++k) power[k] = E[0][k] = 1.0;
+    for (int j = 1; j < s.P; ++j) {
+        const double* p = s.p[static_cast<std::size_t>(j)] + from;
+        for (std::size_t k = 0; k < count; ++k) power[k] *= x[k];
+        for (std::size_t k = 0; k < count; ++k) a[j][k] = p[k] - power[k];
+    }
+    for (int order = 1; order < s.P; ++order) {
+        double factor = 1.0; // (k-1)!/(k-j)!, with its sign
+        for (std::size_t k = 0; k < count; ++k) E[order][k] = 0.0;
+        for (int j = 1; j <= order; ++j) {
+            for (std::size_t k = 0; k < count; ++k) E[order][k] += factor * a[j][k] * E[order - j][k];
+            factor *= -(order - j);
+        }
+    }
+    for (std::size_t k = 0; k < count; ++k) Q[k] = s.P * E[s.P - 1][k];
 }
 
 /// Terms of the channels of one run, weighted.
@@ -159,6 +168,35 @@ MATTIS_INLINE void add_up(const double* numbers, std::size_t count, double* part
         for (std::size_t lane = 0; lane < lanes; ++lane) partial[lane] += numbers[k + lane];
 }
 
+/// The same of any order.
+template <class Entry>
+MATTIS_INLINE void any_terms_of(const PowerSums& s, const Entry* v, double unit, std::size_t from, std::size_t count,
+                                double* to) {
+    double x[any_run], Q[any_run];
+    for (std::size_t k = 0; k < count; ++k) x[k] = unit * v[from + k];
+    s.convention == Convention::full ? any_full(s, from, count, x, Q) : any_distinct(s, from, count, x, Q);
+    for (std::size_t k = 0; k < count; ++k) to[k] = x[k] * Q[k];
+    if (s.weight != nullptr)
+        for (std::size_t k = 0; k < count; ++k) to[k] *= s.weight[from + k];
+}
+
+MATTIS_INLINE double total(const double* partial) {
+    return ((partial[0] + partial[4]) + (partial[2] + partial[6])) +
+           ((partial[1] + partial[5]) + (partial[3] + partial[7]));
+}
+
+template <class Entry>
+MATTIS_INLINE double any_sum(const PowerSums& s, const Entry* v, double unit) {
+    double partial[lanes] = {}, terms[any_run];
+    for (std::size_t from = 0; from < s.channels; from += any_run) {
+        const std::size_t count = std::min(any_run, s.channels - from);
+        any_terms_of(s, v, unit, from, count, terms);
+        for (std::size_t k = count; k % lanes != 0; ++k) terms[k] = 0.0;
+        add_up(terms, count, partial);
+    }
+    return total(partial);
+}
+
 template <class Entry, class F>
 MATTIS_INLINE double sum(const PowerSums& s, const Entry* v, double unit, const F& Q) {
     double partial[lanes] = {}, terms[run];
@@ -168,8 +206,7 @@ MATTIS_INLINE double sum(const PowerSums& s, const Entry* v, double unit, const 
         for (std::size_t k = count; k % lanes != 0; ++k) terms[k] = 0.0;
         add_up(terms, count, partial);
     }
-    return ((partial[0] + partial[4]) + (partial[2] + partial[6])) +
-           ((partial[1] + partial[5]) + (partial[3] + partial[7]));
+    return total(partial);
 }
 
 template <int P, class Entry>
@@ -194,21 +231,33 @@ MATTIS_INLINE double sum_of_any_order(const PowerSums& s, const Entry* v, double
     default:
         break;
     }
-    return sum(s, v, unit, AnyTerm{});
+    return any_sum(s, v, unit);
 }
 
 template <class Entry>
 MATTIS_INLINE void add(double* p, const Entry* v, std::size_t channels, double scale, int k, double step) {
-    for (std::size_t c = 0; c < channels; ++c) {
-        const double x = scale * v[c];
-        double power = x;
-        for (int j = 1; j < k; ++j) power *= x;
-        p[c] += step * power;
+    double powers[run];
+    for (std::size_t from = 0; from < channels; from += run) {
+        const std::size_t count = std::min(run, channels - from);
+        for (std::size_t c = 0; c < count; ++c) powers[c] = scale * v[from + c];
+        for (int j = 1; j < k; ++j)
+            for (std::size_t c = 0; c < count; ++c) powers[c] *= scale * v[from + c];
+        for (std::size_t c = 0; c < count; ++c) p[from + c] += step * powers[c];
     }
 }
 
 MATTIS_VECTOR_CLONES double sum_bytes(const PowerSums& s, const std::int8_t* v, double unit) {
     return sum_of_any_order(s, v, unit);
+}
+
+MATTIS_VECTOR_CLONES void add_bytes(double* p, const std::int8_t* v, std::size_t channels, double scale, int k,
+                                    double step) {
+    add(p, v, channels, scale, k, step);
+}
+
+MATTIS_VECTOR_CLONES void add_words(double* p, const std::int16_t* v, std::size_t channels, double scale, int k,
+                                    double step) {
+    add(p, v, channels, scale, k, step);
 }
 
 MATTIS_VECTOR_CLONES double sum_words(const PowerSums& s, const std::int16_t* v, double unit) {
@@ -242,11 +291,11 @@ double energy_sum(const PowerSums& s) {
 }
 
 void add_powers(double* p, const std::int8_t* v, std::size_t channels, double scale, int k, double step) {
-    add(p, v, channels, scale, k, step);
+    add_bytes(p, v, channels, scale, k, step);
 }
 
 void add_powers(double* p, const std::int16_t* v, std::size_t channels, double scale, int k, double step) {
-    add(p, v, channels, scale, k, step);
+    add_words(p, v, channels, scale, k, step);
 }
 
 } // namespace mattis::mc

@@ -48,6 +48,8 @@ inline std::vector<LearningSystem> learning_gallery(int N) {
     for (const Convention convention : {Convention::distinct, Convention::full})
         for (int P = 2; P <= 8 && P <= N; ++P)
             for (const auto& [kind, data] : kinds) {
+                const bool large = data.M > 100 || (data.rho > 0.0 && data.M == 0);
+                if (convention == Convention::distinct && P > 6 && large) continue; // their power sums are not exact
                 const std::string name = kind + " P = " + std::to_string(P) + " " +
                                          std::string(convention_names[static_cast<std::size_t>(convention)]);
                 systems.push_back(learning_system(name, learning_hamiltonian(P, convention, data, N, 4)));
