@@ -9,6 +9,7 @@
 #include "montecarlo/kinds/diluted.hpp"
 #include "montecarlo/kinds/make_kind.hpp"
 #include "montecarlo/kinds/patterns.hpp"
+#include "montecarlo/kinds/templates.hpp"
 
 namespace mattis::mc {
 
@@ -20,6 +21,7 @@ std::vector<const Kind*>& table() {
         &kind<PatternKind>(),
         &kind<CouplingKind>(),
         &kind<DilutedKind>(),
+        &kind<TemplateKind>(),
     };
     return all;
 }

@@ -11,10 +11,12 @@
 #include "models/hamiltonians/coupling_hamiltonian.hpp"
 #include "models/hamiltonians/diluted_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "models/hamiltonians/template_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "montecarlo/disorder/bit_patterns.hpp"
 #include "montecarlo/disorder/couplings.hpp"
 #include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/disorder/templates.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "tests/montecarlo/ising.hpp"
 
@@ -86,6 +88,7 @@ inline std::vector<SmallSystem> gallery(int N) {
     for (int P = 2; P <= 5 && P <= N; ++P)
         systems.push_back(small_system("glass P = " + std::to_string(P), coupling_hamiltonian(P, N)));
     for (SmallSystem& system : diluted_gallery(N)) systems.push_back(std::move(system));
+    if (N >= 4) systems.push_back(small_system("templates", template_hamiltonian(0.3, 0.05, N)));
     return systems;
 }
 
@@ -131,6 +134,17 @@ inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<co
                     O[static_cast<std::size_t>(diluted->pattern[e]) * block + a] +=
                         static_cast<std::int64_t>(diluted->value[e * block + a]) * spins[i];
         for (const auto& [channel, overlap] : O) energy -= overlap * overlap;
+        return energy;
+    }
+    if (const auto* templates = system.disorder.get_if<Templates>()) {
+        const auto K = static_cast<std::size_t>(templates->K);
+        for (std::size_t mu = 0; mu < K; ++mu) {
+            std::int64_t U = 0;
+            for (std::size_t i = 0; i < spins.size(); ++i)
+                for (std::size_t j = i + 1; j < spins.size(); ++j)
+                    U += static_cast<std::int64_t>(templates->T[(i * spins.size() + j) * K + mu]) * spins[i] * spins[j];
+            energy -= U * U;
+        }
         return energy;
     }
     const auto& couplings = system.disorder.get<Couplings>();
