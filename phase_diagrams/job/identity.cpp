@@ -10,10 +10,10 @@ namespace mattis::diagram {
 
 namespace {
 
-/// Every parameter, whether it is given or not.
+/// Every parameter that the job shows, whether it is given or not.
 std::string canonical_parameters(const Job& job) {
     std::string text;
-    for (const io::Axis& axis : job.parameters)
+    for (const io::Axis& axis : shown_parameters(job))
         text += fmt::format("parameters.{} = {} {}\n", axis.name, axis.swept ? "axis" : "fixed",
                             io::canonical_text(axis.values));
     return text;

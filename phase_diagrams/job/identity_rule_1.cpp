@@ -19,9 +19,9 @@ std::string theory_text(const TheorySection& theory) {
     return fmt::format("theory {} | {}{}\n", joined(theory.ansatz, ","), joined(theory.boundaries, ","), rival);
 }
 
-std::string montecarlo_text(const MonteCarloSection& s, const io::PatternFile& archetypes) {
+std::string montecarlo_text(const ModelInfo& model, const MonteCarloSection& s, const io::PatternFile& archetypes) {
     std::string text;
-    for (const ParameterValues& point : s.points) text += fmt::format("point {}\n", joined(point, " "));
+    for (const ParameterValues& point : s.points) text += fmt::format("point {}\n", joined(model.shown(point), " "));
     text += fmt::format("N {}\nsamples {} replicas {}\n", joined(s.N, " "), s.samples, s.replicas);
     text += fmt::format("start {} {} annealing {}\n", s.start, s.start_overlap, joined(s.annealing, " "));
     text += fmt::format("sweeps {} {} bins {}\n", s.thermalise, s.measure, s.bins);
@@ -46,11 +46,11 @@ std::string montecarlo_text(const MonteCarloSection& s, const io::PatternFile& a
 std::string identity_text_rule_1(const Plan& plan) {
     const Job& job = plan.job();
     std::string text = fmt::format("model {}\n", job.model.name);
-    for (const io::Axis& axis : job.parameters)
+    for (const io::Axis& axis : shown_parameters(job))
         text += fmt::format("{} {} {}\n", axis.name, axis.swept ? "axis" : "fixed", joined(axis.values, " "));
     if (const auto* theory = job.section<TheorySection>()) text += theory_text(*theory);
     if (const auto* montecarlo = job.section<MonteCarloSection>())
-        text += montecarlo_text(*montecarlo, plan.part<SimulationPlan>().archetypes);
+        text += montecarlo_text(job.model, *montecarlo, plan.part<SimulationPlan>().archetypes);
     return text + fmt::format("seed {}\n", job.run.seed);
 }
 

@@ -98,9 +98,21 @@ private:
         bool placed = false;
         for (const JobPart* part : job_parts())
             if (file_.has(part->section())) placed = part->place(file_, job_) || placed;
+        hide_unused_parameters();
         if (placed || !parameters.value().is_table()) return;
         for (std::size_t k = 0; k < job_.parameters.size(); ++k)
             if (job_.parameters[k].values.empty()) io::refuse_missing_parameter(parameters, job_.model.fields[k]);
+    }
+
+    /// Additional parameters are shown if one of them has not its default.
+    void hide_unused_parameters() {
+        bool any = false, used = false;
+        for (std::size_t k = 0; k < job_.parameters.size(); ++k) {
+            const FieldInfo& field = job_.model.fields[k];
+            any = any || field.additional;
+            used = used || (field.additional && job_.parameters[k].values != std::vector{*field.fallback});
+        }
+        job_.model.shows_additional = used || !any;
     }
 
     void check() {
@@ -158,6 +170,13 @@ std::string job_text(const std::filesystem::path& file) {
 }
 
 Job read_job(const std::filesystem::path& file, int rule) { return parse_job(job_text(file), file, rule); }
+
+std::vector<io::Axis> shown_parameters(const Job& job) {
+    std::vector<io::Axis> shown;
+    for (std::size_t k = 0; k < job.parameters.size(); ++k)
+        if (job.model.shows(job.model.fields[k])) shown.push_back(job.parameters[k]);
+    return shown;
+}
 
 std::string describe_job_files() {
     std::string text = "A job file is TOML 1.0. An integer may be written as 60.0; names of files are read from the "

@@ -54,6 +54,10 @@ Job read_job(const std::filesystem::path& file, int rule = io::newest_rule);
 /// The same from text; `file` is its name in messages, and paths in it are found from its folder.
 Job parse_job(std::string text, const std::filesystem::path& file, int rule = io::newest_rule);
 
+/// The parameters that the job shows: additional ones (FieldInfo::additional) only if one of them is given another
+/// value than its default. So a job means the same, and is told apart as it was, before such parameters joined.
+std::vector<io::Axis> shown_parameters(const Job& job);
+
 /// Every section and key of a job file as text for a reader: what it means, what is allowed, its default.
 std::string describe_job_files();
 

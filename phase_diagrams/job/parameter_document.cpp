@@ -10,6 +10,7 @@ Document parameter_document(const ModelInfo& model, const ParameterValues& value
     Document document = Document::object();
     for (std::size_t k = 0; k < model.fields.size(); ++k) {
         const FieldInfo& field = model.fields[k];
+        if (!model.shows(field)) continue;
         Document& value = document[field.name];
         if (field.kind == FieldKind::choice)
             value = format_field(field, values[k]);

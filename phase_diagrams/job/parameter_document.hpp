@@ -8,7 +8,7 @@
 
 namespace mattis::diagram {
 
-/// All parameters of a point as members: numbers, and names of choices.
+/// All parameters of a point that the model shows as members: numbers, and names of choices.
 Document parameter_document(const ModelInfo& model, const ParameterValues& values);
 
 /// Seconds that so much rough cost takes at a pace (cost per second); null where nothing is known.

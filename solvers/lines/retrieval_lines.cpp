@@ -10,6 +10,7 @@
 #include "solvers/rs/replica_symmetric.hpp"
 #include "solvers/rs/retrieval_curve.hpp"
 #include "solvers/rs/rs_branches.hpp"
+#include "solvers/rs/weak_stretches.hpp"
 
 namespace mattis::solvers {
 
@@ -23,7 +24,34 @@ LinePoint fold_point(const Site& at, const RetrievalCurve::Point& fold, double f
     const auto there = at.with(load_parameter, fold.alpha);
     const double C = fold.alpha > 0.0 ? fold.C : site_sums(at, at.signal_field(fold.m), 0.0).C;
     const ReplicaSymmetric saddle(*there);
-    return {Status::converged, found, saddle.state(ReplicaSymmetric::unknowns(fold.m, C)).order};
+    const auto u = ReplicaSymmetric::unknowns(fold.m, C);
+    LinePoint point{Status::converged, found, saddle.state(u).order};
+    point.diagnostics = low_q_flag(at, saddle.overlap(u));
+    return point;
+}
+
+/// Says of a line whether there are points on the low-q branch.
+void remark_low_q(LineResult& line) {
+    for (const LinePoint& point : line.points)
+        for (const Diagnostic& flag : point.diagnostics)
+            if (flag.name == low_q_branch && std::get<std::optional<double>>(flag.value) == 1.0) {
+                line.remarks.emplace_back("the end at q < 0.65 is that of the low-q branch: replica symmetry is broken "
+                                          "along most of it");
+                return;
+            }
+}
+
+/// Least number of examples with which there is retrieval.
+LineResult least_for_retrieval(const Site& model, const Sought& find) {
+    const auto at = [&](int M) { return model.with(examples_parameter, M); };
+    LineResult result;
+    const auto least = least_number(find.range(), [&](int M) { return rs_retrieval(*at(M)).converged(); });
+    if (!least) return result;
+    const Solution state = rs_retrieval(*at(*least));
+    LinePoint point{Status::converged, *least, state.order};
+    point.diagnostics = state.diagnostics;
+    result.points.push_back(std::move(point));
+    return result;
 }
 
 /// The spinodal's load less that of the model; no load at all where there is no retrieval.
@@ -59,7 +87,10 @@ std::vector<std::pair<double, double>> windows(const Site& model, const Sought& 
 LineResult where_zero(const Site& model, const Sought& find,
                       const std::function<std::optional<double>(const Site& at)>& gap, double lowest = 0.0) {
     const auto state = [](const Site& at, double value) {
-        return LinePoint{Status::converged, value, rs_retrieval(at).order};
+        Solution retrieval = rs_retrieval(at);
+        LinePoint point{Status::converged, value, std::move(retrieval.order)};
+        point.diagnostics = std::move(retrieval.diagnostics);
+        return point;
     };
     if (!find.is_load() && !find.is_temperature()) return zeros_along(model, find, gap, state);
     LineResult result;
@@ -72,15 +103,9 @@ LineResult where_zero(const Site& model, const Sought& find,
     return result;
 }
 
-} // namespace
-
-std::optional<LinePoint> rs_end_of_retrieval(const Site& model) {
-    const RetrievalCurve curve(model);
-    return curve.exists() ? std::optional(fold_point(model, curve.fold(), curve.fold().alpha)) : std::nullopt;
-}
-
-LineResult rs_spinodal(const Site& model, const Sought& find) {
+LineResult rs_folds(const Site& model, const Sought& find) {
     LineResult result;
+    if (find.is_examples()) return least_for_retrieval(model, find);
     if (find.is_load()) {
         if (const auto end = rs_end_of_retrieval(model)) result.points.push_back(*end);
         return result;
@@ -94,6 +119,33 @@ LineResult rs_spinodal(const Site& model, const Sought& find) {
     if (!find.is_temperature()) return zeros_along(model, find, load_gap, point);
     for (const double T : spinodal_temperatures(model))
         result.points.push_back(point(*model.with(temperature_parameter, T), T));
+    return result;
+}
+
+} // namespace
+
+std::optional<LinePoint> rs_end_of_retrieval(const Site& model) {
+    const RetrievalCurve curve(model);
+    return curve.exists() ? std::optional(fold_point(model, curve.fold(), curve.fold().alpha)) : std::nullopt;
+}
+
+LineResult where_retrieval_is_zero(const Site& model, const Sought& find,
+                                   const std::function<std::optional<double>(const Site& at)>& gap) {
+    return where_zero(model, find, gap);
+}
+
+LineResult rs_weak_spinodal(const Site& model) {
+    LineResult result;
+    const RetrievalCurve curve(model);
+    for (const WeakStretch& stretch : weak_stretches(curve))
+        result.points.push_back(fold_point(model, stretch.end, stretch.end.alpha));
+    std::ranges::sort(result.points, {}, [](const LinePoint& point) { return *point.found; });
+    return result;
+}
+
+LineResult rs_spinodal(const Site& model, const Sought& find) {
+    LineResult result = rs_folds(model, find);
+    remark_low_q(result);
     return result;
 }
 

@@ -6,10 +6,15 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
 #include "models/catalogue.hpp"
+#include "models/data/quality.hpp"
 #include "solvers/lines/broken_lines.hpp"
 #include "solvers/lines/gardner_line.hpp"
 #include "solvers/lines/glass_lines.hpp"
+#include "solvers/lines/quality_lines.hpp"
 #include "solvers/lines/retrieval_lines.hpp"
 
 namespace mattis::solvers {
@@ -27,6 +32,10 @@ LineResult at_depths(const LineChoice& choice,
 }
 
 LineResult spinodal(const Site& model, const Sought& find, const LineChoice& choice) {
+    if (choice.ansatz.breaks_symmetry() && find.is_examples())
+        throw InputError(
+            fmt::format("the ansatz {} of the line retrieval_spinodal finds real parameters: allowed for M is rs",
+                        choice.ansatz.name));
     if (!choice.ansatz.breaks_symmetry()) return rs_spinodal(model, find);
     return at_depths(choice, [&](std::size_t k, std::size_t) { return broken_spinodal_line(model, find, k); });
 }
@@ -50,22 +59,55 @@ std::vector<OrderParameter> order_at_theta_one(bool has_signal) {
     return order;
 }
 
-/// The real parameters, `first` before the others if it is one of them.
+/// The real parameters that states depend on, `first` before the others if it is one of them.
 std::vector<std::string_view> real_fields(const std::vector<FieldInfo>& fields, std::string_view first) {
     std::vector<std::string_view> names;
     for (const FieldInfo& field : fields)
-        if (field.kind == FieldKind::real) names.push_back(field.name);
+        if (field.kind == FieldKind::real && field.name != quality_parameter) names.push_back(field.name);
     const auto place = std::find(names.begin(), names.end(), first);
     if (place != names.end()) std::rotate(names.begin(), place, place + 1);
     return names;
+}
+
+/// What a number of examples is while it is looked for: a quality of the examples needs one.
+constexpr double one_example = 1.0;
+
+std::vector<std::string_view> by_load_or_examples(const SiteLines& model) {
+    std::vector<std::string_view> finds = model.by_load;
+    if (model.counts_examples) finds.push_back(examples_parameter);
+    return finds;
 }
 
 std::optional<Line> retrieval_spinodal(const SiteLines& model) {
     if (!model.site.has_signal()) return std::nullopt;
     return Line{.doc = "fold at which the retrieval state ceases to exist",
                 .belongs_to = "retrieval",
-                .finds = model.by_load,
-                .ansaetze = model.ansaetze};
+                .finds = by_load_or_examples(model),
+                .ansaetze = model.ansaetze,
+                .placeholder = one_example};
+}
+
+std::optional<Line> weak_spinodal(const SiteLines& model) {
+    if (!model.site.may_learn()) return std::nullopt;
+    return Line{.doc = "largest load of a further retrieval state, of smaller signal field",
+                .belongs_to = "retrieval_weak",
+                .finds = {load_parameter}};
+}
+
+std::optional<Line> retrieval_quality(const SiteLines& model) {
+    if (!model.site.quality()) return std::nullopt;
+    return Line{.doc = "retrieval with an overlap m of at least `quality` ends",
+                .belongs_to = "retrieval",
+                .finds = by_load_or_examples(model),
+                .placeholder = one_example};
+}
+
+std::optional<Line> examples_needed(const SiteLines& model) {
+    if (!model.site.quality() || !model.counts_examples) return std::nullopt;
+    return Line{.doc = "least M with which retrieval has an overlap m of at least `quality`",
+                .belongs_to = "retrieval",
+                .finds = {examples_parameter},
+                .placeholder = one_example};
 }
 
 std::optional<Line> retrieval_transition(const SiteLines& model) {
@@ -143,6 +185,9 @@ std::vector<SiteLine>& table() {
         {"replicon", stability_limit, replicon},
         {"entropy_zero", entropy_zero, [](At at, Find find, Choice) { return entropy_zero_line(at, find); }},
         {"nishimori", nishimori, [](At at, Find find, Choice) { return nishimori_line(at, find); }},
+        {"retrieval_quality", retrieval_quality, [](At at, Find find, Choice) { return rs_quality(at, find); }},
+        {"examples_needed", examples_needed, [](At at, Find find, Choice) { return rs_quality(at, find); }},
+        {"retrieval_weak_spinodal", weak_spinodal, [](At at, Find, Choice) { return rs_weak_spinodal(at); }},
     };
     return rows;
 }
@@ -167,7 +212,7 @@ bool add_site_line(const SiteLine& line) {
 std::vector<Line> site_lines(const Site& site, const std::vector<FieldInfo>& fields,
                              const std::vector<Ansatz>& ansaetze) {
     const SiteLines model{site, real_fields(fields, load_parameter), real_fields(fields, temperature_parameter),
-                          ansaetze};
+                          std::ranges::find(fields, examples_parameter, &FieldInfo::name) != fields.end(), ansaetze};
     std::vector<Line> lines;
     for (const SiteLine& row : table()) {
         std::optional<Line> line = row.line(model);

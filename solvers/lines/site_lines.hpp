@@ -14,8 +14,10 @@ namespace mattis::solvers {
 /// A GaussianSite whose lines are listed.
 struct SiteLines {
     const Site& site;
-    std::vector<std::string_view> by_load, by_temperature; ///< its real parameters, the load or the temperature first
-    std::vector<Ansatz> ansaetze;                          ///< Parisi's scheme, by which lines of retrieval are traced
+    /// Its real parameters that states depend on, the load or the temperature first.
+    std::vector<std::string_view> by_load, by_temperature;
+    bool counts_examples = false; ///< has the parameter M
+    std::vector<Ansatz> ansaetze; ///< Parisi's scheme, by which lines of retrieval are traced
 };
 
 /// A row of the table of lines: what a line is, for which models it is offered, and how it is traced.

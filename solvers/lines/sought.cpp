@@ -38,6 +38,27 @@ std::vector<double> Sought::allowed_values(const std::function<void(double)>& mo
     return allowed;
 }
 
+std::optional<int> least_number(const Range& range, const std::function<bool(int)>& holds) {
+    constexpr int tried_below = 4;
+    const int lowest = static_cast<int>(range.low), highest = static_cast<int>(range.high);
+    int low = lowest - 1, high = lowest; // it does not hold at low, if that is allowed
+    while (!holds(high)) {
+        if (high == highest) return std::nullopt;
+        low = high;
+        high = high > highest / 2 ? highest : 2 * high;
+    }
+    while (high - low > 1) {
+        const int middle = low + (high - low) / 2;
+        (holds(middle) ? high : low) = middle;
+    }
+    for (int below = 1; below <= tried_below && high - below >= lowest; ++below)
+        if (holds(high - below)) {
+            high -= below;
+            below = 0;
+        }
+    return high;
+}
+
 LineResult zeros_along(const Site& model, const Sought& find,
                        const std::function<std::optional<double>(const Site& at)>& gap,
                        const std::function<LinePoint(const Site& at, double value)>& point) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numbers>
 #include <utility>
 
@@ -30,16 +31,35 @@ double zero(F&& f, double a, double b) {
         .first;
 }
 
+/// Zero of an increasing function of ln x that is nearly a straight line, by Newton's method within brackets that open
+/// from `guess` on; f returns it with its slope by ln x.
+template <class F>
+double zero_in_logarithm(F&& f, double guess) {
+    constexpr int digits = 42; // of the last step but one: Newton's next step doubles them
+    constexpr double wide = 60.0;
+    std::uintmax_t iterations = 100;
+    const double t = std::log(guess);
+    return std::exp(boost::math::tools::newton_raphson_iterate([&](double at) { return f(std::exp(at)); }, t, t - wide,
+                                                               t + wide, digits, iterations));
+}
+
+/// ln of what n lacks of its largest value over what the wanted n lacks, and its slope from that of n.
+std::pair<double, double> lack(double n, double slope, double largest, double wanted) {
+    const double rest = std::max(largest - n, std::numeric_limits<double>::epsilon() * largest);
+    return {std::log(rest / (largest - wanted)), -slope / rest};
+}
+
 /// The temperature at which data without other noise give the overlap n: it falls as n grows.
 double temperature_of_data(const Site& model, double S, double n) {
-    const auto excess = [&](double T) {
-        // S and T matter through their ratio and the spread of the data.
-        return site_sums(*model.with("T", T), S, 0.0).n - n;
-    };
-    double high = S;
-    while (excess(high) > 0.0) high *= 2.0;
-    if (excess(0.0) <= 0.0) return 0.0;
-    return zero(excess, 0.0, high);
+    const double largest = largest_overlap(model.kinds());
+    if (!(n < largest)) return 0.0;
+    return zero_in_logarithm(
+        [&](double T) {
+            // n depends on S/T alone.
+            const SiteSums site = site_sums(model.kinds(), S, 0.0, T);
+            return lack(site.n, -S * site.dn_dS, largest, n);
+        },
+        S / (1.0 - std::log1p(-n / largest)));
 }
 
 /// Temperature at which zero load has the state w: S(m)/atanh(m) of stored patterns.
@@ -53,8 +73,10 @@ double temperature_at_zero_load(const Site& model, double w) {
 }
 
 double zero_load_peak(const Site& model) {
+    // Half of the digits are all that a maximum knows of its place.
+    const int bits = model.stores() ? 52 : 28;
     const auto [w, value] = boost::math::tools::brent_find_minima(
-        [&](double x) { return -temperature_at_zero_load(model, x); }, 1e-6, w_cap, 52);
+        [&](double x) { return -temperature_at_zero_load(model, x); }, 1e-6, w_cap, bits);
     return w;
 }
 
@@ -104,7 +126,11 @@ void RetrievalCurve::find_ends() {
     const double peak = zero_load_peak(*model_);
     exists_ = T_ < temperature_at_zero_load(*model_, peak);
     if (!exists_) return;
-    const auto gap = [&](double w) { return temperature_at_zero_load(*model_, w) - T_; };
+    const auto gap = [&](double w) {
+        if (model_->stores()) return temperature_at_zero_load(*model_, w) - T_;
+        const double n = -std::expm1(-w) * largest_; // of the same sign, without a search for the temperature
+        return site_sums(*model_, model_->signal_field(n), 0.0).n - n;
+    };
     w_high_ = gap(w_cap) >= 0.0 ? w_cap : zero(gap, peak, w_cap);
     constexpr double smallest = 1e-9;
     w_low_ = gap(smallest) >= 0.0 ? smallest : zero(gap, smallest, peak);
@@ -129,14 +155,16 @@ double RetrievalCurve::noise_for(double S, double complement) const {
         std::max(guess, 0.1 * at_zero), 0.0, at_zero, digits, iterations);
 }
 
-/// The same of data: g with n = E[X tanh]/E X^2, which falls as g grows. In sqrt(g)/S, which it is a function of where
-/// T = 0.
+/// The same of data: g with n = E[X tanh]/E X^2, which falls as g grows.
 double RetrievalCurve::noise_for_data(double S, double n) const {
-    const auto excess = [&](double ratio) { return site_sums(*model_, S, std::pow(ratio * S, 2)).n - n; };
-    if (!(S > 0.0) || excess(0.0) <= 0.0) return 0.0;
-    double high = 1.0;
-    while (excess(high) > 0.0) high *= 2.0;
-    return std::pow(zero(excess, 0.0, high) * S, 2);
+    if (!(S > 0.0) || !(n < largest_) || site_sums(*model_, S, 0.0).n <= n) return 0.0;
+    const double ratio = 1.0 / std::sqrt(1.0 - 2.0 * std::log1p(-n / largest_));
+    return zero_in_logarithm(
+        [&](double g) {
+            const SiteSums site = site_sums(*model_, S, g);
+            return lack(site.n, g * site.dn_dg, largest_, n);
+        },
+        std::pow(ratio * S, 2));
 }
 
 /// First sign change of the slope coming from large w. The scan skips the end where m is 1 to many digits.

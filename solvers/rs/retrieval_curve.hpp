@@ -42,6 +42,11 @@ public:
     };
     static ZeroLoadSpinodal zero_load_spinodal(const Site& model);
 
+    /// The ends of the curve: where m is largest, next to zero load, and the coordinate where it is smallest.
+    /// Precondition: exists().
+    const Point& begin() const { return last_; }
+    double lowest() const { return w_low_; }
+
     /// The point of the curve at this coordinate.
     Point at(double w) const;
 

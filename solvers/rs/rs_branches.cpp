@@ -9,6 +9,7 @@
 #include "core/roots.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
 #include "solvers/rs/retrieval_curve.hpp"
+#include "solvers/rs/weak_stretches.hpp"
 
 namespace mattis::solvers {
 
@@ -35,6 +36,7 @@ Solution report(const ReplicaSymmetric& saddle, Branch branch, const Root& root)
     constexpr double rounding = 1e-12;
     solution.stable = state.replicon.has_value() && *state.replicon > 0.0;
     solution.marginal = state.replicon.has_value() && !solution.stable && *state.replicon > -rounding;
+    if (root.u(0) > 0.0) solution.diagnostics = low_q_flag(saddle.model(), saddle.overlap(root.u));
     return solution;
 }
 
@@ -90,6 +92,27 @@ Solution rs_retrieval(const Site& model, const Vector* warm) {
     root = newton(saddle, ReplicaSymmetric::unknowns(point->m, point->C));
     root.iterations += spent;
     return report(saddle, Branch::retrieval, root);
+}
+
+std::vector<Diagnostic> low_q_flag(const Site& model, double q) {
+    constexpr double low = 0.65;
+    if (model.stores()) return {};
+    const bool dense = model.covariance() != nullptr; // P > 2: of pairwise networks small q is no other branch
+    return {{low_q_branch, dense && q < low ? 1.0 : 0.0}};
+}
+
+std::vector<Solution> rs_weak_retrieval(const Site& model) {
+    std::vector<Solution> found;
+    const RetrievalCurve curve(model);
+    const ReplicaSymmetric saddle(model);
+    for (const WeakStretch& stretch : weak_stretches(curve)) {
+        const auto point = point_on(curve, stretch, model.load());
+        if (!point) continue;
+        const auto root = newton(saddle, ReplicaSymmetric::unknowns(point->m, point->C));
+        found.push_back(report(saddle, Branch::retrieval_weak, root));
+    }
+    if (found.empty()) found.push_back(absent(Branch::retrieval_weak));
+    return found;
 }
 
 Solution rs_paramagnet(const Site& model) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "core/newton.hpp"
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/state.hpp"
@@ -10,6 +13,18 @@ namespace mattis::solvers {
 /// give the unknowns of a neighbouring point. A root found directly is accepted only where it cannot lie beyond the
 /// fold. All other cases are decided on the explicit curve, which also proves absence. Absent without a signal.
 Solution rs_retrieval(const Site& model, const Vector* warm = nullptr);
+
+/// Flag of retrieval states of networks that learn: P > 2 and q < 0.65.
+inline constexpr std::string_view low_q_branch = "low_q_branch";
+inline constexpr std::string_view low_q_doc = "q < 0.65 (P > 2): noise alone is in its glass there, or nearly";
+
+/// Its value for a state of overlap q with n > 0; nothing where patterns are stored.
+std::vector<Diagnostic> low_q_flag(const Site& model, double q);
+
+/// Retrieval states of a network that learns beyond the fold of the retrieval branch, in falling order of the signal
+/// field: those of further stretches of the curve on which the load falls as n grows. A single absent one if there are
+/// none at this load.
+std::vector<Solution> rs_weak_retrieval(const Site& model);
 
 /// Paramagnet m = q = 0, in closed form where the model admits it.
 Solution rs_paramagnet(const Site& model);

@@ -1,5 +1,7 @@
 #include "solvers/rs/update.hpp"
 
+#include <vector>
+
 #include "solvers/rs/site_sums.hpp"
 
 namespace mattis::solvers {
@@ -12,6 +14,13 @@ double overlap_after_update(const Site& model) {
         n /= data_moment(model.kinds());
     }
     return site_sums(model, model.signal_field(n), model.noise_variance(1.0, 0.0)).m;
+}
+
+double overlap_after_update_from_example(const Site& model) {
+    std::vector<SiteKind> kinds; // at a signal field of 1
+    for (const SiteField& field : model.fields_from_example())
+        kinds.push_back({field.weight, field.mean, field.spread});
+    return site_sums(kinds, 1.0, model.noise_variance(1.0, 0.0), model.temperature()).m;
 }
 
 } // namespace mattis::solvers

@@ -12,4 +12,8 @@ namespace mattis::solvers {
 /// Precondition: the model has a signal.
 double overlap_after_update(const Site& model);
 
+/// The same after an update from one of the examples, whose spins feel the fields fields_from_example() and the noise
+/// g(1, 0). Precondition: the model may learn. Throws InputError where single examples are not known.
+double overlap_after_update_from_example(const Site& model);
+
 } // namespace mattis::solvers

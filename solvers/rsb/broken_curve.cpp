@@ -108,11 +108,14 @@ std::optional<std::pair<BrokenCurve::Point, BrokenCurve::Point>> BrokenCurve::wa
     Point last = *entry_;
     const double direction = f(last) < 0.0 ? -1.0 : 1.0;
     double step = first_step(last.at.m);
+    const double shortest = 1e-3 * step;
     for (int k = 0; k < longest_walk; ++k, step *= growth) {
         double m = last.at.m + direction * step;
         if (m <= 0.0) m = 0.5 * last.at.m;
         if (m >= 1.0) m = 0.5 * (1.0 + last.at.m);
-        const auto next = followed(last, m);
+        auto next = followed(last, m);
+        // The curve may end soon after its fold, nearer than a step.
+        while (!next && (step *= 0.25) > shortest) next = followed(last, last.at.m + direction * step);
         if (!next) return std::nullopt;
         if ((f(*next) < 0.0) != (f(last) < 0.0)) return std::pair(last, *next);
         last = *next;

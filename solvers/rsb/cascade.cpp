@@ -334,6 +334,11 @@ CascadeAverages without_levels(const Cascade& cascade) {
 
 CascadeAverages cascade_averages(const Cascade& cascade, bool with_curvature, double finer) {
     if (!sensible(cascade)) return {};
+    if (cascade.signal == 0.0 && !cascade.kinds.empty()) { // sites of all kinds feel the same noise then, and no more
+        Cascade without_kinds = cascade;
+        without_kinds.kinds = {};
+        return cascade_averages(without_kinds, with_curvature, finer);
+    }
     if (cascade.breaking.empty()) return without_levels(cascade);
     const Grid grid = grid_for(cascade, finer);
     if (grid.size == 0) return {};

@@ -24,7 +24,7 @@ std::vector<OrderParameter> order_of(const ModelInfo& info, const Site& specimen
                                      const std::vector<OrderParameter>& broken = {}) {
     std::vector<OrderParameter> order;
     if (info.capabilities.signal) order.push_back({.name = "m", .doc = "overlap with the archetype"});
-    if (info.capabilities.learns) order.push_back({.name = "n", .doc = "overlap with the data"});
+    if (info.capabilities.learns) order.push_back({.name = "n", .doc = "overlap with the data", .additional = true});
     order.push_back({.name = "q", .doc = "overlap of two replicas"});
     order.insert(order.end(), broken.begin(), broken.end());
     order.push_back({.name = "C", .doc = "susceptibility (1 - q)/T of a spin to its field"});
@@ -38,7 +38,8 @@ SiteAnsatz replica_symmetry() {
             [](const ModelInfo& info) { return info.branches; },
             [](const ModelInfo& info, const Site& specimen) { return order_of(info, specimen); },
             [](const Site& site, Branch branch, const Vector* warm) { return rs_branch(site, branch, warm); },
-            true};
+            true,
+            rs_weak_retrieval};
 }
 
 std::vector<Branch> broken_branches(const ModelInfo& info) {
@@ -87,12 +88,24 @@ SiteAnsatz update_from_the_archetype() {
             }};
 }
 
+SiteAnsatz update_from_an_example() {
+    SiteAnsatz row = update_from_the_archetype();
+    row.ansatz = one_update_from_example;
+    row.offered = [](const Site& specimen) { return specimen.may_learn(); };
+    row.solve = [](const Site& site, Branch branch, const Vector*) {
+        return Solution{
+            .branch = branch, .status = Status::converged, .order = {{"m", overlap_after_update_from_example(site)}}};
+    };
+    return row;
+}
+
 std::vector<SiteAnsatz>& table() {
     static std::vector<SiteAnsatz> ansaetze = [] {
         std::vector<SiteAnsatz> rows{replica_symmetry()};
         for (std::size_t k = 1; k <= deepest; ++k) rows.push_back(steps(k));
         rows.push_back(limit_of_steps());
         rows.push_back(update_from_the_archetype());
+        rows.push_back(update_from_an_example());
         return rows;
     }();
     return ansaetze;

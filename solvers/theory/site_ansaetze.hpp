@@ -24,6 +24,8 @@ struct SiteAnsatz {
     /// are those of site_phases.hpp, and simulations are compared with its states. Of any other ansatz the phase is its
     /// own stable state of lowest free energy.
     bool parisi = false;
+    /// Further retrieval states of networks that learn, in falling order of their signal field.
+    std::function<std::vector<Solution>(const Site& site)> weak{};
 };
 
 /// The table: the only place of the ansaetze of a GaussianSite.

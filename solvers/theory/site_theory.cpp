@@ -1,10 +1,13 @@
 #include "solvers/theory/site_theory.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include "solvers/lines/site_lines.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/rs/rs_branches.hpp"
 #include "solvers/theory/best_state.hpp"
 #include "solvers/theory/site_ansaetze.hpp"
 #include "solvers/theory/site_expectation.hpp"
@@ -71,6 +74,11 @@ std::vector<OrderParameter> SiteTheory::order_parameters(const Ansatz& ansatz) c
     return row_of(ansatz).order(entry_.info, *specimen_);
 }
 
+std::vector<Theory::DiagnosticInfo> SiteTheory::diagnostics() const {
+    if (!entry_.info.capabilities.learns) return {};
+    return {{.name = low_q_branch, .doc = low_q_doc, .is_flag = true, .additional = true}};
+}
+
 std::vector<std::vector<Solution>> SiteTheory::solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                                      std::span<const Branch> branches) const {
     const SiteAnsatz& by = row_of(ansatz);
@@ -79,6 +87,10 @@ std::vector<std::vector<Solution>> SiteTheory::solve(std::span<const ModelAt> ro
     for (std::size_t k = 0; k < row.size(); ++k) {
         const auto here = site(row[k]);
         for (const Branch& branch : branches) {
+            if (branch == Branch::retrieval_weak) {
+                if (!here->stores()) std::ranges::move(by.weak(*here), std::back_inserter(solutions[k]));
+                continue;
+            }
             const auto known = ansatz.along_rows ? last.find(branch) : last.end();
             solutions[k].push_back(by.solve(*here, branch, known == last.end() ? nullptr : &known->second));
             if (ansatz.along_rows && solutions[k].back().converged()) last[branch] = solutions[k].back().u;

@@ -17,6 +17,7 @@ public:
     std::vector<Ansatz> ansaetze() const override;
     std::vector<Branch> branches(const Ansatz& ansatz) const override;
     std::vector<OrderParameter> order_parameters(const Ansatz& ansatz) const override;
+    std::vector<DiagnosticInfo> diagnostics() const override;
     std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                              std::span<const Branch> branches) const override;
     std::vector<Line> lines(const ModelAt& at) const override;

@@ -195,21 +195,34 @@ private:
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
                 Document object = Document::object();
+                const bool plain = flags_.model().additional_at_default(points[k]);
                 for (std::size_t f = 0; f < points[k].size(); ++f) {
                     const FieldInfo& field = flags_.model().fields[f];
                     if (field.kind == FieldKind::choice || field.name == choice_.find) continue;
+                    if (plain && field.additional) continue;
                     object[field.name] = document_of(field, points[k][f]);
                 }
-                object[found()] = p.found;
+                object[found()] = p.found ? document_of(*flags_.model().find(found()), *p.found) : Document();
+                if (Document dataset = dataset_at(points[k], p); !dataset.is_null()) object["dataset"] = dataset;
                 object["order"] = Document::object();
                 for (const NamedValue& entry : p.order) object["order"][entry.name] = entry.value;
                 for (const NamedArray& entry : p.arrays)
                     object["order"][entry.name] = Document::List(entry.values.begin(), entry.values.end());
                 object["status"] = name(p.status);
+                for (const Diagnostic& flag : p.diagnostics)
+                    object[flag.name] = std::get<std::optional<double>>(flag.value) == 1.0;
                 if (p.uncertainty) object["uncertainty"] = *p.uncertainty;
                 doc["points"].push_back(object);
             }
         return doc;
+    }
+
+    /// The data that are learned from at a point of the line.
+    Document dataset_at(ParameterValues values, const LinePoint& point) const {
+        const ModelInfo& info = flags_.model();
+        for (std::size_t f = 0; f < values.size() && point.found; ++f)
+            if (info.fields[f].name == choice_.find) values[f] = *point.found;
+        return dataset_document(info, values);
     }
 
     void print_table(const Line& line, const std::vector<ParameterValues>& points,

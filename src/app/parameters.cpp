@@ -9,6 +9,7 @@
 
 #include "core/equal_steps.hpp"
 #include "core/errors.hpp"
+#include "models/data/dataset_facts.hpp"
 
 namespace mattis::app {
 
@@ -146,14 +147,30 @@ Document document_of(const FieldInfo& field, double value) {
 
 Document document_of(const ModelInfo& info, const ParameterValues& values) {
     Document object = Document::object();
+    const bool plain = info.additional_at_default(values);
     for (std::size_t k = 0; k < info.fields.size(); ++k)
-        object[info.fields[k].name] = document_of(info.fields[k], values[k]);
+        if (!plain || !info.fields[k].additional) object[info.fields[k].name] = document_of(info.fields[k], values[k]);
     return object;
+}
+
+Document dataset_document(const ModelInfo& info, const ParameterValues& values) {
+    const auto facts = dataset_facts(info, values);
+    if (!facts) return {};
+    return Document::object({{"protocol", facts->protocol},
+                             {"r", facts->r},
+                             {"M", facts->M ? Document(static_cast<long>(*facts->M)) : Document()},
+                             {"rho", facts->rho},
+                             {"rho_P", facts->rho_P},
+                             {"class_law", facts->class_law},
+                             {"convention", facts->convention},
+                             {"normalisation", facts->normalisation}});
 }
 
 std::string to_text(const ModelInfo& info, const ParameterValues& values, const std::vector<std::string_view>& skip) {
     std::string text;
+    const bool plain = info.additional_at_default(values);
     for (std::size_t k = 0; k < info.fields.size(); ++k) {
+        if (plain && info.fields[k].additional) continue;
         if (std::find(skip.begin(), skip.end(), info.fields[k].name) != skip.end()) continue;
         text += fmt::format("{}{} = {}", text.empty() ? "" : "  ", info.fields[k].name,
                             format_field(info.fields[k], values[k]));

@@ -52,10 +52,15 @@ std::vector<double> parse_values(const FieldInfo& field, std::string_view text);
 /// A parameter in a document: a number, or the name of a choice.
 Document document_of(const FieldInfo& field, double value);
 
-/// All parameters of a point, an object.
+/// All parameters of a point, an object. Additional ones are left out where all of them have their defaults.
 Document document_of(const ModelInfo& info, const ParameterValues& values);
 
-/// "P = 4  alpha = 0.1  T = 0.3  convention = distinct", without the fields to skip.
+/// The data that a network learns from at a point (models/data/dataset_facts.hpp), an object; null where it stores
+/// patterns. Members that are not known are null.
+Document dataset_document(const ModelInfo& info, const ParameterValues& values);
+
+/// "P = 4  alpha = 0.1  T = 0.3  convention = distinct", without the fields to skip, nor additional ones if all of them
+/// have their defaults.
 std::string to_text(const ModelInfo& info, const ParameterValues& values,
                     const std::vector<std::string_view>& skip = {});
 

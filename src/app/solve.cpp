@@ -30,6 +30,10 @@ std::string stability_text(const Solution& s) {
     return s.stable ? "yes" : s.marginal ? "marginal" : "no";
 }
 
+bool has_diagnostic(const Solution& s, std::string_view wanted) {
+    return std::ranges::find(s.diagnostics, wanted, &Diagnostic::name) != s.diagnostics.end();
+}
+
 /// A solution with the diagnostics that its theory has. Replicons of several levels and complexities are those of
 /// broken symmetry: they are there where the theory offers it.
 Document solution_document(const Solution& s, const Theory& theory) {
@@ -60,12 +64,15 @@ Document solution_document(const Solution& s, const Theory& theory) {
         object["steps"] = *s.steps;
     }
     for (const auto& info : theory.diagnostics()) {
+        if (info.additional && !has_diagnostic(s, info.name)) continue;
         const std::string key(info.json_name.empty() ? info.name : info.json_name);
         const std::string text = diagnostic_text(s, info.name);
         if (info.is_text)
             object[key] = text.empty() ? Document() : Document(text);
+        else if (const auto value = diagnostic_value(s, info.name); value && info.is_flag)
+            object[key] = *value == 1.0;
         else
-            object[key] = diagnostic_value(s, info.name);
+            object[key] = value;
     }
     return object;
 }
@@ -88,6 +95,9 @@ public:
                    "rs (default), 1rsb, 2rsb, … up to 12rsb, frsb: the limit of infinitely many steps, or one_step: "
                    "signal-to-noise of one update");
         flags.text("--branch", branch_, "one branch, or all (default)");
+        flags.text(
+            "--start", start_,
+            "one_step only: what the update starts from, archetype (default), or example of networks that learn");
         flags.text("--N", N_, "one_step only: number of spins, for the error-free storage bounds");
         flags.json(json_);
         flags.on("--points", points_, "with --json: the list of points of a sweep, also where there is one point");
@@ -133,6 +143,7 @@ private:
         if (known == nullptr)
             throw unknown_name("ansatz", chosen, fmt::format(" of model {}", info.name), names_of(allowed));
         chosen_ansatz_ = *known;
+        read_start(allowed);
         branches_ = theory_->branches(chosen_ansatz_);
         if (const auto wanted = only(branch_, "--branch"); wanted && *wanted != "all") {
             std::vector<std::string_view> names{"all"};
@@ -149,6 +160,26 @@ private:
                             "allowed for models with patterns: theory is at N = infinity",
                             *N));
         N_value_ = parse_field(FieldInfo{"N", "N", "number of spins", FieldKind::integer, {2.0, 1e15}}, *N, "--N");
+    }
+
+    /// Ansaetze of one update differ in what it starts from.
+    void read_start(const std::vector<Ansatz>& allowed) {
+        const auto start = only(start_, "--start");
+        if (!start) return;
+        if (!ansatz().single_update)
+            throw InputError(
+                fmt::format("--start = {} has a meaning for ansatz one_step only, which is one update of all "
+                            "spins: leave --start out",
+                            *start));
+        std::vector<std::string_view> starts;
+        for (const Ansatz& other : allowed) {
+            if (!other.single_update) continue;
+            starts.push_back(other.start);
+            if (other.start != *start) continue;
+            chosen_ansatz_ = other;
+            return;
+        }
+        throw unknown_name("start", *start, fmt::format(" of an update of model {}", flags_.model().name), starts);
     }
 
     std::optional<ErrorFreeStorage> storage(const ModelAt& at) const {
@@ -181,18 +212,28 @@ private:
         Document doc = Document::object();
         doc["model"] = flags_.model().name;
         doc["ansatz"] = ansatz().name;
+        if (!ansatz().start.empty()) doc["start"] = ansatz().start;
         bool swept = points_;
         for (std::size_t k = 0; k < flags_.model().fields.size(); ++k) swept = swept || flags_.swept(k);
         if (!swept) {
             doc["parameters"] = document_of(flags_.model(), points.front().values());
+            add_dataset(doc, points.front().values());
             doc["solutions"] = solutions_document(points.front(), solutions.front());
             return doc;
         }
         doc["points"] = Document::list();
-        for (std::size_t k = 0; k < points.size(); ++k)
-            doc["points"].push_back(Document::object({{"parameters", document_of(flags_.model(), points[k].values())},
-                                                      {"solutions", solutions_document(points[k], solutions[k])}}));
+        for (std::size_t k = 0; k < points.size(); ++k) {
+            Document point = Document::object({{"parameters", document_of(flags_.model(), points[k].values())}});
+            add_dataset(point, points[k].values());
+            point["solutions"] = solutions_document(points[k], solutions[k]);
+            doc["points"].push_back(std::move(point));
+        }
         return doc;
+    }
+
+    void add_dataset(Document& doc, const ParameterValues& values) const {
+        if (Document dataset = dataset_document(flags_.model(), values); !dataset.is_null())
+            doc["dataset"] = std::move(dataset);
     }
 
     void print_table(const std::vector<ModelAt>& points, const std::vector<std::vector<Solution>>& solutions) const {
@@ -213,6 +254,8 @@ private:
         if (energies)
             header.insert(header.end(),
                           {"energy", "entropy", eigenvalue.empty() ? "replicon" : "eigenvalue", "stable", "residual"});
+        const std::vector<std::string_view> flags = flags_of(solutions);
+        header.insert(header.end(), flags.begin(), flags.end());
         if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
         TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
@@ -228,12 +271,30 @@ private:
                 if (energies)
                     row.insert(row.end(), {cell(s.energy), cell(s.entropy), eigenvalue_cell(s, eigenvalue),
                                            stability_text(s), short_cell(s.residual)});
+                for (const std::string_view flag : flags) row.push_back(flag_cell(s, flag));
                 if (const auto bound = storage(points[p]))
                     row.insert(row.end(),
                                {fmt::format("{:.6g}", bound->one_pattern), fmt::format("{:.6g}", bound->all_patterns)});
                 table.add(row);
             }
         fmt::print("{}", table.text());
+    }
+
+    /// The flags that some solution has.
+    std::vector<std::string_view> flags_of(const std::vector<std::vector<Solution>>& solutions) const {
+        std::vector<std::string_view> found;
+        for (const auto& info : theory_->diagnostics()) {
+            const auto has = [&](const Solution& s) { return has_diagnostic(s, info.name); };
+            if (info.is_flag &&
+                std::ranges::any_of(solutions, [&](const auto& at) { return std::ranges::any_of(at, has); }))
+                found.push_back(info.name);
+        }
+        return found;
+    }
+
+    static std::string flag_cell(const Solution& s, std::string_view flag) {
+        const std::optional<double> value = diagnostic_value(s, flag);
+        return !value ? "-" : *value == 1.0 ? "yes" : "no";
     }
 
     /// The diagnostic that is shown in place of the replicon; empty if there is none.
@@ -274,7 +335,7 @@ private:
 
     std::string model_;
     ParameterFlags flags_;
-    std::vector<std::string> ansatz_, branch_, N_;
+    std::vector<std::string> ansatz_, branch_, start_, N_;
     const Theory* theory_ = nullptr;
     Ansatz chosen_ansatz_{};
     std::vector<Branch> branches_;

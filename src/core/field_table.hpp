@@ -30,8 +30,12 @@ struct FieldInfo {
     std::string_view doc;
     FieldKind kind = FieldKind::real;
     Range range{};
-    std::optional<double> fallback{};            ///< default value; none means that it must be given
+    std::optional<double> fallback{}; ///< default value; none means that it must be given. Below the range it stands
+                                      ///< for a number that is not given
     std::span<const std::string_view> choices{}; ///< names of a choice
+    /// Parameters that say what else a model can do. Where all of them have their defaults they are not shown, and
+    /// results are those of the model without them.
+    bool additional = false;
 };
 
 /// A row together with access to the struct member it describes.

@@ -63,6 +63,22 @@ const FieldInfo* ModelInfo::find(std::string_view field) const {
     return nullptr;
 }
 
+bool ModelInfo::additional_at_default(const ParameterValues& values) const {
+    bool any = false;
+    for (std::size_t k = 0; k < fields.size(); ++k) {
+        any = any || fields[k].additional;
+        if (fields[k].additional && values.at(k) != fields[k].fallback) return false;
+    }
+    return any;
+}
+
+ParameterValues ModelInfo::shown(const ParameterValues& values) const {
+    ParameterValues kept;
+    for (std::size_t k = 0; k < fields.size(); ++k)
+        if (shows(fields[k])) kept.push_back(values.at(k));
+    return kept;
+}
+
 std::vector<std::string_view> ModelInfo::field_names() const {
     std::vector<std::string_view> names;
     for (const auto& f : fields) names.push_back(f.name);

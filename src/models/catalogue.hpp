@@ -27,7 +27,13 @@ struct ModelInfo {
     bool has_theory;
     std::optional<std::type_index> hamiltonian{}; ///< type of the data of its Hamiltonian, if it can be simulated
     std::vector<FiniteSizeLaw> finite_size{};     ///< what does not approach the infinite system like 1/N
+    bool shows_additional = true; ///< whether results show the additional parameters, see FieldInfo::additional
 
+    bool shows(const FieldInfo& field) const { return shows_additional || !field.additional; }
+    /// Whether the additional parameters, if there are any, all have their defaults.
+    bool additional_at_default(const ParameterValues& values) const;
+    /// The values of those that are shown, in their order.
+    ParameterValues shown(const ParameterValues& values) const;
     const FieldInfo* find(std::string_view field) const;
     std::vector<std::string_view> field_names() const;
     /// Default choices and the lowest allowed numbers: every line of the model exists there.

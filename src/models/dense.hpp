@@ -11,6 +11,8 @@
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
+#include "models/data/example_start.hpp"
+#include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
@@ -53,6 +55,7 @@ public:
         int M = 0;
         ClassLaw class_law = ClassLaw::exact;
         double w = 0.0;
+        double quality = standard_quality;
     };
 
     static constexpr std::string_view name = "dense";
@@ -61,7 +64,7 @@ public:
         "arXiv:2111.12997; arXiv:2212.00606; arXiv:2211.14067; Gardner, J. Phys. A 20, 3453 (1987)";
     static constexpr bool has_signal = true;
     static constexpr Capabilities capabilities{.temperature = "T", .load = "alpha", .signal = true, .learns = true};
-    static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
+    static constexpr std::array branches{Branch::retrieval, Branch::retrieval_weak, Branch::glass, Branch::paramagnet};
     /// Broken retrieval is marginal, but its clusters differ so little that corrections are seen to be regular.
     static constexpr std::array finite_size{FiniteSizeLaw{"", Branch::retrieval, regular_exponent}};
     static constexpr auto fields = joined(
@@ -74,11 +77,12 @@ public:
             choice<&Parameters::convention>("convention", "sum over distinct sites, or full power N m^P",
                                             convention_names, 0),
         },
-        dataset_fields<Parameters>(),
-        std::array{
+        additional(dataset_fields<Parameters>()),
+        additional(std::array{
             field<&Parameters::w>("w", "w", "noise of the stored tensors, over their entries +-1",
                                   {0, std::numeric_limits<double>::infinity()}, 0),
-        });
+            quality_field<Parameters>(),
+        }));
 
     Parameters parameters;
 
@@ -94,6 +98,9 @@ public:
     /// Kinds of sites of a network that learns; none where the patterns themselves are stored.
     std::vector<SiteKind> site_kinds() const { return data_.learns() ? data_.site_kinds() : std::vector<SiteKind>{}; }
     const Dataset& dataset() const { return data_; }
+    std::vector<SiteField> fields_from_example() const {
+        return mattis::fields_from_example(data_, parameters.P, signal_field(parameters.r));
+    }
 
     /// On T = alpha retrieval has m = q and is replica-symmetric exactly (distinct, storing).
     bool nishimori() const {

@@ -11,6 +11,8 @@
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
+#include "models/data/example_start.hpp"
+#include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/level_noise.hpp"
@@ -47,6 +49,7 @@ public:
         double r = 1.0;
         int M = 0;
         ClassLaw class_law = ClassLaw::exact;
+        double quality = standard_quality;
     };
 
     static constexpr std::string_view name = "hopfield";
@@ -56,7 +59,7 @@ public:
     static constexpr bool has_signal = true;
     static constexpr bool has_hidden_layer = true;
     static constexpr Capabilities capabilities{.temperature = "T", .load = "alpha", .signal = true, .learns = true};
-    static constexpr std::array branches{Branch::retrieval, Branch::glass, Branch::paramagnet};
+    static constexpr std::array branches{Branch::retrieval, Branch::retrieval_weak, Branch::glass, Branch::paramagnet};
     /// Broken retrieval is marginal, but its clusters differ so little that corrections are seen to be regular.
     static constexpr std::array finite_size{FiniteSizeLaw{"", Branch::retrieval, regular_exponent}};
     static constexpr auto fields = joined(
@@ -67,7 +70,7 @@ public:
             choice<&Parameters::convention>("convention", "without (distinct) or with (full) the constant terms i = j",
                                             convention_names, 0),
         },
-        dataset_fields<Parameters>());
+        additional(dataset_fields<Parameters>()), additional(std::array{quality_field<Parameters>()}));
 
     Parameters parameters;
 
@@ -83,6 +86,9 @@ public:
     /// Kinds of sites of a network that learns; none where the patterns themselves are stored.
     std::vector<SiteKind> site_kinds() const { return data_.learns() ? data_.site_kinds() : std::vector<SiteKind>{}; }
     const Dataset& dataset() const { return data_; }
+    std::vector<SiteField> fields_from_example() const {
+        return mattis::fields_from_example(data_, 2, signal_field(parameters.r));
+    }
 
     double noise_variance(double q, double C) const {
         return over_modes([&](double l) { return square(l) * q / square(1.0 - l * C); });

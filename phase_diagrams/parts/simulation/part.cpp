@@ -22,6 +22,13 @@ public:
                io::describe_keys<MonteCarloSection>(sweeps_keys) + "\nmontecarlo.tempering\n" +
                io::describe_keys<TemperingSection>(tempering_keys);
     }
+    std::string identity(const Job& job) const override {
+        const auto* given = job.section<MonteCarloSection>();
+        if (given == nullptr) return "";
+        MonteCarloSection shown = *given;
+        for (ParameterValues& point : shown.points) point = job.model.shown(point);
+        return io::canonical_lines("montecarlo.", rows(), shown);
+    }
     std::vector<io::KeyInfo> keys() const override {
         std::vector<io::KeyInfo> all = SectionPart::keys();
         all.insert(all.end(), sweeps_keys.begin(), sweeps_keys.end());

@@ -132,7 +132,8 @@ std::string SimulationPlan::content(std::size_t task) const {
     }
     const ChainStart start = chain_start();
     return fmt::format("expectation|model={}|ansaetze={}|start={}|settles={}|ladder={}|at={}", job().model.name,
-                       joined(ansaetze(), ","), start.name, start.settles, start.ladder, joined(place_of(task), ","));
+                       joined(ansaetze(), ","), start.name, start.settles, start.ladder,
+                       joined(job().model.shown(place_of(task)), ","));
 }
 
 std::string SimulationPlan::name(std::size_t task) const {

@@ -31,7 +31,9 @@ std::size_t field_index(const ModelInfo& model, std::string_view name) {
 std::string content(const ModelInfo& model, const ParameterValues& values, int N, const mc::Schedule& schedule) {
     std::string text(model.name);
     for (std::size_t k = 0; k < values.size(); ++k)
-        if (schedule.tempering && model.fields[k].name == model.capabilities.temperature)
+        if (!model.shows(model.fields[k]))
+            continue;
+        else if (schedule.tempering && model.fields[k].name == model.capabilities.temperature)
             text += fmt::format("|rungs={}", joined(schedule.tempering->temperatures, ","));
         else
             text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));

@@ -1,6 +1,7 @@
 #include "phase_diagrams/parts/theory/plan.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,12 +18,15 @@ namespace {
 
 constexpr double most_grid_points = 1e6;
 
-/// The product of all axes, the last running fastest; the axis `skip` at its lowest allowed value.
-std::vector<ParameterValues> product(const Job& job, std::string_view skip) {
+/// The product of all axes, the last running fastest; the axis `skip` at its lowest allowed value, or as the line says.
+std::vector<ParameterValues> product(const Job& job, std::string_view skip, std::optional<double> placeholder = {}) {
     std::vector<std::vector<double>> axes;
     for (std::size_t k = 0; k < job.parameters.size(); ++k) {
         const io::Axis& axis = job.parameters[k];
-        axes.push_back(axis.name == skip ? std::vector{job.model.fields[k].range.low} : axis.values);
+        const FieldInfo& field = job.model.fields[k];
+        const double meanwhile =
+            field.kind == FieldKind::integer ? placeholder.value_or(field.range.low) : field.range.low;
+        axes.push_back(axis.name == skip ? std::vector{meanwhile} : axis.values);
     }
     return product_of(axes);
 }
@@ -53,7 +57,8 @@ std::vector<PlannedLine> lines_of(const Job& job, const TheorySection& section, 
         std::vector<std::string> rivals{""};
         if (!line.rivals.empty())
             rivals = section.rival.empty() ? std::vector{std::string(ansatz.name)} : section.rival;
-        for (const std::string& rival : rivals) lines.push_back({ansatz, rival, name, find, product(job, find)});
+        for (const std::string& rival : rivals)
+            lines.push_back({ansatz, rival, name, find, product(job, find, line.placeholder)});
     }
     return lines;
 }
@@ -119,7 +124,7 @@ std::string TheoryPlan::content(std::size_t task) const {
     else
         text = fmt::format("line|model={}|name={}|find={}|ansatz={}|rival={}", job().model.name, line(task).name,
                            line(task).find, ansatz(task).name, line(task).rival);
-    for (const ParameterValues& point : points(task)) text += fmt::format("|{}", joined(point, ","));
+    for (const ParameterValues& point : points(task)) text += fmt::format("|{}", joined(job().model.shown(point), ","));
     return text;
 }
 

@@ -47,6 +47,7 @@ void add_solution(Table& table, const ModelInfo& model, const std::vector<OrderP
     table.texts("branch").emplace_back(name(s.branch));
     table.texts("status").emplace_back(name(s.status));
     for (const OrderParameter& parameter : order) {
+        if (parameter.additional && !model.shows_additional) continue;
         if (parameter.per_pattern)
             add_array(table, parameter.name, s.arrays, patterns);
         else
@@ -61,13 +62,15 @@ void add_solution(Table& table, const ModelInfo& model, const std::vector<OrderP
     table.integers("iterations").push_back(s.iterations);
     table.reals("replicon").push_back(or_nan(s.replicon));
     for (const auto& info : diagnostics)
-        if (!info.is_text) table.reals(info.name).push_back(or_nan(diagnostic_value(s, info.name)));
+        if (!info.is_text && (!info.additional || model.shows_additional))
+            table.reals(info.name).push_back(or_nan(diagnostic_value(s, info.name)));
     table.integers("stable").push_back(s.stable ? 1 : 0);
 }
 
-std::vector<std::string_view> names_of_order(const std::vector<OrderParameter>& order) {
+std::vector<std::string_view> names_of_order(const ModelInfo& model, const std::vector<OrderParameter>& order) {
     std::vector<std::string_view> names;
-    for (const OrderParameter& parameter : order) names.push_back(parameter.name);
+    for (const OrderParameter& parameter : order)
+        if (!parameter.additional || model.shows_additional) names.push_back(parameter.name);
     return names;
 }
 
@@ -75,9 +78,9 @@ std::vector<std::string_view> names_of_order(const std::vector<OrderParameter>& 
 std::vector<std::string_view> order_columns(const ModelInfo& model, const Line& line, std::string_view ansatz) {
     const Theory& theory = solvers::theory_of(model.name);
     const auto own = line.order.empty() ? theory.order_parameters(theory.ansaetze().front()) : line.order;
-    std::vector<std::string_view> names = names_of_order(own);
+    std::vector<std::string_view> names = names_of_order(model, own);
     if (line.ansaetze.size() == 1) return names;
-    for (const std::string_view name : names_of_order(theory.order_parameters(ansatz_named(model, ansatz))))
+    for (const std::string_view name : names_of_order(model, theory.order_parameters(ansatz_named(model, ansatz))))
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     return names;
 }
@@ -143,6 +146,10 @@ Table line_table(const ModelInfo& model, const LineAsked& asked, std::span<const
             add_parameters(table, model, at);
             table.texts("status").emplace_back(name(point.status));
             add_order(table, order, point.order, point.arrays);
+            for (const auto& info : solvers::theory_of(model.name).diagnostics())
+                if (info.is_flag && model.shows_additional)
+                    table.reals(info.name).push_back(
+                        or_nan(diagnostic_value({.diagnostics = point.diagnostics}, info.name)));
             table.texts("remark").push_back(remark);
         }
     }

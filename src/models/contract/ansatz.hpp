@@ -17,6 +17,7 @@ struct Ansatz {
     std::size_t steps = 0;      ///< of replica-symmetry breaking; the more, the deeper the ansatz
     bool free_energies = true;  ///< its states have free energies: they compete with each other, and phases follow
     bool single_update = false; ///< not of states, but of what one update of all spins makes of the archetype
+    std::string_view start{};   ///< of a single update: what it starts from
     bool along_rows = false;    ///< states are followed from one point of a row to the next, at next to no cost
     double seconds_each = 0.03; ///< rough cost of a state
     double seconds_line = 0.1;  ///< rough cost of a point of a line
@@ -46,7 +47,15 @@ inline constexpr Ansatz full_symmetry_breaking{
 inline constexpr Ansatz one_update{.name = "one_step",
                                    .doc = "signal-to-noise of one update from the archetype",
                                    .free_energies = false,
-                                   .single_update = true};
+                                   .single_update = true,
+                                   .start = "archetype"};
+
+/// The same from one of the examples that a network learns from.
+inline constexpr Ansatz one_update_from_example{.name = "one_step_example",
+                                                .doc = "signal-to-noise of one update from an example",
+                                                .free_energies = false,
+                                                .single_update = true,
+                                                .start = "example"};
 
 /// The ansatz of this name, or nullptr.
 const Ansatz* find_ansatz(const std::vector<Ansatz>& among, std::string_view name);

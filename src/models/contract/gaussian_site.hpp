@@ -34,6 +34,14 @@ struct SiteKind {
     double spread = 0.0;
 };
 
+/// One kind of sites in a configuration that is no state of the model: a fraction `weight` of the sites feels the field
+/// mean + sqrt(noise + spread) z, where the noise is that of all other patterns.
+struct SiteField {
+    double weight = 1.0;
+    double mean = 0.0;
+    double spread = 0.0;
+};
+
 /// A model without a condensed pattern: S = 0.
 template <class M>
 concept WithoutSignal = !M::has_signal;
@@ -64,7 +72,10 @@ concept StoresPatterns = requires(const M& model) {
 ///   hidden_overlap(q, C)            p = beta q/D^2 if has_hidden_layer (pairwise networks); nothing where it diverges
 /// A model with a signal (has_signal) stores patterns, see StoresPatterns. A model may offer besides
 ///   site_kinds()                    a network that learns from examples: its kinds of sites; m above is n then
+///   fields_from_example()           the same: fields of the spins of an example, see SiteField; throws InputError
+///                                   where nothing is known of single examples
 ///   covariance()                    a Gaussian landscape: the covariance of the energies of configurations
+///   parameters.quality              what lines ask of the overlap m, see models/data/quality.hpp
 ///   nishimori()                     whether T = alpha is a line on which retrieval is replica-symmetric exactly
 ///   error_free_storage(N)           bounds of storage without a single wrong bit, see ErrorFreeStorage
 template <class M>
@@ -111,6 +122,8 @@ public:
     bool has_signal() const { return has_signal_; }
     bool has_hidden_layer() const { return has_hidden_layer_; }
     double load() const { return load_; } ///< alpha of a network, otherwise 1
+    /// The m that a threshold asks for (models/data/quality.hpp), if the model has such a parameter.
+    std::optional<double> quality() const { return quality_; }
     /// Kinds of sites of a network that learns from examples; none where the patterns themselves are stored.
     const std::vector<SiteKind>& kinds() const { return kinds_; }
     /// Whether the patterns themselves are stored: all sites are of the kind {1, 1, 0}.
@@ -133,20 +146,26 @@ public:
 
     virtual const EnergyCovariance* covariance() const = 0; ///< nullptr: not a Gaussian landscape
     virtual bool nishimori() const = 0;
+    /// Whether such a model may learn from examples.
+    virtual bool may_learn() const = 0;
+    /// Fields of the spins of an example. Precondition: may_learn(). Throws InputError where it does not.
+    virtual std::vector<SiteField> fields_from_example() const = 0;
     virtual std::optional<ErrorFreeStorage> error_free_storage(double N) const = 0;
 
     /// The same model with one real parameter changed; unchanged if it has no such parameter.
     virtual std::unique_ptr<const Site> with(std::string_view parameter, double value) const = 0;
 
 protected:
-    Site(double T, double limit, bool has_signal, bool has_hidden_layer, double load, std::vector<SiteKind> kinds)
-        : T_(T), limit_(limit), load_(load), has_signal_(has_signal), has_hidden_layer_(has_hidden_layer),
-          stores_(kinds.empty()), kinds_(std::move(kinds)) {}
+    Site(double T, double limit, bool has_signal, bool has_hidden_layer, double load, std::vector<SiteKind> kinds,
+         std::optional<double> quality)
+        : T_(T), limit_(limit), load_(load), quality_(quality), has_signal_(has_signal),
+          has_hidden_layer_(has_hidden_layer), stores_(kinds.empty()), kinds_(std::move(kinds)) {}
     Site(const Site&) = default;
     Site& operator=(const Site&) = delete;
 
 private:
     double T_, limit_, load_;
+    std::optional<double> quality_;
     bool has_signal_, has_hidden_layer_, stores_;
     std::vector<SiteKind> kinds_; ///< none: the one of stored patterns, without an allocation
 };
@@ -160,7 +179,7 @@ class SiteOf final : public Site {
 public:
     explicit SiteOf(Stored model)
         : Site(model.temperature(), model.susceptibility_limit(), M::has_signal, M::has_hidden_layer, load_of(model),
-               kinds_of(model)),
+               kinds_of(model), quality_of(model)),
           model_(std::forward<Stored>(model)) {}
 
     double signal_field(double m) const override { return model_.signal_field(m); }
@@ -188,6 +207,13 @@ public:
         if constexpr (requires { model_.nishimori(); }) return model_.nishimori();
         return false;
     }
+    bool may_learn() const override {
+        return requires { model_.fields_from_example(); };
+    }
+    std::vector<SiteField> fields_from_example() const override {
+        if constexpr (requires { model_.fields_from_example(); }) return model_.fields_from_example();
+        return {};
+    }
     std::optional<ErrorFreeStorage> error_free_storage(double N) const override {
         if constexpr (requires { model_.error_free_storage(N); }) return model_.error_free_storage(N);
         return std::nullopt;
@@ -201,6 +227,11 @@ private:
     static double load_of(const M& model) {
         if constexpr (M::has_signal) return model.parameters.alpha;
         return 1.0;
+    }
+
+    static std::optional<double> quality_of(const M& model) {
+        if constexpr (requires { model.parameters.quality; }) return model.parameters.quality;
+        return std::nullopt;
     }
 
     static std::vector<SiteKind> kinds_of(const M& model) {

@@ -18,8 +18,9 @@ struct LinePoint {
     Status status = Status::absent;
     std::optional<double> found{};
     std::vector<NamedValue> order{};
-    std::optional<double> uncertainty{}; ///< of `found`, where it is the limit of infinitely many steps
-    std::vector<NamedArray> arrays{};    ///< order parameters with an entry for each pattern
+    std::optional<double> uncertainty{};   ///< of `found`, where it is the limit of infinitely many steps
+    std::vector<NamedArray> arrays{};      ///< order parameters with an entry for each pattern
+    std::vector<Diagnostic> diagnostics{}; ///< of the state there, those that the theory names
 };
 
 /// What was found at one choice of the other parameters: points, ascending in the found parameter, or a single absent

@@ -20,6 +20,7 @@ struct OrderParameter {
     bool per_pattern = false;  ///< has an entry for each condensed pattern
     bool at_positive_T = true; ///< defined at T > 0
     bool at_zero_T = true;     ///< defined at T = 0
+    bool additional = false;   ///< shown where the additional parameters of the model are (FieldInfo::additional)
 };
 
 /// A value of one order parameter by name; no value where it diverges (C of a paramagnet at T = 0).

@@ -50,12 +50,16 @@ public:
         std::string_view doc;
         bool is_text = false;
         bool is_stability = false; ///< the eigenvalue that tables show in place of the replicon
+        bool is_flag = false;      ///< a number that is 1 or 0, for yes or no
+        bool additional = false;   ///< shown where the additional parameters of the model are
     };
     virtual std::vector<DiagnosticInfo> diagnostics() const { return {}; }
 
     /// Solutions of the named branches at every point of a row, in their order at each point; a branch that does not
-    /// exist there is `absent`. Where the ansatz says `along_rows`, states are followed from point to point.
-    /// Precondition: the branches are among branches(ansatz). Throws InputError where a point cannot be computed.
+    /// exist there is `absent`. A branch that the model cannot have with its choices of parameters has no entry, and
+    /// one of several states an entry for each. Where the ansatz says `along_rows`, states are followed from point to
+    /// point. Precondition: the branches are among branches(ansatz). Throws InputError where a point cannot be
+    /// computed.
     virtual std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                                      std::span<const Branch> branches) const = 0;
 

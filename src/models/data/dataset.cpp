@@ -1,8 +1,10 @@
 #include "models/data/dataset.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <vector>
 
-#include <boost/math/distributions/binomial.hpp>
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
@@ -20,12 +22,15 @@ Dataset::Dataset(const Parameters& p, double activity) : p_(p), activity_(activi
         return;
     }
     if (p.M == 0 && p.r != 1.0)
-        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone", p.r));
+        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone (M = 0)", p.r));
     if (p.M > 0 && p.r == 0.0)
         throw InputError(fmt::format("r = 0 with M = {}: allowed is a quality r in (0, 1]", p.M));
-    if (p.M > 0 && p.rho != 0.0)
-        throw InputError(fmt::format(
-            "rho = {} with M = {}: allowed is either rho, or r and M, which give rho = (1-r^2)/(M r^2)", p.rho, p.M));
+    constexpr double rounding = 1e-9; // of a rho that was computed from r and M, relative
+    if (p.M > 0 && p.rho != 0.0 && std::abs(p.rho - rho()) > rounding * rho())
+        throw InputError(
+            fmt::format("rho = {} with r = {} and M = {}, which give rho = (1-r^2)/(M r^2) = {}: allowed is "
+                        "either rho, or r and M",
+                        p.rho, p.r, p.M, rho()));
 }
 
 double Dataset::rho() const { return p_.M == 0 ? p_.rho : (1.0 - p_.r * p_.r) / (p_.M * p_.r * p_.r); }
@@ -51,6 +56,34 @@ PatternLaw Dataset::law() const {
     return PatternLaw::gaussian(activity_, rho());
 }
 
+namespace {
+
+/// Probabilities of `first`, first + 1, ... successes of M trials, each with chance p in (1/2, 1), without the tails
+/// that add nothing to a sum in double precision. From the most likely number on, each follows from its neighbour.
+struct BinomialWeights {
+    int first = 0;
+    std::vector<double> weight{};
+
+    BinomialWeights(int M, double p) {
+        constexpr double nothing = 1e-20; // of the largest
+        const int mode = std::min(M, static_cast<int>(std::floor((M + 1) * p)));
+        const double odds = p / (1.0 - p);
+        double w = 1.0;
+        for (int k = mode; k >= 0 && w > nothing; w *= k / ((M - k + 1) * odds), --k) weight.push_back(w);
+        first = mode - static_cast<int>(weight.size()) + 1;
+        std::reverse(weight.begin(), weight.end());
+        w = M > mode ? (M - mode) * odds / (mode + 1) : 0.0;
+        for (int k = mode + 1; k <= M && w > nothing; w *= (M - k) * odds / (k + 1), ++k) weight.push_back(w);
+        std::vector<double> ascending = weight;
+        std::sort(ascending.begin(), ascending.end());
+        double sum = 0.0;
+        for (const double x : ascending) sum += x;
+        for (double& x : weight) x /= sum;
+    }
+};
+
+} // namespace
+
 std::vector<SiteKind> Dataset::site_kinds() const {
     const PatternLaw law = this->law();
     std::vector<SiteKind> kinds;
@@ -59,10 +92,10 @@ std::vector<SiteKind> Dataset::site_kinds() const {
         kinds.push_back({activity_, 1.0, law.rho()});
         return kinds;
     }
-    const boost::math::binomial_distribution<> up(p_.M, 0.5 * (1.0 + p_.r));
-    for (int k = 0; k <= p_.M; ++k)
-        if (const double weight = activity_ * boost::math::pdf(up, k); weight > 0.0)
-            kinds.push_back({weight, (2.0 * k - p_.M) / (p_.M * p_.r), 0.0});
+    const BinomialWeights up(p_.M, 0.5 * (1.0 + p_.r));
+    for (std::size_t i = 0; i < up.weight.size(); ++i)
+        kinds.push_back(
+            {activity_ * up.weight[i], (2.0 * (up.first + static_cast<int>(i)) - p_.M) / (p_.M * p_.r), 0.0});
     return kinds;
 }
 

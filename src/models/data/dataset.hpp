@@ -47,7 +47,7 @@ public:
     static constexpr double gaussian_spread = 0x1p10;
 
     /// Throws InputError where parameters contradict each other: examples of a network that stores the patterns
-    /// themselves, both descriptions of the examples at once, or M without a quality. `activity` is 1 - d.
+    /// themselves, r and M with a rho that they do not give, or one of r and M without the other. `activity` is 1 - d.
     explicit Dataset(const Parameters& p, double activity = 1.0);
 
     const Parameters& parameters() const { return p_; }
@@ -94,9 +94,16 @@ constexpr auto dataset_fields() {
         choice<&Parameters::protocol>("protocol", "what the network is made of", protocol_names, 0),
         field<&Parameters::rho>("rho", "ρ", "entropy of the data, (1-r^2)/(M r^2), many examples", {0, most}, 0),
         field<&Parameters::r>("r", "r", "quality of the examples, with M", {0, 1}, 1),
-        field<&Parameters::M>("M", "M", "examples of each pattern; 0: many, rho says how noisy", {0, 1000000}, 0),
+        field<&Parameters::M>("M", "M", "examples of each pattern; 0: many, rho says how noisy", {1, 1000000}, 0),
         choice<&Parameters::class_law>("class_law", "law of the mean of M examples", class_law_names, 0),
     };
+}
+
+/// The same rows as additional parameters (FieldInfo::additional).
+template <class Row, std::size_t size>
+constexpr std::array<Row, size> additional(std::array<Row, size> rows) {
+    for (Row& row : rows) row.additional = true;
+    return rows;
 }
 
 /// The data that a model's parameters describe.
