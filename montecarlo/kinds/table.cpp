@@ -8,6 +8,7 @@
 #include "montecarlo/kinds/couplings.hpp"
 #include "montecarlo/kinds/diluted.hpp"
 #include "montecarlo/kinds/make_kind.hpp"
+#include "montecarlo/kinds/noisy_patterns.hpp"
 #include "montecarlo/kinds/patterns.hpp"
 #include "montecarlo/kinds/templates.hpp"
 
@@ -22,6 +23,7 @@ std::vector<const Kind*>& table() {
         &kind<CouplingKind>(),
         &kind<DilutedKind>(),
         &kind<TemplateKind>(),
+        &kind<NoisyPatternKind>(),
     };
     return all;
 }

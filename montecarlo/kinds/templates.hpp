@@ -18,6 +18,7 @@ struct TemplateKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFau
     static constexpr std::array orders{Order::random, Order::sequential, Order::parallel};
     static constexpr std::array dynamics{Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature};
     static constexpr bool per_pattern = false;
+    static constexpr bool shows_data = false;
 
     static void fingerprint(const Data& h, ByteWriter& to);
     static Templates draw(const Data& h, const StreamKey& key, std::span<const std::int8_t> archetypes);

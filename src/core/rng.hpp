@@ -21,7 +21,8 @@ enum class Purpose : std::uint32_t {
     dynamics = 4,
     exchange = 5,
     examples = 6,
-    guest = 7 ///< what the tests bring along
+    guest = 7, ///< what the tests bring along
+    noise = 8  ///< of what is stored
 };
 
 /// 64-bit FNV-1a hash (Fowler, Noll and Vo): a number for what a stream belongs to, from its description in words.

@@ -12,6 +12,7 @@
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
 #include "models/data/example_start.hpp"
+#include "models/data/own_class.hpp"
 #include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
@@ -110,6 +111,11 @@ public:
     std::optional<ErrorFreeStorage> error_free_storage(double N) const {
         if (data_.learns() || parameters.w > 0.0) return std::nullopt;
         return mattis::error_free_storage(parameters.P, parameters.convention, N);
+    }
+    /// Of unsupervised examples that interact in distinct sets.
+    std::optional<double> own_class_scatter(double N) const {
+        if (parameters.convention == Convention::full) return std::nullopt;
+        return mattis::own_class_scatter(data_, parameters.P, N);
     }
 
     PatternHamiltonian hamiltonian(int N) const {

@@ -10,12 +10,14 @@
 #include "models/catalogue.hpp"
 #include "models/hamiltonians/coupling_hamiltonian.hpp"
 #include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/noisy_pattern_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/hamiltonians/template_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "montecarlo/disorder/bit_patterns.hpp"
 #include "montecarlo/disorder/couplings.hpp"
 #include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/disorder/noisy_patterns.hpp"
 #include "montecarlo/disorder/templates.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "tests/montecarlo/ising.hpp"
@@ -88,6 +90,11 @@ inline std::vector<SmallSystem> gallery(int N) {
     for (int P = 2; P <= 5 && P <= N; ++P)
         systems.push_back(small_system("glass P = " + std::to_string(P), coupling_hamiltonian(P, N)));
     for (SmallSystem& system : diluted_gallery(N)) systems.push_back(std::move(system));
+    for (const Convention convention : {Convention::distinct, Convention::full})
+        if (N >= 4)
+            systems.push_back(small_system("network with noise " +
+                                               std::string(convention_names[static_cast<std::size_t>(convention)]),
+                                           noisy_pattern_hamiltonian(4, convention, 0.02, 0.7, N)));
     if (N >= 4) systems.push_back(small_system("templates", template_hamiltonian(0.3, 0.05, N)));
     return systems;
 }
@@ -116,6 +123,11 @@ inline std::vector<std::int8_t> random_spins(int N, Stream& stream) {
 /// couplings.
 inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<const std::int8_t> spins) {
     std::int64_t energy = 0;
+    if (const auto* noisy = system.hamiltonian.get_if<NoisyPatternHamiltonian>()) {
+        const auto& parts = system.disorder.get<NoisyPatterns>();
+        return noisy->scale * energy_by_definition({"", noisy->patterns, Disorder(parts.patterns)}, spins) +
+               energy_by_definition({"", noisy->noise, Disorder(parts.noise)}, spins);
+    }
     if (const auto* network = system.hamiltonian.get_if<PatternHamiltonian>()) {
         const auto& patterns = system.disorder.get<BitPatterns>();
         for (std::size_t mu = 0; mu < patterns.count(); ++mu) {

@@ -17,7 +17,7 @@ TEST(KindsTable, HasAKindForEveryModelThatIsSimulated) {
         if (const auto data = entry->info.hamiltonian) {
             EXPECT_EQ(kind_of(*data).type(), *data) << entry->info.name;
         }
-    EXPECT_EQ(kinds().size(), 4u);
+    EXPECT_EQ(kinds().size(), 5u);
 }
 
 TEST(KindsTable, DataOfNoKindAreRefused) {
@@ -31,7 +31,7 @@ TEST(KindsTable, DataOfNoKindAreRefused) {
 
 TEST(KindsTable, TwoKindsOfTheSameDataAreRefused) {
     EXPECT_THROW(add_kind(kind<PatternKind>()), std::invalid_argument);
-    EXPECT_EQ(kinds().size(), 4u);
+    EXPECT_EQ(kinds().size(), 5u);
 }
 
 // A kind that lacks something is none. These lack one thing each.
