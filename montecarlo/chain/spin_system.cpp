@@ -6,7 +6,7 @@
 
 namespace mattis::mc {
 
-void SpinSystem::begin(Start start, double overlap, Stream& stream) {
+void SpinConfiguration::begin(Start start, double overlap, Stream& stream) {
     set_spins(starting_spins(size(), start, overlap, reference_(start), stream));
 }
 
@@ -16,16 +16,16 @@ double SpinSystem::energy_difference(const System& other) const {
     return unit() * static_cast<double>(integer_energy() - same.integer_energy()); // exact but for the unit
 }
 
-double SpinSystem::overlap(const System& other) const {
+double SpinConfiguration::overlap(const System& other) const {
     const std::span<const std::int8_t> a = spins(), b = other.spins();
     int sum = 0;
     for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
     return sum / static_cast<double>(a.size());
 }
 
-void SpinSystem::save(ByteWriter& to) const { to.put_all(spins()); }
+void SpinConfiguration::save(ByteWriter& to) const { to.put_all(spins()); }
 
-void SpinSystem::load(ByteReader& from) {
+void SpinConfiguration::load(ByteReader& from) {
     const auto stored = from.get_all<std::int8_t>();
     if (stored.size() != spins().size()) throw BytesError("a stored chain has another number of spins");
     if (!std::ranges::all_of(stored, [](std::int8_t s) { return s == 1 || s == -1; }))

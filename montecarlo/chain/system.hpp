@@ -23,7 +23,8 @@ struct Block {
 };
 
 /// What a configuration shows of the patterns that are watched (Measurable::patterns), in the units of the model. A
-/// system whose observables are per pattern fills all of it, any other m alone.
+/// system whose observables are per pattern fills all of it, one with data that stand for a single archetype
+/// (Measurable:: data) m, n, loss and loss_product, any other m alone.
 struct PatternLook {
     std::vector<double> m;    ///< overlap with each; of spins with one pattern this is the archetype
     std::vector<double> n;    ///< overlap with its data; m where patterns are stored themselves
@@ -31,6 +32,8 @@ struct PatternLook {
     std::vector<double> loss_support; ///< the same on the non-null sites alone, over a: 1 - |m|/a
     /// g sum_c L_c^+ L_c^-, L_c^+- = (1/2N) |w_c +- s|^2, over the data w_c of the energy -(g/2N) sum_c (sum_i w_c
     /// s)^2: twice the energy per spin, but for a constant of the sample (arXiv:2308.04106, section on cost and loss).
+    /// Of P-body energies -(g N/2) sum_c u_c^P it is -g sum_c (kappa_c^2 - L_c^+ L_c^-)^(P/2) for P > 2, kappa_c the
+    /// mean of both losses.
     double loss_product = 0.0;
     /// Overlap with another configuration on the non-null sites of each pattern: (1/N a) sum_i xi_i^2 s_i t_i.
     std::vector<double> support{};

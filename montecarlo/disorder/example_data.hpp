@@ -5,16 +5,21 @@
 #include <span>
 #include <vector>
 
+#include "core/rng.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
+
 namespace mattis::mc {
 
 /// Integers v_i^c of N sites and C channels, the channels of a site one after the other. Bytes where all of them fit,
 /// otherwise 16 bits.
 class ChannelMatrix {
 public:
+    static constexpr int largest_byte = 127;
+
     ChannelMatrix() = default;
     /// Zeros. `largest` bounds |v|, at most 32767.
     ChannelMatrix(int sites, std::int64_t channels, int largest)
-        : sites_(sites), channels_(channels), narrow_(largest <= 127) {
+        : sites_(sites), channels_(channels), narrow_(largest <= largest_byte) {
         const auto size = static_cast<std::size_t>(sites) * static_cast<std::size_t>(channels);
         narrow_ ? bytes_.resize(size) : words_.resize(size);
     }
@@ -59,6 +64,25 @@ struct ExampleData {
     int block = 1;               ///< channels of a class
     std::vector<std::int8_t> xi; ///< K rows of N archetype entries +-1
     ChannelMatrix v;
+    /// N entries: the first example of the first class, or the sign of its class average where that alone is known,
+    /// 0 where it is null.
+    std::vector<std::int8_t> example;
+
+    /// Archetype of a class.
+    std::span<const std::int8_t> row(std::int64_t mu) const {
+        return std::span(xi).subspan(static_cast<std::size_t>(mu) * static_cast<std::size_t>(N),
+                                     static_cast<std::size_t>(N));
+    }
 };
+
+/// Draws archetypes and what is learnt of them. Depends on the key alone, and a class neither on how many follow nor,
+/// its archetype, on the data. `archetypes` (rows of N entries +-1, at most K of them) take the place of the first
+/// ones. Supervised and unsupervised networks of the same r and M <= 4096 have the same examples: of more the class
+/// sums are drawn by their law.
+ExampleData draw_example_data(const ExampleHamiltonian& hamiltonian, const StreamKey& key,
+                              std::span<const std::int8_t> archetypes = {});
+
+/// Bytes of them, without drawing.
+double example_data_memory(const ExampleHamiltonian& hamiltonian);
 
 } // namespace mattis::mc

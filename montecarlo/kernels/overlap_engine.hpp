@@ -41,6 +41,8 @@ public:
     std::int64_t energy() const { return energy_; }
     std::span<const std::int8_t> spins() const { return spins_; }
     double archetype_overlap() const { return (2.0 * u_[0] - N_) / N_; }
+    /// M_mu.
+    std::int64_t overlap(std::int64_t pattern) const { return 2 * u_[static_cast<std::size_t>(pattern)] - N_; }
 
     std::int64_t cost(int site) const {
         const std::uint64_t* row = patterns_->row(site).data();

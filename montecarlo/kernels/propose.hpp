@@ -16,7 +16,7 @@ namespace mattis::mc {
 inline constexpr int proposals_between_pauses = 64;
 
 /// Proposals of one block. `x = scale * cost` is beta dE, `scale` 1 at zero temperature.
-template <Dynamics dynamics, Order order, Engine E>
+template <Dynamics dynamics, Order order, FlipsSpins E>
 std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream) {
     const auto N = static_cast<std::uint32_t>(engine.size());
     auto next = static_cast<std::uint32_t>(block.first % engine.size());
@@ -28,7 +28,7 @@ std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream
             site = uniform_below(stream, N);
         else
             next = next + 1 == N ? 0 : next + 1;
-        const std::int64_t cost = engine.cost(static_cast<int>(site));
+        const auto cost = engine.cost(static_cast<int>(site));
         const double x = scale * static_cast<double>(cost);
         const double probability = flip_probability(dynamics, x);
         bool accept = probability >= 1.0;
@@ -42,7 +42,7 @@ std::int64_t propose(E& engine, const Block& block, double scale, Stream& stream
 
 /// All spins decide on the same configuration, as often as the block has whole sweeps. Draws a uniform number for every
 /// spin in the order of the sites; none at zero temperature.
-template <Dynamics dynamics, Engine E>
+template <Dynamics dynamics, FlipsSpins E>
 std::int64_t propose_parallel(E& engine, const Block& block, double scale, Stream& stream) {
     std::int64_t accepted = 0;
     std::vector<int> flips;
@@ -66,7 +66,7 @@ std::int64_t propose_parallel(E& engine, const Block& block, double scale, Strea
 
 /// Chooses the loop of a block. An engine may have a faster one of the same law: advance(block, unit, stream). It
 /// returns nothing for blocks that it does not take.
-template <Engine E>
+template <FlipsSpins E>
 std::int64_t propose_block(E& engine, const Block& block, double unit, Stream& stream) {
     if constexpr (requires { engine.advance(block, unit, stream); })
         if (const std::optional<std::int64_t> accepted = engine.advance(block, unit, stream)) return *accepted;

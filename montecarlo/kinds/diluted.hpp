@@ -22,6 +22,7 @@ struct DilutedKind : WithoutGaussianIdentity {
     static constexpr std::array dynamics{Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature};
     static constexpr std::array ensembles{Ensemble::independent, Ensemble::balanced};
     static constexpr bool per_pattern = true;
+    static constexpr bool shows_data = true;
 
     static Data with_ensemble(Data h, Ensemble ensemble);
     static void fingerprint(const Data& h, ByteWriter& to);
@@ -36,7 +37,9 @@ struct DilutedKind : WithoutGaussianIdentity {
     static LongWork long_work(const Data& h);
     static std::optional<double> realised_load(const Data& h) { return h.alpha; }
     static std::optional<std::int64_t> stored_patterns(const Data& h) { return h.K; }
-    static Measurable measurable(const Data& h) { return {.N = h.N, .patterns = h.K, .per_pattern = true}; }
+    static Measurable measurable(const Data& h) {
+        return {.N = h.N, .patterns = h.K, .per_pattern = true, .data = true};
+    }
     /// States of several patterns turn into each other as parameters change: leaving one means nothing. With an extra
     /// load there is one state, and it ends.
     static bool escapes(const Data& h) { return h.load > 0; }

@@ -26,6 +26,7 @@ namespace mattis::mc {
 /// No patterns that a file could give, no load, no state to escape from.
 struct WithoutPatterns {
     static constexpr bool per_pattern = false;
+    static constexpr bool shows_data = false;
     static std::int64_t most_archetypes(const auto&) { return 0; }
     static std::vector<std::int8_t> reference(const auto&, const auto&, Start) { return {}; }
     static std::optional<double> realised_load(const auto&) { return std::nullopt; }
@@ -115,6 +116,7 @@ concept SaysWhatIsMeasured = requires(const typename K::Data& data) {
     { K::realised_load(data) } -> std::same_as<std::optional<double>>;
     { K::stored_patterns(data) } -> std::same_as<std::optional<std::int64_t>>;
     { K::per_pattern } -> std::convertible_to<bool>;
+    { K::shows_data } -> std::convertible_to<bool>;
     { K::measurable(data) } -> std::same_as<Measurable>;
     { K::escapes(data) } -> std::same_as<bool>;
 };
@@ -182,6 +184,7 @@ public:
         return K::stored_patterns(data(h));
     }
     bool per_pattern() const override { return K::per_pattern; }
+    bool shows_data() const override { return K::shows_data; }
     Measurable measurable(const Hamiltonian& h) const override { return K::measurable(data(h)); }
     bool escapes(const Hamiltonian& h) const override { return K::escapes(data(h)); }
     std::unique_ptr<System> make_system(const Hamiltonian& h, const Disorder& disorder) const override {

@@ -16,9 +16,10 @@ struct PatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimitFaul
     static constexpr std::string_view doc = "network of patterns +-1, energy a sum over patterns of a function of the "
                                             "overlap";
     static constexpr std::array starts{Start::archetype, Start::random, Start::noisy, Start::archetype_and_random};
-    static constexpr std::array orders{Order::random, Order::sequential};
+    static constexpr std::array orders{Order::random, Order::sequential, Order::parallel};
     static constexpr std::array dynamics{Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature};
     static constexpr bool per_pattern = false;
+    static constexpr bool shows_data = false;
 
     static void fingerprint(const Data& h, ByteWriter& to);
     static BitPatterns draw(const Data& h, const StreamKey& key, std::span<const std::int8_t> archetypes);

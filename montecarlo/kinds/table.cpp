@@ -7,6 +7,7 @@
 
 #include "montecarlo/kinds/couplings.hpp"
 #include "montecarlo/kinds/diluted.hpp"
+#include "montecarlo/kinds/examples.hpp"
 #include "montecarlo/kinds/make_kind.hpp"
 #include "montecarlo/kinds/noisy_patterns.hpp"
 #include "montecarlo/kinds/patterns.hpp"
@@ -20,6 +21,7 @@ namespace {
 std::vector<const Kind*>& table() {
     static std::vector<const Kind*> all{
         &kind<PatternKind>(),
+        &kind<ExampleKind>(),
         &kind<CouplingKind>(),
         &kind<DilutedKind>(),
         &kind<TemplateKind>(),
@@ -45,6 +47,12 @@ const Kind& kind_of(std::type_index data) {
     if (found == table().end())
         throw std::invalid_argument(std::string("no kind of Hamiltonians has these data: ") + data.name());
     return **found;
+}
+
+std::vector<const Kind*> kinds_of(std::span<const std::type_index> data) {
+    std::vector<const Kind*> all;
+    for (const std::type_index type : data) all.push_back(&kind_of(type));
+    return all;
 }
 
 const Kind& kind_of(const Hamiltonian& hamiltonian) { return kind_of(hamiltonian.type()); }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <typeindex>
+#include <vector>
 
 #include "core/rng.hpp"
 #include "models/contract/hamiltonian.hpp"
@@ -21,6 +22,9 @@ const Kind& add_kind(const Kind& kind);
 /// The kind of a Hamiltonian, or of data of this type. Throws std::invalid_argument if there is none.
 const Kind& kind_of(const Hamiltonian& hamiltonian);
 const Kind& kind_of(std::type_index data);
+
+/// Those of a model, by the types of the data that its Hamiltonian may have (ModelInfo::hamiltonians).
+std::vector<const Kind*> kinds_of(std::span<const std::type_index> data);
 
 /// Draws the disorder of a Hamiltonian (Kind::draw).
 Disorder draw_disorder(const Hamiltonian& hamiltonian, const StreamKey& key,

@@ -8,6 +8,7 @@ struct Measurable {
     int patterns = 0;         ///< that are watched; without any there is no archetype
     bool per_pattern = false; ///< observables are of each pattern, whatever their number
     double constant = 0.0;    ///< subtracted from the energy per degree of freedom
+    bool data = false;        ///< overlaps with data and losses are shown beside overlaps with patterns
     bool spins = true;        ///< degrees of freedom are +-1: a configuration is kept as bits
 };
 

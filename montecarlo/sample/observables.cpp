@@ -82,7 +82,7 @@ constexpr ObservableInfo own_rows[]{
     {.name = "n",
      .symbol = "n",
      .doc = "overlap with the data of a pattern",
-     .needs = several_patterns,
+     .needs = data,
      .per_pattern = true,
      .theory = "n",
      .measure = [](const Snapshot& s, std::size_t pattern) { return s.patterns.n[pattern]; }},
@@ -97,7 +97,7 @@ constexpr ObservableInfo own_rows[]{
     {.name = "loss",
      .symbol = "L",
      .doc = "squared distance from a pattern or its mirror image, over 2N, the lesser",
-     .needs = several_patterns,
+     .needs = data,
      .per_pattern = true,
      .theory = "loss",
      .measure = [](const Snapshot& s, std::size_t pattern) { return s.patterns.loss[pattern]; }},
@@ -110,8 +110,8 @@ constexpr ObservableInfo own_rows[]{
      .measure = [](const Snapshot& s, std::size_t pattern) { return s.patterns.loss_support[pattern]; }},
     {.name = "loss_product",
      .symbol = "LL",
-     .doc = "sum of the products of both losses over the data, in units of energy",
-     .needs = several_patterns,
+     .doc = "cost as a function of the losses of the data, twice the energy per spin but for a constant",
+     .needs = data,
      .measure = [](const Snapshot& s, std::size_t) { return s.patterns.loss_product; }},
 };
 

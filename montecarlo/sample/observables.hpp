@@ -32,8 +32,9 @@ enum class Observable : std::int32_t {
 };
 
 /// What a system must have for an observable to be defined in it: degrees of freedom that are spins +-1, an archetype,
-/// or several patterns. A system whose observables are per pattern has an archetype too: the first of the patterns.
-enum class Needs { nothing, spins, archetype, several_patterns };
+/// several patterns, or data that stand for the patterns. A system whose observables are per pattern has an archetype
+/// too, the first of the patterns, and so has one with data.
+enum class Needs { nothing, spins, archetype, several_patterns, data };
 
 /// A row of the table of observables: all that there is to say about one.
 struct ObservableInfo {
@@ -47,7 +48,7 @@ struct ObservableInfo {
     /// Its value after a sweep, of pattern `pattern` (from 0) if it is per pattern.
     double (*measure)(const Snapshot& snapshot, std::size_t pattern) = nullptr;
 
-    bool needs_archetype() const { return needs == Needs::archetype || needs == Needs::several_patterns; }
+    bool needs_archetype() const { return needs != Needs::nothing && needs != Needs::spins; }
     /// Whether it is defined only for replicas in one state: overlaps of two on the support of a pattern.
     bool needs_one_state() const { return of_two_replicas && per_pattern; }
 };

@@ -34,6 +34,7 @@ void require(bool good, const char* what) {
 
 int series_of(const ObservableInfo& observable, const Measurable& system) {
     if (observable.needs == Needs::several_patterns && !system.per_pattern) return 0;
+    if (observable.needs == Needs::data && !system.data) return 0;
     if (observable.needs_archetype() && system.patterns == 0) return 0;
     if (observable.needs == Needs::spins && !system.spins) return 0;
     return system.per_pattern && observable.per_pattern ? system.patterns : 1;
@@ -113,7 +114,7 @@ void Record::note_trajectories() {
         Trajectory& trajectory = trajectories_[r];
         const Snapshot& s = snapshots_[r];
         trajectory.energy.push_back(s.energy);
-        if (!system_.per_pattern) {
+        if (!system_.data) {
             trajectory.m.push_back(s.m);
             continue;
         }
@@ -198,7 +199,7 @@ void Record::save(ByteWriter& to) const {
     for (const Trajectory& trajectory : trajectories_) {
         to.put_all(trajectory.m);
         to.put_all(trajectory.energy);
-        if (!system_.per_pattern) continue;
+        if (!system_.data) continue;
         to.put_all(trajectory.loss);
         to.put_all(trajectory.loss_product);
     }
@@ -216,7 +217,7 @@ void Record::load_trajectory(ByteReader& from, Trajectory& trajectory, std::int6
     trajectory.m = from.get_all<double>();
     trajectory.energy = from.get_all<double>();
     bool whole = trajectory.m.size() == length * patterns && trajectory.energy.size() == length;
-    if (system_.per_pattern) {
+    if (system_.data) {
         trajectory.loss = from.get_all<double>();
         trajectory.loss_product = from.get_all<double>();
         whole = whole && trajectory.loss.size() == trajectory.m.size() && trajectory.loss_product.size() == length;

@@ -109,7 +109,8 @@ Hamiltonian hamiltonian_of(const ModelInfo& model, const Table& points, std::siz
 
 /// Why a simulation cannot be judged by the theory of the limit, whatever the theory.
 std::string limit_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
-    if (!model.hamiltonian || !mc::kind_of(*model.hamiltonian).has_limit_fault()) return {};
+    const auto has_one = [](std::type_index data) { return mc::kind_of(data).has_limit_fault(); };
+    if (std::ranges::none_of(model.hamiltonians, has_one)) return {};
     for (const std::size_t row : sizes) {
         const Hamiltonian hamiltonian = hamiltonian_of(model, points, row);
         if (std::string fault = mc::kind_of(hamiltonian).limit_fault(hamiltonian); !fault.empty()) return fault;
@@ -204,7 +205,8 @@ std::vector<Compared> compared_columns(const ModelInfo& model, const Table& poin
     int patterns = 1;
     for (std::size_t k = 0; k < at.size(); ++k)
         if (model.fields[k].name == model.capabilities.patterns) patterns = static_cast<int>(at[k]);
-    for (const SeriesColumn& of : series_columns_of(model, observable, patterns))
+    const bool data = points.find(observable) != nullptr; // of a network that learns
+    for (const SeriesColumn& of : series_columns_of(model, observable, patterns, data))
         if (!mc::info(of.observable).theory.empty()) columns.push_back({of.column, observable});
     return columns;
 }

@@ -8,6 +8,7 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/joined.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
 #include "phase_diagrams/job/job.hpp"
@@ -88,8 +89,12 @@ private:
         for (const FieldInfo& f : info.fields)
             fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
         if (info.has_theory) print_theory(info);
-        if (info.hamiltonian) fmt::print("\nsimulated as      {}\n", mc::kind_of(*info.hamiltonian).doc());
-        fmt::print("\nobservables{}\n", info.hamiltonian ? "" : "       none: not simulated in this version");
+        std::string_view head = "simulated as";
+        for (const mc::Kind* kind : mc::kinds_of(info.hamiltonians)) {
+            fmt::print("{}{:<18}{}\n", head.empty() ? "" : "\n", head, kind->doc());
+            head = "";
+        }
+        fmt::print("\nobservables{}\n", info.is_simulated() ? "" : "       none: not simulated in this version");
         for (const ShownObservable& o : observables_of(info)) fmt::print("  {:<22}{:<5}{}\n", o.name, o.symbol, o.doc);
         print_finite_size(info);
         if (!info.has_theory) return;
@@ -177,16 +182,19 @@ private:
 
     static std::vector<ShownObservable> observables_of(const ModelInfo& info) {
         std::vector<ShownObservable> shown;
-        if (!info.hamiltonian) return shown;
+        if (!info.is_simulated()) return shown;
         const bool several = info.capabilities.several_patterns();
+        const bool data = std::ranges::any_of(mc::kinds_of(info.hamiltonians), &mc::Kind::shows_data);
         for (const mc::ObservableInfo& o : mc::observables()) {
             if ((o.needs_archetype() && !info.capabilities.signal) ||
-                (o.needs == mc::Needs::several_patterns && !several))
+                (o.needs == mc::Needs::several_patterns && !several) || (o.needs == mc::Needs::data && !data))
                 continue;
+            const bool of_data = o.needs == mc::Needs::data && !several;
             const bool indexed = several && o.per_pattern;
-            shown.push_back(
-                {o.name, o.symbol,
-                 std::string(o.doc) + (indexed ? fmt::format("; of each pattern: {0}_1, {0}_2, …", o.name) : "")});
+            shown.push_back({o.name, o.symbol,
+                             std::string(o.doc) +
+                                 (indexed ? fmt::format("; of each pattern: {0}_1, {0}_2, …", o.name) : "") +
+                                 (of_data ? "; of a network that learns" : "")});
         }
         if (several)
             shown.push_back({mc::on_sample, "", "m, n, q, energy less mean-field equations of the same sample"});
@@ -225,10 +233,12 @@ private:
                 doc["order_parameters_mean"].push_back(
                     Document::object({{"names", list_of(o.names)}, {"doc", o.doc}, {"ansaetze", list_of(o.ansaetze)}}));
         }
-        if (info.hamiltonian)
-            doc["simulated_as"] = mc::kind_of(*info.hamiltonian).doc();
-        else
-            doc["simulated_as"] = Document();
+        doc["simulated_as"] = Document();
+        if (info.is_simulated()) {
+            std::vector<std::string> kinds;
+            for (const mc::Kind* kind : mc::kinds_of(info.hamiltonians)) kinds.emplace_back(kind->doc());
+            doc["simulated_as"] = joined(kinds, "; ");
+        }
         doc["observables"] = Document::list();
         for (const ShownObservable& o : observables_of(info))
             doc["observables"].push_back(Document::object({{"name", o.name}, {"symbol", o.symbol}, {"doc", o.doc}}));

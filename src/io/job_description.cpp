@@ -19,7 +19,7 @@ std::string names_text(const Names& names) {
     const auto common = names.of_model(model_info(model_names().front()));
     std::string text = fmt::format(" out of {}", comma_list(common));
     for (const std::string_view model : model_names()) {
-        if (!model_info(model).hamiltonian) continue;
+        if (!model_info(model).is_simulated()) continue;
         const auto own = names.of_model(model_info(model));
         if (own != common) text += fmt::format("; of {}: {}", model, comma_list(own));
     }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <typeindex>
@@ -25,9 +24,11 @@ struct ModelInfo {
     std::vector<FieldInfo> fields;
     std::vector<Branch> branches; ///< of its first ansatz
     bool has_theory;
-    std::optional<std::type_index> hamiltonian{}; ///< type of the data of its Hamiltonian, if it can be simulated
-    std::vector<FiniteSizeLaw> finite_size{};     ///< what does not approach the infinite system like 1/N
+    std::vector<std::type_index> hamiltonians{}; ///< types of the data of its Hamiltonian, if it can be simulated
+    std::vector<FiniteSizeLaw> finite_size{};    ///< what does not approach the infinite system like 1/N
     bool shows_additional = true; ///< whether results show the additional parameters, see FieldInfo::additional
+
+    bool is_simulated() const { return !hamiltonians.empty(); }
 
     bool shows(const FieldInfo& field) const { return shows_additional || !field.additional; }
     /// Whether the additional parameters, if there are any, all have their defaults.
@@ -85,7 +86,7 @@ ModelEntry entry() {
     }
     if constexpr (requires { M::finite_size; }) e.info.finite_size = {M::finite_size.begin(), M::finite_size.end()};
     if constexpr (HamiltonianModel<M>) {
-        e.info.hamiltonian = typeid(HamiltonianOf<M>);
+        e.info.hamiltonians = types_of<HamiltonianOf<M>>();
         e.hamiltonian = [](const ParameterValues& values, int N) -> Hamiltonian {
             return model_with<M>(values).hamiltonian(N);
         };

@@ -15,6 +15,8 @@
 #include "models/data/own_class.hpp"
 #include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
+#include "models/hamiltonians/noisy_pattern_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
@@ -118,9 +120,9 @@ public:
         return mattis::own_class_scatter(data_, parameters.P, N);
     }
 
-    PatternHamiltonian hamiltonian(int N) const {
-        return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
-    }
+    /// Of the stored patterns, with noise of their tensors, or of what the network learns. Throws InputError for noise
+    /// of what is learned, which is not simulated.
+    OneOf<PatternHamiltonian, ExampleHamiltonian, NoisyPatternHamiltonian> hamiltonian(int N) const;
 
 private:
     Dense(const Parameters& p, const Dataset& data);

@@ -15,6 +15,7 @@
 #include "models/data/own_class.hpp"
 #include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/level_noise.hpp"
 
@@ -143,7 +144,9 @@ public:
     /// Of unsupervised examples.
     std::optional<double> own_class_scatter(double N) const { return mattis::own_class_scatter(data_, 2, N); }
 
-    PatternHamiltonian hamiltonian(int N) const {
+    /// Of the stored patterns, or of what the network learns.
+    OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {
+        if (data_.learns()) return example_hamiltonian(2, parameters.convention, parameters.alpha, data_, N);
         return pattern_hamiltonian(2, parameters.convention, parameters.alpha, N);
     }
 

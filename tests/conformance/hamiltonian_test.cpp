@@ -166,7 +166,7 @@ TEST(HamiltonianConformance, EnergiesOfRandomSpinsHaveTheCovarianceOfTheTheory) 
 
 TEST(HamiltonianConformance, DenseFamilyAtOrderTwoIsTheHopfieldModel) {
     for (const Convention c : {Convention::distinct, Convention::full}) {
-        const auto hopfield = Hopfield({0.3, 1.0, c}).hamiltonian(50);
+        const auto hopfield = Hopfield({0.3, 1.0, c}).hamiltonian(50).get<PatternHamiltonian>();
         const PatternHamiltonian family = pattern_hamiltonian(2, c, 0.3, 50);
         EXPECT_EQ(hopfield.K, family.K);
         EXPECT_EQ(hopfield.K, 15);

@@ -36,7 +36,7 @@ TEST(Catalogue, NamesAreUniqueAndFindable) {
 TEST(Catalogue, EveryModelDescribesItself) {
     for (const auto name : model_names()) {
         const ModelInfo& info = model_info(name);
-        EXPECT_TRUE(info.has_theory || info.hamiltonian) << name;
+        EXPECT_TRUE(info.has_theory || info.is_simulated()) << name;
         EXPECT_FALSE(info.doc.empty()) << name;
         EXPECT_FALSE(info.source.empty()) << name;
         EXPECT_FALSE(info.branches.empty()) << name;

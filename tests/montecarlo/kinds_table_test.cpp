@@ -14,10 +14,10 @@ namespace {
 
 TEST(KindsTable, HasAKindForEveryModelThatIsSimulated) {
     for (const auto& entry : catalogue())
-        if (const auto data = entry->info.hamiltonian) {
-            EXPECT_EQ(kind_of(*data).type(), *data) << entry->info.name;
-        }
-    EXPECT_EQ(kinds().size(), 5u);
+        for (const std::type_index data : entry->info.hamiltonians)
+            EXPECT_EQ(kind_of(data).type(), data) << entry->info.name;
+    EXPECT_EQ(kinds().size(), 6u);
+    EXPECT_EQ(kinds_of(model_info("dense").hamiltonians).size(), 3u);
 }
 
 TEST(KindsTable, DataOfNoKindAreRefused) {
@@ -31,7 +31,7 @@ TEST(KindsTable, DataOfNoKindAreRefused) {
 
 TEST(KindsTable, TwoKindsOfTheSameDataAreRefused) {
     EXPECT_THROW(add_kind(kind<PatternKind>()), std::invalid_argument);
-    EXPECT_EQ(kinds().size(), 5u);
+    EXPECT_EQ(kinds().size(), 6u);
 }
 
 // A kind that lacks something is none. These lack one thing each.

@@ -23,7 +23,7 @@ TEST(PatternKind, SaysWhatItIsAndWhatJobsCanChoose) {
     EXPECT_FALSE(patterns.doc().empty());
     EXPECT_THAT(patterns.starts(),
                 testing::ElementsAre(Start::archetype, Start::random, Start::noisy, Start::archetype_and_random));
-    EXPECT_THAT(patterns.orders(), testing::ElementsAre(Order::random, Order::sequential));
+    EXPECT_THAT(patterns.orders(), testing::ElementsAre(Order::random, Order::sequential, Order::parallel));
     EXPECT_THAT(patterns.dynamics(), testing::SizeIs(3));
     EXPECT_TRUE(patterns.ensembles().empty());
     EXPECT_NO_THROW(patterns.with_ensemble(dense, Ensemble::independent));

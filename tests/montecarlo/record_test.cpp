@@ -77,8 +77,9 @@ std::vector<std::vector<PatternLook>> looks_of(const SmallSystem& system, const 
 }
 
 TEST(SeriesOf, SaysHowManyThereAre) {
-    const Measurable glass{.N = N}, network{.N = N, .patterns = 1}, diluted{.N = N, .patterns = 1, .per_pattern = true},
-        three{.N = N, .patterns = 3, .per_pattern = true};
+    const Measurable glass{.N = N}, network{.N = N, .patterns = 1},
+        diluted{.N = N, .patterns = 1, .per_pattern = true, .data = true},
+        three{.N = N, .patterns = 3, .per_pattern = true, .data = true};
     const auto counts = [](const Measurable& system) {
         std::vector<int> all;
         for (const Observable o : {Observable::m, Observable::m2, Observable::q, Observable::loss, Observable::m_mean})

@@ -51,12 +51,11 @@ double largest_data(const Job& job) {
     return most;
 }
 
-/// Models whose patterns are drawn in one of several ways.
+/// Models whose disorder is drawn in one of several ways.
 std::vector<std::string_view> models_with_ensembles() {
     std::vector<std::string_view> names;
     for (const auto& model : catalogue())
-        if (model->info.hamiltonian && !mc::kind_of(*model->info.hamiltonian).ensembles().empty())
-            names.push_back(model->info.name);
+        if (!ensembles_of(model->info).empty()) names.push_back(model->info.name);
     return names;
 }
 
@@ -68,7 +67,7 @@ public:
     void check() {
         check_output();
         if (!file_.value("montecarlo")->is_table()) return;
-        if (!job_.model.hamiltonian) {
+        if (!job_.model.is_simulated()) {
             file_.refuse("montecarlo", fmt::format("model {} is not simulated in this version; allowed is [theory]",
                                                    job_.model.name));
             return;
@@ -79,6 +78,7 @@ public:
         check_exponents();
         check_sizes();
         check_order();
+        check_ensemble();
         check_several_patterns();
         check_temperatures();
         check_tempering();
@@ -203,15 +203,22 @@ private:
                          "allowed with tempering are random, sequential");
     }
 
+    /// A way to draw the disorder that the model has.
+    void check_ensemble() const {
+        if (!file_.has("montecarlo.ensemble") || !file_.sound({"montecarlo.ensemble"})) return;
+        const std::vector<std::string_view> known = ensembles_of(job_.model);
+        if (known.empty())
+            file_.refuse("montecarlo.ensemble", fmt::format("the model {} draws its disorder in one way; allowed only "
+                                                            "for {}",
+                                                            job_.model.name, comma_list(models_with_ensembles())));
+        else if (std::ranges::find(known, own_.ensemble) == known.end())
+            file_.refuse("montecarlo.ensemble", fmt::format("the model {} has no '{}' disorder; allowed are {}",
+                                                            job_.model.name, own_.ensemble, comma_list(known)));
+    }
+
     /// What concerns models that condense several, diluted patterns.
     void check_several_patterns() const {
-        if (!job_.model.capabilities.several_patterns()) {
-            if (file_.has("montecarlo.ensemble") && file_.sound({"montecarlo.ensemble"}))
-                file_.refuse("montecarlo.ensemble",
-                             fmt::format("the model {} has no diluted patterns; allowed only for {}", job_.model.name,
-                                         comma_list(models_with_ensembles())));
-            return;
-        }
+        if (!job_.model.capabilities.several_patterns()) return;
         if (!own_.patterns.empty() && file_.sound({"montecarlo.patterns"}))
             file_.refuse("montecarlo.patterns",
                          fmt::format("the model {} draws its own diluted patterns; allowed only for "

@@ -102,7 +102,8 @@ inline constexpr std::array montecarlo_keys{
                                         .names = {.of_model = order_names}}),
     io::key<&MonteCarloSection::ensemble>(
         {.name = "ensemble",
-         .doc = "how diluted patterns are drawn: entry by entry, or all kinds of sites in their exact proportions",
+         .doc = "how disorder is drawn: entry by entry; diluted patterns with all kinds of sites in their exact "
+                "proportions; class averages of the condensed pattern as quantiles of their law",
          .kind = io::KeyKind::name,
          .names = {.fixed = ensemble_list}}),
     io::key<&MonteCarloSection::observables>(

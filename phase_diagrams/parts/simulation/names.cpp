@@ -15,35 +15,49 @@ namespace mattis::diagram {
 
 namespace {
 
-/// Names of what a kind offers, each the position of its own.
+/// Names of what the kinds of a model offer, those of the first one first; all of them if the model is not simulated:
+/// its section is refused as a whole.
 template <class Choice>
-io::Names::List names_of(std::span<const Choice> offered, std::span<const std::string_view> names) {
+io::Names::List offered(const ModelInfo& model, std::span<const Choice> (mc::Kind::*offer)() const,
+                        std::span<const std::string_view> names) {
+    if (!model.is_simulated()) return {names.begin(), names.end()};
     io::Names::List list;
-    for (const Choice choice : offered) list.push_back(names[static_cast<std::size_t>(choice)]);
+    for (const mc::Kind* kind : mc::kinds_of(model.hamiltonians))
+        for (const Choice choice : (kind->*offer)()) {
+            const std::string_view name = names[static_cast<std::size_t>(choice)];
+            if (std::ranges::find(list, name) == list.end()) list.push_back(name);
+        }
     return list;
+}
+
+/// Whether a kind of the model has something.
+bool any_kind(const ModelInfo& model, bool (mc::Kind::*has)() const) {
+    return std::ranges::any_of(mc::kinds_of(model.hamiltonians), has);
 }
 
 } // namespace
 
-// Of a model that is not simulated, every name there is: its section is refused as a whole.
-
 io::Names::List start_names(const ModelInfo& model) {
-    if (!model.hamiltonian) return {mc::start_names.begin(), mc::start_names.end()};
-    return names_of(mc::kind_of(*model.hamiltonian).starts(), mc::start_names);
+    return offered<mc::Start>(model, &mc::Kind::starts, mc::start_names);
 }
 
 io::Names::List order_names(const ModelInfo& model) {
-    if (!model.hamiltonian) return {mc::order_names.begin(), mc::order_names.end()};
-    return names_of(mc::kind_of(*model.hamiltonian).orders(), mc::order_names);
+    return offered<mc::Order>(model, &mc::Kind::orders, mc::order_names);
+}
+
+io::Names::List ensembles_of(const ModelInfo& model) {
+    if (!model.is_simulated()) return {};
+    return offered<Ensemble>(model, &mc::Kind::ensembles, ensemble_names);
 }
 
 std::vector<JobObservable> job_observables(const ModelInfo& model) {
-    const mc::Kind* kind = model.hamiltonian ? &mc::kind_of(*model.hamiltonian) : nullptr;
+    const bool several = any_kind(model, &mc::Kind::per_pattern), data = any_kind(model, &mc::Kind::shows_data);
     std::vector<JobObservable> list;
-    for (const mc::ObservableInfo& row : mc::observables())
-        if (row.needs != mc::Needs::several_patterns || (kind != nullptr && kind->per_pattern()))
-            list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype, row.needs_one_state()});
-    if (kind != nullptr && kind->has_on_sample()) list.push_back({mc::on_sample, false, false, false});
+    for (const mc::ObservableInfo& row : mc::observables()) {
+        if ((row.needs == mc::Needs::several_patterns && !several) || (row.needs == mc::Needs::data && !data)) continue;
+        list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype, row.needs_one_state()});
+    }
+    if (any_kind(model, &mc::Kind::has_on_sample)) list.push_back({mc::on_sample, false, false, false});
     return list;
 }
 

@@ -24,6 +24,7 @@ int most_channels();
 // Names that the keys of [montecarlo] take. Starts: the default first.
 io::Names::List start_names(const ModelInfo& model);
 io::Names::List order_names(const ModelInfo& model);
+io::Names::List ensembles_of(const ModelInfo& model); ///< none: its disorder is drawn in one way
 io::Names::List observable_names(const ModelInfo& model);
 io::Names::List compared_names(const ModelInfo& model); ///< observables that theory predicts
 io::Names::List dynamics_names();

@@ -94,8 +94,9 @@ void add_patterns(Table& table, const std::string& name, const std::vector<doubl
     }
 }
 
-/// `patterns`: how many have columns; 0 where they have no number.
-void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, int patterns, const FinishedSample& one) {
+/// `patterns`: how many have columns; 0 where they have no number. `data`: losses have columns.
+void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, int patterns, bool data,
+                      const FinishedSample& one) {
     Table& table = tables["trajectory"];
     for (std::size_t replica = 0; replica < one.result.trajectories.size(); ++replica) {
         const mc::Trajectory& trajectory = one.result.trajectories[replica];
@@ -109,9 +110,13 @@ void add_trajectories(Tables& tables, std::int64_t row, std::int64_t every, int 
             else
                 add_patterns(table, "m", trajectory.m, k, trajectory.patterns(), patterns);
             table.reals("energy").push_back(trajectory.energy[k]);
-            if (patterns == 0) continue;
-            add_patterns(table, "loss", trajectory.loss, k, trajectory.patterns(), patterns);
-            table.reals("loss_product").push_back(trajectory.loss_product[k]);
+            if (!data) continue;
+            const bool known = !trajectory.loss_product.empty(); // not where patterns themselves are stored
+            if (patterns == 0)
+                table.reals("loss").push_back(known ? trajectory.loss[k] : nan);
+            else
+                add_patterns(table, "loss", trajectory.loss, k, trajectory.patterns(), patterns);
+            table.reals("loss_product").push_back(known ? trajectory.loss_product[k] : nan);
         }
     }
 }
@@ -156,7 +161,8 @@ void add_records(Tables& tables, const SimulationPlan& plan, const Simulation& s
                  std::span<const FinishedSample> samples) {
     const mc::Schedule& schedule = simulation.schedule;
     const auto& wanted = plan.section().observables;
-    for (const SeriesColumn& of : series_columns(plan.job().model, watched_patterns(simulation))) {
+    for (const SeriesColumn& of :
+         series_columns(plan.job().model, watched_patterns(simulation), watches_data(simulation))) {
         if (std::find(wanted.begin(), wanted.end(), mc::name(of.observable)) == wanted.end()) continue;
         for (const FinishedSample& one : samples) add_bins(tables, row, one, of);
         add_log_time(tables, row, schedule, samples, of);
@@ -166,7 +172,7 @@ void add_records(Tables& tables, const SimulationPlan& plan, const Simulation& s
         add_histogram(tables, row, N, samples, observable);
     for (const FinishedSample& one : samples) {
         if (schedule.recording.trajectory_every > 0)
-            add_trajectories(tables, row, schedule.recording.trajectory_every, patterns, one);
+            add_trajectories(tables, row, schedule.recording.trajectory_every, patterns, watches_data(plan), one);
         if (schedule.recording.configurations > 0) add_configurations(tables, row, one);
     }
 }

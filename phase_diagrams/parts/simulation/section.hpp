@@ -42,7 +42,7 @@ struct MonteCarloSection {
     std::int64_t configurations = 0;           ///< configurations stored of each replica
     std::string dynamics = "heat_bath";
     std::string order = "random";
-    std::string ensemble = "independent"; ///< how diluted patterns are drawn
+    std::string ensemble = "independent"; ///< how disorder is drawn
     std::vector<std::string> observables{"m", "q", "energy"};
     std::map<std::string, double> exponents; ///< of observables: finite-size exponents in place of the model's own
     std::optional<double> escape_below; ///< a replica whose overlap falls below it has left retrieval; default: half of

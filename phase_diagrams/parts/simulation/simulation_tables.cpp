@@ -70,11 +70,10 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
     add_parameters(points, plan.job().model, point.values);
     points.integers("N").push_back(point.N);
-    if (plan.job().model.capabilities.several_patterns()) { // whose K is a parameter
+    const bool several = plan.job().model.capabilities.several_patterns(); // whose K is a parameter
+    if (several || plan.section().ensemble != ensemble_names.front())
         points.texts("ensemble").push_back(plan.section().ensemble);
-    } else {
-        points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
-    }
+    if (!several) points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
     points.reals("alpha_realised").push_back(kind.realised_load(simulation.hamiltonian).value_or(nan));
     std::int64_t escaped = 0, chains = 0;
     for (const FinishedSample& one : finished) {
@@ -87,7 +86,7 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     points.integers("escaped").push_back(escaped);
     points.reals("escape_below").push_back(simulation.schedule.escape_below.value_or(nan));
     const int patterns = watched_patterns(plan);
-    add_observables(points, series_columns(plan.job().model, patterns), finished);
+    add_observables(points, series_columns(plan.job().model, patterns, watches_data(plan)), finished);
     if (simulation.schedule.recording.on_sample) add_on_sample(points, finished, simulation.schedule, patterns);
     add_moments(points, point.N, finished);
     add_equilibration(points, evidence);
@@ -100,7 +99,7 @@ void add_sample(SimulationTables& tables, const SimulationPlan& plan, const mc::
     tables.samples.integers("escaped").push_back(escaped_count(one.result));
     const int patterns = watched_patterns(plan);
     const auto mean = [](const mc::Series& s) { return s.estimate.mean; };
-    for (const SeriesColumn& of : series_columns(plan.job().model, patterns))
+    for (const SeriesColumn& of : series_columns(plan.job().model, patterns, watches_data(plan)))
         tables.samples.reals(of.column).push_back(replica_mean(one.result, of.observable, mean, of.pattern));
     if (schedule.recording.on_sample) add_on_sample(tables.samples, one.result, schedule, patterns);
 }

@@ -1,7 +1,9 @@
 #include "phase_diagrams/parts/simulation/simulations.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include "core/rng.hpp"
 #include "montecarlo/chain/temperatures.hpp"
 #include "montecarlo/kinds/table.hpp"
+#include "montecarlo/sample/record.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
 #include "solvers/theory/theory.hpp"
 
@@ -19,12 +22,14 @@ namespace mattis::diagram {
 
 namespace {
 
-constexpr std::string_view balanced = ensemble_names[static_cast<std::size_t>(Ensemble::balanced)];
-
 std::size_t field_index(const ModelInfo& model, std::string_view name) {
     for (std::size_t k = 0; k < model.fields.size(); ++k)
         if (model.fields[k].name == name) return k;
     return model.fields.size();
+}
+
+std::size_t position(std::span<const std::string_view> names, std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
 }
 
 /// "dense|P=4|alpha=0.1|…|N=60"; on a ladder its rungs in place of the temperature.
@@ -67,9 +72,6 @@ mc::Recording recording_of(const MonteCarloSection& section) {
 
 mc::Schedule schedule_of(const MonteCarloSection& section, const std::vector<double>& measured) {
     mc::Schedule schedule;
-    const auto position = [](const auto& names, const std::string& name) {
-        return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-    };
     schedule.T = measured.front();
     schedule.dynamics = static_cast<mc::Dynamics>(position(mc::dynamics_names, section.dynamics));
     schedule.order = static_cast<mc::Order>(position(mc::order_names, section.order));
@@ -101,13 +103,39 @@ std::optional<double> escape_of(const MonteCarloSection& section, const ModelInf
     return default_escape(model, at);
 }
 
+/// A model may have several kinds of Hamiltonians: what a job chooses must be offered by that of each point. Throws
+/// InputError.
+template <class Choice>
+void require_choice(std::string_view key, const std::string& chosen, std::span<const Choice> offered,
+                    std::span<const std::string_view> names, const mc::Kind& kind) {
+    std::vector<std::string_view> allowed;
+    for (const Choice choice : offered) allowed.push_back(names[static_cast<std::size_t>(choice)]);
+    if (std::ranges::find(allowed, chosen) == allowed.end())
+        throw InputError(fmt::format("{} = \"{}\" is not offered by a {}: allowed are {}", key, chosen, kind.doc(),
+                                     comma_list(allowed)));
+}
+
+void require_offered(const MonteCarloSection& section, const mc::Kind& kind, const Hamiltonian& hamiltonian) {
+    require_choice("start", section.start, kind.starts(), mc::start_names, kind);
+    require_choice("order", section.order, kind.orders(), mc::order_names, kind);
+    require_choice("dynamics", section.dynamics, kind.dynamics(), mc::dynamics_names, kind);
+    constexpr std::array one_way{Ensemble::independent};
+    const std::span<const Ensemble> ensembles = kind.ensembles();
+    require_choice("ensemble", section.ensemble, ensembles.empty() ? one_way : ensembles, ensemble_names, kind);
+    for (const mc::ObservableInfo& observable : mc::observables())
+        if (std::ranges::find(section.observables, observable.name) != section.observables.end() &&
+            mc::series_of(observable, kind.measurable(hamiltonian)) == 0)
+            throw InputError(fmt::format("the observable {} is not defined in a {}", observable.name, kind.doc()));
+}
+
 Hamiltonian hamiltonian_of(const MonteCarloSection& section, const ModelAt& model, int N) {
     if (model.entry().hamiltonian == nullptr)
         throw InputError(fmt::format("model {} is not simulated: allowed is [theory]", model.entry().info.name));
     const Hamiltonian hamiltonian = model.entry().hamiltonian(model.values(), N);
     const mc::Kind& kind = mc::kind_of(hamiltonian);
+    require_offered(section, kind, hamiltonian);
     if (kind.ensembles().empty()) return hamiltonian;
-    return kind.with_ensemble(hamiltonian, section.ensemble == balanced ? Ensemble::balanced : Ensemble::independent);
+    return kind.with_ensemble(hamiltonian, static_cast<Ensemble>(position(ensemble_names, section.ensemble)));
 }
 
 /// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
@@ -156,7 +184,7 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
     simulation.schedule.escape_below =
         escape_of(section, model, simulation.schedule, simulation.hamiltonian, first.realised);
     std::string description = content(model, first.values, first.N, simulation.schedule);
-    if (section.ensemble == balanced) description += "|ensemble=balanced";
+    if (section.ensemble != ensemble_names.front()) description += "|ensemble=" + section.ensemble;
     simulation.content = content_hash(description);
     simulation.description = fmt::format("{}|{}", description, schedule_text(section, simulation.schedule));
     const auto chains = static_cast<double>(simulation.schedule.rungs()) * section.replicas;

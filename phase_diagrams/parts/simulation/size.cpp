@@ -27,9 +27,11 @@ double size_of_point(const SimulationPlan& plan, const Simulation& simulation) {
     const double cells = std::min<double>(N + 1, mc::OverlapHistogram::most_cells);
     double columns = 0.0; // of which more is stored than their means
     for (const std::string& name : section.observables)
-        columns += static_cast<double>(series_columns_of(plan.job().model, name, watched_patterns(simulation)).size());
+        columns += static_cast<double>(
+            series_columns_of(plan.job().model, name, watched_patterns(simulation), watches_data(simulation)).size());
     constexpr double column = 3.0 * sizeof(double), usual = 10.0, gap = column + verdict;
-    const auto all = static_cast<double>(series_columns(plan.job().model, watched_patterns(plan)).size());
+    const auto all =
+        static_cast<double>(series_columns(plan.job().model, watched_patterns(plan), watches_data(plan)).size());
     const double gaps = simulation.schedule.recording.on_sample ? 2.0 * watched_patterns(plan) + 2.0 : 0.0;
     return row + std::max(0.0, all - usual) * column + gaps * gap +
            columns * (verdict + window * (std::log2(sweeps) + 1.0)) +
@@ -48,7 +50,7 @@ Size size_of_sample(const SimulationPlan& plan, const Simulation& simulation) {
     const int patterns = watched_patterns(simulation);
     const double fields = schedule.recording.on_sample ? 2.0 * patterns + 2.0 : 0.0;
     Size size{.result = head + value * replicas * (1.0 + 4.0 * fields), .tables = row + value * fields};
-    for (const SeriesColumn& of : series_columns(plan.job().model, patterns)) {
+    for (const SeriesColumn& of : series_columns(plan.job().model, patterns, watches_data(simulation))) {
         const mc::ObservableInfo& observable = mc::info(of.observable);
         size.tables += value;
         if (observable.needs_archetype() && !plan.job().model.capabilities.signal) continue;
@@ -62,8 +64,7 @@ Size size_of_sample(const SimulationPlan& plan, const Simulation& simulation) {
     size.result += static_cast<double>(schedule.recording.histograms.size()) * replicas * value * cells;
     if (schedule.recording.trajectory_every > 0) {
         const double points = replicas * sweeps / static_cast<double>(schedule.recording.trajectory_every);
-        const double more =
-            plan.job().model.capabilities.several_patterns() ? 2.0 * patterns : 0.0; // m and loss of each
+        const double more = watches_data(simulation) ? 2.0 * patterns : 0.0; // m and loss of each
         size.result += points * (2.0 + more) * value;
         size.tables += points * (trajectory_columns + more) * value;
     }

@@ -1,13 +1,15 @@
 #pragma once
 
 // The Hamiltonian half of a model, as its builder sees it. A model returns the data of its energy at N spins, an
-// aggregate of one kind: PatternHamiltonian, CouplingHamiltonian, DilutedHamiltonian, or a kind that joins. What the
-// program asks about such data is answered by montecarlo/kinds, one file for each kind.
+// aggregate of one kind: PatternHamiltonian, ExampleHamiltonian, CouplingHamiltonian, DilutedHamiltonian, or a kind
+// that joins. If the kind depends on the parameters it returns OneOf the kinds. What the program asks about such data
+// is answered by montecarlo/kinds, one file for each kind.
 
 #include <any>
 #include <concepts>
 #include <typeindex>
 #include <utility>
+#include <vector>
 
 namespace mattis {
 
@@ -47,8 +49,32 @@ private:
     std::any data_;
 };
 
-/// Type of the data that a model returns.
+/// A Hamiltonian whose data are of one of these kinds. Parameters decide which.
+template <HamiltonianData... H>
+class OneOf : public Hamiltonian {
+public:
+    template <class D>
+    requires(std::same_as<D, H> || ...) OneOf(D data) : Hamiltonian(std::move(data)) {}
+
+    /// Types of the data, those of the default parameters first.
+    static std::vector<std::type_index> types() { return {typeid(H)...}; }
+};
+
+/// Type that a model returns: data, or OneOf several.
 template <class M>
 using HamiltonianOf = decltype(std::declval<const M&>().hamiltonian(1));
+
+/// What a model may return.
+template <class H>
+concept ReturnedHamiltonian = HamiltonianData<H> ||(std::derived_from<H, Hamiltonian>&& requires { H::types(); });
+
+/// Types of the data that may be in it.
+template <ReturnedHamiltonian H>
+std::vector<std::type_index> types_of() {
+    if constexpr (HamiltonianData<H>)
+        return {typeid(H)};
+    else
+        return H::types();
+}
 
 } // namespace mattis

@@ -9,6 +9,7 @@
 #include "core/errors.hpp"
 #include "core/special.hpp"
 #include "models/hamiltonians/exact_energy.hpp"
+#include "models/hamiltonians/moment_of_sum.hpp"
 
 namespace mattis {
 
@@ -41,19 +42,16 @@ std::int64_t exact_power(std::int64_t base, int exponent) {
     return result;
 }
 
-/// E[M^P] of a sum M of N independent random signs: one sign after the other, E[(M + s)^p] = sum_{j even} C(p,j)
-/// E[M^(p-j)]. All terms are positive: nothing cancels.
-double moment_of_signs(int P, int N) {
-    std::vector<double> moments(static_cast<std::size_t>(P) + 1, 0.0);
-    moments[0] = 1.0;
-    for (int n = 0; n < N; ++n)
-        for (int p = P; p >= 2; --p)
-            for (int j = 2; j <= p; j += 2)
-                moments[static_cast<std::size_t>(p)] += subsets(p, j) * moments[static_cast<std::size_t>(p - j)];
-    return moments.back();
-}
-
 } // namespace
+
+std::vector<std::int64_t> pattern_weights(int P, Convention convention, int N, double patterns) {
+    require_sites(P, N);
+    const bool full = convention == Convention::full;
+    require_exact(patterns * (full ? integer_power(N, P) : subsets(N, P)), P, N);
+    std::vector<std::int64_t> weight;
+    for (int u = 0; u <= N; ++u) weight.push_back(full ? exact_power(2 * u - N, P) : distinct_weight(P, N, u));
+    return weight;
+}
 
 PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N) {
     require_sites(P, N);
@@ -62,15 +60,17 @@ PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alph
     const double power = integer_power(N, P - 1);
     const double patterns_per_load = 2.0 * power / factorial(P);
     const double K = std::max(1.0, std::round(alpha * patterns_per_load));
-    require_exact(K * (full ? power * N : subsets(N, P)), P, N);
 
     PatternHamiltonian h;
     h.N = N;
     h.K = static_cast<std::int64_t>(K);
     h.alpha = alpha == 0.0 ? 0.0 : K / patterns_per_load; // the archetype alone makes no noise
     h.unit = (full ? 0.5 : 0.5 * factorial(P)) / power;
-    for (int u = 0; u <= N; ++u) h.weight.push_back(full ? exact_power(2 * u - N, P) : distinct_weight(P, N, u));
-    if (full && P >= 4 && P % 2 == 0) h.constant = -0.5 * K * moment_of_signs(P, N) / (power * N);
+    h.weight = pattern_weights(P, convention, N, K);
+    if (full && P >= 4 && P % 2 == 0) {
+        const std::vector<double> of_signs(static_cast<std::size_t>(P) + 1, 1.0);
+        h.constant = -0.5 * K * moment_of_sum(P, N, of_signs) / (power * N);
+    }
     return h;
 }
 

@@ -28,4 +28,8 @@ struct PatternHamiltonian {
 /// costs would not be exact.
 PatternHamiltonian pattern_hamiltonian(int P, Convention convention, double alpha, int N);
 
+/// W of every overlap of a pattern at N sites (PatternHamiltonian::weight). Throws InputError if N < P, or if sums of
+/// `patterns` weights could exceed 2^60.
+std::vector<std::int64_t> pattern_weights(int P, Convention convention, int N, double patterns);
+
 } // namespace mattis

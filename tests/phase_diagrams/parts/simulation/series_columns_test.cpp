@@ -27,6 +27,30 @@ TEST(SeriesColumns, IsOfEachPatternWhereSeveralAreWatched) {
     EXPECT_THAT(columns_of("multitasking", "on_sample", 2), IsEmpty());
 }
 
+TEST(SeriesColumns, DataHaveOverlapsAndLossesOfTheirOwn) {
+    std::vector<std::string> more;
+    for (const SeriesColumn& of : series_columns(model_info("hopfield"), 1, true)) more.push_back(of.column);
+    EXPECT_THAT(more, ElementsAre("m", "m2", "m_abs", "m4", "q", "q2", "q_abs", "q4", "energy", "acceptance", "n",
+                                  "loss", "loss_product"));
+    const SimulationPlan plan = simulation_of(R"(
+mattis = 1
+model = "hopfield"
+[parameters]
+alpha = 0.1
+T = 0.2
+protocol = ["storing", "supervised"]
+rho = [0, 0.1]
+[montecarlo]
+points = { pairs = [["storing", 0], ["supervised", 0.1]] }
+N = [20]
+samples = 2
+sweeps = { thermalise = 2, measure = 4 }
+)");
+    EXPECT_TRUE(watches_data(plan));
+    EXPECT_NE(watches_data(plan.simulations.front()), watches_data(plan.simulations.back()));
+    EXPECT_FALSE(watches_data(simulation_of()));
+}
+
 TEST(SeriesColumns, InOtherModelsThereAreTheTenOfOneArchetype) {
     for (const std::string_view model : {"hopfield", "dense", "sk", "pspin"}) {
         std::vector<std::string> columns;
