@@ -30,7 +30,8 @@ SYMBOLS = {"alpha": r"$\alpha$", "alpha1": r"$\alpha_1$", "alpha2": r"$\alpha_2$
            "m_abs": "$|m|$", "energy": "energy per spin $u$", "acceptance": "acceptance",
            "binder": "Binder cumulant"}
 QUANTITIES = {"alpha": r"load $\alpha$", "T": "temperature $T$", "m": "overlap $m$", "q": "replica overlap $q$",
-              "d": "dilution $d$", "rho": r"noise of the examples $\rho$"}
+              "d": "dilution $d$", "rho": r"noise of the examples $\rho$", "w": "noise of the tensors $w$",
+              "c": "noise of the templates $c$"}
 REDUCED = r"$T/T_\mathrm{c}$"
 ANSAETZE = {"rs": "RS", "one_step": "signal-to-noise", "frsb": "full RSB"}
 
