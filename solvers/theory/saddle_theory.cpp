@@ -71,6 +71,14 @@ LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view fin
     return result;
 }
 
+/// The state of lowest free energy, stable or not; nullptr without any.
+const Solution* lowest(const std::vector<Solution>& states) {
+    const Solution* best = nullptr;
+    for (const Solution& s : states)
+        if (s.converged() && (best == nullptr || *s.free_energy < *best->free_energy)) best = &s;
+    return best;
+}
+
 /// Replica-symmetric, with every point on its own, so that a row is its points, and at what a search costs.
 constexpr Ansatz searched = [] {
     Ansatz ansatz = replica_symmetric;
@@ -140,6 +148,7 @@ std::vector<Phase> SaddleTheory::phases(std::span<const ModelAt>, const Ansatz&,
     std::vector<Phase> phases;
     for (const auto& states : solutions) {
         const Solution* best = best_state(entry_.info, states);
+        if (best == nullptr && entry_.info.capabilities.thermodynamics) best = lowest(states);
         phases.push_back({best != nullptr ? std::string(name(best->branch)) : "none"});
     }
     return phases;

@@ -21,7 +21,8 @@ public:
     std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                              std::span<const Branch> branches) const override;
     std::vector<Line> lines(const ModelAt& at) const override;
-    /// The branch of the stable state with the lowest free energy.
+    /// The branch of the stable state with the lowest free energy. Where symmetry between replicas is broken in all
+    /// states, that of the lowest one.
     std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                               std::span<const std::vector<Solution>> solutions) const override;
     /// The stable state of lowest free energy; for chains that begin at the archetype of a model with a signal, its

@@ -49,7 +49,8 @@ public:
         const Point at = point(u).value();
         const double q = at.q, D = at.D, C = at.site.C, ratio = q / D, y = 2.0 * c_ * C / D;
         State state;
-        state.order = {{"m", at.site.m}, {"q", q}, {"u", at.u}, {"C", C}};
+        const bool recalls = branch_of(u) == Branch::retrieval; // others have m = 0 but for what the search leaves
+        state.order = {{"m", recalls ? at.site.m : 0.0}, {"q", q}, {"u", recalls ? at.u : 0.0}, {"C", C}};
         state.free_energy = free_energy(u, at);
         state.energy = -0.5 * at.u * at.u - alpha_ * c_ * ((1.0 + q) * T_ * C / D + ratio * ratio);
         // -df/dT at fixed m and C, of both of which f is stationary.

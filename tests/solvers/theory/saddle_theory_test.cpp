@@ -50,6 +50,20 @@ TEST(SaddleTheory, ChainsThatBeginAtTheArchetypeMeetRetrieval) {
     EXPECT_FALSE(theory_of(beyond).expectation(beyond, {.name = "archetype"}, {replica_symmetric}).reason.empty());
 }
 
+TEST(SaddleTheory, APhaseOfBrokenSymmetryIsTheLowestState) {
+    const auto phase = [](double alpha, double c, double T) {
+        const std::vector<ModelAt> row{ModelAt("template", {alpha, c, T})};
+        const Theory& theory = theory_of(row.front());
+        return theory
+            .phases(row, replica_symmetric, theory.solve(row, replica_symmetric, theory.branches(replica_symmetric)))
+            .at(0)
+            .name;
+    };
+    EXPECT_EQ(phase(0.1, 0.1, 0.0), "retrieval") << "at T = 0 no state is stable";
+    EXPECT_EQ(phase(1.5, 0.3, 0.3), "glass");
+    EXPECT_EQ(phase(0.1, 0.1, 5.0), "paramagnet");
+}
+
 /// u^2 = 1 - a has a fold at a = 1, u = 0. Around it the equation has a hole: |u| < hole is outside its domain.
 class HoledSaddle final : public Saddle {
 public:
