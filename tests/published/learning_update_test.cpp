@@ -2,7 +2,7 @@
 // (arXiv:2212.00606, arXiv:2211.14067).
 #include <cmath>
 #include <cstdint>
-#include <iostream>
+#include <ostream>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -80,15 +80,13 @@ double expected(const Network& network, Start start) {
 TEST(LearningUpdate, IsThatOfSignalToNoise) {
     const Network networks[] = {{2, Protocol::supervised, 0.5, 20, 1000, 100, 40},
                                 {2, Protocol::unsupervised, 0.5, 20, 1000, 100, 40},
-                                {4, Protocol::supervised, 0.6, 10, 100, 5000, 20},
-                                {4, Protocol::unsupervised, 0.8, 6, 100, 5000, 20}};
+                                {4, Protocol::supervised, 0.6, 10, 100, 2000, 40},
+                                {4, Protocol::unsupervised, 0.8, 6, 100, 2000, 40}};
     for (const Network& network : networks)
         for (const Start start : {Start::archetype, Start::example}) {
             const stats::Estimate found = simulated(network, start);
             EXPECT_NEAR(found.mean, expected(network, start), 4.9 * found.error + 2.0 / network.N)
                 << network << " from " << start_names[static_cast<std::size_t>(start)];
-            std::cout << network << " from " << start_names[static_cast<std::size_t>(start)] << " " << found.mean
-                      << " +- " << found.error << " theory " << expected(network, start) << "\n";
             EXPECT_LT(found.error, 0.02);
         }
 }
@@ -105,8 +103,6 @@ TEST(LearningUpdate, OfNoisierExamplesFeelsTheOwnClass) {
         const auto site = solvers::theory_of(network.at(0.0)).site(network.at(network.load_of_theory()));
         EXPECT_NEAR(found.mean, expected(network, Start::archetype), 4.9 * found.error + 2.0 / network.N) << network;
         EXPECT_LT(found.mean, solvers::overlap_after_update(*site) - 4.9 * found.error) << network;
-        std::cout << network << " " << found.mean << " +- " << found.error << " theory "
-                  << expected(network, Start::archetype) << " limit " << solvers::overlap_after_update(*site) << "\n";
     }
 }
 
