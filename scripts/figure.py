@@ -31,7 +31,7 @@ SYMBOLS = {"alpha": r"$\alpha$", "alpha1": r"$\alpha_1$", "alpha2": r"$\alpha_2$
            "binder": "Binder cumulant"}
 QUANTITIES = {"alpha": r"load $\alpha$", "T": "temperature $T$", "m": "overlap $m$", "q": "replica overlap $q$",
               "d": "dilution $d$", "rho": r"noise of the examples $\rho$", "r": "quality $r$ of the examples",
-              "M": "examples $M$ of a pattern"}
+              "M": "examples $M$ of a pattern", "w": "noise of the tensors $w$", "c": "noise of the templates $c$"}
 REDUCED = r"$T/T_\mathrm{c}$"
 ANSAETZE = {"rs": "RS", "one_step": "signal-to-noise", "frsb": "full RSB"}
 

@@ -9,7 +9,9 @@
 #include "montecarlo/kinds/diluted.hpp"
 #include "montecarlo/kinds/examples.hpp"
 #include "montecarlo/kinds/make_kind.hpp"
+#include "montecarlo/kinds/noisy_patterns.hpp"
 #include "montecarlo/kinds/patterns.hpp"
+#include "montecarlo/kinds/templates.hpp"
 
 namespace mattis::mc {
 
@@ -22,6 +24,8 @@ std::vector<const Kind*>& table() {
         &kind<ExampleKind>(),
         &kind<CouplingKind>(),
         &kind<DilutedKind>(),
+        &kind<TemplateKind>(),
+        &kind<NoisyPatternKind>(),
     };
     return all;
 }

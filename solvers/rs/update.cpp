@@ -6,14 +6,29 @@
 
 namespace mattis::solvers {
 
+namespace {
+
+/// Of the archetype with the data.
+double overlap_with_data(const Site& model) {
+    if (model.stores()) return 1.0;
+    double n = 0.0;
+    for (const SiteKind& kind : model.kinds()) n += kind.weight * kind.factor;
+    return n / data_moment(model.kinds());
+}
+
+} // namespace
+
 double overlap_after_update(const Site& model) {
-    double n = 1.0; // of the archetype with the data
-    if (!model.stores()) {
-        n = 0.0;
-        for (const SiteKind& kind : model.kinds()) n += kind.weight * kind.factor;
-        n /= data_moment(model.kinds());
-    }
-    return site_sums(model, model.signal_field(n), model.noise_variance(1.0, 0.0)).m;
+    return site_sums(model, model.signal_field(overlap_with_data(model)), model.noise_variance(1.0, 0.0)).m;
+}
+
+std::optional<double> overlap_after_update(const Site& model, double N) {
+    const std::optional<double> scatter = model.own_class_scatter(N);
+    if (!scatter) return std::nullopt;
+    std::vector<SiteKind> kinds = model.kinds();
+    for (SiteKind& kind : kinds) kind.spread += *scatter;
+    const double S = model.signal_field(overlap_with_data(model));
+    return site_sums(kinds, S, model.noise_variance(1.0, 0.0), model.temperature()).m;
 }
 
 double overlap_after_update_from_example(const Site& model) {

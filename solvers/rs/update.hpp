@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "models/contract/gaussian_site.hpp"
 
 namespace mattis::solvers {
@@ -11,6 +13,10 @@ namespace mattis::solvers {
 /// the average goes over the kinds of sites. Self-interactions (the diagonal of `full`) do not enter the local field.
 /// Precondition: the model has a signal.
 double overlap_after_update(const Site& model);
+
+/// The same at N spins, where the examples of a class meet (models/data/own_class.hpp). None where nothing is known of
+/// it: the patterns are stored, or only their means over a class.
+std::optional<double> overlap_after_update(const Site& model, double N);
 
 /// The same after an update from one of the examples, whose spins feel the fields fields_from_example() and the noise
 /// g(1, 0). Precondition: the model may learn. Throws InputError where single examples are not known.

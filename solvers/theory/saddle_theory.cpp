@@ -71,6 +71,14 @@ LineResult zeros(const ModelAt& at, const SaddleLine& line, std::string_view fin
     return result;
 }
 
+/// The state of lowest free energy, stable or not; nullptr without any.
+const Solution* lowest(const std::vector<Solution>& states) {
+    const Solution* best = nullptr;
+    for (const Solution& s : states)
+        if (s.converged() && (best == nullptr || *s.free_energy < *best->free_energy)) best = &s;
+    return best;
+}
+
 /// Replica-symmetric, with every point on its own, so that a row is its points, and at what a search costs.
 constexpr Ansatz searched = [] {
     Ansatz ansatz = replica_symmetric;
@@ -82,11 +90,32 @@ constexpr Ansatz searched = [] {
 
 } // namespace
 
-std::vector<Ansatz> SaddleTheory::ansaetze() const { return {searched}; }
+std::vector<Ansatz> SaddleTheory::ansaetze() const {
+    if (entry_.overlap_after_update == nullptr) return {searched};
+    return {searched, one_update};
+}
 
-std::vector<std::vector<Solution>> SaddleTheory::solve(std::span<const ModelAt> row, const Ansatz&,
+std::vector<Branch> SaddleTheory::branches(const Ansatz& ansatz) const {
+    if (ansatz.single_update) return {Branch::retrieval};
+    return entry_.info.branches;
+}
+
+std::vector<OrderParameter> SaddleTheory::order_parameters(const Ansatz& ansatz) const {
+    if (!ansatz.single_update) return entry_.saddle_order;
+    return {{.name = "m", .doc = "overlap with the archetype"}};
+}
+
+std::vector<std::vector<Solution>> SaddleTheory::solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                                        std::span<const Branch> branches) const {
     std::vector<std::vector<Solution>> solutions(row.size());
+    if (ansatz.single_update) {
+        for (std::size_t k = 0; k < row.size(); ++k)
+            for (const Branch& branch : branches)
+                solutions[k].push_back({.branch = branch,
+                                        .status = Status::converged,
+                                        .order = {{"m", entry_.overlap_after_update(row[k].values())}}});
+        return solutions;
+    }
     for (std::size_t k = 0; k < row.size(); ++k) {
         const std::vector<Solution> states = saddle_states(row[k]);
         for (const Branch& branch : branches) {
@@ -106,7 +135,7 @@ std::vector<Line> SaddleTheory::lines(const ModelAt&) const {
                          .doc = line.doc,
                          .belongs_to = name(line.branch),
                          .finds = line.finds,
-                         .ansaetze = ansaetze(),
+                         .ansaetze = {searched},
                          .trace = [line](const ModelAt& at, const LineChoice& choice) {
                              return line.kind == SaddleLine::Kind::fold ? folds(at, line, choice.find)
                                                                         : zeros(at, line, choice.find);
@@ -119,6 +148,7 @@ std::vector<Phase> SaddleTheory::phases(std::span<const ModelAt>, const Ansatz&,
     std::vector<Phase> phases;
     for (const auto& states : solutions) {
         const Solution* best = best_state(entry_.info, states);
+        if (best == nullptr && entry_.info.capabilities.thermodynamics) best = lowest(states);
         phases.push_back({best != nullptr ? std::string(name(best->branch)) : "none"});
     }
     return phases;
@@ -126,7 +156,10 @@ std::vector<Phase> SaddleTheory::phases(std::span<const ModelAt>, const Ansatz&,
 
 Expectation SaddleTheory::expectation(const ModelAt& at, const ChainStart& start, const std::vector<Ansatz>&) const {
     Expectation expected{.ansatz = std::string(replica_symmetric.name), .branch = ""};
-    const std::vector<Solution> states = saddle_states(at);
+    std::vector<Solution> states = saddle_states(at);
+    // Chains that begin at the archetype stay in its state as long as there is one, wherever else they could be.
+    if (entry_.info.capabilities.signal && !start.at_random && !start.settles)
+        std::erase_if(states, [](const Solution& s) { return s.branch != Branch::retrieval; });
     const auto stable = std::ranges::count_if(states, [](const Solution& s) { return s.converged() && s.stable; });
     const Solution* found = best_state(entry_.info, states);
     if (found == nullptr) {

@@ -12,6 +12,7 @@
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "solvers/rs/update.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
@@ -98,7 +99,9 @@ public:
         flags.text(
             "--start", start_,
             "one_step only: what the update starts from, archetype (default), or example of networks that learn");
-        flags.text("--N", N_, "one_step only: number of spins, for the error-free storage bounds");
+        flags.text(
+            "--N", N_,
+            "one_step only: number of spins, for the error-free storage bounds; of unsupervised examples, for m there");
         flags.json(json_);
         flags.on("--points", points_, "with --json: the list of points of a sweep, also where there is one point");
     }
@@ -186,14 +189,22 @@ private:
         if (!N_value_) return std::nullopt;
         const auto site = theory_->site(at);
         const auto bound = site ? site->error_free_storage(*N_value_) : std::nullopt;
+        if (!bound && overlap_of_size(at)) return std::nullopt;
         if (!bound)
-            throw InputError(fmt::format("--N = {} has no meaning for model {}, which has no bounds of error-free "
-                                         "storage: leave --N out",
+            throw InputError(fmt::format("--N = {} has no meaning for model {} with these choices of its parameters, "
+                                         "which has no bounds of error-free storage: leave --N out",
                                          *N_value_, flags_.model().name));
         if (!std::isfinite(bound->one_pattern))
             throw InputError(
                 fmt::format("--N = {} is too large for this interaction: N^(P-1) exceeds double precision", *N_value_));
         return bound;
+    }
+
+    /// m after the update of N spins, where it differs from that of infinitely many.
+    std::optional<double> overlap_of_size(const ModelAt& at) const {
+        if (!N_value_ || ansatz() != one_update) return std::nullopt;
+        const auto site = theory_->site(at);
+        return site ? solvers::overlap_after_update(*site, *N_value_) : std::nullopt;
     }
 
     Document solutions_document(const ModelAt& at, const std::vector<Solution>& solutions) const {
@@ -203,6 +214,7 @@ private:
             if (const auto bound = storage(at))
                 solution["error_free_patterns"] =
                     Document::object({{"one", bound->one_pattern}, {"all", bound->all_patterns}});
+            if (const auto m = overlap_of_size(at)) solution["m_at_N"] = *m;
             list.push_back(std::move(solution));
         }
         return list;
@@ -256,7 +268,10 @@ private:
                           {"energy", "entropy", eigenvalue.empty() ? "replicon" : "eigenvalue", "stable", "residual"});
         const std::vector<std::string_view> flags = flags_of(solutions);
         header.insert(header.end(), flags.begin(), flags.end());
-        if (N_value_) header.insert(header.end(), {"K(one)", "K(all)"});
+        const bool of_size =
+            std::ranges::any_of(points, [&](const ModelAt& at) { return overlap_of_size(at).has_value(); });
+        if (of_size) header.emplace_back("m(N)");
+        if (N_value_ && !of_size) header.insert(header.end(), {"K(one)", "K(all)"});
         TextTable table(header);
         for (std::size_t p = 0; p < points.size(); ++p)
             for (const Solution& s : solutions[p]) {
@@ -272,7 +287,8 @@ private:
                     row.insert(row.end(), {cell(s.energy), cell(s.entropy), eigenvalue_cell(s, eigenvalue),
                                            stability_text(s), short_cell(s.residual)});
                 for (const std::string_view flag : flags) row.push_back(flag_cell(s, flag));
-                if (const auto bound = storage(points[p]))
+                if (of_size) row.push_back(cell(overlap_of_size(points[p])));
+                if (const auto bound = storage(points[p]); bound && !of_size)
                     row.insert(row.end(),
                                {fmt::format("{:.6g}", bound->one_pattern), fmt::format("{:.6g}", bound->all_patterns)});
                 table.add(row);

@@ -22,7 +22,8 @@ enum class Purpose : std::uint32_t {
     exchange = 5,
     examples = 6,
     guest = 7, ///< what the tests bring along
-    images = 8 ///< how images are dealt and made binary
+    images = 8, ///< how images are dealt and made binary
+    noise = 9   ///< of what is stored
 };
 
 /// 64-bit FNV-1a hash (Fowler, Noll and Vo): a number for what a stream belongs to, from its description in words.

@@ -13,6 +13,7 @@
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 #include "models/spherical_pspin.hpp"
+#include "models/template.hpp"
 
 namespace mattis {
 
@@ -34,7 +35,8 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         PSpin,                                                              //
         SphericalPSpin,                                                     //
         Multitasking,                                                       //
-        PerceptronTeacher>();
+        PerceptronTeacher,                                                  //
+        TemplateNetwork>();
     return models;
 }
 

@@ -51,6 +51,7 @@ struct ModelEntry {
     std::vector<SaddleLine> saddle_lines;                            ///< of a SaddleModel
     std::unique_ptr<const Theory> (*theory)();                 ///< of a model with an engine of its own, else nullptr
     Hamiltonian (*hamiltonian)(const ParameterValues&, int N); ///< of a HamiltonianModel, else nullptr
+    double (*overlap_after_update)(const ParameterValues&) = nullptr; ///< of a SaddleModel that knows it
 };
 
 /// The registration line of a model.
@@ -75,6 +76,10 @@ ModelEntry entry() {
         e.saddle = [](const ParameterValues& values) { return model_with<M>(values).saddle(); };
         e.saddle_order = {M::order.begin(), M::order.end()};
         e.saddle_lines = M::lines();
+        if constexpr (requires(const M& model) { model.overlap_after_update(); })
+            e.overlap_after_update = [](const ParameterValues& values) {
+                return model_with<M>(values).overlap_after_update();
+            };
     } else {
         e.info.has_theory = false;
     }

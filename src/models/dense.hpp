@@ -12,10 +12,12 @@
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
 #include "models/data/example_start.hpp"
+#include "models/data/own_class.hpp"
 #include "models/data/quality.hpp"
 #include "models/data/pattern_covariance.hpp"
 #include "models/error_free_storage.hpp"
 #include "models/hamiltonians/example_hamiltonian.hpp"
+#include "models/hamiltonians/noisy_pattern_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "models/landscape/gaussian_noise.hpp"
 
@@ -104,12 +106,15 @@ public:
         if (data_.learns() || parameters.w > 0.0) return std::nullopt;
         return mattis::error_free_storage(parameters.P, parameters.convention, N);
     }
-
-    /// Of the stored patterns, or of what the network learns.
-    OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {
-        if (data_.learns()) return example_hamiltonian(parameters.P, parameters.convention, parameters.alpha, data_, N);
-        return pattern_hamiltonian(parameters.P, parameters.convention, parameters.alpha, N);
+    /// Of unsupervised examples that interact in distinct sets.
+    std::optional<double> own_class_scatter(double N) const {
+        if (parameters.convention == Convention::full) return std::nullopt;
+        return mattis::own_class_scatter(data_, parameters.P, N);
     }
+
+    /// Of the stored patterns, with noise of their tensors, or of what the network learns. Throws InputError for noise
+    /// of what is learned, which is not simulated.
+    OneOf<PatternHamiltonian, ExampleHamiltonian, NoisyPatternHamiltonian> hamiltonian(int N) const;
 
 private:
     Dense(const Parameters& p, const Dataset& data);

@@ -12,6 +12,7 @@
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
 #include "models/data/example_start.hpp"
+#include "models/data/own_class.hpp"
 #include "models/data/quality.hpp"
 #include "models/error_free_storage.hpp"
 #include "models/hamiltonians/example_hamiltonian.hpp"
@@ -140,6 +141,8 @@ public:
         if (data_.learns()) return std::nullopt;
         return mattis::error_free_storage(2, parameters.convention, N);
     }
+    /// Of unsupervised examples.
+    std::optional<double> own_class_scatter(double N) const { return mattis::own_class_scatter(data_, 2, N); }
 
     /// Of the stored patterns, or of what the network learns.
     OneOf<PatternHamiltonian, ExampleHamiltonian> hamiltonian(int N) const {

@@ -10,11 +10,15 @@
 #include "models/catalogue.hpp"
 #include "models/hamiltonians/coupling_hamiltonian.hpp"
 #include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/noisy_pattern_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
+#include "models/hamiltonians/template_hamiltonian.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "montecarlo/disorder/bit_patterns.hpp"
 #include "montecarlo/disorder/couplings.hpp"
 #include "montecarlo/disorder/diluted_patterns.hpp"
+#include "montecarlo/disorder/noisy_patterns.hpp"
+#include "montecarlo/disorder/templates.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "tests/montecarlo/ising.hpp"
 
@@ -86,6 +90,12 @@ inline std::vector<SmallSystem> gallery(int N) {
     for (int P = 2; P <= 5 && P <= N; ++P)
         systems.push_back(small_system("glass P = " + std::to_string(P), coupling_hamiltonian(P, N)));
     for (SmallSystem& system : diluted_gallery(N)) systems.push_back(std::move(system));
+    for (const Convention convention : {Convention::distinct, Convention::full})
+        if (N >= 4)
+            systems.push_back(small_system("network with noise " +
+                                               std::string(convention_names[static_cast<std::size_t>(convention)]),
+                                           noisy_pattern_hamiltonian(4, convention, 0.02, 0.7, N)));
+    if (N >= 4) systems.push_back(small_system("templates", template_hamiltonian(0.3, 0.05, N)));
     return systems;
 }
 
@@ -113,6 +123,11 @@ inline std::vector<std::int8_t> random_spins(int N, Stream& stream) {
 /// couplings.
 inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<const std::int8_t> spins) {
     std::int64_t energy = 0;
+    if (const auto* noisy = system.hamiltonian.get_if<NoisyPatternHamiltonian>()) {
+        const auto& parts = system.disorder.get<NoisyPatterns>();
+        return noisy->scale * energy_by_definition({"", noisy->patterns, Disorder(parts.patterns)}, spins) +
+               energy_by_definition({"", noisy->noise, Disorder(parts.noise)}, spins);
+    }
     if (const auto* network = system.hamiltonian.get_if<PatternHamiltonian>()) {
         const auto& patterns = system.disorder.get<BitPatterns>();
         for (std::size_t mu = 0; mu < patterns.count(); ++mu) {
@@ -131,6 +146,17 @@ inline std::int64_t energy_by_definition(const SmallSystem& system, std::span<co
                     O[static_cast<std::size_t>(diluted->pattern[e]) * block + a] +=
                         static_cast<std::int64_t>(diluted->value[e * block + a]) * spins[i];
         for (const auto& [channel, overlap] : O) energy -= overlap * overlap;
+        return energy;
+    }
+    if (const auto* templates = system.disorder.get_if<Templates>()) {
+        const auto K = static_cast<std::size_t>(templates->K);
+        for (std::size_t mu = 0; mu < K; ++mu) {
+            std::int64_t U = 0;
+            for (std::size_t i = 0; i < spins.size(); ++i)
+                for (std::size_t j = i + 1; j < spins.size(); ++j)
+                    U += static_cast<std::int64_t>(templates->T[(i * spins.size() + j) * K + mu]) * spins[i] * spins[j];
+            energy -= U * U;
+        }
         return energy;
     }
     const auto& couplings = system.disorder.get<Couplings>();

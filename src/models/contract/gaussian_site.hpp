@@ -78,6 +78,7 @@ concept StoresPatterns = requires(const M& model) {
 ///   parameters.quality              what lines ask of the overlap m, see models/data/quality.hpp
 ///   nishimori()                     whether T = alpha is a line on which retrieval is replica-symmetric exactly
 ///   error_free_storage(N)           bounds of storage without a single wrong bit, see ErrorFreeStorage
+///   own_class_scatter(N)            what N spins add to the spread of the data, see models/data/own_class.hpp
 template <class M>
 concept GaussianSite = Model<M> &&
     (WithoutSignal<M> || StoresPatterns<M>)&&requires(const M& model, double m, double q, double C) {
@@ -151,6 +152,7 @@ public:
     /// Fields of the spins of an example. Precondition: may_learn(). Throws InputError where it does not.
     virtual std::vector<SiteField> fields_from_example() const = 0;
     virtual std::optional<ErrorFreeStorage> error_free_storage(double N) const = 0;
+    virtual std::optional<double> own_class_scatter(double N) const = 0;
 
     /// The same model with one real parameter changed; unchanged if it has no such parameter.
     virtual std::unique_ptr<const Site> with(std::string_view parameter, double value) const = 0;
@@ -216,6 +218,10 @@ public:
     }
     std::optional<ErrorFreeStorage> error_free_storage(double N) const override {
         if constexpr (requires { model_.error_free_storage(N); }) return model_.error_free_storage(N);
+        return std::nullopt;
+    }
+    std::optional<double> own_class_scatter(double N) const override {
+        if constexpr (requires { model_.own_class_scatter(N); }) return model_.own_class_scatter(N);
         return std::nullopt;
     }
 

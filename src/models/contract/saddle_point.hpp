@@ -71,6 +71,8 @@ public:
 ///   saddle()                        a value derived from Saddle
 ///   M::order                        an array of OrderParameter
 ///   M::lines()                      std::vector<SaddleLine>
+/// A model with an archetype may offer besides
+///   overlap_after_update()          m after one parallel update of all spins at T = 0 from the archetype
 template <class M>
 concept SaddleModel = Model<M> && requires(const M& model) {
     { model.saddle() } -> std::convertible_to<std::unique_ptr<const Saddle>>;

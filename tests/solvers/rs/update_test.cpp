@@ -23,6 +23,27 @@ TEST(Update, ClosedForm) {
     EXPECT_EQ(overlap_after_update(SiteOf(Dense({3, 0.0, 0.0, Convention::full}))), 1.0);
 }
 
+TEST(Update, OfFewSpinsFeelsTheOthersOfTheClass) {
+    // K = N/4 patterns, r and M so that noise and entropy of the data are near 0.3. Values of arXiv:2211.14067's scaling
+    // as an independent computation has them.
+    const auto at = [](double N, double r, int M, ClassLaw law) {
+        return Dense({.P = 4,
+                      .alpha = 3.0 / (N * N),
+                      .T = 0.0,
+                      .protocol = Protocol::unsupervised,
+                      .r = r,
+                      .M = M,
+                      .class_law = law});
+    };
+    const Dense model = at(128.0, 0.2139510163620407, 69, ClassLaw::gaussian);
+    EXPECT_NEAR(overlap_after_update(SiteOf(model)), 0.8016515110360811, 1e-4);
+    EXPECT_NEAR(overlap_after_update(SiteOf(model), 128.0).value(), 0.6388297217047548, 1e-4);
+    const Dense binomial = at(128.0, 0.2139510163620407, 69, ClassLaw::exact);
+    EXPECT_NEAR(overlap_after_update(SiteOf(binomial)), 0.8007686681241089, 1e-4);
+    EXPECT_NEAR(overlap_after_update(SiteOf(binomial), 1e12).value(), overlap_after_update(SiteOf(binomial)), 1e-9);
+    EXPECT_FALSE(overlap_after_update(SiteOf(Dense({4, 0.1, 0.0})), 100.0).has_value());
+}
+
 TEST(Update, AgreesWithASimulatedUpdate) {
     // Fields of `distinct` P = 3 from random patterns: h_i = (P/2) N^{-2} P!/P sum over patterns and pairs of other
     // sites, here with the exact pair sum (M^2 - N)/2 of the overlap without site i. N = 60, K = alpha N^2/3, 20

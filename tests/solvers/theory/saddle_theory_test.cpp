@@ -34,6 +34,36 @@ TEST(SaddleTheory, OfSeveralStableStatesAStartDecidesNothing) {
     EXPECT_TRUE(expected_at(2.0, {.name = "random", .at_random = true}).reason.empty()) << "the teacher alone is left";
 }
 
+/// At c = 0.05, T = 0.3 retrieval and the paramagnet are both stable.
+TEST(SaddleTheory, ChainsThatBeginAtTheArchetypeMeetRetrieval) {
+    const ModelAt at("template", {0.1, 0.05, 0.3});
+    const auto expected = [&](const ChainStart& start) {
+        return theory_of(at).expectation(at, start, {replica_symmetric});
+    };
+    const Expectation archetype = expected({.name = "archetype"});
+    EXPECT_EQ(archetype.branch, "retrieval");
+    EXPECT_TRUE(archetype.reason.empty());
+    EXPECT_GT(archetype.value("m").value(), 0.9);
+    EXPECT_FALSE(expected({.name = "random", .at_random = true}).reason.empty());
+    EXPECT_EQ(expected({.name = "archetype", .settles = true}).branch, "retrieval") << "of lower free energy";
+    const ModelAt beyond("template", {0.1, 0.05, 1.5});
+    EXPECT_FALSE(theory_of(beyond).expectation(beyond, {.name = "archetype"}, {replica_symmetric}).reason.empty());
+}
+
+TEST(SaddleTheory, APhaseOfBrokenSymmetryIsTheLowestState) {
+    const auto phase = [](double alpha, double c, double T) {
+        const std::vector<ModelAt> row{ModelAt("template", {alpha, c, T})};
+        const Theory& theory = theory_of(row.front());
+        return theory
+            .phases(row, replica_symmetric, theory.solve(row, replica_symmetric, theory.branches(replica_symmetric)))
+            .at(0)
+            .name;
+    };
+    EXPECT_EQ(phase(0.1, 0.1, 0.0), "retrieval") << "at T = 0 no state is stable";
+    EXPECT_EQ(phase(1.5, 0.3, 0.3), "glass");
+    EXPECT_EQ(phase(0.1, 0.1, 5.0), "paramagnet");
+}
+
 /// u^2 = 1 - a has a fold at a = 1, u = 0. Around it the equation has a hole: |u| < hole is outside its domain.
 class HoledSaddle final : public Saddle {
 public:
