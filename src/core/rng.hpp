@@ -21,7 +21,7 @@ enum class Purpose : std::uint32_t {
     dynamics = 4,
     exchange = 5,
     examples = 6,
-    guest = 7, ///< what the tests bring along
+    guest = 7,  ///< what the tests bring along
     images = 8, ///< how images are dealt and made binary
     noise = 9   ///< of what is stored
 };
