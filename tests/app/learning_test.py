@@ -76,9 +76,9 @@ class Learning(unittest.TestCase):
         self.assertEqual([s.get("low_q_branch") for s in states], [False, True, None, None])
         ends = {line: self.json("boundary", "dense", "--P", "4", "--T", "0.1", "--protocol", "supervised", "--rho",
                                 "0.3", "--line", line)["points"][0]
-                for line in ("retrieval_spinodal", "retrieval_weak_spinodal")}
+                for line in ("retrieval_spinodal", "weak_spinodal")}
         self.assertFalse(ends["retrieval_spinodal"]["low_q_branch"])
-        self.assertTrue(ends["retrieval_weak_spinodal"]["low_q_branch"])
+        self.assertTrue(ends["weak_spinodal"]["low_q_branch"])
         low = program.run("boundary", "dense", "--P", "4", "--T", "0.5", "--protocol", "supervised", "--rho", "0.1",
                           "--line", "retrieval_spinodal")
         self.assertIn("low-q branch", low.stderr)
@@ -120,9 +120,9 @@ class Learning(unittest.TestCase):
         job = self.folder / "job.toml"
         job.write_text(JOB.format(data="rho = [0.1, 0.2]").replace('"storing", ', ""))
         message = self.refused("check", str(job))
-        self.assertIn("job.toml:3:2: parameters: protocol = unsupervised with rho = 0.1 alone", message)
+        self.assertIn("job.toml:3:1: parameters: protocol = unsupervised with rho = 0.1 alone", message)
         job.write_text(JOB.format(data="r = 0.5\nM = 5\nrho = 0.2").replace('"storing", ', ""))
-        self.assertIn("job.toml:3:2: parameters: rho = 0.2 with r = 0.5 and M = 5", self.refused("check", str(job)))
+        self.assertIn("job.toml:3:1: parameters: rho = 0.2 with r = 0.5 and M = 5", self.refused("check", str(job)))
 
     def rows(self, file, table):
         return self.json("export", file, "--table", table)["rows"]

@@ -89,7 +89,7 @@ TEST(LearningReference, FurtherMaximaAreThoseOfTheWeakBranch) {
     for (const Json& c : cases("retrieval_spinodal")) {
         SCOPED_TRACE(c["id"].get<std::string>());
         int maxima = 1;
-        for (const LinePoint& end : solvers::trace(network(c), "retrieval_weak_spinodal").points)
+        for (const LinePoint& end : solvers::trace(network(c), "weak_spinodal").points)
             maxima += end.status == Status::converged ? 1 : 0;
         EXPECT_EQ(maxima, c["npeaks"].get<int>());
         several += maxima > 1 ? 1 : 0;
@@ -102,7 +102,9 @@ TEST(LearningReference, RetrievalEndsInTemperatureAndEntropy) {
         SCOPED_TRACE(c["id"].get<std::string>());
         const auto points = solvers::trace(network(c), "retrieval_spinodal", {.find = "T"}).points;
         ASSERT_EQ(points.size(), 1u);
-        EXPECT_NEAR(points[0].found.value(), c["T"].get<double>(), tolerance(c));
+        // Of P = 2 the transition is continuous: at n = 1e-6, where it is looked for, rounding leaves 1e-10.
+        const double rounding = c["P"] == 2 ? 1e-10 : 0.0;
+        EXPECT_NEAR(points[0].found.value(), c["T"].get<double>(), tolerance(c) + rounding);
     }
     for (const Json& c : cases("T0_rho_threshold")) {
         SCOPED_TRACE(c["id"].get<std::string>());

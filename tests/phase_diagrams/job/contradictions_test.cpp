@@ -12,9 +12,10 @@ TEST(Contradictions, AreWhatTheModelSaysOfTheFirst) {
     ParameterValues unknown = stored;
     unknown[3] = 2; // unsupervised
     unknown[4] = 0.2;
-    EXPECT_FALSE(contradiction(model, std::vector{stored}));
+    EXPECT_FALSE(contradiction(model, std::vector<ParameterValues>{stored}));
     EXPECT_FALSE(contradiction(model, {}));
-    EXPECT_THAT(contradiction(model, std::vector{stored, unknown}).value(), testing::HasSubstr("rho = 0.2 alone"));
+    EXPECT_THAT(contradiction(model, std::vector<ParameterValues>{stored, unknown}).value(),
+                testing::HasSubstr("rho = 0.2 alone"));
     std::vector<ParameterValues> many(10000, stored);
     many.back() = unknown;
     EXPECT_TRUE(contradiction(model, many));
