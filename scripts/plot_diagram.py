@@ -27,7 +27,7 @@ LINES = {  # colour, dashes where a single ansatz is drawn, name
     "retrieval_spinodal": (BLUE, "-", "retrieval spinodal"),
     "retrieval_quality": (PURPLE, "-", "quality asked for"),
     "examples_needed": (PURPLE, "-", "examples needed"),
-    "retrieval_weak_spinodal": (BLUE, (0, (1.2, 1.2)), "weak retrieval ends"),
+    "weak_spinodal": (BLUE, (0, (1.2, 1.2)), "weak retrieval ends"),
     "glass_static": (VERMILION, "-", "static glass"),
     "glass_dynamic": (ORANGE, "-", "dynamical glass"),
     "glass_transition": (VERMILION, "-", "glass transition"),

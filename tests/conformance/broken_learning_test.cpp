@@ -13,13 +13,14 @@
 #include <Eigen/Dense>
 #include <gtest/gtest.h>
 
+#include "models/catalogue.hpp"
+#include "models/contract/model_at.hpp"
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
 #include "solvers/rsb/broken_glass.hpp"
 #include "solvers/rsb/broken_retrieval.hpp"
 #include "solvers/rsb/broken_symmetry.hpp"
-#include "solvers/rsb/levels.hpp"
 
 namespace mattis::solvers {
 namespace {

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "models/catalogue.hpp"
+#include "models/contract/model_at.hpp"
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "solvers/lines/broken_lines.hpp"
