@@ -223,6 +223,32 @@ TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
         0.2);
 }
 
+TEST(Simulations, EachPointIsAskedWhetherItsOwnKindOffersWhatIsChosen) {
+    const auto learning = [](std::string_view protocol, std::string_view more) {
+        return simulation_of(fmt::format(R"(
+mattis = 1
+model = "hopfield"
+[parameters]
+alpha = 0.1
+T = 0.2
+protocol = "{}"
+rho = {}
+[montecarlo]
+N = [20]
+samples = 2
+sweeps = {{ thermalise = 2, measure = 4 }}
+{}
+)",
+                                         protocol, protocol == "storing" ? 0.0 : 0.1, more));
+    };
+    const auto stratified = learning("supervised", "ensemble = \"stratified\"").simulations.front();
+    EXPECT_TRUE(stratified.hamiltonian.get<ExampleHamiltonian>().stratified);
+    EXPECT_NO_THROW(learning("supervised", "observables = [\"n\", \"loss\"]"));
+    EXPECT_NO_THROW(learning("storing", "order = \"parallel\""));
+    EXPECT_THROW(learning("storing", "ensemble = \"stratified\""), InputError);
+    EXPECT_THROW(learning("storing", "observables = [\"n\"]"), InputError);
+}
+
 TEST(Simulations, AnExtraLoadOfDilutedPatternsIsRealisedAndCanBeEscapedFrom) {
     // c = 0.9, T = 0.2, alpha = 0.03: m 0.8980443776 (tests/reference/multitasking.json).
     const SimulationPlan plan = several_patterns("K = 1, d = 0.1, T = 0.2, alpha = 0.03", "start = \"pure\"");
