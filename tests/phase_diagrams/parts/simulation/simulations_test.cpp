@@ -8,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/identity.hpp"
