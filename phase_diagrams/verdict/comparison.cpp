@@ -128,6 +128,13 @@ std::string dynamics_fault(const Table& points, const Sizes& sizes) {
                        dynamics);
 }
 
+/// Why a law of spins that decide all at once is not that of theory. Of finitely many patterns it has the same limit.
+std::string order_fault(const Table& points, const Sizes& sizes, const Rules& rules) {
+    const auto is_loaded = [&](std::size_t row) { return points.reals("alpha_realised")[row] > 0.0; };
+    if (!rules.at_once || std::ranges::none_of(sizes, is_loaded)) return {};
+    return "spins that decide all at once do not follow the law of Gibbs, which theory has, at a load above 0";
+}
+
 /// Why samples of these sizes are too different to be judged by the theory of the limit.
 std::string fluctuation_fault(const Table& points, const Sizes& sizes, double least_size) {
     for (const std::size_t row : sizes)
@@ -248,6 +255,7 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     if (pair.reason.empty())
         pair.reason = is_gap ? unsolved_fault(points, sizes, rules) : limit_fault(model, points, sizes);
     if (pair.reason.empty() && !is_gap) pair.reason = dynamics_fault(points, sizes);
+    if (pair.reason.empty()) pair.reason = order_fault(points, sizes, rules);
     if (pair.reason.empty()) pair.reason = fluctuation_fault(points, sizes, pair.expected.least_size);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;

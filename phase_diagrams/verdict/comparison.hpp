@@ -18,6 +18,7 @@ struct Rules {
     double most_unsolved = 0.1; ///< fraction of samples without mean-field equations beyond which gaps are not judged
     double misfit_alarm = 1e-2; ///< of the whole family of extrapolations, each tested for whether it fits (Holm)
     int least_sizes = 3;
+    bool at_once = false;                      ///< spins have decided all at once (mc::Order::parallel)
     std::map<std::string, double> exponents{}; ///< finite-size exponents by observable, in place of the model's
 };
 

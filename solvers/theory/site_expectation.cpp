@@ -63,6 +63,13 @@ Expectation from(const Candidate& chosen) {
     return expected;
 }
 
+/// The same of chains that begin at the archetype of a network that learns: its loss 1 - |m|, too.
+Expectation with_loss(const Site& model, Expectation expected) {
+    const auto m = expected.value("m");
+    if (m && !model.stores()) expected.values.push_back({"loss", 1.0 - *m});
+    return expected;
+}
+
 /// The states of one model with some ansaetze, the deepest first.
 class Candidates {
 public:
@@ -140,7 +147,7 @@ private:
 Expectation site_expectation(const Site& model, const ChainStart& start, std::vector<Ansatz> ansaetze) {
     const Candidates candidates(model, std::move(ansaetze));
     if (model.has_signal() && start.settles) return candidates.equilibrium();
-    if (model.has_signal() && !start.at_random) return from(candidates.retrieval());
+    if (model.has_signal() && !start.at_random) return with_loss(model, from(candidates.retrieval()));
     return from(candidates.disordered());
 }
 

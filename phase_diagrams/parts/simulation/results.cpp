@@ -1,3 +1,4 @@
+#include "montecarlo/chain/dynamics.hpp"
 #include "phase_diagrams/parts/simulation/plan.hpp"
 #include "phase_diagrams/parts/simulation/simulation_tables.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
@@ -23,8 +24,9 @@ void SimulationPlan::add_tables(Tables& tables, std::span<const farm::Progress> 
     const Expectations known = known_expectations(*this, ledger);
     SimulationTables found = simulation_tables(*this, ledger, known);
     if (found.points.rows() == 0) return;
-    tables["agreement"] =
-        compare(job().model, found.points, section().observables, known, {.exponents = section().exponents});
+    const bool at_once = section().order == mc::order_names[static_cast<std::size_t>(mc::Order::parallel)];
+    tables["agreement"] = compare(job().model, found.points, section().observables, known,
+                                  {.at_once = at_once, .exponents = section().exponents});
     tables["montecarlo/points"] = std::move(found.points);
     tables["montecarlo/samples"] = std::move(found.samples);
     for (auto& [name, table] : found.records) tables["montecarlo/" + name] = std::move(table);

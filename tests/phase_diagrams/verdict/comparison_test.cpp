@@ -292,6 +292,21 @@ TEST(Comparison, BalancedKindsOfSitesMustBeWhole) {
     EXPECT_EQ(verdict_at(0.0, "independent").texts("reason").back(), "theory: m_2 is hidden");
 }
 
+TEST(Comparison, LoadedNetworksWhoseSpinsDecideAtOnceAreNotJudged) {
+    const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
+    Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
+    const auto reason = [&](bool at_once) {
+        return compare(dense(), points, {"m"}, asked(dense(), points, theory), {.at_once = at_once})
+            .texts("reason")
+            .front();
+    };
+    EXPECT_EQ(reason(false), "");
+    EXPECT_EQ(reason(true),
+              "spins that decide all at once do not follow the law of Gibbs, which theory has, at a load above 0");
+    points.reals("alpha_realised").assign(3, 0.0);
+    EXPECT_EQ(reason(true), "") << "of finitely many patterns both laws have the same limit";
+}
+
 TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
     const Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
     const auto verdict = [&](double least_size) {

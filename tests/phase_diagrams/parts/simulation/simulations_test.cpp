@@ -8,6 +8,7 @@
 
 #include "core/errors.hpp"
 #include "models/hamiltonians/diluted_hamiltonian.hpp"
+#include "models/hamiltonians/example_hamiltonian.hpp"
 #include "models/hamiltonians/pattern_hamiltonian.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "phase_diagrams/job/identity.hpp"
@@ -221,6 +222,32 @@ TEST(Simulations, OfSeveralPatternsHaveTheirOwnDefaults) {
     EXPECT_EQ(
         several_patterns("K = 2, d = 0.3, T = 0.1", "escape_below = 0.2").simulations.front().schedule.escape_below,
         0.2);
+}
+
+TEST(Simulations, EachPointIsAskedWhetherItsOwnKindOffersWhatIsChosen) {
+    const auto learning = [](std::string_view protocol, std::string_view more) {
+        return simulation_of(fmt::format(R"(
+mattis = 1
+model = "hopfield"
+[parameters]
+alpha = 0.1
+T = 0.2
+protocol = "{}"
+rho = {}
+[montecarlo]
+N = [20]
+samples = 2
+sweeps = {{ thermalise = 2, measure = 4 }}
+{}
+)",
+                                         protocol, protocol == "storing" ? 0.0 : 0.1, more));
+    };
+    const auto stratified = learning("supervised", "ensemble = \"stratified\"").simulations.front();
+    EXPECT_TRUE(stratified.hamiltonian.get<ExampleHamiltonian>().stratified);
+    EXPECT_NO_THROW(learning("supervised", "observables = [\"n\", \"loss\"]"));
+    EXPECT_NO_THROW(learning("storing", "order = \"parallel\""));
+    EXPECT_THROW(learning("storing", "ensemble = \"stratified\""), InputError);
+    EXPECT_THROW(learning("storing", "observables = [\"n\"]"), InputError);
 }
 
 TEST(Simulations, AnExtraLoadOfDilutedPatternsIsRealisedAndCanBeEscapedFrom) {
