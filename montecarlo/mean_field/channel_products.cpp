@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
-#include <type_traits>
 
 #include "core/vector_clones.hpp"
 #include "core/watch.hpp"
@@ -142,12 +141,8 @@ void fields_of(const V* entries, int power, std::span<const Real> F, std::span<c
         const auto row = [&](std::size_t i) { return entries + i * F.size() + first; };
         std::size_t i = 0;
         for (; i + rows <= out.size(); i += rows) {
-            if constexpr (std::is_same_v<V, Real>) { // powers of these are not asked for
-                dotted(row(i), F.size(), F.data() + first, count, sums.data());
-            } else {
-                for (std::size_t r = 0; r < rows; ++r) raised(row(i + r), count, power, powers[r].data());
-                dotted(powers[0].data(), piece, F.data() + first, count, sums.data());
-            }
+            for (std::size_t r = 0; r < rows; ++r) raised(row(i + r), count, power, powers[r].data());
+            dotted(powers[0].data(), piece, F.data() + first, count, sums.data());
             for (std::size_t r = 0; r < rows; ++r) out[i + r] += scale[i + r] * sums[r];
         }
         for (; i < out.size(); ++i) {
@@ -171,21 +166,16 @@ void add_fields(const ChannelMatrix& v, int power, std::span<const Real> F, std:
     with_entries(v, [&](const auto* entries) { fields_of(entries, power, F, scale, out); });
 }
 
-std::vector<float> as_floats(const ChannelMatrix& v) {
-    std::vector<float> floats;
-    if (v.sites() * v.channels() > most_as_floats) return floats;
+FloatChannels::FloatChannels(const ChannelMatrix& v) {
+    if (v.sites() * v.channels() > most) return;
     for (int i = 0; i < v.sites(); ++i)
-        for (std::int64_t c = 0; c < v.channels(); ++c) floats.push_back(static_cast<float>(v.at(i, c)));
-    return floats;
+        for (std::int64_t c = 0; c < v.channels(); ++c) by_site.push_back(static_cast<float>(v.at(i, c)));
+    for (std::int64_t c = 0; c < v.channels(); ++c)
+        for (int i = 0; i < v.sites(); ++i) by_channel.push_back(static_cast<float>(v.at(i, c)));
 }
 
-void add_overlaps(std::span<const float> v, std::span<const float> a, std::span<float> out) {
-    overlaps_of(v.data(), 1, a, out);
-}
-
-void add_fields(std::span<const float> v, std::span<const float> F, std::span<const double> scale,
-                std::span<double> out) {
-    fields_of(v.data(), 1, F, scale, out);
+void add_rows(std::span<const float> rows, std::span<const float> a, std::span<float> out) {
+    overlaps_of(rows.data(), 1, a, out);
 }
 
 template void add_overlaps(const ChannelMatrix&, int, std::span<const float>, std::span<float>);

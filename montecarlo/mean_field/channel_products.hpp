@@ -20,15 +20,21 @@ template <class Real>
 void add_fields(const ChannelMatrix& v, int power, std::span<const Real> F, std::span<const double> scale,
                 std::span<double> out);
 
-/// A matrix so small that it stays in the cache as floats, in the same order: products with its first power then need
-/// not convert its entries. Empty for a larger one.
-std::vector<float> as_floats(const ChannelMatrix& v);
-inline constexpr std::int64_t most_as_floats = 1 << 18; ///< entries
+/// A matrix so small that it stays in the cache as floats: products with its first power then need not convert its
+/// entries. Rows of sites, one after the other, and turned: rows of channels. Both are empty for a larger one.
+struct FloatChannels {
+    static constexpr std::int64_t most = 1 << 18; ///< entries
 
-/// The same products with the first power. Precondition: C values F or out, a whole number of sites.
-void add_overlaps(std::span<const float> v, std::span<const float> a, std::span<float> out);
-void add_fields(std::span<const float> v, std::span<const float> F, std::span<const double> scale,
-                std::span<double> out);
+    FloatChannels() = default;
+    explicit FloatChannels(const ChannelMatrix& v);
+
+    bool empty() const { return by_site.empty(); }
+    std::vector<float> by_site, by_channel;
+};
+
+/// out_j += sum_i row_i(j) a_i over rows one after the other, as long as `out`: x from rows of sites, fields from rows
+/// of channels.
+void add_rows(std::span<const float> rows, std::span<const float> a, std::span<float> out);
 
 extern template void add_overlaps(const ChannelMatrix&, int, std::span<const float>, std::span<float>);
 extern template void add_overlaps(const ChannelMatrix&, int, std::span<const double>, std::span<double>);

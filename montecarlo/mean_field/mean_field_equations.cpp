@@ -21,6 +21,19 @@ Real gaussian_moment(Real x, Real D, int n) {
     return moment;
 }
 
+/// Sums side by side: one after the other they would wait for each other.
+template <class Real>
+double sum_of(std::span<const Real> values) {
+    constexpr std::size_t lanes = 8;
+    double sums[lanes] = {}, sum = 0.0;
+    std::size_t k = 0;
+    for (; k + lanes <= values.size(); k += lanes)
+        for (std::size_t j = 0; j < lanes; ++j) sums[j] += static_cast<double>(values[k + j]);
+    for (; k < values.size(); ++k) sum += static_cast<double>(values[k]);
+    for (const double lane : sums) sum += lane;
+    return sum;
+}
+
 double square_sum(std::span<const double> m) {
     double sum = 0.0;
     for (const double x : m) sum += x * x;
@@ -36,7 +49,7 @@ MeanFieldEquations<Real>::MeanFieldEquations(std::shared_ptr<const HebbianNetwor
       F_(distinct_ ? static_cast<std::size_t>(network_->P) : 2, Channels(x_.size())),
       a_(static_cast<std::size_t>(network_->N)), scale_(a_.size()) {
     if (order == MeanFieldOrder::second && network_->block <= CondensedResponse::most) own_class_.emplace(*network_);
-    if (std::is_same_v<Real, float>) floats_ = as_floats(*network_->v);
+    if (std::is_same_v<Real, float>) floats_ = FloatChannels(*network_->v);
 }
 
 template <class Real>
@@ -48,7 +61,7 @@ std::size_t MeanFieldEquations<Real>::numbers_of_channel(int P, Convention conve
 template <class Real>
 void MeanFieldEquations<Real>::add_to_x(int power, Channels& to) {
     if constexpr (std::is_same_v<Real, float>)
-        if (power == 1 && !floats_.empty()) return add_overlaps(floats_, a_, to);
+        if (power == 1 && !floats_.empty()) return add_rows(floats_.by_site, a_, to);
     add_overlaps<Real>(*network_->v, power, a_, to);
 }
 
@@ -56,7 +69,12 @@ void MeanFieldEquations<Real>::add_to_x(int power, Channels& to) {
 template <class Real>
 void MeanFieldEquations<Real>::add_to_fields(const Channels& of, int power, std::span<double> h) {
     if constexpr (std::is_same_v<Real, float>)
-        if (power == 1 && !floats_.empty()) return add_fields(floats_, of, scale_, h);
+        if (power == 1 && !floats_.empty()) {
+            std::ranges::fill(a_, 0.0f);
+            add_rows(floats_.by_channel, of, a_);
+            for (std::size_t i = 0; i < h.size(); ++i) h[i] += scale_[i] * static_cast<double>(a_[i]);
+            return;
+        }
     add_fields<Real>(*network_->v, power, of, scale_, h);
 }
 
@@ -163,11 +181,12 @@ void MeanFieldEquations<Real>::set_F_full() {
             F0[c] = moment;
         }
     const double factor = net.P * net.step, next = net.step * (net.P - 1);
-    for (std::size_t c = 0; c < x_.size(); ++c) {
-        const double scale = factor * net.strength_of(c);
-        F0[c] *= static_cast<Real>(scale);
-        F1[c] *= static_cast<Real>(scale * next);
-    }
+    const auto scale = [&](std::size_t c, double strength) {
+        F0[c] *= static_cast<Real>(factor * strength);
+        F1[c] *= static_cast<Real>(factor * strength * next);
+    };
+    for (std::size_t c = 0; net.weight.empty() && c < x_.size(); ++c) scale(c, net.strength);
+    for (std::size_t c = 0; !net.weight.empty() && c < x_.size(); ++c) scale(c, net.strength_of(c));
 }
 
 template <class Real>
@@ -200,8 +219,7 @@ void MeanFieldEquations<Real>::fields(std::span<const double> m, double beta, st
         const Channels& of = F_[static_cast<std::size_t>(k)];
         for (std::size_t i = 0; i < m.size(); ++i) scale_[i] = integer_power(-m[i], k);
         if (net.signs && k % 2 == 1) { // v^(k+1) = 1
-            double sum = 0.0;
-            for (const Real f : of) sum += static_cast<double>(f);
+            const double sum = sum_of<Real>(of);
             for (std::size_t i = 0; i < m.size(); ++i) h[i] += scale_[i] * sum;
         } else {
             add_to_fields(of, net.signs ? 1 : k + 1, h);

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "montecarlo/mean_field/channel_products.hpp"
 #include "montecarlo/mean_field/condensed_response.hpp"
 #include "montecarlo/mean_field/hebbian_network.hpp"
 
@@ -54,7 +55,7 @@ public:
     std::size_t memory() const {
         const std::size_t own = own_class_ ? static_cast<std::size_t>(network_->block * network_->N) : 0;
         return numbers_of_channel(network_->P, network_->convention) * sizeof(Real) * x_.size() + own * sizeof(double) +
-               floats_.size() * sizeof(float);
+               2 * floats_.by_site.size() * sizeof(float);
     }
 
 private:
@@ -85,7 +86,7 @@ private:
     std::vector<Channels> e_;    ///< elementary polynomials of t m, from the zeroth
     std::vector<Real> a_;        ///< by site
     std::vector<double> scale_;  ///< by site
-    std::vector<float> floats_;  ///< as_floats of the data, for `Real` float
+    FloatChannels floats_;       ///< of the data, for `Real` float
 };
 
 extern template class MeanFieldEquations<float>;

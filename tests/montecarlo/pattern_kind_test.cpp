@@ -24,7 +24,7 @@ TEST(PatternKind, SaysWhatItIsAndWhatJobsCanChoose) {
     EXPECT_THAT(patterns.starts(),
                 testing::ElementsAre(Start::archetype, Start::random, Start::noisy, Start::archetype_and_random));
     EXPECT_THAT(patterns.orders(), testing::ElementsAre(Order::random, Order::sequential, Order::parallel));
-    EXPECT_THAT(patterns.dynamics(), testing::SizeIs(3));
+    EXPECT_THAT(patterns.dynamics(), testing::SizeIs(7));
     EXPECT_TRUE(patterns.ensembles().empty());
     EXPECT_NO_THROW(patterns.with_ensemble(dense, Ensemble::independent));
     EXPECT_THROW(patterns.with_ensemble(dense, Ensemble::balanced), std::invalid_argument);
@@ -101,13 +101,12 @@ TEST(PatternKind, FingerprintTellsEveryNumberApartButTheLoad) {
     EXPECT_EQ(plain.size(), 8 + 8 + 4 + 8 + 8 + 7 * 8 + 8 + 8u);
 }
 
-TEST(PatternKind, IsJudgedByTheLimitAlone) {
+TEST(PatternKind, IsJudgedByTheLimitAndOnItsSamples) {
     EXPECT_FALSE(patterns.gaussian_identity(dense, 0.5).has_value());
     EXPECT_FALSE(patterns.has_limit_fault());
     EXPECT_EQ(patterns.limit_fault(dense), "");
-    EXPECT_FALSE(patterns.has_on_sample());
-    EXPECT_EQ(patterns.most_on_sample_channels(), 0);
-    EXPECT_TRUE(patterns.judged_on_sample(dense).empty());
+    EXPECT_TRUE(patterns.has_on_sample());
+    EXPECT_THAT(patterns.judged_on_sample(dense), testing::ElementsAre(Observable::m, Observable::q));
 }
 
 TEST(PatternKind, AnotherDisorderOrHamiltonianIsRefused) {
