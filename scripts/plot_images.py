@@ -23,6 +23,12 @@ PANEL = (2.6, 1.9)  # inches
 PAIRWISE = 2
 
 
+def parameters(rows):
+    """Names of the columns that say which network it is: those before the others."""
+    names = list(rows.dtype.names)
+    return names[:min(names.index(behind) for behind in ("draws", "kind") if behind in names)]
+
+
 def order(rows):
     """P of each row; a model without P has pairs."""
     return rows["P"].astype(int) if "P" in rows.dtype.names else np.full(len(rows), PAIRWISE)
@@ -34,8 +40,8 @@ def chosen_rows(rows, where):
     for name, value in where.items():
         if name == "P" and name not in rows.dtype.names:
             keep &= value == str(PAIRWISE)
-        elif name not in rows.dtype.names:
-            raise Error(f"--where {name}: no such parameter: allowed are {', '.join(mattis.parameters(rows))}")
+        elif name not in parameters(rows):
+            raise Error(f"--where {name}: no such parameter: allowed are {', '.join(parameters(rows))}")
         else:
             keep &= figure.matches(rows, name, value)
     return rows[keep]

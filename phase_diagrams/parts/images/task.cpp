@@ -42,9 +42,9 @@ private:
     std::int64_t classes() const { return static_cast<std::int64_t>(draw_->classes.size()); }
     std::int64_t all() const { return classes() * (plan_.section().test + 1); }
 
-    /// What is not stored with the state.
+    /// What is not stored with the state. It may be cut short, and is then done again.
     void begin() {
-        if (draw_) return;
+        if (network_) return;
         draw_ = plan_.draw(plan_.draw_of(task_));
         network_ = network_of(*draw_, point_);
         result_.N = draw_->images.N;
@@ -110,9 +110,9 @@ private:
         ++tally.images;
     }
 
-    /// Test images take turns over the classes.
+    /// Test images take turns over the classes. The dynamics may be cut short: nothing is tallied before it is over.
     void test(std::size_t number) {
-        ImageTally& tally = result_.tally;
+        ImageTally tally = result_.tally;
         const std::size_t K = draw_->classes.size(), c = number % K, of_class = number / K;
         const int image = draw_->classes[c].test[of_class];
         const std::span<const std::int8_t> before = draw_->images.image(image);
@@ -131,6 +131,7 @@ private:
         tally.overlap += data::overlap(archetype, after);
         tally.sweeps += static_cast<double>(sweeps);
         ++tally.tests;
+        result_.tally = tally;
         if (plan_.stores_pictures(task_) && of_class < static_cast<std::size_t>(plan_.section().pictures))
             result_.pictures.push_back({own, image, seen_as, {after.begin(), after.end()}});
     }

@@ -193,22 +193,33 @@ TEST_F(Images, GoodImagesAreRecognised) {
         EXPECT_EQ(result.tally.right_start, 20) << protocol;
         EXPECT_EQ(result.tally.right_nearest, 20) << protocol;
         EXPECT_GT(result.tally.overlap, result.tally.overlap_start) << protocol;
-        EXPECT_GT(result.tally.overlap / 20.0, 0.9) << protocol;
-        EXPECT_GT(result.tally.stability / 4.0, 0.9) << protocol;
+        // Class averages of so many examples have nearly the signs of the archetype, and these are where spins end.
+        double known = 0.0;
+        for (const ClassSeen& one : result.classes) known += one.archetype_overlap / 4.0;
+        EXPECT_GT(known, 0.8) << protocol;
+        if (protocol == "unsupervised") continue; // they may end at an example
+        EXPECT_NEAR(result.tally.overlap / 20.0, known, 0.05);
+        EXPECT_NEAR(result.tally.stability / 4.0, known, 0.05);
     }
 }
 
-/// A bright part that all classes share stays in the spins of one threshold for all pixels. Then there is one common
-/// state, and every image is taken for the same class; medians take the bright part out.
-TEST_F(Images, OneThresholdForAllPixelsDestroysTheNetwork) {
-    write_blurred_images(folder, 4, 40, 12, 1.0, 1, 60.0);
+/// A bright part that all classes share stays in the spins of one threshold for all pixels. Then classes are all alike,
+/// and the few states that there are are taken for one or two of them; medians and projections take that part out.
+TEST_F(Images, OneThresholdForAllPixelsLeavesWhatClassesShare) {
+    write_blurred_images(folder, 4, 40, 12, 1.0, 1, 120.0);
     const auto of = [&](const std::string& binarise) {
         const ImagePlan plan(job(changed("draws = 2\npictures = 1", "draws = 2\nbinarise = \"" + binarise + "\"")));
         return result_of(plan, 2); // P = 4, M = 10
     };
-    EXPECT_EQ(of("threshold").tally.right, 5) << "a class out of four";
-    EXPECT_GT(of("median").tally.right, 10);
-    EXPECT_GT(of("rotation").tally.right, 10);
+    const ImageResult threshold = of("threshold");
+    EXPECT_LE(threshold.tally.right, 10) << "one or two classes of the four, 5 tests each";
+    EXPECT_LT(threshold.tally.right, threshold.tally.right_start);
+    for (const ClassSeen& one : threshold.classes) EXPECT_GT(one.others_overlap, 0.5);
+    for (const std::string binarise : {"median", "rotation"}) {
+        const ImageResult result = of(binarise);
+        EXPECT_GT(result.tally.right, 7) << binarise;
+        for (const ClassSeen& one : result.classes) EXPECT_LT(one.others_overlap, 0.0) << binarise;
+    }
 }
 
 TEST_F(Images, TablesHoldMeansOverDraws) {
