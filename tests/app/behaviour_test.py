@@ -162,21 +162,6 @@ class Solve(Behaviour):
         self.assertEqual(list(without), SOLUTION_KEYS)
         self.assertEqual(without["order"], solution["order"])
 
-    def test_one_step_of_few_spins(self):
-        """Examples without labels: m of N spins beside that of infinitely many."""
-        point = ("solve dense --P 4 --alpha 0.00018311 --T 0 --protocol unsupervised --r 0.214 --M 69 --class_law gaussian "
-                 "--ansatz one_step")
-        (solution,) = self.document(f"{point} --N 128")["solutions"]
-        self.assertEqual(list(solution), [*SOLUTION_KEYS, "m_at_N"])
-        self.assertAlmostEqual(solution["order"]["m"], 0.8017, places=3)
-        self.assertAlmostEqual(solution["m_at_N"], 0.6389, places=3)
-        table, _ = self.mattis(f"{point} --N 128")
-        self.assertRegex(table, r"m\(N\)")
-        for other in ("--protocol supervised", "--protocol unsupervised --convention full"):
-            command = f"solve dense --P 4 --alpha 0.1 --T 0 --r 0.5 --M 9 {other} --ansatz one_step --N 128"
-            _, error = self.mattis(command, BAD_INPUT)
-            self.assertIn("--N = 128 has no meaning for model dense", error)
-
     def test_a_point_without_noise_and_temperature_is_exact(self):
         retrieval = self.document("solve hopfield --alpha 0 --T 0 --branch retrieval")["solutions"][0]
         self.assertEqual([retrieval["order"][name] for name in "mqC"], [1, 1, 0])
