@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/field_table.hpp"
-#include "models/data/dataset_facts.hpp"
+#include "models/dataset_facts.hpp"
 
 namespace mattis::diagram {
 

@@ -9,7 +9,7 @@ namespace mattis::diagram {
 
 /// Appends one value to each parameter column of a table (made if missing): choices as text, integers, reals, in the
 /// order of the model's field table, but for parameters that the model does not show (ModelInfo::shows). Where it shows
-/// those of data that are learned from, more columns say what these are (models/data/dataset_facts.hpp): dataset_r,
+/// those of data that are learned from, more columns say what these are (models/dataset_facts.hpp): dataset_r,
 /// dataset_M, dataset_rho, dataset_rho_P, dataset_law, normalisation, without a value where it is not known.
 void add_parameters(Table& table, const ModelInfo& model, const ParameterValues& values);
 

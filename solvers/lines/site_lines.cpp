@@ -187,7 +187,7 @@ std::vector<SiteLine>& table() {
         {"nishimori", nishimori, [](At at, Find find, Choice) { return nishimori_line(at, find); }},
         {"retrieval_quality", retrieval_quality, [](At at, Find find, Choice) { return rs_quality(at, find); }},
         {"examples_needed", examples_needed, [](At at, Find find, Choice) { return rs_quality(at, find); }},
-        {"retrieval_weak_spinodal", weak_spinodal, [](At at, Find, Choice) { return rs_weak_spinodal(at); }},
+        {"weak_spinodal", weak_spinodal, [](At at, Find, Choice) { return rs_weak_spinodal(at); }},
     };
     return rows;
 }

@@ -7,6 +7,7 @@
 
 #include "solvers/lines/site_lines.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
+#include "solvers/rs/retrieval_curve.hpp"
 #include "solvers/rs/rs_branches.hpp"
 #include "solvers/theory/best_state.hpp"
 #include "solvers/theory/site_ansaetze.hpp"
@@ -46,11 +47,18 @@ public:
     /// The branches have searches of their own.
     std::vector<Vector> starts() const override { return {}; }
     Branch branch_of(const Vector& u) const override {
-        if (u(0) > 0.0) return Branch::retrieval;
+        if (u(0) > 0.0) return beyond_the_fold(u(0)) ? Branch::retrieval_weak : Branch::retrieval;
         return saddle_.overlap(u) > 0.0 ? Branch::glass : Branch::paramagnet;
     }
 
 private:
+    /// Of networks that store patterns such states are not reported.
+    bool beyond_the_fold(double n) const {
+        if (site_->stores()) return false;
+        const RetrievalCurve curve(*site_);
+        return curve.exists() && n < curve.fold().m;
+    }
+
     std::unique_ptr<const Site> site_;
     ReplicaSymmetric saddle_;
 };

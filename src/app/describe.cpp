@@ -84,10 +84,13 @@ private:
     static void print_model(const ModelInfo& info) {
         fmt::print("{}: {}\nsource: {}\n\n", info.name, info.doc, info.source);
         fmt::print("parameters\n");
-        std::size_t allowed = 20;
-        for (const FieldInfo& f : info.fields) allowed = std::max(allowed, allowed_text(f).size() + 2);
+        std::size_t allowed = 20, given = 10;
+        for (const FieldInfo& f : info.fields) {
+            allowed = std::max(allowed, allowed_text(f).size() + 2);
+            given = std::max(given, default_text(f).size() + 2);
+        }
         for (const FieldInfo& f : info.fields)
-            fmt::print("  --{:<11}{:<{}}{:<10}{}\n", f.name, allowed_text(f), allowed, default_text(f), f.doc);
+            fmt::print("  --{:<11}{:<{}}{:<{}}{}\n", f.name, allowed_text(f), allowed, default_text(f), given, f.doc);
         if (info.has_theory) print_theory(info);
         std::string_view head = "simulated as";
         for (const mc::Kind* kind : mc::kinds_of(info.hamiltonians)) {

@@ -9,7 +9,7 @@
 
 #include "core/equal_steps.hpp"
 #include "core/errors.hpp"
-#include "models/data/dataset_facts.hpp"
+#include "models/dataset_facts.hpp"
 
 namespace mattis::app {
 

@@ -55,7 +55,7 @@ Document document_of(const FieldInfo& field, double value);
 /// All parameters of a point, an object. Additional ones are left out where all of them have their defaults.
 Document document_of(const ModelInfo& info, const ParameterValues& values);
 
-/// The data that a network learns from at a point (models/data/dataset_facts.hpp), an object; null where it stores
+/// The data that a network learns from at a point (models/dataset_facts.hpp), an object; null where it stores
 /// patterns. Members that are not known are null.
 Document dataset_document(const ModelInfo& info, const ParameterValues& values);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,6 +19,24 @@
 
 namespace mattis::conformance {
 
+/// Networks that learn from examples: both protocols, both laws of the data, data of which rho alone is known, noise of
+/// the stored tensors, and a temperature at which there are two retrieval states.
+inline std::vector<ModelAt> learning_specimens() {
+    using enum Protocol;
+    constexpr auto full = Convention::full;
+    constexpr auto gaussian = ClassLaw::gaussian;
+    return {
+        Hopfield({.alpha = 0.02, .T = 0.3, .protocol = supervised, .r = 0.5, .M = 20}),
+        Hopfield({.alpha = 0.01, .T = 0.2, .convention = full, .protocol = unsupervised, .r = 0.8, .M = 5}),
+        Hopfield({.alpha = 0.01, .T = 0.4, .protocol = unsupervised, .r = 0.5, .M = 40, .class_law = gaussian}),
+        Dense({.P = 4, .alpha = 0.1, .T = 0.3, .protocol = supervised, .rho = 0.1}),
+        Dense({.P = 4, .alpha = 0.25, .T = 0.1, .protocol = supervised, .rho = 0.1}),
+        Dense({.P = 3, .alpha = 0.02, .T = 0.3, .convention = full, .protocol = supervised, .r = 0.7, .M = 6}),
+        Dense({.P = 4, .alpha = 0.008, .T = 0.35, .convention = full, .protocol = unsupervised, .r = 0.8, .M = 5}),
+        Dense({.P = 6, .alpha = 0.02, .T = 0.3, .protocol = unsupervised, .r = 0.9, .M = 10, .w = 0.7}),
+    };
+}
+
 /// Every model of the catalogue at representative parameters, seen through the door. A new one fails
 /// Gradient.EveryModelHasASpecimen until it is added here.
 inline std::vector<ModelAt> specimens() {
@@ -28,6 +47,7 @@ inline std::vector<ModelAt> specimens() {
         for (const int P : {3, 4, 5, 6, 9})
             for (const double T : {0.15, 0.5}) models.emplace_back(Dense({P, 0.02, T, c}));
     }
+    for (ModelAt& at : learning_specimens()) models.push_back(std::move(at));
     models.emplace_back(Sk({0.4}));
     for (const int P : {3, 4}) models.emplace_back(PSpin({P, 0.3}));
     for (const int P : {3, 5}) models.emplace_back(SphericalPSpin({P, 0.4}));

@@ -1,5 +1,6 @@
 #include "models/catalogue.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -45,7 +46,8 @@ TEST(Catalogue, EveryModelDescribesItself) {
             EXPECT_FALSE(field.doc.empty()) << name << " " << field.name;
             EXPECT_TRUE(fields.insert(field.name).second) << name << " " << field.name;
             if (field.fallback) {
-                EXPECT_TRUE(field.range.contains(*field.fallback)) << name << " " << field.name;
+                EXPECT_TRUE(field.range.contains(*field.fallback) || *field.fallback < field.range.low)
+                    << name << " " << field.name << ": a default below the range stands for no number";
             }
         }
         for (const std::string_view parameter :
@@ -56,7 +58,8 @@ TEST(Catalogue, EveryModelDescribesItself) {
 }
 
 TEST(Catalogue, ParametersRoundTrip) {
-    const ParameterValues values{5, 0.25, 0.5, 1};
+    ParameterValues values = model_info("dense").specimen();
+    std::ranges::copy(ParameterValues{5, 0.25, 0.5, 1}, values.begin());
     const ModelAt model("dense", values);
     const Dense dense = model.as<Dense>();
     EXPECT_EQ(dense.parameters.P, 5);
@@ -69,6 +72,22 @@ TEST(Catalogue, ParametersRoundTrip) {
     EXPECT_EQ(model.with("T", 0.1).values(), parameter_values(colder));
     EXPECT_EQ(model.value("alpha"), 0.25);
     EXPECT_EQ(model.temperature(), 0.5);
+}
+
+TEST(Catalogue, AdditionalParametersAreShownWhereOneIsUsed) {
+    ModelInfo info = model_info("dense");
+    ParameterValues values = info.specimen();
+    EXPECT_TRUE(info.additional_at_default(values));
+    EXPECT_EQ(info.shown(values), values) << "whoever asks for results decides";
+    info.shows_additional = false;
+    EXPECT_EQ(info.shown(values), (ParameterValues{3, 0, 0, 0})) << "P, alpha, T, convention";
+    EXPECT_TRUE(info.shows(*info.find("alpha")) && !info.shows(*info.find("rho")));
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        ParameterValues used = values;
+        used[k] += 0.5;
+        EXPECT_EQ(info.additional_at_default(used), !info.fields[k].additional) << info.fields[k].name;
+    }
+    EXPECT_FALSE(model_info("sk").additional_at_default(model_info("sk").specimen())) << "it has none";
 }
 
 TEST(Catalogue, ProductRunsTheLastAxisFastest) {

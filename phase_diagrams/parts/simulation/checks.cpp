@@ -9,6 +9,7 @@
 #include "models/data/dataset.hpp"
 #include "montecarlo/kinds/table.hpp"
 #include "montecarlo/sample/observables.hpp"
+#include "phase_diagrams/job/contradictions.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/simulation/names.hpp"
@@ -321,7 +322,12 @@ private:
 
 } // namespace
 
-void check_montecarlo(const JobFile& file, const Job& job) { MonteCarloChecks(file, job).check(); }
+void check_montecarlo(const JobFile& file, const Job& job) {
+    MonteCarloChecks(file, job).check();
+    if (file.has("theory") || !file.sound({"parameters", "montecarlo.points"})) return;
+    if (const auto said = contradiction(job.model, job.section<MonteCarloSection>()->points))
+        file.refuse(file.has("montecarlo.points") ? "montecarlo.points" : "parameters", *said);
+}
 
 std::string fault_on_sample(const Job& job) {
     const auto& own = *job.section<MonteCarloSection>();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "phase_diagrams/job/contradictions.hpp"
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
@@ -46,6 +47,9 @@ void check_theory(const JobFile& file, const Job& job) {
         file.refuse("theory", fmt::format("model {} has no theory; allowed is [montecarlo]", job.model.name));
         return;
     }
+    if (file.sound({"parameters"}))
+        if (const auto said = contradiction(job.model, corners(job.model, job.parameters)))
+            file.refuse("parameters", *said);
     if (!file.has("theory.rival") || !file.sound({"theory.rival", "theory.boundaries"})) return;
     const auto& asked = job.section<TheorySection>()->boundaries;
     io::Names::List names;

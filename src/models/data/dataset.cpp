@@ -22,7 +22,7 @@ Dataset::Dataset(const Parameters& p, double activity) : p_(p), activity_(activi
         return;
     }
     if (p.M == 0 && p.r != 1.0)
-        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone (M = 0)", p.r));
+        throw InputError(fmt::format("r = {} without M: allowed is r with M >= 1, or rho alone", p.r));
     if (p.M > 0 && p.r == 0.0)
         throw InputError(fmt::format("r = 0 with M = {}: allowed is a quality r in (0, 1]", p.M));
     constexpr double rounding = 1e-9; // of a rho that was computed from r and M, relative

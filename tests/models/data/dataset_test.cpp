@@ -87,7 +87,11 @@ TEST(Dataset, ContradictionsAreRefusedByName) {
     refused({.M = 3}, "storing has no examples");
     refused({.protocol = Protocol::supervised, .r = 0.5}, "without M");
     refused({.protocol = Protocol::supervised, .r = 0.0, .M = 3}, "allowed is a quality r in (0, 1]");
-    refused({.protocol = Protocol::supervised, .rho = 0.1, .r = 0.5, .M = 3}, "allowed is either rho, or r and M");
+    refused(
+        {.protocol = Protocol::supervised, .rho = 0.1, .r = 0.5, .M = 3},
+        "rho = 0.1 with r = 0.5 and M = 3, which give rho = (1-r^2)/(M r^2) = 1: allowed is either rho, or r and M");
+    EXPECT_NO_THROW(Dataset({.protocol = Protocol::supervised, .rho = 1.0 + 1e-12, .r = 0.5, .M = 3})) << "it agrees";
+    EXPECT_THROW(Dataset({.protocol = Protocol::supervised, .rho = 1.0 + 1e-8, .r = 0.5, .M = 3}), InputError);
 }
 
 TEST(Dataset, FieldsReadWhatTheyDescribe) {

@@ -89,8 +89,28 @@ TEST_F(IdentityTest, EveryKeyIsInItOrMarked) {
     check(head_key_infos());
     for (const JobPart* part : job_parts()) check(part->keys());
     check({io::run_keys.begin(), io::run_keys.end()});
+    for (const FieldInfo& field : model_info("dense").fields) {
+        const auto written = HasSubstr(fmt::format("\nparameters.{} = ", field.name));
+        if (field.additional)
+            EXPECT_THAT(text, Not(written)) << "not used";
+        else
+            EXPECT_THAT(text, written);
+    }
+}
+
+TEST_F(IdentityTest, AdditionalParametersAreInItOnceOneIsUsed) {
+    // Jobs are told apart as before such parameters joined. Their points, in the identity and in what tasks are known
+    // by, have as many entries as then.
+    std::string text(full_job);
+    EXPECT_THAT(identity_text(plan()), HasSubstr("montecarlo.points = [[3, 0.1, 0.4, 0]]"));
+    EXPECT_THAT(plan().part<TheoryPlan>().content(0), testing::EndsWith("|3,0.05,0.4,0|3,0.1,0.4,0"));
+    text.insert(text.find("P = 3"), "protocol = \"supervised\"\nrho = 0.2\n");
+    const std::string used = identity_text(plan(text));
     for (const FieldInfo& field : model_info("dense").fields)
-        EXPECT_THAT(text, HasSubstr(fmt::format("\nparameters.{} = ", field.name)));
+        EXPECT_THAT(used, HasSubstr(fmt::format("\nparameters.{} = ", field.name)));
+    std::string at_default(full_job);
+    at_default.insert(at_default.find("P = 3"), "protocol = \"storing\"\n");
+    EXPECT_EQ(identity(plan(at_default)), identity(plan())) << "given or not";
 }
 
 TEST_F(IdentityTest, ChangesWithWhatResultsDependOnAndWithNothingElse) {

@@ -146,8 +146,11 @@ TEST(JobFuzz, EveryMutationIsReadOrRefusedInPrintableLines) {
                 EXPECT_FALSE(montecarlo->points.empty()) << text;
             }
             for (const io::Axis& axis : job.parameters)
-                for (const double value : axis.values)
-                    EXPECT_NO_THROW(require_allowed(*job.model.find(axis.name), value, axis.name)) << text;
+                for (const double value : axis.values) {
+                    const FieldInfo& field = *job.model.find(axis.name);
+                    if (value == field.fallback) continue; // which may stand for a number that is not given
+                    EXPECT_NO_THROW(require_allowed(field, value, axis.name)) << text;
+                }
         } catch (const InputError& error) {
             ++refused;
             const std::string message = error.what();

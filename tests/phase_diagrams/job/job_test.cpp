@@ -14,6 +14,7 @@
 #include "phase_diagrams/job/job.hpp"
 #include "phase_diagrams/parts/simulation/section.hpp"
 #include "phase_diagrams/parts/theory/section.hpp"
+#include "tests/phase_diagrams/stored_patterns.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -60,7 +61,7 @@ TEST(Job, EveryKeyIsRead) {
     EXPECT_EQ(job.file, "job.toml");
     EXPECT_EQ(job.title, "Dense network, P = 4");
     EXPECT_EQ(job.model.name, "dense");
-    ASSERT_EQ(job.parameters.size(), 4);
+    ASSERT_EQ(shown_parameters(job).size(), 4);
     EXPECT_EQ(job.parameters[0].name, "P");
     EXPECT_THAT(job.parameters[0].values, ElementsAre(4.0));
     EXPECT_FALSE(job.parameters[0].swept);
@@ -72,8 +73,8 @@ TEST(Job, EveryKeyIsRead) {
     EXPECT_THAT(job.section<TheorySection>()->ansatz, ElementsAre("rs", "one_step"));
     EXPECT_THAT(job.section<TheorySection>()->boundaries, ElementsAre("retrieval_spinodal", "retrieval_transition"));
     const MonteCarloSection& mc = *job.section<MonteCarloSection>();
-    EXPECT_THAT(mc.points, ElementsAre(ElementsAre(4, 0.05, 0.1, 0), ElementsAre(4, 0.05, 0.3, 0),
-                                       ElementsAre(4, 0.2, 0.1, 0), ElementsAre(4, 0.2, 0.3, 0)));
+    EXPECT_THAT(shown_points(job), ElementsAre(ElementsAre(4, 0.05, 0.1, 0), ElementsAre(4, 0.05, 0.3, 0),
+                                               ElementsAre(4, 0.2, 0.1, 0), ElementsAre(4, 0.2, 0.3, 0)));
     EXPECT_THAT(mc.N, ElementsAre(60, 90, 120));
     EXPECT_EQ(mc.samples, 16);
     EXPECT_EQ(mc.replicas, 4);
@@ -102,7 +103,7 @@ TEST(Job, DefaultsAreThoseOfTheHeader) {
     EXPECT_THAT(job.section<TheorySection>()->rival, IsEmpty());
     const MonteCarloSection& mc = *job.section<MonteCarloSection>();
     const MonteCarloSection initial;
-    EXPECT_THAT(mc.points, ElementsAre(ElementsAre(0.1, 0.5, 0)));
+    EXPECT_THAT(shown_points(job), ElementsAre(ElementsAre(0.1, 0.5, 0)));
     EXPECT_EQ(mc.samples, initial.samples);
     EXPECT_EQ(mc.replicas, initial.replicas);
     EXPECT_EQ(mc.start, "archetype");
@@ -174,44 +175,37 @@ TEST(Job, ChoicesCanBeAxes) {
                              "points = { convention = [\"distinct\", \"full\"] }");
     EXPECT_THAT(job.parameters[2].values, ElementsAre(1.0, 0.0));
     EXPECT_TRUE(job.parameters[2].swept);
-    EXPECT_THAT(job.section<MonteCarloSection>()->points,
-                ElementsAre(ElementsAre(0.1, 0.5, 0), ElementsAre(0.1, 0.5, 1)));
+    EXPECT_THAT(shown_points(job), ElementsAre(ElementsAre(0.1, 0.5, 0), ElementsAre(0.1, 0.5, 1)));
 }
 
 TEST(Job, PointsNeedNotLieOnTheGrid) {
     const Job job = hopfield("alpha = [0.05, 0.1]\nT = 0.5", "points = { alpha = [0.07] }");
     EXPECT_THAT(job.parameters[0].values, ElementsAre(0.05, 0.1));
-    EXPECT_THAT(job.section<MonteCarloSection>()->points, ElementsAre(ElementsAre(0.07, 0.5, 0)));
+    EXPECT_THAT(shown_points(job), ElementsAre(ElementsAre(0.07, 0.5, 0)));
 }
 
 TEST(Job, PairsAreInTheOrderOfTheModelsParametersUnlessAxesSayOtherwise) {
     const std::string swept = "T = [0.1, 0.2]\nalpha = [0.05, 0.1]";
     const auto expected = ElementsAre(ElementsAre(0.05, 0.3, 0), ElementsAre(0.02, 0.4, 0));
-    EXPECT_THAT(hopfield(swept, "points = { pairs = [[0.05, 0.3], [0.02, 0.4]] }").section<MonteCarloSection>()->points,
-                expected);
-    EXPECT_THAT(hopfield(swept, "points = { axes = [\"T\", \"alpha\"], pairs = [[0.3, 0.05], [0.4, 0.02]] }")
-                    .section<MonteCarloSection>()
-                    ->points,
-                expected);
+    EXPECT_THAT(shown_points(hopfield(swept, "points = { pairs = [[0.05, 0.3], [0.02, 0.4]] }")), expected);
     EXPECT_THAT(
-        hopfield(swept, "points = { axes = [\"T\", \"convention\", \"alpha\"], pairs = [[0.3, \"full\", 0.05]] }")
-            .section<MonteCarloSection>()
-            ->points,
-        ElementsAre(ElementsAre(0.05, 0.3, 1)));
+        shown_points(hopfield(swept, "points = { axes = [\"T\", \"alpha\"], pairs = [[0.3, 0.05], [0.4, 0.02]] }")),
+        expected);
+    EXPECT_THAT(shown_points(hopfield(
+                    swept, "points = { axes = [\"T\", \"convention\", \"alpha\"], pairs = [[0.3, \"full\", 0.05]] }")),
+                ElementsAre(ElementsAre(0.05, 0.3, 1)));
 }
 
 TEST(Job, ParametersThatThePointsFixMayBeLeftOut) {
     const Job product = hopfield("alpha = 0.1", "points = { T = [0.5, 0.3] }");
     EXPECT_THAT(product.parameters[1].values, ElementsAre(0.3, 0.5));
     EXPECT_TRUE(product.parameters[1].swept);
-    EXPECT_THAT(product.section<MonteCarloSection>()->points,
-                ElementsAre(ElementsAre(0.1, 0.5, 0), ElementsAre(0.1, 0.3, 0)));
+    EXPECT_THAT(shown_points(product), ElementsAre(ElementsAre(0.1, 0.5, 0), ElementsAre(0.1, 0.3, 0)));
     const Job pairs = hopfield("", "points = { pairs = [[0.05, 0.3], [0.05, 0.4]] }");
     EXPECT_THAT(pairs.parameters[0].values, ElementsAre(0.05));
     EXPECT_TRUE(pairs.parameters[0].swept);
     EXPECT_THAT(pairs.parameters[1].values, ElementsAre(0.3, 0.4));
-    EXPECT_THAT(pairs.section<MonteCarloSection>()->points,
-                ElementsAre(ElementsAre(0.05, 0.3, 0), ElementsAre(0.05, 0.4, 0)));
+    EXPECT_THAT(shown_points(pairs), ElementsAre(ElementsAre(0.05, 0.3, 0), ElementsAre(0.05, 0.4, 0)));
 }
 
 TEST(Job, NumbersMayBeWrittenAsIntegersOrFloats) {

@@ -9,6 +9,7 @@
 #include "models/data/convention.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "solvers/theory/theory.hpp"
+#include "tests/phase_diagrams/stored_patterns.hpp"
 #include "tests/phase_diagrams/verdict/asked_theory.hpp"
 
 namespace mattis::diagram {
@@ -16,10 +17,10 @@ namespace {
 
 constexpr double alpha = 0.1, T = 0.4;
 
-ModelInfo dense() { return model_info("dense"); }
+ModelInfo dense() { return plain("dense"); }
 
 ParameterValues point(Convention convention, double at_alpha = alpha, double at_T = T) {
-    return {3.0, at_alpha, at_T, static_cast<double>(convention)};
+    return completed("dense", {3.0, at_alpha, at_T, static_cast<double>(convention)});
 }
 
 double theory_m(Convention convention) {

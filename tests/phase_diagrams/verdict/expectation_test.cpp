@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/phase_diagrams/stored_patterns.hpp"
+
 namespace mattis::diagram {
 namespace {
 
@@ -9,7 +11,7 @@ constexpr double distinct = 0, full = 1;
 
 Expectation of(std::string_view model, mc::Start start, const std::vector<std::string>& ansaetze,
                const ParameterValues& at) {
-    return expectation_at(at, model_info(model), chain_start({.start = start}), ansaetze);
+    return expectation_at(completed(model, at), model_info(model), chain_start({.start = start}), ansaetze);
 }
 
 TEST(Expectation, ReplicaSymmetryIsNotJudgedWhereItHasNoStableState) {

@@ -7,6 +7,7 @@
 #include "io/result_file.hpp"
 #include "phase_diagrams/run/run.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
+#include "tests/phase_diagrams/stored_patterns.hpp"
 #include "tests/phase_diagrams/verdict/asked_theory.hpp"
 
 namespace mattis::diagram {
@@ -39,7 +40,7 @@ observables = ["m"]
 }
 
 Agreement verdict(const Table& points) {
-    const ModelInfo dense = model_info("dense");
+    const ModelInfo dense = plain("dense");
     return overall(compare(dense, points, {"m"}, asked(dense, points, [&](const ParameterValues& at) {
                                return expectation_at(at, dense, chain_start({.start = mc::Start::archetype}), {"rs"});
                            })));

@@ -21,7 +21,9 @@ Vector numerical_gradient(const ReplicaSymmetric& saddle, const Vector& u) {
             down(k) -= h;
             return (saddle.free_energy(up) - saddle.free_energy(down)) / (2.0 * h);
         };
-        const double h = 1e-3 * std::max(1e-2, std::min(u(k), k == 0 ? 1.0 - u(k) : 1.0));
+        // The noise has a pole at the limit of C.
+        const double room = k == 0 ? 1.0 - u(k) : std::min(1.0, saddle.model().susceptibility_limit() - u(k));
+        const double h = 1e-3 * std::max(1e-2, std::min(u(k), room));
         gradient(k) = (4.0 * difference(0.5 * h) - difference(h)) / 3.0;
     }
     return gradient;

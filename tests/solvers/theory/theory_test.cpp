@@ -50,24 +50,43 @@ TEST(Theory, OneUpdateIsARetrievalStateWithoutThermodynamics) {
 
 TEST(Theory, AnsaetzeFollowTheModel) {
     const auto dense = names_of(theory_of("dense").ansaetze());
-    ASSERT_EQ(dense.size(), 15u);
+    ASSERT_EQ(dense.size(), 16u);
     EXPECT_THAT(std::vector(dense.begin(), dense.begin() + 3), testing::ElementsAre("rs", "1rsb", "2rsb"));
     EXPECT_EQ(dense[12], "12rsb");
     EXPECT_EQ(dense[13], "frsb");
     EXPECT_EQ(dense[14], "one_step");
+    EXPECT_EQ(dense[15], "one_step_example") << "of networks that may learn";
     EXPECT_EQ(theory_of("sk").ansaetze().back(), full_symmetry_breaking);
     EXPECT_EQ(broken_symmetry(10).steps, 10u);
     EXPECT_TRUE(full_symmetry_breaking.is_limit());
     EXPECT_FALSE(one_update.free_energies);
-    EXPECT_THAT(order_names("hopfield", replica_symmetric), testing::ElementsAre("m", "q", "C", "p"));
+    EXPECT_THAT(order_names("hopfield", replica_symmetric), testing::ElementsAre("m", "n", "q", "C", "p"));
     EXPECT_THAT(order_names("pspin", replica_symmetric), testing::ElementsAre("q", "C"));
     EXPECT_THAT(order_names("sk", broken_symmetry(1)), testing::ElementsAre("q", "q0", "q1", "theta", "y", "C"));
     EXPECT_THAT(order_names("dense", broken_symmetry(2)),
-                testing::ElementsAre("m", "q", "q0", "q1", "q2", "theta1", "theta2", "y1", "y2", "C"));
+                testing::ElementsAre("m", "n", "q", "q0", "q1", "q2", "theta1", "theta2", "y1", "y2", "C"));
     EXPECT_THAT(theory_of("sk").branches(replica_symmetric), testing::ElementsAre(Branch::glass, Branch::paramagnet));
     EXPECT_THAT(theory_of("sk").branches(broken_symmetry(2)), testing::ElementsAre(Branch::glass_static));
     EXPECT_THAT(theory_of("dense").branches(broken_symmetry(1)),
                 testing::ElementsAre(Branch::retrieval, Branch::glass_static, Branch::glass_marginal));
+}
+
+TEST(Theory, NetworksThatStoreHaveNoFurtherRetrievalStates) {
+    const std::vector branches = theory_of("dense").branches(replica_symmetric);
+    EXPECT_THAT(branches,
+                testing::ElementsAre(Branch::retrieval, Branch::retrieval_weak, Branch::glass, Branch::paramagnet));
+    const auto states = [&](const Dense::Parameters& p) {
+        const std::vector<ModelAt> row{Dense(p)};
+        return solve(row, 1, replica_symmetric, branches).front();
+    };
+    EXPECT_EQ(states({.P = 4, .alpha = 0.2, .T = 0.1}).size(), 3u);
+    const auto learning = states({.P = 4, .alpha = 0.15, .T = 0.1, .protocol = Protocol::supervised, .rho = 0.3});
+    ASSERT_EQ(learning.size(), 4u);
+    EXPECT_EQ(learning[1].branch, Branch::retrieval_weak);
+    ASSERT_TRUE(learning[0].converged() && learning[1].converged());
+    EXPECT_GT(*order_value(learning[0], "n"), *order_value(learning[1], "n")) << "the largest signal field comes first";
+    EXPECT_EQ(diagnostic_value(learning[0], "low_q_branch"), 0.0);
+    EXPECT_EQ(diagnostic_value(learning[1], "low_q_branch"), 1.0);
 }
 
 TEST(Theory, UnknownLinesAreRefusedWithTheNearestName) {

@@ -8,13 +8,14 @@
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/parts/theory/theory_tables.hpp"
 #include "solvers/theory/theory.hpp"
+#include "tests/phase_diagrams/stored_patterns.hpp"
 
 namespace mattis::diagram {
 namespace {
 
-std::string phase(std::string_view model, ParameterValues at, std::string_view ansatz = "rs") {
-    const ModelInfo info = model_info(model);
-    const std::vector<ParameterValues> row{std::move(at)};
+std::string phase(std::string_view model, const ParameterValues& at, std::string_view ansatz = "rs") {
+    const ModelInfo info = plain(model);
+    const std::vector<ParameterValues> row{completed(model, at)};
     return phase_table(info, ansatz, theory_table(info, ansatz, row)).texts("phase").front();
 }
 
@@ -55,9 +56,10 @@ TEST(Phases, SphericalGlassLiesBelowItsStaticTemperature) {
 
 TEST(Phases, OfATableAreThoseOfItsStates) {
     // What a table does not hold of a state must not decide.
-    for (const ModelAt& at : {ModelAt("hopfield", {0.05, 0.4, 0}), ModelAt("sk", {0.5}), ModelAt("pspin", {3, 0.3}),
-                              ModelAt("dense", {4, 0.1, 0.3, 0}), ModelAt("perceptron_teacher", {1.3}),
-                              ModelAt("spherical_pspin", {3, 0.5})}) {
+    for (const ModelAt& at :
+         {ModelAt("hopfield", completed("hopfield", ParameterValues{0.05, 0.4, 0})), ModelAt("sk", {0.5}),
+          ModelAt("pspin", {3, 0.3}), ModelAt("dense", completed("dense", ParameterValues{4, 0.1, 0.3, 0})),
+          ModelAt("perceptron_teacher", {1.3}), ModelAt("spherical_pspin", {3, 0.5})}) {
         const mattis::Theory& theory = solvers::theory_of(at);
         const Ansatz ansatz = theory.ansaetze().front();
         const std::vector<ModelAt> row{at};
@@ -169,10 +171,10 @@ TEST(Phases, ARegimeIsNotNamedAfterAnUnstableState) {
 
 /// A point of a theory table with these states of the branches.
 std::string phase_from(const std::string& retrieval, double f_retrieval, const std::string& glass, double f_glass) {
-    const ModelInfo info = model_info("hopfield");
+    const ModelInfo info = plain("hopfield");
     Table theory;
     const auto add = [&](const char* branch, const std::string& status, double f) {
-        add_parameters(theory, info, {0.1, 0.2, 0});
+        add_parameters(theory, info, completed("hopfield", ParameterValues{0.1, 0.2, 0}));
         theory.texts("branch").emplace_back(branch);
         theory.texts("status").push_back(status);
         theory.reals("free_energy").push_back(f);

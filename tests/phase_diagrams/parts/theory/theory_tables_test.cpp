@@ -7,6 +7,7 @@
 #include "core/errors.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
+#include "tests/phase_diagrams/stored_patterns.hpp"
 
 namespace mattis::diagram {
 namespace {
@@ -18,8 +19,8 @@ std::vector<std::string> names(const Table& table) {
 }
 
 TEST(TheoryTables, RowsHoldEveryBranchAtEveryPoint) {
-    const ModelInfo dense = model_info("dense");
-    const std::vector<ParameterValues> row{{4, 0.1, 0.3, 0}, {4, 0.1, 2.0, 0}};
+    const ModelInfo dense = plain("dense");
+    const auto row = completed("dense", std::vector<ParameterValues>{{4, 0.1, 0.3, 0}, {4, 0.1, 2.0, 0}});
     const Table table = theory_table(dense, "rs", row);
     EXPECT_EQ(names(table), (std::vector<std::string>{"P", "alpha", "T", "convention", "branch", "status", "m", "q",
                                                       "C", "free_energy", "energy", "entropy", "residual", "iterations",
@@ -37,8 +38,8 @@ TEST(TheoryTables, RowsHoldEveryBranchAtEveryPoint) {
 }
 
 TEST(TheoryTables, BrokenSymmetryHasItsOwnBranchesAndColumns) {
-    const ModelInfo dense = model_info("dense");
-    const std::vector<ParameterValues> row{{4, 0.4, 0.1, 0}, {4, 0.4, 0.3, 0}};
+    const ModelInfo dense = plain("dense");
+    const auto row = completed("dense", std::vector<ParameterValues>{{4, 0.4, 0.1, 0}, {4, 0.4, 0.3, 0}});
     const Table table = theory_table(dense, "1rsb", row);
     EXPECT_EQ(table.texts("branch"), (Column::Texts{"retrieval", "glass_static", "glass_marginal", "retrieval",
                                                     "glass_static", "glass_marginal"}));
@@ -87,7 +88,8 @@ TEST(TheoryTables, StatesOfSeveralPatternsHaveAColumnForEach) {
     const std::vector<ParameterValues> row{at(3, 0.3, 0.02), at(1, 0.3, 0.02)};
     EXPECT_EQ(reported_patterns(info, row), 3u);
     EXPECT_EQ(reported_patterns(info, std::vector<ParameterValues>{at(40, 0.3, 0.02)}), 32u);
-    EXPECT_EQ(reported_patterns(model_info("dense"), std::vector<ParameterValues>{{4, 0.1, 0.3, 0}}), 0u);
+    EXPECT_EQ(
+        reported_patterns(model_info("dense"), completed("dense", std::vector<ParameterValues>{{4, 0.1, 0.3, 0}})), 0u);
     const Table table = theory_table(info, "rs", row);
     const std::vector<std::string> all = names(table);
     EXPECT_EQ(std::vector(all.begin() + 12, all.end()),
@@ -117,16 +119,16 @@ TEST(TheoryTables, StatesOfSeveralPatternsHaveAColumnForEach) {
 }
 
 TEST(TheoryTables, OneStepHasTheOverlapAlone) {
-    const std::vector<ParameterValues> row{{0.1, 0.0, 0}};
-    const Table table = theory_table(model_info("hopfield"), "one_step", row);
+    const auto row = completed("hopfield", std::vector<ParameterValues>{{0.1, 0.0, 0}});
+    const Table table = theory_table(plain("hopfield"), "one_step", row);
     ASSERT_EQ(table.rows(), 1u);
     EXPECT_NEAR(table.reals("m")[0], std::erf(1.0 / std::sqrt(0.2)), 1e-14);
     EXPECT_TRUE(std::isnan(table.reals("free_energy")[0]));
 }
 
 TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
-    const ModelInfo dense = model_info("dense");
-    const std::vector<ParameterValues> points{{3, 1.0, 0.0, 0}, {3, 0.0, 0.0, 0}};
+    const ModelInfo dense = plain("dense");
+    const auto points = completed("dense", std::vector<ParameterValues>{{3, 1.0, 0.0, 0}, {3, 0.0, 0.0, 0}});
     const Table glass = line_table(dense, {"glass_static", "T", "rs", ""}, points);
     ASSERT_EQ(glass.rows(), 2u);
     EXPECT_NEAR(glass.reals("T")[0], 0.6513852269, 1e-9);
@@ -147,8 +149,9 @@ TEST(TheoryTables, LinesHaveTheOrderParametersOfTheirPoints) {
 TEST(TheoryTables, LinesOfBrokenSymmetryHaveItsOrderParameters) {
     // P = 4 distinct: capacities 0.3957202384 (rs) and 0.4583434668 (1rsb) at T = 0; the transition against a glass of
     // one step lies at 0.3800032246 for T = 0.2, where retrieval is not broken.
-    const ModelInfo dense = model_info("dense");
-    const std::vector<ParameterValues> zero{{4, 0.0, 0.0, 0}}, warm{{4, 0.0, 0.2, 0}};
+    const ModelInfo dense = plain("dense");
+    const auto zero = completed("dense", std::vector<ParameterValues>{{4, 0.0, 0.0, 0}}),
+               warm = completed("dense", std::vector<ParameterValues>{{4, 0.0, 0.2, 0}});
     const Table spinodal = line_table(dense, {"retrieval_spinodal", "alpha", "1rsb", ""}, zero);
     EXPECT_NEAR(spinodal.reals("alpha")[0], 0.4583434668, 1e-9);
     EXPECT_NEAR(spinodal.reals("q0")[0], 0.837752, 1e-5);

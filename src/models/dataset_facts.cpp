@@ -1,4 +1,4 @@
-#include "models/data/dataset_facts.hpp"
+#include "models/dataset_facts.hpp"
 
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
