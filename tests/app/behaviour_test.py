@@ -9,22 +9,19 @@ import program
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher",
-          "template"]
+MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher", "template"]
 # Those of networks that learn are shown where one of them is used (learning_test.py).
 LEARNING = {"hopfield": ["protocol", "rho", "r", "M", "class_law", "quality"],
             "dense": ["protocol", "rho", "r", "M", "class_law", "w", "quality"]}
 PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
-              "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"],
-              "template": ["alpha", "c", "T"],
+              "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"], "template": ["alpha", "c", "T"],
               "multitasking": ["K", "d", "T", "protocol", "rho", "r", "M", "class_law", "alpha", "units"]}
 ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"],
          "spherical_pspin": ["q", "C"], "multitasking": ["m", "n", "q", "q_support"],
          "perceptron_teacher": ["q", "r", "eps"], "template": ["m", "q", "u", "C"]}
 BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
             "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"],
-            "spherical_pspin": ["paramagnet"], "perceptron_teacher": ["poor", "good"],
-            "template": ["retrieval", "glass", "paramagnet"],
+            "spherical_pspin": ["paramagnet"], "perceptron_teacher": ["poor", "good"], "template": ["retrieval", "glass", "paramagnet"],
             "multitasking": ["pure", "hierarchical", "parallel", "mixed", "paramagnet"]}
 # A point at which some branches exist and others do not, for every model.
 POINTS = ["hopfield --alpha 0.05 --T 0.4", "hopfield --alpha 0 --T 0", "dense --P 4 --alpha 0.1 --T 0.3",
@@ -164,21 +161,6 @@ class Solve(Behaviour):
         without = self.document("solve dense --P 3 --alpha 0.1 --T 0 --ansatz one_step")["solutions"][0]
         self.assertEqual(list(without), SOLUTION_KEYS)
         self.assertEqual(without["order"], solution["order"])
-
-    def test_one_step_of_few_spins(self):
-        """Examples without labels: m of N spins beside that of infinitely many."""
-        point = ("solve dense --P 4 --alpha 0.00018311 --T 0 --protocol unsupervised --r 0.214 --M 69 --class_law gaussian "
-                 "--ansatz one_step")
-        (solution,) = self.document(f"{point} --N 128")["solutions"]
-        self.assertEqual(list(solution), [*SOLUTION_KEYS, "m_at_N"])
-        self.assertAlmostEqual(solution["order"]["m"], 0.8017, places=3)
-        self.assertAlmostEqual(solution["m_at_N"], 0.6389, places=3)
-        table, _ = self.mattis(f"{point} --N 128")
-        self.assertRegex(table, r"m\(N\)")
-        for other in ("--protocol supervised", "--protocol unsupervised --convention full"):
-            command = f"solve dense --P 4 --alpha 0.1 --T 0 --r 0.5 --M 9 {other} --ansatz one_step --N 128"
-            _, error = self.mattis(command, BAD_INPUT)
-            self.assertIn("--N = 128 has no meaning for model dense", error)
 
     def test_a_point_without_noise_and_temperature_is_exact(self):
         retrieval = self.document("solve hopfield --alpha 0 --T 0 --branch retrieval")["solutions"][0]
