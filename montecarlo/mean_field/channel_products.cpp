@@ -26,15 +26,17 @@ template <class V, class Real>
         for (std::size_t c = 0; c < count; ++c) out[c] *= static_cast<Real>(v[c]);
 }
 
-/// out += sum over four rows of v a.
+/// out += sum over groups of four rows of v a.
 template <class V, class Real>
 [[gnu::always_inline]] inline void accumulate(const V* v, std::size_t width, std::size_t count, const Real* a,
-                                              Real* out) {
-    const V *v0 = v, *v1 = v + width, *v2 = v + 2 * width, *v3 = v + 3 * width;
-    const Real a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
-    for (std::size_t c = 0; c < count; ++c)
-        out[c] += (static_cast<Real>(v0[c]) * a0 + static_cast<Real>(v1[c]) * a1) +
-                  (static_cast<Real>(v2[c]) * a2 + static_cast<Real>(v3[c]) * a3);
+                                              std::size_t groups, Real* out) {
+    for (std::size_t g = 0; g < groups; ++g, v += rows * width, a += rows) {
+        const V *v0 = v, *v1 = v + width, *v2 = v + 2 * width, *v3 = v + 3 * width;
+        const Real a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3];
+        for (std::size_t c = 0; c < count; ++c)
+            out[c] += (static_cast<Real>(v0[c]) * a0 + static_cast<Real>(v1[c]) * a1) +
+                      (static_cast<Real>(v2[c]) * a2 + static_cast<Real>(v3[c]) * a3);
+    }
 }
 
 /// Numbers that are multiplied and added side by side; the compiler makes of them what the processor has.
@@ -73,8 +75,8 @@ template <std::size_t R, class Real>
         raise(v, count, power, out);                                                                                   \
     }                                                                                                                  \
     MATTIS_VECTOR_CLONES void accumulated(const V* v, std::size_t width, std::size_t count, const Real* a,             \
-                                          Real* out) {                                                                 \
-        accumulate(v, width, count, a, out);                                                                           \
+                                          std::size_t groups, Real* out) {                                             \
+        accumulate(v, width, count, a, groups, out);                                                                   \
     }
 
 MATTIS_ENTRY_KERNELS(std::int8_t, float)
@@ -121,9 +123,9 @@ void for_pieces(std::size_t channels, const Do& act) {
 template <class V, class Real>
 void overlaps_of(const V* entries, int power, std::span<const Real> a, std::span<Real> out) {
     for_pieces(out.size(), [&](std::size_t first, std::size_t count) {
-        std::size_t i = 0;
-        for (; power == 1 && i + rows <= a.size(); i += rows)
-            accumulated(entries + i * out.size() + first, out.size(), count, a.data() + i, out.data() + first);
+        const std::size_t groups = power == 1 ? a.size() / rows : 0;
+        accumulated(entries + first, out.size(), count, a.data(), groups, out.data() + first);
+        std::size_t i = groups * rows;
         Powers<Real> powers;
         for (; i < a.size(); ++i) {
             raised(entries + i * out.size() + first, count, power, powers.data());
