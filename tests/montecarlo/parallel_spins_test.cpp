@@ -122,7 +122,7 @@ TEST(ParallelSpins, OneStepOfPlefkaHasTheFieldsOfItsConfiguration) {
             system.set_spins(from);
             std::vector<double> law(1u << N, 1.0), counts(1u << N, 0.0);
             for (int i = 0; i < N; ++i) {
-                const double cost = h.unit * static_cast<double>(system.integer_cost(i));
+                const double cost = system.cost(i);
                 const double flips = flip_probability(Dynamics::heat_bath, cost / T);
                 for (unsigned code = 0; code < 1u << N; ++code) {
                     const bool is_up = code >> i & 1, was_up = from[static_cast<std::size_t>(i)] > 0;

@@ -29,7 +29,7 @@ inline constexpr Dataset::Parameters unsupervised{.protocol = Protocol::unsuperv
 inline std::shared_ptr<const ExampleData> draw_plain_data(const ExampleHamiltonian& h, std::uint64_t seed) {
     Stream stream({.seed = seed, .purpose = Purpose::disorder});
     const bool sums = h.data == Dataset::Vectors::class_sums;
-    ExampleData data{.N = h.N, .K = h.K, .block = h.block(), .xi = {}, .v = {}};
+    ExampleData data{.N = h.N, .K = h.K, .block = h.block(), .xi = {}, .v = {}, .example = {}};
     data.v = ChannelMatrix(h.N, h.channels(), sums ? h.M : 1);
     for (std::int64_t mu = 0; mu < h.K; ++mu)
         for (int i = 0; i < h.N; ++i) {

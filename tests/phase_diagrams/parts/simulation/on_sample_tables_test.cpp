@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "models/catalogue.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "phase_diagrams/job/parameter_columns.hpp"
 #include "phase_diagrams/verdict/comparison.hpp"
@@ -103,7 +104,8 @@ ParameterValues point(Protocol protocol) {
 
 TEST(OnSample, OverlapsWithDataAreJudgedWhereTheyAreNotThePatterns) {
     const auto judged = [](Protocol protocol, double rho, double r, int M) {
-        return judged_gaps(Multitasking({.K = 2, .d = 0.3, .T = 0.1, .protocol = protocol, .rho = rho, .r = r, .M = M})
+        return judged_gaps(model_info("multitasking"),
+                           Multitasking({.K = 2, .d = 0.3, .T = 0.1, .protocol = protocol, .rho = rho, .r = r, .M = M})
                                .hamiltonian(50));
     };
     EXPECT_THAT(judged(Protocol::storing, 0.0, 1.0, 0), ElementsAre("m_1_gap", "m_2_gap", "q_gap", "energy_gap"));
