@@ -375,7 +375,7 @@ class Describe(Behaviour):
             self.assertEqual(document["order_parameters"], order)
             text, _ = self.mattis(f"describe {model}")
             if document["simulated_as"]:
-                self.assertIn(f"simulated as      {document['simulated_as']}\n", text)
+                self.assertTrue(all(f" {kind}\n" in text for kind in document["simulated_as"].split("; ")))
             for line in document["lines"]:
                 self.assertRegex(text, rf"(?m)^ +{line['name']} .* finds {line['find']} ")
 

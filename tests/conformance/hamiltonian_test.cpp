@@ -20,11 +20,13 @@ int order_of(const ModelAt& model) {
 
 Hamiltonian hamiltonian_of(const ModelAt& model, int N) { return model.entry().hamiltonian(model.values(), N); }
 
-/// The specimens whose patterns or couplings are interactions of one order: every GaussianSite of the catalogue.
+/// The specimens whose stored patterns or couplings are interactions of one order: every GaussianSite of the catalogue,
+/// but for networks that learn, whose energies are those of the gallery in tests/montecarlo.
 std::vector<ModelAt> of_one_order() {
     std::vector<ModelAt> models;
     for (const ModelAt& model : specimens())
-        if (model.entry().site != nullptr) models.push_back(model);
+        if (model.entry().site != nullptr && model.entry().info.additional_at_default(model.values()))
+            models.push_back(model);
     return models;
 }
 

@@ -31,7 +31,9 @@ TEST(ExampleKind, SaysWhatItIsAndWhatJobsCanChoose) {
     EXPECT_THAT(examples.starts(), testing::ElementsAre(Start::archetype, Start::random, Start::noisy,
                                                         Start::archetype_and_random, Start::example));
     EXPECT_THAT(examples.orders(), testing::ElementsAre(Order::random, Order::sequential, Order::parallel));
-    EXPECT_THAT(examples.dynamics(), testing::SizeIs(3));
+    EXPECT_THAT(examples.dynamics(), testing::UnorderedElementsAre(
+                                         Dynamics::heat_bath, Dynamics::metropolis, Dynamics::zero_temperature,
+                                         Dynamics::plefka, Dynamics::mean_field, Dynamics::tap, Dynamics::block_gibbs));
     EXPECT_THAT(examples.ensembles(), testing::ElementsAre(Ensemble::independent, Ensemble::stratified));
     EXPECT_TRUE(examples.with_ensemble(h, Ensemble::stratified).get<ExampleHamiltonian>().stratified);
     EXPECT_FALSE(examples.with_ensemble(h, Ensemble::independent).get<ExampleHamiltonian>().stratified);

@@ -17,6 +17,7 @@ namespace {
 /// The parameters that say something of images, in one row.
 void add_image_parameters(Table& table, const ModelInfo& model, const ParameterValues& values) {
     ModelInfo reduced = model;
+    reduced.capabilities.learns = false; // r and rho are measured: columns of what the data are would be wrong
     reduced.fields.clear();
     ParameterValues kept;
     for (std::size_t k = 0; k < model.fields.size(); ++k) {

@@ -94,7 +94,8 @@ constexpr auto dataset_fields() {
         choice<&Parameters::protocol>("protocol", "what the network is made of", protocol_names, 0),
         field<&Parameters::rho>("rho", "ρ", "entropy of the data, (1-r^2)/(M r^2), many examples", {0, most}, 0),
         field<&Parameters::r>("r", "r", "quality of the examples, with M", {0, 1}, 1),
-        field<&Parameters::M>("M", "M", "examples of each pattern; 0: many, rho says how noisy", {1, 1000000}, 0),
+        field<&Parameters::M>("M", "M", "examples of each pattern; without it many, and rho says how noisy",
+                              {1, 1000000}, 0),
         choice<&Parameters::class_law>("class_law", "law of the mean of M examples", class_law_names, 0),
     };
 }

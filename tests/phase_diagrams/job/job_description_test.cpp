@@ -32,7 +32,9 @@ TEST(JobDescription, NamesEveryKeyAndParameter) {
 TEST(JobDescription, SaysDefaultsAndNames) {
     const std::string text = describe_job_files();
     EXPECT_THAT(text, HasSubstr("an integer in [1, 1000000]; default 8"));
-    EXPECT_THAT(text, HasSubstr("a name out of heat_bath, metropolis, zero_temperature; default heat_bath"));
+    EXPECT_THAT(
+        text,
+        HasSubstr("a name out of heat_bath, metropolis, zero_temperature, plefka, mean_field, tap, block_gibbs; "));
     EXPECT_THAT(text, HasSubstr("an array of integers in [2, 10000000]; required"));
 }
 
