@@ -49,7 +49,13 @@ MeanFieldEquations<Real>::MeanFieldEquations(std::shared_ptr<const HebbianNetwor
       F_(distinct_ ? static_cast<std::size_t>(network_->P) : 2, Channels(x_.size())),
       a_(static_cast<std::size_t>(network_->N)), scale_(a_.size()) {
     if (order == MeanFieldOrder::second && network_->block <= CondensedResponse::most) own_class_.emplace(*network_);
-    if (std::is_same_v<Real, float>) floats_ = FloatChannels(*network_->v);
+    if (!std::is_same_v<Real, float>) return;
+    if (network_->signs) {
+        by_site_ = SignRows::by_site(*network_->v);
+        by_channel_ = SignRows::by_channel(*network_->v);
+    } else {
+        floats_ = FloatChannels(*network_->v);
+    }
 }
 
 template <class Real>
@@ -60,8 +66,10 @@ std::size_t MeanFieldEquations<Real>::numbers_of_channel(int P, Convention conve
 /// to_c += sum_i v^power a_i.
 template <class Real>
 void MeanFieldEquations<Real>::add_to_x(int power, Channels& to) {
-    if constexpr (std::is_same_v<Real, float>)
+    if constexpr (std::is_same_v<Real, float>) {
+        if (power == 1 && !by_site_.empty()) return by_site_.add(a_, to);
         if (power == 1 && !floats_.empty()) return add_rows(floats_.by_site, a_, to);
+    }
     add_overlaps<Real>(*network_->v, power, a_, to);
 }
 
@@ -69,9 +77,12 @@ void MeanFieldEquations<Real>::add_to_x(int power, Channels& to) {
 template <class Real>
 void MeanFieldEquations<Real>::add_to_fields(const Channels& of, int power, std::span<double> h) {
     if constexpr (std::is_same_v<Real, float>)
-        if (power == 1 && !floats_.empty()) {
+        if (power == 1 && !(by_channel_.empty() && floats_.empty())) {
             std::ranges::fill(a_, 0.0f);
-            add_rows(floats_.by_channel, of, a_);
+            if (by_channel_.empty())
+                add_rows(floats_.by_channel, of, a_);
+            else
+                by_channel_.add(of, a_);
             for (std::size_t i = 0; i < h.size(); ++i) h[i] += scale_[i] * static_cast<double>(a_[i]);
             return;
         }

@@ -9,6 +9,7 @@
 #include "montecarlo/mean_field/channel_products.hpp"
 #include "montecarlo/mean_field/condensed_response.hpp"
 #include "montecarlo/mean_field/hebbian_network.hpp"
+#include "montecarlo/mean_field/sign_rows.hpp"
 
 namespace mattis::mc {
 
@@ -55,7 +56,7 @@ public:
     std::size_t memory() const {
         const std::size_t own = own_class_ ? static_cast<std::size_t>(network_->block * network_->N) : 0;
         return numbers_of_channel(network_->P, network_->convention) * sizeof(Real) * x_.size() + own * sizeof(double) +
-               2 * floats_.by_site.size() * sizeof(float);
+               2 * floats_.by_site.size() * sizeof(float) + by_site_.memory() + by_channel_.memory();
     }
 
 private:
@@ -81,12 +82,13 @@ private:
     bool admissible_ = true;
     std::optional<CondensedResponse> own_class_; ///< of the archetype; of the second order
     Channels x_, D_;
-    std::vector<Channels> F_;    ///< times step^(k+1)
-    std::vector<Channels> sums_; ///< power sums of t m, from the first
-    std::vector<Channels> e_;    ///< elementary polynomials of t m, from the zeroth
-    std::vector<Real> a_;        ///< by site
-    std::vector<double> scale_;  ///< by site
-    FloatChannels floats_;       ///< of the data, for `Real` float
+    std::vector<Channels> F_;       ///< times step^(k+1)
+    std::vector<Channels> sums_;    ///< power sums of t m, from the first
+    std::vector<Channels> e_;       ///< elementary polynomials of t m, from the zeroth
+    std::vector<Real> a_;           ///< by site
+    std::vector<double> scale_;     ///< by site
+    SignRows by_site_, by_channel_; ///< of data +-1, for `Real` float
+    FloatChannels floats_;          ///< of other data, for `Real` float
 };
 
 extern template class MeanFieldEquations<float>;

@@ -57,8 +57,9 @@ ParallelNeeds parallel_needs(const NetworkShape& shape, Dynamics dynamics) {
     const double width = iterates ? 2.0 : 1.0; // double or float
     const double with_energy = iterates ? 2.0 : 1.0;
     const double hidden = iterates ? 0.0 : 8.0;
-    const double floats = !iterates && entries <= static_cast<double>(FloatChannels::most) ? 8.0 * entries : 0.0;
-    return {.system = channels * (4.0 * width * numbers + hidden) + 40.0 * shape.N + floats,
+    const double small = entries <= static_cast<double>(FloatChannels::most) ? 8.0 * entries : 0.0;
+    const double copies = iterates ? 0.0 : shape.signs ? 0.25 * entries : small; // by site and by channel
+    return {.system = channels * (4.0 * width * numbers + hidden) + 40.0 * shape.N + copies,
             .sweep = with_energy * (product * width * products_of(shape) * entries + number * numbers * channels) +
                      site * shape.N};
 }
