@@ -1,14 +1,18 @@
 """Networks of images as users run them: threads, ranks, stops and shards change no bit, a job grows, files that are not
 what they should be are refused in one line, and MNIST itself where MATTIS_DATA_DIR has it.
 """
+import contextlib
 import gzip
 import importlib.util
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import image_files
@@ -241,6 +245,57 @@ class ImagesTest(unittest.TestCase):
         self.assertIn("no networks with these values", draw(dense, "--where", "P=64", code=2))
         self.assertIn("allowed are P, T, convention, protocol, M\n", draw(dense, "--where", "x=1", code=2))
         self.assertIn("allowed are 2, 6", draw(dense, "--pictures", "--M", "3", code=2))
+
+    def test_pictures_of_every_network(self):
+        """Archetypes, examples and tests belong to all networks; rows and panels say what their networks differ in."""
+        if any(importlib.util.find_spec(module) is None for module in ("h5py", "matplotlib", "numpy")):
+            print("skipped: pictures, Python lacks h5py, matplotlib or numpy", file=sys.stderr)
+            return
+        sys.path.insert(0, str(SCRIPT.parent))
+        import plot_images  # pylint: disable=import-outside-toplevel,import-error
+        job, file = self.job(T="[0, 0.2]"), self.folder / "out.h5"
+        job.write_text(job.read_text().replace('convention = "full"', 'convention = ["full", "distinct"]'))
+        self.run_to_end(job, file)
+
+        def texts(*words, code=0):
+            """What is written in the picture, or the error: outlines of texts have their characters in comments."""
+            stem, said = self.folder / "drawn", io.StringIO()
+            words = ["plot_images.py", str(file), *words, "-o", str(stem), "--formats", "svg"]
+            with unittest.mock.patch("sys.argv", words), contextlib.redirect_stdout(io.StringIO()), \
+                    contextlib.redirect_stderr(said):
+                self.assertEqual(plot_images.main(), code, said.getvalue())
+            return said.getvalue() if code else re.findall("<!-- (.*?) -->", stem.with_suffix(".svg").read_text("utf-8"))
+
+        values = {"P": ("4", "8"), "T": ("0", "0.2"), "convention": ("full", "distinct"),
+                  "protocol": ("supervised", "unsupervised"), "M": ("2", "6")}
+        for name, chosen in values.items():
+            for value in chosen:
+                with self.subTest(name, value=value):
+                    where = ("--where", f"{name}={value}")
+                    self.assertIn("archetype", texts("--pictures", *where))
+                    tables, _ = plot_images.read([file], plot_images.PICTURES, {name: value})
+                    labels, lines = plot_images.picture_rows(tables, plot_images.shown_M(tables, None))
+                    self.assertEqual(labels, [0, 1, 2])
+                    self.assertEqual(len(lines), 4 + (16 if name == "M" else 8))
+                    self.assertEqual(len({line[0] for line in lines}), len(lines), "no two rows are called the same")
+                    self.assertTrue(all(row is not None for line in lines for row, _ in line[1]))
+                    for line in lines[4:]:
+                        network = line[0].split("\n")
+                        self.assertEqual(len(network), 4 if name in ("M", "P") else 3)
+                        for row, _ in line[1]:
+                            self.assertIn(f"$P = {row['P']}$", network)
+                            if name != "T":
+                                self.assertIn(f"$T = {row['T']:g}$", network)
+        curves = texts()
+        for text in ("supervised, distinct", "unsupervised, full", "$T = 0$", "$T = 0.2$"):
+            self.assertIn(text, curves)
+        self.assertIn("unsupervised", texts("--where", "convention=full"))
+        with unittest.mock.patch.object(plot_images, "STYLES", plot_images.STYLES[:1]):
+            self.assertIn("networks at 2 temperatures: allowed are at most 1", texts(code=2))
+        one, _ = plot_images.read([file], plot_images.TABLE, {"M": "6"})
+        picture = plot_images.build(plot_images.curves(one), "", "")
+        black = [line for axes in picture.axes for line in axes.lines if line.get_color() == plot_images.BLACK]
+        self.assertEqual({line.get_marker() for line in black}, {"+", "x"}, "a line through one point is not seen")
 
     def test_mnist(self):
         job = self.folder / "mnist.toml"
