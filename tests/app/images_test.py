@@ -69,6 +69,13 @@ class ImagesTest(unittest.TestCase):
         path.write_text(JOB.format(T=T, M=M, images=images, convention=convention, sweeps=sweeps))
         return path
 
+    def place(self, job, key):
+        """Line and column of the value of a key, as messages begin."""
+        for number, line in enumerate(job.read_text().splitlines(), 1):
+            if line.startswith(f"{key} = "):
+                return f"{job.name}:{number}:{len(key) + 4}: "
+        raise KeyError(key)
+
     def run_to_end(self, job, output, *words):
         got = program.run("run", str(job), "-o", str(output), *words)
         self.assertEqual(got.returncode, program.DONE, got.stderr)
@@ -192,6 +199,8 @@ class ImagesTest(unittest.TestCase):
                     self.assertEqual((got.returncode, got.stdout), (program.BAD_INPUT, ""), got.stderr)
                     self.assertRegex(got.stderr, r"\Amattis: error: [^\n]+ allowed [^\n]+\n\Z")
                     self.assertIn(name, got.stderr)
+                    key = "labels" if name == "fewer" else "images"
+                    self.assertIn(f"{self.place(job, key)}dataset.{key}: ", got.stderr)
                     self.assertIn(said, got.stderr)
         self.assertEqual(list(self.folder.glob("no.h5*")), [])
 
@@ -205,10 +214,37 @@ class ImagesTest(unittest.TestCase):
             self.assertIn(said, got.stderr)
 
     def test_too_few_images_of_a_class(self):
-        got = program.run("check", str(self.job(M="[2, 17]")))
+        job = self.job(M="[2, 17]")
+        got = program.run("check", str(job))
+        self.assertIn(f"{self.place(job, 'M')}parameters.M: ", got.stderr)
         self.assertEqual(got.returncode, program.BAD_INPUT)
         self.assertIn("class 0 has 30 images: allowed are at most that many test images (4), held-out images (10) and examples "
                       "(17) together", got.stderr)
+
+    def test_results_whose_files_are_gone_or_others(self):
+        data = self.folder / "data"
+        data.mkdir()
+        for name in ("images.gz", "labels.idx"):
+            shutil.move(self.folder / name, data / name)
+        output, there = self.folder / "out.h5", {"MATTIS_DATA_DIR": str(data)}
+        got = program.run("run", str(self.job()), "-o", str(output), environment=there)
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        got = subprocess.run([program.PROGRAM, "status", str(output)], env=ENVIRONMENT, capture_output=True, text=True,
+                             check=False)
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        self.assertNotIn("\\x0a", got.stderr)
+        for key in ("images", "labels"):
+            self.assertIn(f"dataset.{key}: there is no file", got.stderr)
+        image_files.write(data, seed=2)
+        got = program.run("status", str(output), environment=there)
+        self.assertEqual(got.returncode, program.FILE_FAILURE)
+        self.assertIn("a file of patterns or of images that it names has changed", got.stderr)
+
+    def test_images_are_compared_with_nothing(self):
+        self.run_to_end(self.job(), self.folder / "out.h5")
+        got = program.run("compare", str(self.folder / "out.h5"))
+        self.assertEqual(got.returncode, program.DISAGREEMENT, got.stderr)
+        self.assertIn("nothing could be judged: networks of images are compared with no theory\n", got.stdout)
 
     def test_the_data_folder(self):
         data = self.folder / "data"
