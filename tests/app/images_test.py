@@ -307,8 +307,6 @@ class ImagesTest(unittest.TestCase):
         for name, chosen in values.items():
             for value in chosen:
                 with self.subTest(name, value=value):
-                    where = ("--where", f"{name}={value}")
-                    self.assertIn("archetype", texts("--pictures", *where))
                     tables, _ = plot_images.read([file], plot_images.PICTURES, {name: value})
                     labels, lines = plot_images.picture_rows(tables, plot_images.shown_M(tables, None))
                     self.assertEqual(labels, [0, 1, 2])
@@ -322,6 +320,9 @@ class ImagesTest(unittest.TestCase):
                             self.assertIn(f"$P = {row['P']}$", network)
                             if name != "T":
                                 self.assertIn(f"$T = {row['T']:g}$", network)
+        drawn = texts("--pictures", "--where", "P=8", "--where", "protocol=unsupervised", "--where", "T=0")
+        for text in ("archetype", "test image", "$P = 8$", "full", "distinct"):
+            self.assertIn(text, drawn)
         curves = texts()
         for text in ("supervised, distinct", "unsupervised, full", "$T = 0$", "$T = 0.2$"):
             self.assertIn(text, curves)

@@ -133,8 +133,6 @@ TEST_F(Images, WhatFilesHoldIsSaid) {
     EXPECT_THAT(refused(changed(changed("M = [3, 10]\n", ""), "test = 5", "test = 5\npoints = { M = [3, 21] }")),
                 HasSubstr("job.toml:13:16: dataset.points.M: class 0 has"));
     EXPECT_THAT(refused(changed("test = 5", "test = 50")), HasSubstr("job.toml:13:8: dataset.test: class 0 has"));
-    EXPECT_THAT(refused(changed("test = 5\nheld_out = 20", "held_out = 2\n")), HasSubstr("is accepted"))
-        << "20 tests, 2 held out, 10 examples";
     EXPECT_THAT(refused(changed("draws = 2", "draws = 2\nclasses = [1, 9]")),
                 HasSubstr("job.toml:16:11: dataset.classes: class 9 has 0 images"));
     EXPECT_THAT(refused(changed("draws = 2", "draws = 2\nclasses = 1")), HasSubstr("allowed are two classes and more"));
