@@ -130,8 +130,8 @@ TEST_F(Images, WhatFilesHoldIsSaid) {
                           "images (5), held-out "
                           "images (20) and examples (16) together"));
     EXPECT_THAT(refused(changed("M = [3, 10]", "M = [3, 21]")), HasSubstr("job.toml:9:5: parameters.M: class 0 has"));
-    EXPECT_THAT(refused(changed(changed("M = [3, 10]\n", ""), "test = 5", "test = 5\npoints = { M = [3, 21] }")),
-                HasSubstr("job.toml:13:16: dataset.points.M: class 0 has"));
+    EXPECT_THAT(refused(changed(changed("M = [3, 10]\n", ""), "test = 5", "test = 5\npoints = { P = 4, M = [3, 21] }")),
+                HasSubstr("job.toml:13:23: dataset.points.M: class 0 has"));
     EXPECT_THAT(refused(changed("test = 5", "test = 50")), HasSubstr("job.toml:13:8: dataset.test: class 0 has"));
     EXPECT_THAT(refused(changed("draws = 2", "draws = 2\nclasses = [1, 9]")),
                 HasSubstr("job.toml:16:11: dataset.classes: class 9 has 0 images"));
