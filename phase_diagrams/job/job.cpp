@@ -96,8 +96,7 @@ private:
         const io::Entry parameters = file_.section("parameters");
         job_.parameters = io::read_parameters(parameters);
         bool placed = false;
-        for (const JobPart* part : job_parts())
-            if (file_.has(part->section())) placed = part->place(file_, job_) || placed;
+        for (const JobPart* part : parts_of_file()) placed = part->place(file_, job_) || placed;
         hide_unused_parameters();
         if (placed || !parameters.value().is_table()) return;
         for (std::size_t k = 0; k < job_.parameters.size(); ++k)
@@ -119,8 +118,16 @@ private:
         io::check_output(file_.root(), job_.run);
         if (job_.sections.empty() && faults_.empty())
             faults_.add({}, "", fmt::format("the job asks for nothing; allowed are {}", sections_text()));
+        for (const JobPart* part : parts_of_file()) part->check(file_, job_);
+    }
+
+    /// The parts whose sections the file has; one that stands alone hides the others.
+    std::vector<const JobPart*> parts_of_file() const {
+        std::vector<const JobPart*> parts;
         for (const JobPart* part : job_parts())
-            if (file_.has(part->section())) part->check(file_, job_);
+            if (file_.has(part->section())) parts.push_back(part);
+        const auto alone = std::ranges::find_if(parts, &JobPart::alone);
+        return alone == parts.end() ? parts : std::vector{*alone};
     }
 
     Job& job_;

@@ -30,20 +30,22 @@ constexpr std::array<std::string_view, 2> pair_keys{"pairs", "axes"};
 
 /// What the points may and must fix.
 struct Fixable {
-    std::vector<std::string_view> may;  ///< not fixed in [parameters]
-    std::vector<std::string_view> must; ///< swept in [parameters], or without a value
+    std::vector<std::string_view> may;   ///< not fixed in [parameters]
+    std::vector<std::string_view> named; ///< those of them that messages offer
+    std::vector<std::string_view> must;  ///< swept in [parameters], or without a value
 };
 
 class PointReader {
 public:
-    PointReader(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes,
-                std::string_view may_be_open)
+    PointReader(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes, const PointRules& rules)
         : entry_(entry), parameters_(parameters), model_(*entry.reading().model), axes_(axes) {
         const TomlValue& given = parameters.value();
         for (const Axis& axis : axes) {
             const bool fixed = given.contains(axis.name) && !axis.swept;
             if (!fixed) fixable_.may.push_back(axis.name);
-            if (!fixed && axis.name == may_be_open)
+            if (!fixed && std::ranges::find(rules.not_named, axis.name) == rules.not_named.end())
+                fixable_.named.push_back(axis.name);
+            if (!fixed && axis.name == rules.may_be_open)
                 open_ = axis.name;
             else if (axis.swept || axis.values.empty())
                 fixable_.must.push_back(axis.name);
@@ -72,10 +74,10 @@ private:
     bool may_fix(const Entry& entry, std::string_view name) const {
         if (std::find(fixable_.may.begin(), fixable_.may.end(), name) != fixable_.may.end()) return true;
         if (model_.find(name) != nullptr)
-            entry.refuse(fmt::format("{} is fixed in [parameters]{}", name, allowed_instead_of("", fixable_.may)));
+            entry.refuse(fmt::format("{} is fixed in [parameters]{}", name, allowed_instead_of("", fixable_.named)));
         else
             entry.refuse(
-                fmt::format("{} is not a parameter{}", in_quotes(name), allowed_instead_of(name, fixable_.may)));
+                fmt::format("{} is not a parameter{}", in_quotes(name), allowed_instead_of(name, fixable_.named)));
         return false;
     }
 
@@ -86,7 +88,7 @@ private:
         for (const TomlValue::Member& key : table.members) {
             const Entry member = entry_.member(key.name, key.value);
             if (model_.find(key.name) == nullptr) {
-                auto allowed = fixable_.may;
+                auto allowed = fixable_.named;
                 allowed.insert(allowed.end(), pair_keys.begin(), pair_keys.end());
                 refuse_key(entry_, key, allowed);
                 sound = false;
@@ -129,12 +131,12 @@ private:
         if (const TomlValue* given = table.get("axes")) {
             const Entry member = entry_.member("axes", *given);
             const std::span<const TomlValue> list = member.one_or_more(
-                given->is_text(), fmt::format("a name or an array of names out of {}", comma_list(fixable_.may)));
+                given->is_text(), fmt::format("a name or an array of names out of {}", comma_list(fixable_.named)));
             if (list.empty()) return std::nullopt;
             names.clear();
             for (const TomlValue& one : list) {
                 const Entry element = member.item(one);
-                const auto name = element.text(fmt::format("allowed are {}", comma_list(fixable_.may)));
+                const auto name = element.text(fmt::format("allowed are {}", comma_list(fixable_.named)));
                 if (!name || !may_fix(element, *name)) return std::nullopt;
                 const std::string_view known = model_.find(*name)->name;
                 if (std::find(names.begin(), names.end(), known) != names.end()) {
@@ -222,8 +224,8 @@ private:
 } // namespace
 
 std::vector<ParameterValues> read_points(const Entry& entry, const Entry& parameters, const std::vector<Axis>& axes,
-                                         std::string_view may_be_open) {
-    return PointReader(entry, parameters, axes, may_be_open).read();
+                                         const PointRules& rules) {
+    return PointReader(entry, parameters, axes, rules).read();
 }
 
 void add_axes_of_points(const Entry& parameters, const std::vector<ParameterValues>& points, std::vector<Axis>& axes) {

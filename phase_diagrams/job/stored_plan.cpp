@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/errors.hpp"
 #include "io/generations.hpp"
@@ -42,6 +43,12 @@ Job stored_job(const std::map<std::string, std::string>& meta, const std::string
     return job_from(meta, {}, name, rule);
 }
 
+/// What is wrong, in one line.
+std::string in_one_line(const InputError& error) {
+    const auto* several = dynamic_cast<const InputFaults*>(&error);
+    return several == nullptr ? error.what() : fmt::format("{}", fmt::join(several->faults(), "; "));
+}
+
 Plan plan_under(const std::map<std::string, std::string>& meta, const std::string& name, int rule) {
     constexpr int no_workers = 0;
     try {
@@ -50,7 +57,7 @@ Plan plan_under(const std::map<std::string, std::string>& meta, const std::strin
         throw InputError(
             fmt::format("{}: the job that it holds cannot be read again: {}; only in the folder of the job "
                         "file are its files found",
-                        name, error.what()));
+                        name, in_one_line(error)));
     }
 }
 
@@ -92,8 +99,8 @@ Plan stored_plan(const std::map<std::string, std::string>& meta, const std::stri
     Plan plan = plan_under(meta, name, stored_rule(meta, name));
     if (identity(plan) != entry(meta, "job_hash", name))
         throw io::FileError(
-            fmt::format("{}: the job that it holds is read as another one now: its file of patterns has "
-                        "changed, or it was written by another version ({}) of mattis",
+            fmt::format("{}: the job that it holds is read as another one now: a file of patterns or of images that "
+                        "it names has changed, or it was written by another version ({}) of mattis",
                         name, entry(meta, "version", name)));
     return plan;
 }

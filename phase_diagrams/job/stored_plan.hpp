@@ -21,8 +21,8 @@ int rule_of_output(const std::filesystem::path& output);
 /// the result file. Memory is not checked: the plan is looked at, not run. `name` is how messages call the result file.
 ///
 /// Throws InputError when the job cannot be read again, for instance because its file of patterns is gone, and
-/// io::FileError when what is read is another job: the file of patterns has changed, or another version of the program
-/// understands the text in another way.
+/// io::FileError when what is read is another job: a file of patterns or images has changed, or another version of the
+/// program understands the text in another way.
 Plan stored_plan(const std::map<std::string, std::string>& meta, const std::string& name);
 
 /// The identity that the job of a result file has under another rule than its own. Throws as stored_plan, and

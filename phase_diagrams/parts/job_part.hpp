@@ -26,6 +26,10 @@ public:
     virtual std::string_view section() const = 0; ///< its name in job files
     virtual std::string_view doc() const = 0;     ///< what the section says, in a few words
 
+    /// Whether its section stands for the whole job: then those of other parts are not placed nor checked, and `check`
+    /// refuses them.
+    virtual bool alone() const { return false; }
+
     // How its section is read. Faults are reported to the reading; the others go on.
 
     /// The section as a value of the part's own type. The parameters are not known yet.

@@ -41,11 +41,13 @@ public:
             fmt::print("{}\n",
                        json_text(Document::object({{"verdict", text_of(verdict)}, {"pairs", rows_document(table)}})));
         else
-            print(table, verdict);
+            print(table, verdict, of_images(file) ? ": networks of images are compared with no theory" : "");
         return verdict == diagram::Agreement::agrees ? done : disagreement;
     }
 
 private:
+    static bool of_images(const io::ResultFile& file) { return file.tables.contains("images/points"); }
+
     static std::string_view text_of(diagram::Agreement verdict) {
         switch (verdict) {
         case diagram::Agreement::agrees:
@@ -84,7 +86,7 @@ private:
         return varying;
     }
 
-    static void print(const Table& table, diagram::Agreement verdict) {
+    static void print(const Table& table, diagram::Agreement verdict, std::string_view why) {
         if (table.rows() > 0) {
             const auto parameters = varying_parameters(table);
             std::vector<std::string> header;
@@ -110,7 +112,7 @@ private:
             }
             fmt::print("{}\n", text.text());
         }
-        fmt::print("{}\nverdict: {}\n", count_text(table), verdict_text(verdict));
+        fmt::print("{}\nverdict: {}{}\n", count_text(table), verdict_text(verdict), why);
     }
 
     std::string file_;

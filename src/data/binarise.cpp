@@ -1,5 +1,6 @@
 #include "data/binarise.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "core/watch.hpp"
 
 namespace mattis::data {
 
@@ -34,6 +36,7 @@ PixelMedian median_of(const std::array<int, grey_values>& histogram, int count) 
 std::vector<PixelMedian> medians(const ImageArray& images, std::span<const int> training) {
     std::vector<PixelMedian> found;
     for (int pixel = 0; pixel < images.size(); ++pixel) {
+        pause_point();
         std::array<int, grey_values> histogram{};
         for (const int k : training) ++histogram[images.image(k)[static_cast<std::size_t>(pixel)]];
         found.push_back(median_of(histogram, static_cast<int>(training.size())));
@@ -55,6 +58,7 @@ BinaryImages by_median(const ImageArray& images, std::span<const int> training, 
         if (pixels == Pixels::all || splits) binary.pixel.push_back(pixel);
     }
     for (int k = 0; k < images.count; ++k) {
+        pause_point();
         Stream stream = stream_of(key, k);
         const auto image = images.image(k);
         for (const int pixel : binary.pixel) {
@@ -77,20 +81,31 @@ BinaryImages by_threshold(const ImageArray& images, int threshold) {
 BinaryImages by_rotation(const ImageArray& images, std::span<const int> training, int entries, const StreamKey& key) {
     const Eigen::Index size = images.size(), count = images.count;
     Eigen::MatrixXf x(size, count); // an image is a column
-    for (int k = 0; k < images.count; ++k)
-        for (Eigen::Index i = 0; i < size; ++i) x(i, k) = images.image(k)[static_cast<std::size_t>(i)];
+    for (Eigen::Index k = 0; k < count; ++k) {
+        pause_point();
+        const auto image = images.image(static_cast<int>(k));
+        for (Eigen::Index i = 0; i < size; ++i) x(i, k) = image[static_cast<std::size_t>(i)];
+    }
     Eigen::VectorXf mean = Eigen::VectorXf::Zero(size);
     for (const int k : training) mean += x.col(k);
-    x.colwise() -= mean / static_cast<float>(training.size());
+    mean /= static_cast<float>(training.size());
     Eigen::MatrixXf R(entries, size);
     Stream stream = stream_of(key, -1); // no image has this number
-    for (Eigen::Index i = 0; i < R.rows(); ++i)
+    for (Eigen::Index i = 0; i < R.rows(); ++i) {
+        pause_point();
         for (Eigen::Index j = 0; j < size; ++j) R(i, j) = static_cast<float>(gaussian(stream));
-    const Eigen::MatrixXf rotated = R * x;
+    }
     BinaryImages binary;
-    for (Eigen::Index k = 0; k < rotated.cols(); ++k)
-        for (Eigen::Index i = 0; i < rotated.rows(); ++i)
-            binary.spins.push_back(rotated(i, k) > 0.0F ? std::int8_t{1} : std::int8_t{-1});
+    // A piece takes some hundredths of a second: at most so many products.
+    constexpr Eigen::Index products = 20'000'000;
+    const Eigen::Index piece = std::max<Eigen::Index>(1, products / R.size());
+    for (Eigen::Index first = 0; first < count; first += piece) {
+        pause_point();
+        const Eigen::MatrixXf rotated = R * (x.middleCols(first, std::min(piece, count - first)).colwise() - mean);
+        for (Eigen::Index k = 0; k < rotated.cols(); ++k)
+            for (Eigen::Index i = 0; i < rotated.rows(); ++i)
+                binary.spins.push_back(rotated(i, k) > 0.0F ? std::int8_t{1} : std::int8_t{-1});
+    }
     return binary;
 }
 

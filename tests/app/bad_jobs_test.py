@@ -4,6 +4,7 @@ The jobs and messages of tests/phase_diagrams/job/bad_jobs.txt are those that ca
 format. `bad_jobs_test.py --update` writes the program's present messages into it. Jobs that need the machine, other
 files or another run are below.
 """
+import os
 import re
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import program
 
 GOLDEN = Path(__file__).parents[1] / "phase_diagrams" / "job" / "bad_jobs.txt"
 PREFIX = "mattis: error: "
+os.environ.pop("MATTIS_DATA_DIR", None)  # messages say what it is
 FEWEST_JOBS = 100
 
 HOPFIELD = """mattis = 1

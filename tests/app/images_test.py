@@ -1,14 +1,18 @@
 """Networks of images as users run them: threads, ranks, stops and shards change no bit, a job grows, files that are not
 what they should be are refused in one line, and MNIST itself where MATTIS_DATA_DIR has it.
 """
+import contextlib
 import gzip
 import importlib.util
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 from pathlib import Path
 
 import image_files
@@ -64,6 +68,13 @@ class ImagesTest(unittest.TestCase):
         path = self.folder / name
         path.write_text(JOB.format(T=T, M=M, images=images, convention=convention, sweeps=sweeps))
         return path
+
+    def place(self, job, key):
+        """Line and column of the value of a key, as messages begin."""
+        for number, line in enumerate(job.read_text().splitlines(), 1):
+            if line.startswith(f"{key} = "):
+                return f"{job.name}:{number}:{len(key) + 4}: "
+        raise KeyError(key)
 
     def run_to_end(self, job, output, *words):
         got = program.run("run", str(job), "-o", str(output), *words)
@@ -188,6 +199,8 @@ class ImagesTest(unittest.TestCase):
                     self.assertEqual((got.returncode, got.stdout), (program.BAD_INPUT, ""), got.stderr)
                     self.assertRegex(got.stderr, r"\Amattis: error: [^\n]+ allowed [^\n]+\n\Z")
                     self.assertIn(name, got.stderr)
+                    key = "labels" if name == "fewer" else "images"
+                    self.assertIn(f"{self.place(job, key)}dataset.{key}: ", got.stderr)
                     self.assertIn(said, got.stderr)
         self.assertEqual(list(self.folder.glob("no.h5*")), [])
 
@@ -201,10 +214,37 @@ class ImagesTest(unittest.TestCase):
             self.assertIn(said, got.stderr)
 
     def test_too_few_images_of_a_class(self):
-        got = program.run("check", str(self.job(M="[2, 17]")))
+        job = self.job(M="[2, 17]")
+        got = program.run("check", str(job))
+        self.assertIn(f"{self.place(job, 'M')}parameters.M: ", got.stderr)
         self.assertEqual(got.returncode, program.BAD_INPUT)
         self.assertIn("class 0 has 30 images: allowed are at most that many test images (4), held-out images (10) and examples "
                       "(17) together", got.stderr)
+
+    def test_results_whose_files_are_gone_or_others(self):
+        data = self.folder / "data"
+        data.mkdir()
+        for name in ("images.gz", "labels.idx"):
+            shutil.move(self.folder / name, data / name)
+        output, there = self.folder / "out.h5", {"MATTIS_DATA_DIR": str(data)}
+        got = program.run("run", str(self.job()), "-o", str(output), environment=there)
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        got = subprocess.run([program.PROGRAM, "status", str(output)], env=ENVIRONMENT, capture_output=True, text=True,
+                             check=False)
+        self.assertEqual(got.returncode, program.DONE, got.stderr)
+        self.assertNotIn("\\x0a", got.stderr)
+        for key in ("images", "labels"):
+            self.assertIn(f"dataset.{key}: there is no file", got.stderr)
+        image_files.write(data, seed=2)
+        got = program.run("status", str(output), environment=there)
+        self.assertEqual(got.returncode, program.FILE_FAILURE)
+        self.assertIn("a file of patterns or of images that it names has changed", got.stderr)
+
+    def test_images_are_compared_with_nothing(self):
+        self.run_to_end(self.job(), self.folder / "out.h5")
+        got = program.run("compare", str(self.folder / "out.h5"))
+        self.assertEqual(got.returncode, program.DISAGREEMENT, got.stderr)
+        self.assertIn("nothing could be judged: networks of images are compared with no theory\n", got.stdout)
 
     def test_the_data_folder(self):
         data = self.folder / "data"
@@ -241,6 +281,58 @@ class ImagesTest(unittest.TestCase):
         self.assertIn("no networks with these values", draw(dense, "--where", "P=64", code=2))
         self.assertIn("allowed are P, T, convention, protocol, M\n", draw(dense, "--where", "x=1", code=2))
         self.assertIn("allowed are 2, 6", draw(dense, "--pictures", "--M", "3", code=2))
+
+    def test_pictures_of_every_network(self):
+        """Archetypes, examples and tests belong to all networks; rows and panels say what their networks differ in."""
+        if any(importlib.util.find_spec(module) is None for module in ("h5py", "matplotlib", "numpy")):
+            print("skipped: pictures, Python lacks h5py, matplotlib or numpy", file=sys.stderr)
+            return
+        sys.path.insert(0, str(SCRIPT.parent))
+        import plot_images  # pylint: disable=import-outside-toplevel,import-error
+        job, file = self.job(T="[0, 0.2]"), self.folder / "out.h5"
+        job.write_text(job.read_text().replace('convention = "full"', 'convention = ["full", "distinct"]'))
+        self.run_to_end(job, file)
+
+        def texts(*words, code=0):
+            """What is written in the picture, or the error: outlines of texts have their characters in comments."""
+            stem, said = self.folder / "drawn", io.StringIO()
+            words = ["plot_images.py", str(file), *words, "-o", str(stem), "--formats", "svg"]
+            with unittest.mock.patch("sys.argv", words), contextlib.redirect_stdout(io.StringIO()), \
+                    contextlib.redirect_stderr(said):
+                self.assertEqual(plot_images.main(), code, said.getvalue())
+            return said.getvalue() if code else re.findall("<!-- (.*?) -->", stem.with_suffix(".svg").read_text("utf-8"))
+
+        values = {"P": ("4", "8"), "T": ("0", "0.2"), "convention": ("full", "distinct"),
+                  "protocol": ("supervised", "unsupervised"), "M": ("2", "6")}
+        for name, chosen in values.items():
+            for value in chosen:
+                with self.subTest(name, value=value):
+                    tables, _ = plot_images.read([file], plot_images.PICTURES, {name: value})
+                    labels, lines = plot_images.picture_rows(tables, plot_images.shown_M(tables, None))
+                    self.assertEqual(labels, [0, 1, 2])
+                    self.assertEqual(len(lines), 4 + (16 if name == "M" else 8))
+                    self.assertEqual(len({line[0] for line in lines}), len(lines), "no two rows are called the same")
+                    self.assertTrue(all(row is not None for line in lines for row, _ in line[1]))
+                    for line in lines[4:]:
+                        network = line[0].split("\n")
+                        self.assertEqual(len(network), 4 if name in ("M", "P") else 3)
+                        for row, _ in line[1]:
+                            self.assertIn(f"$P = {row['P']}$", network)
+                            if name != "T":
+                                self.assertIn(f"$T = {row['T']:g}$", network)
+        drawn = texts("--pictures", "--where", "P=8", "--where", "protocol=unsupervised", "--where", "T=0")
+        for text in ("archetype", "test image", "$P = 8$", "full", "distinct"):
+            self.assertIn(text, drawn)
+        curves = texts()
+        for text in ("supervised, distinct", "unsupervised, full", "$T = 0$", "$T = 0.2$"):
+            self.assertIn(text, curves)
+        self.assertIn("unsupervised", texts("--where", "convention=full"))
+        with unittest.mock.patch.object(plot_images, "STYLES", plot_images.STYLES[:1]):
+            self.assertIn("networks at 2 temperatures: allowed are at most 1", texts(code=2))
+        one, _ = plot_images.read([file], plot_images.TABLE, {"M": "6"})
+        picture = plot_images.build(plot_images.curves(one), "", "")
+        black = [line for axes in picture.axes for line in axes.lines if line.get_color() == plot_images.BLACK]
+        self.assertEqual({line.get_marker() for line in black}, {"+", "x"}, "a line through one point is not seen")
 
     def test_mnist(self):
         job = self.folder / "mnist.toml"

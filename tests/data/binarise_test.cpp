@@ -1,5 +1,6 @@
 #include "data/binarise.hpp"
 
+#include <chrono>
 #include <cmath>
 #include <numeric>
 
@@ -7,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/errors.hpp"
+#include "core/watch.hpp"
 
 namespace mattis::data {
 namespace {
@@ -94,6 +96,31 @@ TEST(Binarise, RotationKeepsAngles) {
     double sum = 0.0;
     for (std::size_t i = 0; i < entries; ++i) sum += binary.image(0)[i] * binary.image(1)[i];
     EXPECT_NEAR(sum / entries, 0.5, 5.0 * std::sqrt(0.75 / entries)); // 45 degrees; 5 sd
+}
+
+TEST(Binarise, RotationInPiecesIsOne) {
+    // An image that stands there again in another piece has the same spins, but for rounding of those near 0.
+    ImageArray images = many_images(100);
+    images.pixels.insert(images.pixels.end(), images.pixels.begin(), images.pixels.end());
+    images.count *= 2;
+    constexpr int entries = 20000;
+    const BinaryImages binary =
+        binarise(images, all_of(images), {.binarisation = Binarisation::rotation, .entries = entries}, key);
+    ASSERT_EQ(binary.spins.size(), std::size_t{200} * entries);
+    for (int k = 0; k < 100; ++k) {
+        int differ = 0;
+        for (std::size_t i = 0; i < entries; ++i) differ += binary.image(k)[i] != binary.image(k + 100)[i] ? 1 : 0;
+        EXPECT_LE(differ, 5) << k;
+    }
+}
+
+TEST(Binarise, MayBeCutShort) {
+    const ImageArray images = many_images(100);
+    Watch watch;
+    watch.end_at(Watch::Clock::now() - std::chrono::hours(1));
+    const Watched watched(&watch);
+    for (const Binarisation one : {Binarisation::median, Binarisation::rotation})
+        EXPECT_THROW(binarise(images, all_of(images), {.binarisation = one}, key), Interrupted);
 }
 
 TEST(Binarise, RefusesWhatNothingSplits) {

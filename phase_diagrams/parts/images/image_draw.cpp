@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -31,6 +32,30 @@ Bytes content_of(const std::filesystem::path& file) {
     }
 }
 
+/// What is done, its faults being those of a key.
+template <class F>
+auto about(std::string_view key, const F& what) {
+    try {
+        return what();
+    } catch (const InputError& error) {
+        throw ImageFault(key, error.what());
+    }
+}
+
+/// The key that asks for most images of a class.
+std::string_view most_wanted(const DatasetSection& section, int examples) {
+    if (examples >= std::max(section.test, section.held_out)) return examples_parameter;
+    return section.test > section.held_out ? "test" : "held_out";
+}
+
+void require_classes(const LabelledImages& set, const DatasetSection& section) {
+    for (const int label : section.classes)
+        if (std::ranges::find(set.labels, label) == set.labels.end())
+            throw ImageFault("classes", fmt::format("class {} has 0 images: allowed are labels that there are", label));
+    if (section.classes.empty() && std::ranges::adjacent_find(set.labels, std::not_equal_to()) == set.labels.end())
+        throw ImageFault("labels", "all labels are the same: allowed are two classes and more");
+}
+
 std::uint64_t hash_of(std::span<const std::uint8_t> bytes) {
     return content_hash({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
@@ -51,9 +76,11 @@ data::BinariseRule rule_of(const DatasetSection& section) {
 
 LabelledImages read_images(const DatasetSection& section) {
     LabelledImages set;
-    set.images = data::read_idx_images(content_of(section.images), section.images.string());
-    set.labels = data::read_idx_labels(content_of(section.labels), section.labels.string());
-    data::require_labels(set.images, section.images.string(), set.labels, section.labels.string());
+    const std::string images = section.images.string(), labels = section.labels.string();
+    set.images = about("images", [&] { return data::read_idx_images(content_of(section.images), images); });
+    set.labels = about("labels", [&] { return data::read_idx_labels(content_of(section.labels), labels); });
+    about("labels", [&] { data::require_labels(set.images, images, set.labels, labels); });
+    require_classes(set, section);
     set.images_content = fmt::format("{} of {} x {}: {:016x}", set.images.count, set.images.rows, set.images.columns,
                                      hash_of(set.images.pixels));
     set.labels_content = fmt::format("{}: {:016x}", set.labels.size(), hash_of(set.labels));
@@ -67,12 +94,14 @@ ImageDraw draw_images(const LabelledImages& set, const DatasetSection& section, 
                   .sample = static_cast<std::uint32_t>(draw),
                   .purpose = Purpose::images};
     ImageDraw made;
-    made.classes = data::split_by_class(set.labels, section.classes, section.test, section.held_out, examples, key);
+    made.classes = about(most_wanted(section, examples), [&] {
+        return data::split_by_class(set.labels, section.classes, section.test, section.held_out, examples, key);
+    });
     std::vector<int> training;
     for (const data::ClassSplit& one : made.classes)
         training.insert(training.end(), one.training.begin(), one.training.end());
     key.point = content_hash("signs of " + set.content());
-    made.images = data::binarise(set.images, training, rule_of(section), key);
+    made.images = about("images", [&] { return data::binarise(set.images, training, rule_of(section), key); });
     key.point = content_hash("archetypes of " + set.content());
     Stream stream(key);
     for (const data::ClassSplit& one : made.classes)

@@ -2,14 +2,26 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/errors.hpp"
 #include "data/binarise.hpp"
 #include "data/idx_file.hpp"
 #include "data/split.hpp"
 #include "phase_diagrams/parts/images/section.hpp"
 
 namespace mattis::diagram {
+
+/// A file or its images are not what the section asks for.
+class ImageFault : public InputError {
+public:
+    ImageFault(std::string_view key, const std::string& what) : InputError(what), key_(key) {}
+    const std::string& key() const { return key_; } ///< of the section
+
+private:
+    std::string key_;
+};
 
 /// What a job learns from: images with a label each.
 struct LabelledImages {
@@ -21,7 +33,7 @@ struct LabelledImages {
     std::string content() const { return images_content + ", labels " + labels_content; }
 };
 
-/// Reads the files of a section. Throws InputError naming the file and what is wrong with it.
+/// Reads the files of a section. Throws ImageFault naming the file and what is wrong with it.
 LabelledImages read_images(const DatasetSection& section);
 
 /// One random division of the images into examples, tests and held-out ones, made binary by what the training images
@@ -33,8 +45,8 @@ struct ImageDraw {
 };
 
 /// The division of this number for networks of at most so many examples of each class. It follows from seed, number and
-/// images alone, and examples of a smaller network are among those of a larger one. Throws InputError if a class has
-/// too few images.
+/// images alone, and examples of a smaller network are among those of a larger one. Throws ImageFault if a class has
+/// too few images, and if no median splits them.
 ImageDraw draw_images(const LabelledImages& set, const DatasetSection& section, int examples, std::uint64_t seed,
                       int draw);
 

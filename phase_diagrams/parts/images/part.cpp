@@ -15,6 +15,7 @@ class ImagePart final : public SectionPart<DatasetSection> {
 public:
     std::string_view section() const override { return "dataset"; }
     std::string_view doc() const override { return "images that a network learns from"; }
+    bool alone() const override { return true; }
     std::any read(const io::Entry& entry) const override { return read_dataset(entry); }
     bool place(const JobFile& file, Job& job) const override { return place_images(file, job); }
     void check(const JobFile& file, const Job& job) const override { check_dataset(file, job); }

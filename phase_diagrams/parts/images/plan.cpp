@@ -38,20 +38,21 @@ ImagePlan::ImagePlan(std::shared_ptr<const Job> given) : PlannedPart(std::move(g
     if (job().section<DatasetSection>() == nullptr) return;
     constexpr double most_tasks = 1e6;
     if (const double count = static_cast<double>(section().points.size()) * section().draws; count > most_tasks)
-        throw InputError(fmt::format("{}: dataset.draws: {} points of {} draws: allowed are at most {} together",
-                                     job().file.string(), section().points.size(), section().draws, most_tasks));
+        throw InputError(fmt::format("{}:{}: {} points of {} draws: allowed are at most {} together",
+                                     job().file.string(), section().place("draws"), section().points.size(),
+                                     section().draws, most_tasks));
     try {
         set = read_images(section());
         for (const ParameterValues& values : section().points) points.push_back(point_at(job().model, values));
         const ImageDraw& first = *draw(0);
         classes_ = first.classes.size();
-        if (classes_ < 2) throw InputError("all labels are the same: allowed are two classes and more");
         for (const ImagePoint& point : points)
             if (first.images.N < point.P)
-                throw InputError(fmt::format("binary images of {} entries are smaller than P = {}: allowed is N >= P",
+                throw ImageFault(section().entries > 0 ? "entries" : "images",
+                                 fmt::format("binary images of {} entries are smaller than P = {}: allowed is N >= P",
                                              first.images.N, point.P));
-    } catch (const InputError& error) {
-        throw InputError(fmt::format("{}: dataset: {}", job().file.string(), error.what()));
+    } catch (const ImageFault& fault) {
+        throw InputError(fmt::format("{}:{}: {}", job().file.string(), section().place(fault.key()), fault.what()));
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -45,6 +46,28 @@ std::string why_not_given(const ModelInfo& model, std::string_view name) {
     return fmt::format("{} means nothing of images", name);
 }
 
+std::vector<std::string_view> not_given(const ModelInfo& model) {
+    std::vector<std::string_view> names;
+    for (const FieldInfo& field : model.fields)
+        if (!why_not_given(model, field.name).empty()) names.push_back(field.name);
+    return names;
+}
+
+std::string place_text(io::Position where, std::string_view key) {
+    return fmt::format("{}:{}: {}", where.line, where.column, key);
+}
+
+/// The key that gives a parameter its values; none if it has its default.
+std::optional<std::string> key_of(const JobFile& file, std::string_view name) {
+    for (const std::string& key : {fmt::format("dataset.points.{}", name), fmt::format("parameters.{}", name)})
+        if (file.has(key)) return key;
+    const io::TomlValue* axes = file.value("dataset.points.axes");
+    if (axes != nullptr)
+        for (const io::TomlValue& axis : axes->is_array() ? axes->items : std::vector{*axes})
+            if (axis.text == name) return "dataset.points";
+    return std::nullopt;
+}
+
 /// Gives the points of [dataset] their values.
 class ImagePlacer {
 public:
@@ -55,8 +78,11 @@ public:
     void place() {
         refuse_what_images_say();
         fill_what_images_say();
+        if (const auto key = key_of(file_, examples_parameter))
+            own_.places[std::string(examples_parameter)] = place_text(file_.value(*key)->where, *key);
         if (const io::TomlValue* points = entry_.value().get("points")) {
-            own_.points = read_points(entry_.member("points", *points), parameters_, job_.parameters);
+            own_.points = read_points(entry_.member("points", *points), parameters_, job_.parameters,
+                                      {.not_named = not_given(job_.model)});
             refuse_at_points();
             add_axes_of_points(parameters_, own_.points, job_.parameters);
             io::require_small_grid(parameters_, job_.parameters);
@@ -120,6 +146,7 @@ public:
                                     "sections than [parameters] and [run]");
         check_protocol();
         check_examples();
+        check_classes();
         check_binarisation();
         check_file("dataset.images", own_.images);
         check_file("dataset.labels", own_.labels);
@@ -135,26 +162,27 @@ private:
                    ? std::ranges::any_of(job_.parameters.at(k).values, is_such)
                    : std::ranges::any_of(own_.points, is_such, [k](const auto& point) { return point.at(k); });
     }
-    /// The place that gives a parameter its values.
-    std::string place_of(std::string_view name) const {
-        const std::string in_points = fmt::format("dataset.points.{}", name);
-        return file_.has(in_points) ? in_points : fmt::format("parameters.{}", name);
-    }
-
+    /// The default stores patterns.
     void check_protocol() const {
         const auto stores = [](double value) {
             return static_cast<Protocol>(static_cast<int>(value)) == Protocol::storing;
         };
-        if (any_value(protocol_parameter, stores))
-            file_.refuse(
-                place_of(protocol_parameter),
-                "storing of images, which are examples of their classes; allowed are supervised, unsupervised");
+        if (!any_value(protocol_parameter, stores)) return;
+        const auto key = key_of(file_, protocol_parameter);
+        file_.refuse(key.value_or(fmt::format("parameters.{}", protocol_parameter)),
+                     fmt::format("{}; allowed are supervised, unsupervised",
+                                 key ? "storing of images, which are examples of their classes" : "is missing"));
     }
+    /// The default, which cannot be given, stands for any number.
     void check_examples() const {
         if (any_value(examples_parameter, [](double M) { return M < 1.0; }))
-            file_.refuse(place_of(examples_parameter),
-                         "0 examples of each class; allowed is the number of images of each class that are learnt, an "
-                         "integer >= 1");
+            file_.refuse(fmt::format("parameters.{}", examples_parameter),
+                         "is missing; allowed is the number of images of each class that are learnt, an integer >= 1");
+    }
+    void check_classes() const {
+        if (file_.sound({"dataset.classes"}) && own_.classes.size() == 1)
+            file_.refuse("dataset.classes",
+                         fmt::format("{} is one class; allowed are two classes and more", own_.classes.front()));
     }
     /// Keys that belong to one way of making images binary.
     void check_binarisation() const {
@@ -222,6 +250,9 @@ std::any read_dataset(const io::Entry& entry) {
     const std::filesystem::path folder = entry.reading().file.parent_path();
     for (std::filesystem::path* file : {&section.images, &section.labels})
         if (!file->empty()) *file = found_from(folder, *file);
+    section.places[""] = place_text(entry.value().where, "dataset");
+    for (const io::TomlValue::Member& key : entry.value().members)
+        section.places[key.name] = place_text(key.value.where, fmt::format("dataset.{}", key.name));
     return section;
 }
 

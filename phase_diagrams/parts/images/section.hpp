@@ -2,7 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/catalogue.hpp"
@@ -24,6 +27,14 @@ struct DatasetSection {
     std::int64_t sweeps = 50;
     int pictures = 0;                    ///< test images of each class whose reconstructions are stored, of draw 0
     std::vector<ParameterValues> points; ///< in the order of the model's field table
+
+    /// Where the job file gives a key, as messages begin: "7:10: dataset.images". An empty name: the section itself.
+    std::map<std::string, std::string, std::less<>> places;
+    /// Of the key, or of the section if it is not given.
+    const std::string& place(std::string_view key) const {
+        const auto found = places.find(key);
+        return found != places.end() ? found->second : places.at("");
+    }
 };
 
 /// What models call their parameters where their data are concerned.

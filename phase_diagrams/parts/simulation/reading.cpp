@@ -25,7 +25,7 @@ public:
     void place() {
         if (const io::TomlValue* points = entry_.value().get("points")) {
             own_.points = read_points(entry_.member("points", *points), parameters_, job_.parameters,
-                                      own_.tempering ? ladder_parameter() : std::string_view{});
+                                      {.may_be_open = own_.tempering ? ladder_parameter() : std::string_view{}});
             climb_ladder();
             add_axes_of_points(parameters_, own_.points, job_.parameters);
             io::require_small_grid(parameters_, job_.parameters);

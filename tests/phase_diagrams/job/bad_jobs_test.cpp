@@ -58,6 +58,7 @@ protected:
         place_ = name;
         std::filesystem::create_directory(place_ / "folder");
         std::filesystem::current_path(place_);
+        unsetenv("MATTIS_DATA_DIR"); // messages say what it is
     }
     void TearDown() override {
         std::filesystem::current_path(before_);

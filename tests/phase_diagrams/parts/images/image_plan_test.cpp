@@ -125,12 +125,21 @@ TEST_F(Images, NetworksOfADrawShareTheirImages) {
 
 TEST_F(Images, WhatFilesHoldIsSaid) {
     const auto refused = [&](const std::string& text) { return message_of([&] { ImagePlan plan(job(text)); }); };
-    EXPECT_THAT(
-        refused(changed("M = [3, 10]", "M = [3, 16]")),
-        HasSubstr("job.toml: dataset: class 0 has 40 images: allowed are at most that many test images (5), held-out "
-                  "images (20) and examples (16) together"));
-    EXPECT_THAT(refused(changed("draws = 2", "draws = 2\nclasses = [1, 9]")), HasSubstr("class 9 has 0 images"));
+    EXPECT_THAT(refused(changed("M = [3, 10]", "M = [3, 16]")),
+                HasSubstr("job.toml:14:12: dataset.held_out: class 0 has 40 images: allowed are at most that many test "
+                          "images (5), held-out "
+                          "images (20) and examples (16) together"));
+    EXPECT_THAT(refused(changed("M = [3, 10]", "M = [3, 21]")), HasSubstr("job.toml:9:5: parameters.M: class 0 has"));
+    EXPECT_THAT(refused(changed(changed("M = [3, 10]\n", ""), "test = 5", "test = 5\npoints = { P = 4, M = [3, 21] }")),
+                HasSubstr("job.toml:13:23: dataset.points.M: class 0 has"));
+    EXPECT_THAT(refused(changed("test = 5", "test = 50")), HasSubstr("job.toml:13:8: dataset.test: class 0 has"));
+    EXPECT_THAT(refused(changed("draws = 2", "draws = 2\nclasses = [1, 9]")),
+                HasSubstr("job.toml:16:11: dataset.classes: class 9 has 0 images"));
     EXPECT_THAT(refused(changed("draws = 2", "draws = 2\nclasses = 1")), HasSubstr("allowed are two classes and more"));
+    write_bytes(folder / "one.idx", data::idx_bytes(data::labels_magic, {160}, std::vector<std::uint8_t>(160, 7)));
+    EXPECT_THAT(refused(changed("labels.idx", "one.idx")),
+                HasSubstr("job.toml:12:10: dataset.labels: all labels are the same"));
+    EXPECT_THAT(refused(changed("images.idx.gz", "labels.idx")), HasSubstr("job.toml:11:10: dataset.images: "));
     EXPECT_THAT(refused(changed("images.idx.gz", "labels.idx")),
                 HasSubstr("labels.idx: begins with the magic number 0x00000801"));
     write_bytes(folder / "few.idx", data::idx_bytes(data::labels_magic, {2}, {0, 1}));
