@@ -26,10 +26,10 @@ LineResult spinodal(const TemplateNetwork::Parameters& p, std::string_view find 
     return solvers::trace(TemplateNetwork(p), "retrieval_spinodal", {.find = find});
 }
 
-/// int Dz f(z) by the trapezoidal rule of a fine fixed step.
+/// int Dz f(z) by the trapezoidal rule of a fine step.
 template <class F>
-double normal_average(F&& f) {
-    constexpr double step = 1e-3, reach = 12.0;
+double normal_average(F&& f, double step = 1e-3) {
+    constexpr double reach = 12.0;
     double sum = 0.0;
     for (double z = -reach; z <= reach; z += step) sum += std::exp(-0.5 * z * z) * f(z);
     return sum * step / std::sqrt(2.0 * std::numbers::pi);
@@ -171,9 +171,10 @@ double off_equations(const TemplateNetwork::Parameters& p, const Solution& s) {
         is(C, g > 0.0 ? std::sqrt(2.0 / (std::numbers::pi * g)) * std::exp(-0.5 * h * h / g) : 0.0);
         return off;
     }
+    const double step = std::min(1e-3, 0.3 * T / std::sqrt(g)); // fine beside the width of the step of tanh
     const auto tanh = [&](double z) { return std::tanh((h + std::sqrt(g) * z) / T); };
-    is(m, normal_average(tanh));
-    is(q, normal_average([&](double z) { return tanh(z) * tanh(z); }));
+    is(m, normal_average(tanh, step));
+    is(q, normal_average([&](double z) { return tanh(z) * tanh(z); }, step));
     return off;
 }
 
