@@ -12,15 +12,9 @@ namespace mattis::solvers {
 
 namespace {
 
-Solution reported(const ModelInfo& model, const Saddle& saddle, const DifferenceRoot& root) {
-    Solution solution{
-        .branch = saddle.branch_of(root.u), .status = root.status, .iterations = root.iterations, .u = root.u};
-    if (!accurate(root)) {
-        solution.status = Status::stalled;
-        solution.reason = "rounding leaves its order parameters uncertain by more than 1e-8";
-        return solution;
-    }
-    State state = saddle.state(root.u);
+Solution reported(const ModelInfo& model, const Saddle& saddle, const Vector& u) {
+    Solution solution{.branch = saddle.branch_of(u), .status = Status::converged, .u = u};
+    State state = saddle.state(u);
     if (!std::isfinite(state.entropy)) {
         solution.status = Status::diverged;
         return solution;
@@ -31,18 +25,45 @@ Solution reported(const ModelInfo& model, const Saddle& saddle, const Difference
         solution.free_energy = state.free_energy;
         solution.energy = state.energy;
     }
-    solution.residual = root.residual;
+    solution.residual = state.residual;
     solution.replicon = state.replicon;
     solution.replicons = {state.replicon};
     solution.stable = state.replicon.value_or(-1.0) > 0.0;
     return solution;
 }
 
-bool known(const std::vector<Solution>& states, const Vector& u) {
+/// A root that the search has found.
+Solution judged(const ModelInfo& model, const Saddle& saddle, const DifferenceRoot& root) {
+    if (!accurate(root))
+        return {.branch = saddle.branch_of(root.u),
+                .status = Status::stalled,
+                .reason = "rounding leaves its order parameters uncertain by more than 1e-8",
+                .iterations = root.iterations,
+                .u = root.u};
+    Solution solution = reported(model, saddle, root.u);
+    if (solution.converged()) solution.residual = root.residual;
+    solution.iterations = root.iterations;
+    return solution;
+}
+
+bool known(const std::vector<Solution>& states, const Branch& branch, const Vector& u) {
     constexpr double same = 1e-7;
     return std::any_of(states.begin(), states.end(), [&](const Solution& s) {
-        return s.u.size() == u.size() && (s.u - u).lpNorm<Eigen::Infinity>() < same;
+        return s.branch == branch && s.u.size() == u.size() && (s.u - u).lpNorm<Eigen::Infinity>() < same;
     });
+}
+
+/// What Newton's method finds of the branches that the model does not solve for by itself.
+std::vector<Solution> searched(const ModelInfo& info, const Saddle& saddle, const std::vector<Branch>& solved) {
+    std::vector<Solution> states;
+    for (const Vector& start : saddle.starts()) {
+        const DifferenceRoot root = difference_newton([&](const Vector& u) { return saddle.residual(u); }, start);
+        if (root.status != Status::converged) continue;
+        const Branch branch = saddle.branch_of(root.u);
+        const bool taken = std::find(solved.begin(), solved.end(), branch) != solved.end();
+        if (!taken && !known(states, branch, root.u)) states.push_back(judged(info, saddle, root));
+    }
+    return states;
 }
 
 /// The curve of solutions (u, value of the parameter) beyond a fold, by pseudo-arclength. Values are measured in units
@@ -100,11 +121,15 @@ private:
 std::vector<Solution> saddle_states(const ModelAt& at) {
     const ModelInfo& info = at.entry().info;
     const auto saddle = at.entry().saddle(at.values());
-    std::vector<Solution> states;
-    for (const Vector& start : saddle->starts()) {
-        const DifferenceRoot root = difference_newton([&](const Vector& u) { return saddle->residual(u); }, start);
-        if (root.status == Status::converged && !known(states, root.u)) states.push_back(reported(info, *saddle, root));
-    }
+    std::vector<Branch> solved;
+    std::vector<Solution> own;
+    for (const Branch& branch : info.branches)
+        if (const auto roots = saddle->solved(branch)) {
+            solved.push_back(branch);
+            for (const Vector& u : *roots) own.push_back(reported(info, *saddle, u));
+        }
+    std::vector<Solution> states = searched(info, *saddle, solved);
+    states.insert(states.end(), own.begin(), own.end());
     for (const Branch& branch : info.branches)
         if (auto exact = saddle->closed_form(branch)) states.push_back(std::move(*exact));
     const auto place = [&](const Solution& s) {

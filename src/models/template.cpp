@@ -34,6 +34,20 @@ struct Point {
     double h_new = 0.0, g_new = 0.0;
 };
 
+/// q = E tanh^2 of a field of signal h and standard deviation s; without the cancellation of 1 - TC where it is small.
+double overlap_of_replicas(double h, double s, double T, const SiteAverages& site) {
+    constexpr double small = 0.1, step = 0.25;
+    constexpr int pairs = 44;
+    const double q = 1.0 - T * site.C;
+    if (q > small || T == 0.0) return q;
+    double sum = 0.0; // of the trapezoidal rule, which is exact for fields that are weaker than T
+    for (int k = -pairs; k <= pairs; ++k) {
+        const double z = k * step, t = std::tanh((h + s * z) / T);
+        sum += std::exp(-0.5 * z * z) * t * t;
+    }
+    return sum * step / std::sqrt(2.0 * std::numbers::pi);
+}
+
 /// Its unknowns are h and sqrt(g).
 class TemplateSaddle final : public Saddle {
 public:
@@ -49,8 +63,7 @@ public:
         const Point at = point(u).value();
         const double q = at.q, D = at.D, C = at.site.C, ratio = q / D, y = 2.0 * c_ * C / D;
         State state;
-        const bool recalls = branch_of(u) == Branch::retrieval; // others have m = 0 but for what the search leaves
-        state.order = {{"m", recalls ? at.site.m : 0.0}, {"q", q}, {"u", recalls ? at.u : 0.0}, {"C", C}};
+        state.order = {{"m", at.site.m}, {"q", q}, {"u", at.u}, {"C", C}};
         state.free_energy = free_energy(u, at);
         state.energy = -0.5 * at.u * at.u - alpha_ * c_ * ((1.0 + q) * T_ * C / D + ratio * ratio);
         // -df/dT at fixed m and C, of both of which f is stationary.
@@ -73,10 +86,7 @@ public:
     /// The states of T = 0 at every load lie on one curve, on which h/sqrt(g) determines all. Its points, and those at
     /// this load, are near the states at low T; the others are next to a fixed point of the equations themselves.
     std::vector<Vector> starts() const override {
-        const double noise = std::sqrt(noise_of_archetype());
-        std::vector<Vector> starts{Vector{{0.0, 0.0}}};
-        for (const double s : {0.3, 1.0, 3.0}) starts.push_back(iterated(0.0, s * noise));
-        starts.push_back(iterated(2.0, noise));
+        std::vector<Vector> starts{iterated(2.0, std::sqrt(noise_of_archetype()))};
         if (!(c_ > 0.0)) return starts;
         constexpr double smallest = 0.05, largest = 8.0;
         constexpr int cells = 24;
@@ -88,10 +98,21 @@ public:
         return starts;
     }
 
+    /// Of retrieval, the signal is what follows from it, however weak it is; a root that the search has left beside
+    /// h = 0 makes next to none.
     Branch branch_of(const Vector& u) const override {
-        constexpr double nothing = 1e-6;
-        if (u(0) > nothing) return Branch::retrieval;
-        return u(1) > nothing ? Branch::glass : Branch::paramagnet;
+        constexpr double right = 1e-6;
+        const auto off = residual(u);
+        if (u(0) > 0.0 && off && off->lpNorm<Eigen::Infinity>() < right * u(0)) return Branch::retrieval;
+        return u(1) > 0.0 ? Branch::glass : Branch::paramagnet;
+    }
+
+    std::optional<std::vector<Vector>> solved(const Branch& branch) const override {
+        if (branch == Branch::glass) return glasses();
+        if (branch != Branch::paramagnet) return std::nullopt;
+        std::vector<Vector> states;
+        if (T_ > 2.0 * c_) states.push_back(Vector{{0.0, 0.0}});
+        return states;
     }
 
 private:
@@ -112,6 +133,42 @@ private:
         return {others * D * D / (8.0 * c_ * c_), Vector{{h, s}}};
     }
 
+    /// The states of m = 0 and q > 0. At T = 0 the equations are linear in C. At T > 0 each s = sqrt(g) belongs to one
+    /// load, s^2 D^2/(8 c^2 q^3), where D > 0, which is beyond some s. D grows with s, so that no state is left where
+    /// s D > sqrt(8 alpha) c.
+    std::vector<Vector> glasses() const {
+        const double noise = std::sqrt(8.0 * alpha_) * c_;
+        if (!(noise > 0.0)) return {};
+        if (T_ == 0.0) return {Vector{{0.0, noise + 4.0 * c_ * std::sqrt(2.0 / std::numbers::pi)}}};
+        const auto D = [&](double s) { return without_signal(s).D; };
+        double end = T_ + noise;
+        while (!(end * D(end) > noise)) end *= 2.0;
+        const double border = T_ < 2.0 * c_ ? bracketed_root(D, 0.0, end) : 0.0;
+        const auto excess = [&](double beyond) -> std::optional<double> {
+            const Point at = without_signal(border + beyond);
+            if (!(at.D > 0.0) || !(at.q > 0.0)) return std::nullopt;
+            return std::log((border + beyond) * at.D / noise) - 1.5 * std::log(at.q);
+        };
+        constexpr double nearest = 1e-9, smallest = 1e-6;
+        constexpr int cells = 100;
+        const double first = border > 0.0 ? nearest * border : smallest * T_;
+        std::vector<Vector> states;
+        for (const double beyond : crossings(excess, geometric_grid(first, end, cells)))
+            states.push_back(Vector{{0.0, border + beyond}});
+        return states;
+    }
+
+    /// q and D at h = 0. D may have any sign.
+    Point without_signal(double s) const { return averages(Vector{{0.0, s}}); }
+
+    /// Up to D.
+    Point averages(const Vector& u) const {
+        Point at{.site = site_averages(u(0), u(1) * u(1), T_)};
+        at.q = overlap_of_replicas(u(0), u(1), T_, at.site);
+        at.D = 1.0 - 2.0 * c_ * (1.0 + at.q) * at.site.C;
+        return at;
+    }
+
     /// g where m = q = D = 1.
     double noise_of_archetype() const { return 4.0 * c_ + 8.0 * alpha_ * c_ * c_; }
 
@@ -127,17 +184,18 @@ private:
         return u;
     }
 
-    /// Nothing where D <= 0, and for states of negative h or sqrt(g), which are those of positive ones.
+    /// Nothing where D <= 0, for a spin without a field at T = 0, and for states of negative h, which are those of
+    /// positive ones. Beside h = 0 a negative h is allowed, with sqrt(g) too, for derivatives there.
     std::optional<Point> point(const Vector& u) const {
         constexpr double beside_zero = -1e-2;
         if (!u.allFinite() || u(0) < beside_zero || u(1) < beside_zero) return std::nullopt;
-        Point at{.site = site_averages(u(0), u(1) * u(1), T_)};
-        const double m = at.site.m, C = at.site.C;
-        at.q = 1.0 - T_ * C;
-        at.D = 1.0 - 2.0 * c_ * (1.0 + at.q) * C;
-        if (!(at.D > 0.0) || !std::isfinite(C)) return std::nullopt;
+        if (T_ == 0.0 && u(0) == 0.0 && u(1) == 0.0) return std::nullopt;
+        Point at = averages(u);
+        const double m = at.site.m;
+        if (!(at.D > 0.0) || !std::isfinite(at.site.C)) return std::nullopt;
         at.u = m * m / at.D;
         at.h_new = 2.0 * at.u * m;
+        if (u(0) < 0.0 && at.h_new < 0.5 * u(0)) return std::nullopt;
         at.g_new = 4.0 * c_ * at.u * at.u * at.q + 8.0 * alpha_ * c_ * c_ * integer_power(at.q, 3) / (at.D * at.D);
         if (!std::isfinite(at.g_new)) return std::nullopt;
         return at;

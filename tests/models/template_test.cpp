@@ -26,10 +26,10 @@ LineResult spinodal(const TemplateNetwork::Parameters& p, std::string_view find 
     return solvers::trace(TemplateNetwork(p), "retrieval_spinodal", {.find = find});
 }
 
-/// int Dz f(z) by the trapezoidal rule of a fine fixed step.
+/// int Dz f(z) by the trapezoidal rule of a fine step.
 template <class F>
-double normal_average(F&& f) {
-    constexpr double step = 1e-3, reach = 12.0;
+double normal_average(F&& f, double step = 1e-3) {
+    constexpr double reach = 12.0;
     double sum = 0.0;
     for (double z = -reach; z <= reach; z += step) sum += std::exp(-0.5 * z * z) * f(z);
     return sum * step / std::sqrt(2.0 * std::numbers::pi);
@@ -96,6 +96,104 @@ TEST(Template, StatesSolveTheEquationsAsTheyAreWritten) {
                 EXPECT_NEAR(*s.free_energy, free, 1e-9);
             }
     EXPECT_EQ(states({0.1, 0.16, 0.3}, Branch::glass).size(), 1u);
+}
+
+// At T = 0 and m = 0 the equations are linear in C.
+TEST(Template, TheGlassAtZeroTemperatureIsThatOfItsClosedForm) {
+    for (const double alpha : {1e-4, 0.01, 0.1, 1.0, 10.0})
+        for (const double c : {1e-9, 0.001, 0.05, 0.3, 0.4, 3.0}) {
+            const auto found = states({alpha, c, 0.0}, Branch::glass);
+            ASSERT_EQ(found.size(), 1u) << alpha << " " << c;
+            const double K = std::sqrt(2.0 / std::numbers::pi) / (std::sqrt(8.0 * alpha) * c);
+            const double C = K / (1.0 + 4.0 * c * K), D = 1.0 - 4.0 * c * C;
+            EXPECT_NEAR(*order_value(found[0], "C") / C, 1.0, 1e-12) << alpha << " " << c;
+            const double s = std::sqrt(8.0 * alpha) * c / D;
+            const double free = -alpha * c / D + 0.5 * s * s * C - s * std::sqrt(2.0 / std::numbers::pi);
+            EXPECT_NEAR(*found[0].free_energy / free, 1.0, 1e-9) << alpha << " " << c;
+            EXPECT_EQ(*order_value(found[0], "q"), 1.0);
+            EXPECT_TRUE(states({alpha, c, 0.0}, Branch::paramagnet).empty());
+        }
+    for (const auto& [alpha, c] : {std::pair{0.0, 0.3}, {0.1, 0.0}, {0.0, 0.0}})
+        for (const Branch& branch : {Branch::glass, Branch::paramagnet})
+            EXPECT_TRUE(states({alpha, c, 0.0}, branch).empty()) << alpha << " " << c;
+}
+
+// An independent computation.
+TEST(Template, TheGlassOfLowTemperatureIsThatOfReference) {
+    struct Point {
+        double T, C, free;
+    };
+    for (const auto& [T, C, free] : {Point{0.0, 0.650915, -0.626067}, {0.005, 0.652443, -0.624763}}) {
+        const auto found = states({0.1, 0.3, T}, Branch::glass);
+        ASSERT_EQ(found.size(), 1u) << T;
+        EXPECT_NEAR(*order_value(found[0], "C"), C, 1e-6);
+        EXPECT_NEAR(*found[0].free_energy, free, 1e-6);
+    }
+    EXPECT_NEAR(*order_value(states({0.1, 0.3, 0.005}, Branch::glass).at(0), "q"), 0.996738, 1e-6);
+    EXPECT_NEAR(*order_value(states({0.1, 0.3, 0.0151}, Branch::glass).at(0), "C"), 0.65558, 2e-5);
+    EXPECT_NEAR(*order_value(states({0.1, 0.3, 0.02}, Branch::glass).at(0), "C"), 0.65710, 1e-5);
+}
+
+TEST(Template, TheGlassIsThePhaseOfLowTemperatureInsideAndBeyondRetrieval) {
+    const auto phase = [](double alpha, double T) {
+        const std::vector<ModelAt> row{TemplateNetwork({alpha, 0.3, T})};
+        const Theory& theory = solvers::theory_of(row.front());
+        const auto found = theory.solve(row, replica_symmetric, theory.branches(replica_symmetric));
+        return theory.phases(row, replica_symmetric, found).at(0).name;
+    };
+    for (const double T : {0.0, 1e-6, 0.001, 0.005, 0.01, 0.0151, 0.02}) {
+        EXPECT_EQ(phase(0.1, T), "glass") << T;
+        EXPECT_EQ(phase(0.3, T), "glass") << T;
+    }
+}
+
+TEST(Template, TheParamagnetExistsWhereItIsASolution) {
+    for (const double T : {0.05, 0.0601, 0.1, 0.4}) {
+        const auto found = states({0.1, 0.03, T}, Branch::paramagnet);
+        ASSERT_EQ(found.size(), T > 0.06 ? 1u : 0u) << T;
+        if (found.empty()) continue;
+        EXPECT_EQ(*order_value(found[0], "q"), 0.0);
+        EXPECT_DOUBLE_EQ(*order_value(found[0], "C"), 1.0 / T);
+        EXPECT_TRUE(found[0].stable);
+    }
+}
+
+/// The largest difference between the sides of the equations, as they are written, at a state.
+double off_equations(const TemplateNetwork::Parameters& p, const Solution& s) {
+    const auto [alpha, c, T] = p;
+    const double m = *order_value(s, "m"), q = *order_value(s, "q"), u = *order_value(s, "u"), C = *order_value(s, "C");
+    const double D = 1.0 - 2.0 * c * (1.0 + q) * C, h = 2.0 * u * m;
+    const double g = 4.0 * c * u * u * q + 8.0 * alpha * c * c * q * q * q / (D * D);
+    double off = std::max(std::abs(1.0 - q - T * C), std::abs(u - m * m / D));
+    const auto is = [&](double value, double expected) { off = std::max(off, std::abs(value - expected)); };
+    if (T == 0.0) {
+        is(m, g > 0.0 ? std::erf(h / std::sqrt(2.0 * g)) : 1.0);
+        is(C, g > 0.0 ? std::sqrt(2.0 / (std::numbers::pi * g)) * std::exp(-0.5 * h * h / g) : 0.0);
+        return off;
+    }
+    const double step = std::min(1e-3, 0.3 * T / std::sqrt(g)); // fine beside the width of the step of tanh
+    const auto tanh = [&](double z) { return std::tanh((h + std::sqrt(g) * z) / T); };
+    is(m, normal_average(tanh, step));
+    is(q, normal_average([&](double z) { return tanh(z) * tanh(z); }, step));
+    return off;
+}
+
+TEST(Template, EveryStateSolvesTheEquationsAndHasItsOwnName) {
+    for (const double alpha : {0.01, 0.05, 0.1, 1.0, 10.0})
+        for (const double c : {1e-4, 0.001, 0.03, 0.05, 0.3, 0.4})
+            for (const double T : {0.0, 0.001, 0.01, 0.1, 0.2, 0.5}) {
+                std::vector<double> overlaps;
+                for (const Branch& branch : TemplateNetwork::branches)
+                    for (const Solution& s : states({alpha, c, T}, branch)) {
+                        const double m = *order_value(s, "m"), q = *order_value(s, "q");
+                        EXPECT_LT(off_equations({alpha, c, T}, s), 1e-9)
+                            << alpha << " " << c << " " << T << " " << name(branch) << " m = " << m;
+                        EXPECT_EQ(m > 0.0, branch == Branch::retrieval);
+                        EXPECT_EQ(q > 0.0, branch != Branch::paramagnet);
+                        for (const double other : overlaps) EXPECT_GT(std::abs(other - q), 1e-9) << "twice the same";
+                        if (m == 0.0) overlaps.push_back(q);
+                    }
+            }
 }
 
 // Independent computation: m of the state, and after one update.

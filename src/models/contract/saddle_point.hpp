@@ -58,10 +58,13 @@ public:
     virtual Vector gradient(const Vector& u) const = 0;
     virtual double potential(const Vector& u) const = 0;
 
-    /// Starts that together find every state.
+    /// Starts that together find every state, but those of branches that are `solved`.
     virtual std::vector<Vector> starts() const = 0;
     /// The branch that a solution belongs to.
     virtual Branch branch_of(const Vector& u) const = 0;
+    /// The unknowns of every state of a branch that the model solves for by itself, by surer means than the search has;
+    /// nothing where the branch is left to the search. What the search finds of a branch that is solved is dropped.
+    virtual std::optional<std::vector<Vector>> solved(const Branch&) const { return std::nullopt; }
     /// A state that is known in closed form and has no unknowns of its own, such as perfect learning; none for most
     /// branches.
     virtual std::optional<Solution> closed_form(const Branch&) const { return std::nullopt; }
