@@ -81,10 +81,15 @@ def read_diagram(file, x, y, where, ansatz):
         raise Error(f"{result.file}: nothing to draw: it has no phases, boundaries or Monte Carlo points "
                     f"(status {result.meta.get('status', 'unknown')})")
     fixed = {}
+    found_in = {name: _found_outside(result, name, rows, (x, y, *where)) for name, rows in tables.items()}
+    elsewhere = {name: other for name, other in found_in.items() if other}
+    unseen = [AbsentLine(name.split("/", 1)[1], ansatz_text(str(ansatz_of)), f"in {other}, no axis of this picture")
+              for name, other in elsewhere.items() for ansatz_of in distinct(tables[name]["ansatz"])]
+    tables = {name: rows for name, rows in tables.items() if name not in elsewhere}
     for name, rows in tables.items():
         tables[name] = _real(_in_plane(name, rows, (x, y), where, fixed), (x, y))
     _require_known(where, tables)
-    diagram = Diagram(result.meta.get("title") or result.meta.get("model", ""), "", x, y)
+    diagram = Diagram(result.meta.get("title") or result.meta.get("model", ""), "", x, y, absent=unseen)
     if len(tables.get("phases", ())):
         diagram.grid = _grid(tables["phases"], x, y, ansatz)
     for name, rows in tables.items():
@@ -96,6 +101,16 @@ def read_diagram(file, x, y, where, ansatz):
     diagram.reduced = fixed.get("units") == "normalised"
     diagram.subtitle = _subtitle(result.meta.get("model", ""), fixed, diagram, tables)
     return diagram
+
+
+def _found_outside(result, name, rows, chosen):
+    """The parameter that a line was traced in, where it is none of the chosen ones: it has values off the grid."""
+    grids = [result[table] for table in result.tables if table == "phases" or table.startswith("theory/")]
+    if not name.startswith("boundaries/") or not grids:
+        return None
+    known = mattis.parameters(rows)
+    return next((other for other in known if other not in chosen and other in mattis.parameters(grids[0])
+                 and not np.all(np.isin(rows[other], np.concatenate([grid[other] for grid in grids])))), None)
 
 
 def _in_plane(name, rows, plane, where, fixed):

@@ -70,7 +70,7 @@ std::vector<std::string_view> real_fields(const std::vector<FieldInfo>& fields, 
 }
 
 /// What a number of examples is while it is looked for: a quality of the examples needs one.
-constexpr double one_example = 1.0;
+constexpr double many_examples = 1e6; // whatever their quality, the data are allowed if any number of them is
 
 std::vector<std::string_view> by_load_or_examples(const SiteLines& model) {
     std::vector<std::string_view> finds = model.by_load;
@@ -84,7 +84,7 @@ std::optional<Line> retrieval_spinodal(const SiteLines& model) {
                 .belongs_to = "retrieval",
                 .finds = by_load_or_examples(model),
                 .ansaetze = model.ansaetze,
-                .placeholder = one_example};
+                .placeholder = many_examples};
 }
 
 std::optional<Line> weak_spinodal(const SiteLines& model) {
@@ -99,7 +99,7 @@ std::optional<Line> retrieval_quality(const SiteLines& model) {
     return Line{.doc = "retrieval with an overlap m of at least `quality` ends",
                 .belongs_to = "retrieval",
                 .finds = by_load_or_examples(model),
-                .placeholder = one_example};
+                .placeholder = many_examples};
 }
 
 std::optional<Line> examples_needed(const SiteLines& model) {
@@ -107,7 +107,7 @@ std::optional<Line> examples_needed(const SiteLines& model) {
     return Line{.doc = "least M with which retrieval has an overlap m of at least `quality`",
                 .belongs_to = "retrieval",
                 .finds = {examples_parameter},
-                .placeholder = one_example};
+                .placeholder = many_examples};
 }
 
 std::optional<Line> retrieval_transition(const SiteLines& model) {

@@ -38,7 +38,16 @@ std::vector<double> Sought::allowed_values(const std::function<void(double)>& mo
     return allowed;
 }
 
-std::optional<int> least_number(const Range& range, const std::function<bool(int)>& holds) {
+std::optional<int> least_number(const Range& range, const std::function<bool(int)>& property) {
+    // Few examples may be refused where more of them are not.
+    const auto holds = [&](int number) {
+        try {
+            return property(number);
+        } catch (const InputError&) {
+            if (number == static_cast<int>(range.high)) throw;
+            return false;
+        }
+    };
     constexpr int tried_below = 4;
     const int lowest = static_cast<int>(range.low), highest = static_cast<int>(range.high);
     int low = lowest - 1, high = lowest; // it does not hold at low, if that is allowed

@@ -71,6 +71,8 @@ private:
     static constexpr double rounding = 1e-15;
 
     double variance(const Unknowns& u) const;
+    /// Fraction of sites without any field, at T = 0: the limit T -> 0 is one of free spins there.
+    double free_sites(const Unknowns& u) const;
 
     const Site* model_;
 };

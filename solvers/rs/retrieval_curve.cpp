@@ -7,6 +7,7 @@
 #include <numbers>
 #include <utility>
 
+#include <boost/math/policies/error_handling.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
@@ -25,10 +26,23 @@ constexpr int grid = 16;
 template <class F>
 double zero(F&& f, double a, double b) {
     const double fa = f(a), fb = f(b);
+    if (std::isnan(fa) || std::isnan(fb)) return std::isnan(fa) ? b : a;
     if ((fa < 0.0) == (fb < 0.0)) return std::abs(fa) < std::abs(fb) ? a : b;
     std::uintmax_t iterations = 200;
     return boost::math::tools::toms748_solve(f, a, b, fa, fb, boost::math::tools::eps_tolerance<double>(52), iterations)
         .first;
+}
+
+/// Newton's method of Boost; nan where it finds no zero between the ends, or the numbers have left double precision.
+template <class F>
+double newton_zero(F&& f, double guess, double low, double high, int digits) {
+    if (!(low < high) || !std::isfinite(guess)) return std::numeric_limits<double>::quiet_NaN();
+    std::uintmax_t iterations = 100;
+    try {
+        return boost::math::tools::newton_raphson_iterate(f, guess, low, high, digits, iterations);
+    } catch (const boost::math::evaluation_error&) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
 }
 
 /// Zero of an increasing function of ln x that is nearly a straight line, by Newton's method within brackets that open
@@ -37,10 +51,8 @@ template <class F>
 double zero_in_logarithm(F&& f, double guess) {
     constexpr int digits = 42; // of the last step but one: Newton's next step doubles them
     constexpr double wide = 60.0;
-    std::uintmax_t iterations = 100;
     const double t = std::log(guess);
-    return std::exp(boost::math::tools::newton_raphson_iterate([&](double at) { return f(std::exp(at)); }, t, t - wide,
-                                                               t + wide, digits, iterations));
+    return std::exp(newton_zero([&](double at) { return f(std::exp(at)); }, t, t - wide, t + wide, digits));
 }
 
 /// ln of what n lacks of its largest value over what the wanted n lacks, and its slope from that of n.
@@ -113,6 +125,7 @@ RetrievalCurve::Point RetrievalCurve::at(double w) const {
 
 std::optional<RetrievalCurve::Point> RetrievalCurve::at_load(double alpha) const {
     if (!exists_ || alpha > fold_.alpha) return std::nullopt;
+    if (alpha == 0.0) return noiseless_;
     if (alpha <= last_.alpha) return last_;
     return root([&](const Point& p) { return p.alpha - alpha; }, fold_.w, last_.w);
 }
@@ -134,7 +147,21 @@ void RetrievalCurve::find_ends() {
     w_high_ = gap(w_cap) >= 0.0 ? w_cap : zero(gap, peak, w_cap);
     constexpr double smallest = 1e-9;
     w_low_ = gap(smallest) >= 0.0 ? smallest : zero(gap, smallest, peak);
-    last_ = at(w_high_);
+    noiseless_ = last_ = at(w_high_);
+    if (last_.C >= model_->susceptibility_limit()) begin_where_admissible();
+}
+
+void RetrievalCurve::begin_where_admissible() {
+    constexpr int cells = 64;
+    const auto excess = [&](double w) { return at(w).C - model_->susceptibility_limit(); };
+    const double step = (w_high_ - w_low_) / cells;
+    for (int k = 1; k < cells; ++k) {
+        const double w = w_high_ - k * step;
+        if (!(excess(w) < 0.0)) continue;
+        w_high_ = zero(excess, w, w + step);
+        last_ = at(w_high_);
+        return;
+    }
 }
 
 /// g with E tanh = m, from 1 - m = complement. At most the value at T = 0, where thermal noise does not help.
@@ -146,13 +173,12 @@ double RetrievalCurve::noise_for(double S, double complement) const {
     // tanh(beta h) averages over a logistic variable of variance (pi T)^2/12: thermal noise adds to g almost like that.
     const double guess = at_zero - std::pow(std::numbers::pi * T_, 2) / 12.0;
     constexpr int digits = 40; // of the last step but one: Newton's next step doubles them
-    std::uintmax_t iterations = 100;
-    return boost::math::tools::newton_raphson_iterate(
+    return newton_zero(
         [&](double g) {
             const SiteAverages site = site_averages(S, g, T_);
             return std::pair(std::log(site.complement / complement), -site.dm_dg / site.complement);
         },
-        std::max(guess, 0.1 * at_zero), 0.0, at_zero, digits, iterations);
+        std::max(guess, 0.1 * at_zero), 0.0, at_zero, digits);
 }
 
 /// The same of data: g with n = E[X tanh]/E X^2, which falls as g grows.

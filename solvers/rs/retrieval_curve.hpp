@@ -57,6 +57,9 @@ public:
 private:
     Point root(const std::function<double(const Point&)>& f, double a, double b) const;
     void find_ends();
+    /// Sites without a signal (an even number of examples) answer weak noise so strongly that a pairwise network has no
+    /// state next to no noise, as D < 0 there. The curve then begins where D = 0, which is at zero load, too.
+    void begin_where_admissible();
     double noise_for(double S, double complement) const;
     double noise_for_data(double S, double n) const;
     Point find_fold() const;
@@ -67,7 +70,8 @@ private:
     bool exists_ = false;
     double w_low_ = 0.0;
     double w_high_ = 0.0;
-    Point last_;
+    Point noiseless_; ///< the state of zero load
+    Point last_;      ///< the end of the curve
     Point fold_;
 };
 

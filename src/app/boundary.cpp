@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <set>
 
@@ -66,13 +67,21 @@ public:
             print_table(line, points, results);
         for (const std::string& remark : remarks) tell(fmt::format("note: {}", remark));
         if (!any)
-            tell(fmt::format("the line {} {}", line.name,
-                             lost ? "was not found here: states beside it stalled" : "does not exist here"));
+            tell(fmt::format("the line {} {}{}", line.name,
+                             lost ? "was not found here: states beside it stalled" : "does not exist here",
+                             search_end()));
         return any ? done : nothing_converged;
     }
 
 private:
     std::string found() const { return std::string(choice_.find); }
+
+    /// Where the search for a whole number ends.
+    std::string search_end() const {
+        const FieldInfo* field = flags_.model().find(choice_.find);
+        if (field == nullptr || field->kind != FieldKind::integer || !std::isfinite(field->range.high)) return {};
+        return fmt::format(": {} was looked for up to {}", field->name, static_cast<long>(field->range.high));
+    }
 
     /// Names of the lines of a model, or of those of them that `have` something.
     template <class F>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -166,14 +167,32 @@ Document dataset_document(const ModelInfo& info, const ParameterValues& values) 
                              {"normalisation", facts->normalisation}});
 }
 
+namespace {
+
+/// A parameter of data as it is: rho where r and M give it, the Gaussian law where there is no M; nothing for what is
+/// not known.
+std::optional<std::string> text_of_data(const DatasetFacts& facts, const FieldInfo& field, double value, bool swept) {
+    const std::string_view name = field.name;
+    if (name == "rho" && facts.M && value == 0.0)
+        return swept ? std::nullopt : std::optional(fmt::format("{:.6g}", facts.rho));
+    if (!facts.M && (name == "r" || name == "M")) return std::nullopt;
+    if (name == "class_law") return std::string(facts.class_law);
+    return format_field(field, value);
+}
+
+} // namespace
+
 std::string to_text(const ModelInfo& info, const ParameterValues& values, const std::vector<std::string_view>& skip) {
     std::string text;
     const bool plain = info.additional_at_default(values);
+    const auto skipped = [&](std::string_view name) { return std::ranges::find(skip, name) != skip.end(); };
+    const auto facts = dataset_facts(info, values);
     for (std::size_t k = 0; k < info.fields.size(); ++k) {
-        if (plain && info.fields[k].additional) continue;
-        if (std::find(skip.begin(), skip.end(), info.fields[k].name) != skip.end()) continue;
-        text += fmt::format("{}{} = {}", text.empty() ? "" : "  ", info.fields[k].name,
-                            format_field(info.fields[k], values[k]));
+        const FieldInfo& field = info.fields[k];
+        if ((plain && field.additional) || skipped(field.name)) continue;
+        const auto value = facts ? text_of_data(*facts, field, values[k], skipped("r") || skipped("M"))
+                                 : std::optional(format_field(field, values[k]));
+        if (value) text += fmt::format("{}{} = {}", text.empty() ? "" : "  ", field.name, *value);
     }
     return text;
 }

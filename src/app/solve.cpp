@@ -99,9 +99,9 @@ public:
         flags.text(
             "--start", start_,
             "one_step only: what the update starts from, archetype (default), or example of networks that learn");
-        flags.text(
-            "--N", N_,
-            "one_step only: number of spins, for the error-free storage bounds; of unsupervised examples, for m there");
+        flags.text("--N", N_,
+                   "one_step only: number of spins, for the error-free storage bounds; of unsupervised examples from "
+                   "the archetype, for m there");
         flags.json(json_);
         flags.on("--points", points_, "with --json: the list of points of a sweep, also where there is one point");
     }

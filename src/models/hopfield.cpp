@@ -6,6 +6,11 @@
 namespace mattis {
 
 Hopfield::Hopfield(const Parameters& p) : parameters(p), data_(data_with_examples(p)) {
+    // 1 - C of retrieval falls like 1/rho: the load, which takes its square, keeps nine digits up to there.
+    constexpr double largest_gaussian_rho = 500.0;
+    if (data_.is_gaussian())
+        data_.require_rho_up_to(largest_gaussian_rho,
+                                "beyond it pairwise networks of the Gaussian law lose their digits");
     if (p.protocol != Protocol::unsupervised || p.M == 0) return;
     const double r2 = square(p.r), scale = p.M * std::sqrt(data_.moment(2));
     strength_ = (1.0 + data_.rho()) / std::sqrt(1.0 + data_.entropy(2));

@@ -77,7 +77,7 @@ public:
     Parameters parameters;
 
     /// Throws InputError where parameters contradict each other (Dataset), and for unsupervised data of which only rho
-    /// is known: the modes do not follow from it.
+    /// is known: the modes do not follow from it; also for rho > 500 of the Gaussian law.
     explicit Hopfield(const Parameters& p);
 
     double temperature() const { return parameters.T; }

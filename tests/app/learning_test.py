@@ -172,6 +172,33 @@ class Learning(unittest.TestCase):
         self.assertIn("storing has no examples", self.refused("boundary", *DENSE[:5], "--T", "0.3", "--line",
                                                               "examples_needed"))
 
+    def test_data_beyond_what_has_digits_are_refused(self):
+        line = ["--T", "0", "--protocol", "supervised", "--line", "retrieval_spinodal"]
+        for rho in ("1e11", "1e30", "1e300"):
+            self.assertIn("rho up to 10000000000", self.refused("boundary", "dense", "--P", "4", *line, "--rho", rho))
+        self.assertIn("rho up to 500", self.refused("boundary", "hopfield", *line, "--rho", "1e7"))
+        poor = ["--alpha", "0.05", "--T", "0.3", "--protocol", "unsupervised", "--M", "10"]
+        self.assertIn("r = 0.003 with P = 64", self.refused("solve", "dense", "--P", "64", *poor, "--r", "0.003"))
+        self.assertIn("r = 1e-100", self.refused("solve", "dense", "--P", "4", *poor, "--r", "1e-100"))
+        # Few examples of such a quality are refused, but not those that are needed.
+        self.json("boundary", "hopfield", "--alpha", "0.05", "--T", "0", "--protocol", "supervised", "--r", "0.02",
+                  "--class_law", "gaussian", "--line", "examples_needed")
+
+    def test_the_line_above_a_table_says_what_the_data_are(self):
+        def head(*data):
+            return program.run("solve", *DENSE, "--protocol", "supervised", *data).stdout.splitlines()[0]
+        counted, alone = head("--r", "0.5", "--M", "3"), head("--rho", "0.25")
+        self.assertIn("rho = 1  r = 0.5  M = 3  class_law = exact", counted)
+        self.assertIn("rho = 0.25  class_law = gaussian", alone)
+        swept = head("--r", "0.5:0.6:2", "--M", "3")
+        self.assertNotIn("rho = ", swept)
+
+    def test_a_search_for_examples_says_where_it_ends(self):
+        got = program.run("boundary", *DENSE[:5], "--T", "0", "--protocol", "unsupervised", "--r", "0.01", "--line",
+                          "examples_needed", folder=self.folder)
+        self.assertEqual(got.returncode, NOTHING_CONVERGED)
+        self.assertIn("does not exist here: M was looked for up to 1000000", got.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -3,7 +3,7 @@ import re
 import unittest
 
 import scripts_test
-from scripts_test import NAN, POINTS, TABLES, T, agreement, line, np, phases, write
+from scripts_test import NAN, POINTS, TABLES, T, agreement, constants, line, np, phases, write
 
 import diagram_data  # scripts_test.py has made the scripts known
 import figure
@@ -48,6 +48,21 @@ class Pictures(scripts_test.Scripts):
             self.assertTrue(re.search(f"<!-- [^>]*{text}[^>]*-->", svg), text)
         write(file, {"boundaries/retrieval_transition": nowhere})
         self.run_script("plot_diagram.py", file, code=2)
+
+    def test_lines_in_other_parameters_are_named_and_not_drawn(self):
+        """A line that was traced in w, in a picture of alpha and T."""
+        grid = phases()
+        a, t = grid["alpha"][::7], grid["T"][::7]
+        in_w = {**constants(len(a), alpha=a, T=t, w=0.1 + a * t), "ansatz": ["rs"] * len(a),
+                "status": ["converged"] * len(a), "remark": [""] * len(a)}
+        file = self.folder / "other.h5"
+        write(file, {"phases": {"w": np.zeros(len(grid["T"])), **grid}, "boundaries/retrieval_quality": in_w,
+                     "boundaries/retrieval_spinodal": {"w": np.zeros(len(T)), **line()}})
+        diagram = diagram_data.read_diagram(file, "alpha", "T", {}, None)
+        self.assertEqual([curve.line for curve in diagram.curves], ["retrieval_spinodal"])
+        self.assertEqual([(missing.line, missing.why) for missing in diagram.absent],
+                         [("retrieval_quality", "in w, no axis of this picture")])
+        self.run_script("plot_diagram.py", file, "-o", self.folder / "d", "--formats", "svg")
 
     def test_the_fit_is_drawn_with_its_exponent(self):
         columns = {**agreement(), "exponent": np.array([0.5, 1.0, NAN])}

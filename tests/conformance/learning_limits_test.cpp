@@ -1,15 +1,18 @@
 // Networks that learn from examples: the exact map between the protocols, the limits of their data, closed forms of
 // their thresholds (arXiv:2212.00606, arXiv:2211.14067; docs/theory.md, section "Learning networks").
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "core/errors.hpp"
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "solvers/theory/theory.hpp"
@@ -198,6 +201,68 @@ TEST(LearningLimits, NetworksOfNoisyDataRecallTheirMean) {
         EXPECT_NEAR(*points.front().found / limit, 1.0, 1e-7);
         EXPECT_NEAR(*points.front().order.front().value, std::sqrt(2.0 / (std::numbers::pi * rho * (1.0 + x))), 1e-6);
     }
+}
+
+TEST(LearningLimits, NoisyDataKeepTheirDigitsUpToWhatIsAllowed) {
+    for (const auto& [P, rho] : {std::pair(3, 1e10), std::pair(4, 1e10), std::pair(8, 1e10), std::pair(64, 3e4)}) {
+        const double x = 1.0 / (P - 2);
+        const double limit = 0.5 * P * std::pow(2.0 / std::numbers::pi, P - 1) * x / std::pow(1.0 + x, P - 1);
+        const Dense at({.P = P, .alpha = 0.0, .T = 0.0, .protocol = Protocol::supervised, .rho = rho});
+        EXPECT_NEAR(found(at, "retrieval_spinodal", "alpha") / limit, 1.0, rho > 1e9 ? 1e-9 : 1e-7) << P;
+    }
+    // P = 2: maxima of (n w)^2 (1-C)^2 over w, in sixty digits.
+    for (const auto& [rho, alpha] :
+         {std::pair(100.0, 1.023186555627684e-10), std::pair(500.0, 1.668672009518337e-13)}) {
+        const Hopfield at({.alpha = 0.0, .T = 0.0, .protocol = Protocol::supervised, .rho = rho});
+        EXPECT_NEAR(found(at, "retrieval_spinodal", "alpha") / alpha, 1.0, 1e-9) << rho;
+    }
+    EXPECT_THROW(Hopfield({.alpha = 0.0, .T = 0.0, .protocol = Protocol::supervised, .rho = 501.0}), InputError);
+    // Few poor examples: nothing depends on r any more.
+    const auto load_of = [](double r) {
+        return found(Dense({.P = 4, .alpha = 0.0, .T = 0.0, .protocol = Protocol::supervised, .r = r, .M = 10}),
+                     "retrieval_spinodal", "alpha");
+    };
+    EXPECT_NEAR(load_of(4e-6) / load_of(1e-5), 1.0, 1e-9);
+}
+
+TEST(LearningLimits, PairwiseNetworksOfAnEvenNumberOfExamplesRetrieve) {
+    // Sites with X = 0 make 1 - C < 0 next to no noise: the largest load is that of the explicit formula at T = 0.
+    const auto load = [](int M, double r, double w) {
+        double n = 0.0, C = 0.0;
+        for (const SiteKind& kind : Dataset({.protocol = Protocol::supervised, .r = r, .M = M}).site_kinds()) {
+            const double x = kind.factor / w;
+            n += kind.weight * kind.factor * std::erf(x / std::numbers::sqrt2);
+            C += kind.weight * std::sqrt(2.0 / std::numbers::pi) / w * std::exp(-0.5 * x * x);
+        }
+        n /= 1.0 + Dataset({.protocol = Protocol::supervised, .r = r, .M = M}).rho();
+        return C < n ? std::pow(w * (n - C), 2) : 0.0;
+    };
+    for (const auto& [M, r] : {std::pair(10, 0.1), std::pair(10, 0.3), std::pair(2, 0.9)}) {
+        double largest = 0.0;
+        for (double w = 0.02; w < 20.0; w *= 1.0002) largest = std::max(largest, load(M, r, w));
+        const Hopfield at({.alpha = 0.0, .T = 0.0, .protocol = Protocol::supervised, .r = r, .M = M});
+        EXPECT_NEAR(found(at, "retrieval_spinodal", "alpha") / largest, 1.0, 1e-6) << M << " " << r;
+        EXPECT_NEAR(
+            *order_value(retrieval(Hopfield(
+                             {.alpha = 0.5 * largest, .T = 0.0, .protocol = Protocol::supervised, .r = r, .M = M})),
+                         "q"),
+            1.0, 0.0);
+    }
+}
+
+TEST(LearningLimits, SpinsWithoutAFieldAreFreeAtZeroTemperature) {
+    const auto at = [](double T) {
+        return retrieval(Dense({.P = 4, .alpha = 0.0, .T = T, .protocol = Protocol::supervised, .r = 0.9, .M = 2}));
+    };
+    const Solution ground = at(0.0), cold = at(0.005);
+    constexpr double free = 2.0 * 0.95 * 0.05;
+    EXPECT_NEAR(*order_value(ground, "q"), 1.0 - free, 1e-14);
+    EXPECT_NEAR(*ground.entropy, free * std::numbers::ln2, 1e-14);
+    EXPECT_FALSE(order_value(ground, "C"));
+    for (const char* name : {"m", "n", "q"})
+        EXPECT_NEAR(*order_value(ground, name), *order_value(cold, name), 1e-10) << name;
+    EXPECT_NEAR(*ground.entropy, *cold.entropy, 1e-10);
+    EXPECT_NEAR(*ground.energy, *cold.energy, 1e-10);
 }
 
 TEST(LearningLimits, PairwiseNetworksOfOneClassOrderContinuously) {

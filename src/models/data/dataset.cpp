@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -31,6 +32,26 @@ Dataset::Dataset(const Parameters& p, double activity) : p_(p), activity_(activi
             fmt::format("rho = {} with r = {} and M = {}, which give rho = (1-r^2)/(M r^2) = {}: allowed is "
                         "either rho, or r and M",
                         p.rho, p.r, p.M, rho()));
+    require_rho_up_to(largest_rho, "beyond it the signal is lost in rounding");
+}
+
+void Dataset::require_rho_up_to(double largest, std::string_view why) const {
+    if (rho() <= largest) return;
+    const std::string from = p_.M > 0 ? fmt::format(" of r = {}, M = {}", p_.r, p_.M) : "";
+    throw InputError(fmt::format("rho = {}{}: allowed is rho up to {}, {}", rho(), from, largest, why));
+}
+
+void Dataset::require_powers(int P) const {
+    constexpr double decades = 290.0; // of the 308 of double precision
+    const double of_rho = P * std::log10(1.0 + rho()), of_r = -2.0 * P * std::log10(p_.r);
+    if (of_rho > decades)
+        throw InputError(fmt::format("rho = {} with P = {}: (1+rho)^P = 1e{:.0f} is too large for double precision; "
+                                     "allowed is rho up to {:.3g} here",
+                                     rho(), P, of_rho, std::pow(10.0, decades / P) - 1.0));
+    if (p_.protocol == Protocol::unsupervised && of_r > decades)
+        throw InputError(fmt::format("r = {} with P = {}, unsupervised: r^(2P) = 1e-{:.0f} is too small for double "
+                                     "precision; allowed is r from {:.3g} on here",
+                                     p_.r, P, of_r, std::pow(10.0, -0.5 * decades / P)));
 }
 
 double Dataset::rho() const { return p_.M == 0 ? p_.rho : (1.0 - p_.r * p_.r) / (p_.M * p_.r * p_.r); }
@@ -100,7 +121,7 @@ std::vector<SiteKind> Dataset::site_kinds() const {
 }
 
 Dataset::Vectors Dataset::vectors() const {
-    const bool gaussian = p_.class_law == ClassLaw::gaussian || p_.M == 0;
+    const bool gaussian = is_gaussian();
     if (!learns() || (p_.M == 0 && p_.rho == 0.0)) return Vectors::patterns;
     if (p_.protocol == Protocol::supervised) return gaussian ? Vectors::gaussian : Vectors::class_sums;
     if (gaussian)

@@ -45,9 +45,12 @@ public:
     enum class Vectors { patterns, class_sums, examples, gaussian };
     /// Integers per unit of Gaussian data.
     static constexpr double gaussian_spread = 0x1p10;
+    /// What is allowed of rho: solutions have all their digits up to there, and some powers of ten beyond.
+    static constexpr double largest_rho = 1e10;
 
     /// Throws InputError where parameters contradict each other: examples of a network that stores the patterns
-    /// themselves, r and M with a rho that they do not give, or one of r and M without the other. `activity` is 1 - d.
+    /// themselves, r and M with a rho that they do not give, one of r and M without the other, or rho > largest_rho.
+    /// `activity` is 1 - d.
     explicit Dataset(const Parameters& p, double activity = 1.0);
 
     const Parameters& parameters() const { return p_; }
@@ -67,6 +70,13 @@ public:
 
     /// Throws InputError for unsupervised data of which rho alone is known: entropies rho_k of products do not follow.
     void require_products() const;
+
+    /// Throws InputError for a larger rho; `why` ends the sentence.
+    void require_rho_up_to(double largest, std::string_view why) const;
+    /// Throws InputError where (1+rho)^P or, unsupervised, r^(2P) leave double precision.
+    void require_powers(int P) const;
+    /// Whether the law of the class average is Gaussian.
+    bool is_gaussian() const { return p_.class_law == ClassLaw::gaussian || p_.M == 0; }
 
     /// Law of xi X.
     PatternLaw law() const;
@@ -92,8 +102,9 @@ constexpr auto dataset_fields() {
     constexpr double most = std::numeric_limits<double>::infinity();
     return std::array{
         choice<&Parameters::protocol>("protocol", "what the network is made of", protocol_names, 0),
-        field<&Parameters::rho>("rho", "ρ", "entropy of the data, (1-r^2)/(M r^2), many examples", {0, most}, 0),
-        field<&Parameters::r>("r", "r", "quality of the examples, with M", {0, 1}, 1),
+        field<&Parameters::rho>("rho", "ρ", "entropy of the data, (1-r^2)/(M r^2), many examples; at most 1e10",
+                                {0, most}, 0),
+        field<&Parameters::r>("r", "r", "quality of the examples, with M; more than 0", {0, 1}, 1),
         field<&Parameters::M>("M", "M", "examples of each pattern; without it many, and rho says how noisy",
                               {1, 1000000}, 0),
         choice<&Parameters::class_law>("class_law", "law of the mean of M examples", class_law_names, 0),
@@ -114,11 +125,16 @@ Dataset dataset_of(const Parameters& p, double activity = 1.0) {
 }
 
 /// The same for a network whose examples interact: throws InputError, too, where unsupervised data are given by rho
-/// alone, which says nothing of the products of their entries.
+/// alone, which says nothing of the products of their entries, and where powers of order P are out of range.
 template <class Parameters>
 Dataset data_with_examples(const Parameters& p) {
+    constexpr int pairwise = 2;
     Dataset data = dataset_of(p);
     data.require_products();
+    if constexpr (requires { p.P; })
+        data.require_powers(p.P);
+    else
+        data.require_powers(pairwise);
     return data;
 }
 

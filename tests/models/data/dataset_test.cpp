@@ -90,8 +90,23 @@ TEST(Dataset, ContradictionsAreRefusedByName) {
     refused(
         {.protocol = Protocol::supervised, .rho = 0.1, .r = 0.5, .M = 3},
         "rho = 0.1 with r = 0.5 and M = 3, which give rho = (1-r^2)/(M r^2) = 1: allowed is either rho, or r and M");
+    refused({.protocol = Protocol::supervised, .rho = 1e11}, "rho = 100000000000: allowed is rho up to 10000000000");
+    refused({.protocol = Protocol::unsupervised, .r = 1e-200, .M = 3}, "rho = inf of r = 1e-200, M = 3");
+    EXPECT_NO_THROW(Dataset({.protocol = Protocol::supervised, .rho = 1e10}));
     EXPECT_NO_THROW(Dataset({.protocol = Protocol::supervised, .rho = 1.0 + 1e-12, .r = 0.5, .M = 3})) << "it agrees";
     EXPECT_THROW(Dataset({.protocol = Protocol::supervised, .rho = 1.0 + 1e-8, .r = 0.5, .M = 3}), InputError);
+}
+
+TEST(Dataset, PowersThatLeaveDoublePrecisionAreRefused) {
+    const auto refused = [](const Dataset::Parameters& p, int P, const char* text) {
+        EXPECT_THAT([&] { Dataset(p).require_powers(P); }, testing::ThrowsMessage<InputError>(testing::HasSubstr(text)))
+            << text;
+    };
+    refused({.protocol = Protocol::supervised, .rho = 1e5}, 64, "rho = 100000 with P = 64");
+    refused({.protocol = Protocol::unsupervised, .r = 0.003, .M = 1000000}, 64, "r = 0.003 with P = 64, unsupervised");
+    EXPECT_NO_THROW(Dataset({.protocol = Protocol::supervised, .r = 0.003, .M = 1000000}).require_powers(64));
+    EXPECT_NO_THROW(Dataset({.protocol = Protocol::supervised, .rho = 3e4}).require_powers(64));
+    EXPECT_NO_THROW(Dataset({.protocol = Protocol::unsupervised, .r = 1e-5, .M = 1}).require_powers(28));
 }
 
 TEST(Dataset, FieldsReadWhatTheyDescribe) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/errors.hpp"
 namespace mattis::solvers {
 namespace {
 
@@ -16,6 +17,18 @@ TEST(Sought, LeastNumberIsFoundByBisection) {
         EXPECT_LT(calls, 60);
     }
     EXPECT_FALSE(least_number({1, 1000000}, [](int) { return false; }));
+}
+
+TEST(Sought, RefusedNumbersDoNotHold) {
+    const auto from = [](int allowed) {
+        return [allowed](int M) {
+            if (M < allowed) throw InputError("too few");
+            return M >= 10;
+        };
+    };
+    EXPECT_EQ(least_number({1, 1000}, from(7)), 10);
+    EXPECT_EQ(least_number({1, 1000}, from(70)), 70);
+    EXPECT_THROW(least_number({1, 1000}, from(2000)), InputError);
 }
 
 TEST(Sought, NumbersBelowAreTriedForTheSakeOfOddAndEven) {
