@@ -59,7 +59,8 @@ Expectation from(const Candidate& chosen) {
     for (const NamedValue& order : chosen.state.order)
         if (!broken || order.name != "q") expected.values.push_back({std::string(order.name), order.value});
     expected.values.push_back({"energy", chosen.state.energy});
-    expected.without = "has several values where replica symmetry is broken";
+    expected.without = broken ? "has several values where replica symmetry is broken"
+                              : fmt::format("is not among what the {} state predicts", expected.branch);
     return expected;
 }
 
