@@ -92,10 +92,13 @@ std::string lone_pattern_fault(const ModelInfo& model, const Table& points, cons
                                const Prediction& theory) {
     if (load_at(model, pair.at) > 0.0) return {};
     for (const std::size_t row : sizes) {
-        const std::string branch = theory(place_of(model, points, row, pair)).branch;
-        if (!branch.empty() && branch != pair.expected.branch)
-            return fmt::format("one pattern is no small load of N = {} spins: theory has another state ({}) there",
-                               points.integers("N")[row], branch);
+        const Expectation there = theory(place_of(model, points, row, pair));
+        const auto N = static_cast<double>(points.integers("N")[row]);
+        if (there.branch.empty()) continue;
+        if (there.branch != pair.expected.branch || criticality(there.replicon, N, N) != Criticality::regular)
+            return fmt::format("one pattern is no small load of N = {} spins: theory has {} there", N,
+                               there.branch != pair.expected.branch ? fmt::format("another state ({})", there.branch)
+                                                                    : "a continuous transition near");
     }
     return {};
 }

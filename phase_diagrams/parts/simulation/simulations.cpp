@@ -125,8 +125,10 @@ void require_offered(const MonteCarloSection& section, const mc::Kind& kind, con
     const auto refuse_observable = [&](std::string_view name) {
         const auto named = std::ranges::find(section.observables, name);
         if (named != section.observables.end())
-            throw ChoiceError("observables", fmt::format("the observable {} is not defined in a {}", name, kind.doc()),
-                              static_cast<std::size_t>(named - section.observables.begin()));
+            throw ChoiceError(
+                "observables",
+                fmt::format("the observable {} is not defined in a {}; allowed only at other points", name, kind.doc()),
+                static_cast<std::size_t>(named - section.observables.begin()));
     };
     for (const mc::ObservableInfo& observable : mc::observables())
         if (mc::series_of(observable, kind.measurable(hamiltonian)) == 0) refuse_observable(observable.name);

@@ -28,7 +28,7 @@ NoisyPatternHamiltonian noisy_pattern_hamiltonian(int P, Convention convention, 
     if (constexpr double largest_sum = 0x1p60; !(sum(scale) <= largest_sum))
         throw InputError(
             fmt::format("w = {} with P = {} at N = {} needs integer energies up to {:.2g}; they are exact up "
-                        "to 2^60 = {:.2g} only: reduce w, N, P or the load",
+                        "to 2^60 = {:.2g} only: allowed is a smaller w, N, P or load",
                         w, P, N, sum(scale), largest_sum));
     if (!(scale * noise * largest_deviation < largest_entry))
         throw InputError(fmt::format("w = {} makes entries of noise beyond 32 bits: reduce w or the load", w));

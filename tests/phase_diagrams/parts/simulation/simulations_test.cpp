@@ -193,7 +193,7 @@ TEST(Simulations, EnergiesBeyondExactIntegersAreRefusedByName) {
                       "points = { alpha = [0.1] }\nN = [5000]\ntempering = { temperatures = [0.3, 0.4] }\n");
         FAIL() << "no error";
     } catch (const InputError& error) {
-        EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("small.toml: montecarlo: "), HasSubstr("N = 5000")));
+        EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("small.toml:4:5: parameters.P: "), HasSubstr("N = 5000")));
     }
 }
 
