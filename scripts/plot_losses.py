@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Draws cost and loss in time from a result file of mattis whose job stored trajectories of a network with losses
-(trajectory_every): above the energy per spin and half the product of losses, less what they differ by at the end; below
+(trajectory_every): above the energy per spin and half the product of losses, less what they differ by at the end (not of
+convention = distinct with P >= 3, where the cost is no function of the losses); below
 the loss of every pattern, its squared distance from the spins or their mirror image over 2N, with the least that a
 single one can be, half the fraction of null entries, as a thin line. A column for each simulated point.
 
@@ -48,12 +49,20 @@ def read(file, where, sample, replica):
     return found, names, varying, result.meta
 
 
-def draw_cost(axes, rows):
+def is_cost_of_losses(point):
+    """Whether the cost is a function of the losses: not where sites of a product must differ (distinct, P >= 3)."""
+    known = point.dtype.names
+    return not {"convention", "P"} <= set(known) or point["convention"] != "distinct" or point["P"] == 2
+
+
+def draw_cost(axes, point, rows):
+    axes.plot(rows["sweep"], rows["energy"], color=BLACK, lw=1.3)
+    axes.tick_params(labelbottom=False)
+    if not is_cost_of_losses(point):
+        return
     product = 0.5 * rows["loss_product"]
     shift = product[-1] - rows["energy"][-1]
-    axes.plot(rows["sweep"], rows["energy"], color=BLACK, lw=1.3)
     axes.plot(rows["sweep"], product - shift, color=ORANGE, ls="", marker="o", ms=2.6, mfc="none", mew=0.8)
-    axes.tick_params(labelbottom=False)
 
 
 def loss_columns(point, rows):
@@ -84,7 +93,7 @@ def build(found, names, varying, title, model):
         x = left + k * (PANEL[0] + gap_x)
         frames = [(x / wide, (below + lift) / high, PANEL[0] / wide, PANEL[1] / high) for lift in (PANEL[1] + gap_y, 0)]
         cost, losses = (picture.add_axes(frame) for frame in frames)
-        draw_cost(cost, rows)
+        draw_cost(cost, point, rows)
         draw_losses(losses, point, rows)
         cost.set_title(", ".join(figure.value_text(name, point[name].item()) for name in varying), size=8, pad=3)
         cost.set_xlim(0, rows["sweep"].max())
@@ -92,9 +101,10 @@ def build(found, names, varying, title, model):
         if k == 0:
             cost.set_ylabel("cost $H/N$")
             losses.set_ylabel(r"loss $L_\mu$" if diluted else "loss $L$")
-    handles = [plt.Line2D([], [], color=BLACK, lw=1.3, label="$H/N$"),
-               plt.Line2D([], [], color=ORANGE, ls="", marker="o", ms=2.6, mfc="none",
-                          label=r"$\frac{1}{2}\Sigma L^+L^-$, shifted" if diluted else "cost of losses, shifted")]
+    handles = [plt.Line2D([], [], color=BLACK, lw=1.3, label="$H/N$")]
+    if any(is_cost_of_losses(point) for point, _ in found):
+        handles.append(plt.Line2D([], [], color=ORANGE, ls="", marker="o", ms=2.6, mfc="none",
+                                  label=r"$\frac{1}{2}\Sigma L^+L^-$, shifted" if diluted else "cost of losses, shifted"))
     handles += [plt.Line2D([], [], color=COLOURS[mu % len(COLOURS)], lw=1.2, label=rf"$L_{{{mu + 1}}}$" if diluted else "$L$")
                 for mu in range(most)]
     if diluted:

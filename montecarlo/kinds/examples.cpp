@@ -117,6 +117,8 @@ std::vector<std::int8_t> ExampleKind::reference(const Data&, const ExampleData& 
     return {archetype.begin(), archetype.end()};
 }
 
+std::optional<double> ExampleKind::load_elsewhere(const Data& h) { return load_of(static_cast<double>(h.K), h.P, h.N); }
+
 SystemMemory ExampleKind::memory(const Data& h) {
     const auto channels = static_cast<double>(h.channels());
     SystemMemory memory{.disorder = example_data_memory(h), .shared = h.largest() > 1 ? 8.0 * channels : 0.0};

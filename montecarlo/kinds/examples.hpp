@@ -37,6 +37,7 @@ struct ExampleKind : WithoutGaussianIdentity, WithoutLimitFault {
     static double proposal_seconds(const Data& h);
     static LongWork long_work(const Data& h);
     static std::optional<double> realised_load(const Data& h) { return h.alpha; }
+    static std::optional<double> load_elsewhere(const Data& h);
     static std::optional<std::int64_t> stored_patterns(const Data& h) { return h.K; }
     static Measurable measurable(const Data& h) {
         return {.N = h.N, .patterns = 1, .constant = h.constant, .data = true};

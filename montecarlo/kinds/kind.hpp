@@ -86,6 +86,8 @@ public:
     /// The load that the whole number of patterns realises; in a diluted network that of the further patterns. None
     /// without patterns.
     virtual std::optional<double> realised_load(const Hamiltonian& hamiltonian) const = 0;
+    /// The same for chains that may be in no pattern: at alpha = 0, too, the archetype is a load to them.
+    virtual std::optional<double> load_elsewhere(const Hamiltonian& hamiltonian) const = 0;
     /// Number of patterns; in a diluted network of those that condense. None without patterns.
     virtual std::optional<std::int64_t> stored_patterns(const Hamiltonian& hamiltonian) const = 0;
 

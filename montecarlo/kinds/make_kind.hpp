@@ -192,6 +192,12 @@ public:
     double proposal_seconds(const Hamiltonian& h) const override { return K::proposal_seconds(data(h)); }
     LongWork long_work(const Hamiltonian& h) const override { return K::long_work(data(h)); }
     std::optional<double> realised_load(const Hamiltonian& h) const override { return K::realised_load(data(h)); }
+    std::optional<double> load_elsewhere(const Hamiltonian& h) const override {
+        if constexpr (requires { K::load_elsewhere(data(h)); })
+            return K::load_elsewhere(data(h));
+        else
+            return K::realised_load(data(h));
+    }
     std::optional<std::int64_t> stored_patterns(const Hamiltonian& h) const override {
         return K::stored_patterns(data(h));
     }

@@ -27,6 +27,10 @@ std::vector<std::int8_t> NoisyPatternKind::reference(const Data& h, const NoisyP
     return PatternKind::reference(h.patterns, disorder.patterns, start);
 }
 
+std::optional<double> NoisyPatternKind::load_elsewhere(const Data& h) {
+    return PatternKind::load_elsewhere(h.patterns);
+}
+
 SystemMemory NoisyPatternKind::memory(const Data& h) {
     const SystemMemory patterns = PatternKind::memory(h.patterns), noise = CouplingKind::memory(h.noise);
     return {.disorder = patterns.disorder + noise.disorder,

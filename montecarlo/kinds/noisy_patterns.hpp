@@ -28,6 +28,7 @@ struct NoisyPatternKind : WithoutEnsembles, WithoutGaussianIdentity, WithoutLimi
     static double proposal_seconds(const Data& h);
     static LongWork long_work(const Data& h);
     static std::optional<double> realised_load(const Data& h) { return h.patterns.alpha; }
+    static std::optional<double> load_elsewhere(const Data& h);
     static std::optional<std::int64_t> stored_patterns(const Data& h) { return h.patterns.K; }
     static Measurable measurable(const Data& h) { return {.N = h.N, .patterns = 1, .constant = h.patterns.constant}; }
     static bool escapes(const Data&) { return true; }

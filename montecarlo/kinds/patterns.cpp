@@ -3,6 +3,7 @@
 #include <bit>
 #include <utility>
 
+#include "models/hamiltonians/exact_energy.hpp"
 #include "montecarlo/disorder/bit_patterns.hpp"
 #include "montecarlo/kernels/engine_system.hpp"
 #include "montecarlo/kernels/overlap_engine.hpp"
@@ -45,6 +46,10 @@ BitPatterns PatternKind::draw(const Data& h, const StreamKey& key, std::span<con
 
 std::vector<std::int8_t> PatternKind::reference(const Data&, const BitPatterns& patterns, Start) {
     return archetype_of(patterns);
+}
+
+std::optional<double> PatternKind::load_elsewhere(const Data& h) {
+    return h.P == 0 ? h.alpha : load_of(static_cast<double>(h.K), h.P, h.N);
 }
 
 SystemMemory PatternKind::memory(const Data& h) {

@@ -2,7 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "core/errors.hpp"
+#include "models/dataset_facts.hpp"
+#include "phase_diagrams/job/job.hpp"
+#include "phase_diagrams/job/job_file.hpp"
 
 namespace mattis::diagram {
 
@@ -31,6 +36,26 @@ std::vector<ParameterValues> corners(const ModelInfo& model, const std::vector<i
             ends.push_back({values.front(), values.back()});
     }
     return product_of(ends);
+}
+
+void check_data(const JobFile& file, const Job& job) {
+    if (!file.sound({"parameters", "montecarlo.points"})) return;
+    const io::TomlValue* axes = file.value("montecarlo.points.axes");
+    const auto parameter = [&](std::string_view name) {
+        return std::ranges::find(job.parameters, name, &io::Axis::name);
+    };
+    const auto is_said = [&](std::string_view name) {
+        const auto is_name = [&](const io::TomlValue& one) { return one.is_text() && one.text == name; };
+        const auto axis = parameter(name);
+        return file.has(fmt::format("parameters.{}", name)) || file.has(fmt::format("montecarlo.points.{}", name)) ||
+               (axes != nullptr && axes->is_array() && std::ranges::any_of(axes->items, is_name)) ||
+               (axis != job.parameters.end() && axis->swept);
+    };
+    if (parameter("protocol") == job.parameters.end()) return;
+    const std::string fault = unsaid_data(job.model, parameter("protocol")->values, is_said);
+    if (fault.empty()) return;
+    const std::string key = is_said("M") ? "parameters.M" : "parameters.protocol";
+    file.refuse(file.has(key) || !file.has("montecarlo.points") ? key : "montecarlo.points", fault);
 }
 
 } // namespace mattis::diagram

@@ -11,6 +11,7 @@
 #include "io/checked_image.hpp"
 #include "io/job_description.hpp"
 #include "io/open_file.hpp"
+#include "phase_diagrams/job/contradictions.hpp"
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/registry.hpp"
 
@@ -118,6 +119,7 @@ private:
         io::check_output(file_.root(), job_.run);
         if (job_.sections.empty() && faults_.empty())
             faults_.add({}, "", fmt::format("the job asks for nothing; allowed are {}", sections_text()));
+        if (!file_.has("dataset")) check_data(file_, job_); // images are data themselves
         for (const JobPart* part : parts_of_file()) part->check(file_, job_);
     }
 

@@ -73,6 +73,36 @@ ParameterValues realised(const ModelInfo& model, const Table& points, std::size_
     return at;
 }
 
+/// The load that was asked for at a place; that of no model without one.
+double load_at(const ModelInfo& model, const ParameterValues& at) {
+    for (std::size_t k = 0; k < at.size(); ++k)
+        if (model.fields[k].name == model.capabilities.load) return at[k];
+    return 0.0;
+}
+
+/// Where theory is taken of the size of a row: at the realised load. Where none was asked for, the one pattern that is
+/// stored is a load to the paramagnet alone; it makes no noise for a state that is in it.
+ParameterValues place_of(const ModelInfo& model, const Table& points, std::size_t row, const Pair& pair) {
+    const bool in_the_pattern = !pair.expected.branch.empty() && pair.expected.branch != name(Branch::paramagnet);
+    return load_at(model, pair.at) == 0.0 && in_the_pattern ? pair.at : realised(model, points, row);
+}
+
+/// Why the one pattern of a network without load is too much for a size; empty if it is not.
+std::string lone_pattern_fault(const ModelInfo& model, const Table& points, const Sizes& sizes, const Pair& pair,
+                               const Prediction& theory) {
+    if (load_at(model, pair.at) > 0.0) return {};
+    for (const std::size_t row : sizes) {
+        const Expectation there = theory(place_of(model, points, row, pair));
+        const auto N = static_cast<double>(points.integers("N")[row]);
+        if (there.branch.empty()) continue;
+        if (there.branch != pair.expected.branch || criticality(there.replicon, N, N) != Criticality::regular)
+            return fmt::format("one pattern is no small load of N = {} spins: theory has {} there", N,
+                               there.branch != pair.expected.branch ? fmt::format("another state ({})", there.branch)
+                                                                    : "a continuous transition near");
+    }
+    return {};
+}
+
 /// Why the simulation of a point cannot be judged; empty if it can.
 std::string simulation_fault(const Table& points, const Sizes& sizes, const Rules& rules, double escaped) {
     if (escaped > rules.most_escapes)
@@ -129,8 +159,10 @@ std::string dynamics_fault(const Table& points, const Sizes& sizes) {
 }
 
 /// Why a law of spins that decide all at once is not that of theory. Of finitely many patterns it has the same limit.
-std::string order_fault(const Table& points, const Sizes& sizes, const Rules& rules) {
-    const auto is_loaded = [&](std::size_t row) { return points.reals("alpha_realised")[row] > 0.0; };
+std::string order_fault(const ModelInfo& model, const Table& points, const Sizes& sizes, const Rules& rules) {
+    const auto is_loaded = [&](std::size_t row) {
+        return points.reals("alpha_realised")[row] > 0.0 && load_at(model, read_parameters(points, model, row)) > 0.0;
+    };
     if (!rules.at_once || std::ranges::none_of(sizes, is_loaded)) return {};
     return "spins that decide all at once do not follow the law of Gibbs, which theory has, at a load above 0";
 }
@@ -185,7 +217,7 @@ void extrapolate(Pair& pair, const ModelInfo& model, const Table& points, const 
                  const Rules& rules) {
     Distances at;
     for (const std::size_t row : sizes) {
-        const Expectation expected = theory(realised(model, points, row));
+        const Expectation expected = theory(place_of(model, points, row, pair));
         const auto value = expected.value(pair.observable);
         if (!value || !expected.reason.empty()) {
             pair.reason = fmt::format("{} at the realised load of N = {}", expected.reason, points.integers("N")[row]);
@@ -255,8 +287,9 @@ Pair make_pair(const ModelInfo& model, const Table& points, const Sizes& sizes, 
     if (pair.reason.empty())
         pair.reason = is_gap ? unsolved_fault(points, sizes, rules) : limit_fault(model, points, sizes);
     if (pair.reason.empty() && !is_gap) pair.reason = dynamics_fault(points, sizes);
-    if (pair.reason.empty()) pair.reason = order_fault(points, sizes, rules);
+    if (pair.reason.empty()) pair.reason = order_fault(model, points, sizes, rules);
     if (pair.reason.empty()) pair.reason = fluctuation_fault(points, sizes, pair.expected.least_size);
+    if (pair.reason.empty()) pair.reason = lone_pattern_fault(model, points, sizes, pair, theory);
     if (pair.reason.empty()) extrapolate(pair, model, points, sizes, theory, rules);
     return pair;
 }

@@ -27,6 +27,10 @@ bool stands(const Ansatz& ansatz, const Solution& state, double T) {
     return state.stable || state.marginal || (T == 0.0 && ansatz.breaks_symmetry() && !state.replicon);
 }
 
+bool has_one_overlap(const Solution& state) {
+    return std::ranges::any_of(state.order, [](const NamedValue& value) { return value.name == "q"; });
+}
+
 Candidate candidate(const Site& model, const Ansatz& ansatz, Solution state) {
     Candidate made{.ansatz = std::string(ansatz.name), .state = std::move(state)};
     const std::string branch(name(made.state.branch));
@@ -34,8 +38,7 @@ Candidate candidate(const Site& model, const Ansatz& ansatz, Solution state) {
         made.fault = "theory: the " + branch + " branch is " + std::string(name(made.state.status));
     else if (!stands(ansatz, made.state, model.temperature()))
         made.fault = "theory: the " + branch + " state is unstable (replicon)";
-    const bool one_overlap = std::ranges::any_of(made.state.order, [](const NamedValue& v) { return v.name == "q"; });
-    made.valleys = !made.fault.empty() || !one_overlap || made.state.steps.value_or(0) > 0;
+    made.valleys = !made.fault.empty() || !has_one_overlap(made.state) || made.state.steps.value_or(0) > 0;
     return made;
 }
 
@@ -59,7 +62,9 @@ Expectation from(const Candidate& chosen) {
     for (const NamedValue& order : chosen.state.order)
         if (!broken || order.name != "q") expected.values.push_back({std::string(order.name), order.value});
     expected.values.push_back({"energy", chosen.state.energy});
-    expected.without = "has several values where replica symmetry is broken";
+    expected.without = broken || !has_one_overlap(chosen.state)
+                           ? "has several values where replica symmetry is broken"
+                           : fmt::format("is not among what the {} state predicts", expected.branch);
     return expected;
 }
 

@@ -106,6 +106,20 @@ void ParameterFlags::require_complete(const std::string& found, const std::vecto
     }
     if (!missing.empty())
         throw InputError(fmt::format("model {} needs {}", info_.name, fmt::join(missing.begin(), missing.end(), "; ")));
+    require_data(found, settled);
+}
+
+void ParameterFlags::require_data(const std::string& found, const std::vector<SettledParameter>& settled) const {
+    const auto index = [&](std::string_view name) {
+        return static_cast<std::size_t>(std::ranges::find(info_.fields, name, &FieldInfo::name) - info_.fields.begin());
+    };
+    const auto is_said = [&](std::string_view name) {
+        return name == found || !given_[index(name)].empty() ||
+               std::ranges::find(settled, name, &SettledParameter::name) != settled.end();
+    };
+    if (info_.find("protocol") == nullptr) return;
+    if (const std::string fault = unsaid_data(info_, values_of(index("protocol"), settled), is_said); !fault.empty())
+        throw InputError(fault);
 }
 
 std::vector<ParameterValues> ParameterFlags::points(const std::string& found,

@@ -37,6 +37,7 @@ public:
 private:
     std::vector<double> values_of(std::size_t field, const std::vector<SettledParameter>& settled = {}) const;
     void require_complete(const std::string& found, const std::vector<SettledParameter>& settled) const;
+    void require_data(const std::string& found, const std::vector<SettledParameter>& settled) const;
 
     ModelInfo info_;
     std::vector<std::vector<std::string>> given_; ///< per field, one text per time the flag was used

@@ -1,5 +1,9 @@
 #include "models/dataset_facts.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "models/data/convention.hpp"
 #include "models/data/dataset.hpp"
 
@@ -30,6 +34,20 @@ std::optional<DatasetFacts> dataset_facts(const ModelInfo& model, const Paramete
     facts.M = p.M;
     facts.rho_P = data.entropy(static_cast<int>(value("P", pairwise)));
     return facts;
+}
+
+std::string unsaid_data(const ModelInfo& model, std::span<const double> protocols,
+                        const std::function<bool(std::string_view)>& is_said) {
+    const auto learns = [](double protocol) { return static_cast<Protocol>(protocol) != Protocol::storing; };
+    const auto found = std::ranges::find_if(protocols, learns);
+    if (!model.capabilities.learns || model.find("protocol") == nullptr || found == protocols.end()) return {};
+    constexpr std::string_view allowed = "allowed are r and M (r = 1: the patterns themselves), or rho alone";
+    if (is_said("M") && !is_said("r"))
+        return fmt::format("M without r, the quality of the examples, says nothing of the data; {}", allowed);
+    if (!is_said("M") && !is_said("r") && !is_said("rho"))
+        return fmt::format("protocol = {} without r, M or rho says nothing of the data; {}",
+                           protocol_names[static_cast<std::size_t>(*found)], allowed);
+    return {};
 }
 
 } // namespace mattis

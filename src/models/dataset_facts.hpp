@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "models/catalogue.hpp"
@@ -22,5 +25,11 @@ struct DatasetFacts {
 
 /// The facts of a model at these values; nothing where it stores the patterns themselves or cannot learn.
 std::optional<DatasetFacts> dataset_facts(const ModelInfo& model, const ParameterValues& values);
+
+/// Why what was said of the data of a network that learns does not tell what they are: M without r, or nothing. Empty
+/// if it does, and of a network that stores patterns. `protocols` are those asked for, `is_said` tells of the name of a
+/// parameter whether it was given, or is looked for.
+std::string unsaid_data(const ModelInfo& model, std::span<const double> protocols,
+                        const std::function<bool(std::string_view)>& is_said);
 
 } // namespace mattis

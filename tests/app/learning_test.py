@@ -107,6 +107,8 @@ class Learning(unittest.TestCase):
                 (["--protocol", "supervised", "--r", "0", "--M", "5"], "a quality r in (0, 1]"),
                 (["--protocol", "supervised", "--r", "1.5", "--M", "5"], "--r = 1.5"),
                 (["--protocol", "supervised", "--r", "-0.5", "--M", "5"], "--r = -0.5"),
+                (["--protocol", "supervised", "--M", "5"], "M without r"),
+                (["--protocol", "supervised"], "protocol = supervised without r, M or rho"),
                 (["--rho", "0.2"], "protocol = storing has no examples")):
             with self.subTest(words):
                 self.assertIn(reason, self.refused("solve", *DENSE, *words))
@@ -121,6 +123,10 @@ class Learning(unittest.TestCase):
         job.write_text(JOB.format(data="rho = [0.1, 0.2]").replace('"storing", ', ""))
         message = self.refused("check", str(job))
         self.assertIn("job.toml:3:1: parameters: protocol = unsupervised with rho = 0.1 alone", message)
+        job.write_text(JOB.format(data="M = 5"))
+        self.assertRegex(self.refused("check", str(job)), r"job.toml:\d+:1: parameters.M: M without r")
+        job.write_text(JOB.format(data="quality = 0.8"))
+        self.assertRegex(self.refused("check", str(job)), r"job.toml:\d+:1: parameters.protocol: protocol = supervised with")
         job.write_text(JOB.format(data="r = 0.5\nM = 5\nrho = 0.2").replace('"storing", ', ""))
         self.assertIn("job.toml:3:1: parameters: rho = 0.2 with r = 0.5 and M = 5", self.refused("check", str(job)))
 

@@ -86,6 +86,14 @@ class Regimes(Scripts):
                 with unittest.mock.patch("sys.argv", ["plot_losses.py", str(file), *words]):
                     self.assertEqual(plot_losses.main(), 2)
 
+    def test_cost_of_losses_is_drawn_where_the_cost_is_a_function_of_them(self):
+        fields = [("P", int), ("convention", "U8")]
+        drawn = {(P, convention): plot_losses.is_cost_of_losses(np.array([(P, convention)], fields)[0])
+                 for P in (2, 3, 4) for convention in ("full", "distinct")}
+        self.assertEqual({key for key, is_drawn in drawn.items() if not is_drawn}, {(3, "distinct"), (4, "distinct")})
+        self.assertTrue(plot_losses.is_cost_of_losses(np.array([("distinct",)], fields[1:])[0]))  # hopfield
+        self.assertTrue(plot_losses.is_cost_of_losses(np.array([(0.3,)], [("d", float)])[0]))  # multitasking
+
     def test_regimes_are_coloured_and_named_by_their_groups(self):
         file = self.folder / "regimes.h5"
         write(file, regime_tables())

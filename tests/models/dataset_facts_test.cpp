@@ -1,6 +1,9 @@
 #include "models/dataset_facts.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -42,6 +45,23 @@ TEST(DatasetFacts, SayNothingThatDoesNotFollowFromTheEntropyAlone) {
     EXPECT_EQ(facts->class_law, "gaussian") << "many examples";
     EXPECT_FALSE(facts_of(Dense({.P = 4, .alpha = 0.1, .T = 0.2}))) << "stored patterns";
     EXPECT_FALSE(dataset_facts(model_info("sk"), model_info("sk").specimen()));
+}
+
+TEST(DatasetFacts, DataMustBeSaid) {
+    const auto unsaid = [](std::string_view model, double protocol, std::vector<std::string_view> said) {
+        return unsaid_data(model_info(model), std::vector{0.0, protocol},
+                           [&](std::string_view name) { return std::ranges::find(said, name) != said.end(); });
+    };
+    for (const std::string_view model : {"hopfield", "dense"}) {
+        EXPECT_NE(unsaid(model, 1.0, {"M"}).find("M without r"), std::string::npos);
+        EXPECT_NE(unsaid(model, 1.0, {"M", "rho"}).find("M without r"), std::string::npos);
+        EXPECT_NE(unsaid(model, 2.0, {}).find("protocol = unsupervised without r, M or rho"), std::string::npos);
+        for (const auto& enough : {std::vector<std::string_view>{"r", "M"}, {"r"}, {"rho"}})
+            EXPECT_EQ(unsaid(model, 1.0, enough), "");
+        EXPECT_EQ(unsaid(model, 0.0, {}), "");
+    }
+    EXPECT_EQ(unsaid("multitasking", 1.0, {"M"}), "") << "r = 1 there, as in files of the first version";
+    EXPECT_EQ(unsaid("sk", 1.0, {}), "");
 }
 
 } // namespace

@@ -37,6 +37,10 @@ TEST(PatternKind, CountsItsPatterns) {
     EXPECT_DOUBLE_EQ(*patterns.realised_load(dense), 0.05);
     EXPECT_DOUBLE_EQ(*patterns.realised_load(Dense({3, 0.1, 1.0, Convention::distinct}).hamiltonian(100)),
                      333 * 3.0 / 1e4);
+    EXPECT_EQ(patterns.load_elsewhere(dense), patterns.realised_load(dense)); // to the last bit
+    const Hamiltonian alone = Dense({3, 0.0, 1.0, Convention::distinct}).hamiltonian(100);
+    EXPECT_EQ(patterns.realised_load(alone), 0.0);
+    EXPECT_DOUBLE_EQ(*patterns.load_elsewhere(alone), 3.0 / 1e4);
     const Measurable there = patterns.measurable(dense);
     EXPECT_EQ(there.N, 60);
     EXPECT_EQ(there.patterns, 1);

@@ -363,9 +363,10 @@ private:
 
 void check_montecarlo(const JobFile& file, const Job& job) {
     MonteCarloChecks(file, job).check();
-    if (file.has("theory") || !file.sound({"parameters", "montecarlo.points"})) return;
-    if (const auto said = contradiction(job.model, job.section<MonteCarloSection>()->points))
-        file.refuse(file.has("montecarlo.points") ? "montecarlo.points" : "parameters", *said);
+    if (!file.has("theory") && file.sound({"parameters", "montecarlo.points"}))
+        if (const auto said = contradiction(job.model, job.section<MonteCarloSection>()->points))
+            file.refuse(file.has("montecarlo.points") ? "montecarlo.points" : "parameters", *said);
+    check_points(file, job);
 }
 
 std::string fault_on_sample(const Job& job) {

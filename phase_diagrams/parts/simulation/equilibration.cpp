@@ -101,7 +101,7 @@ std::string unsettled(std::span<const FinishedSample> samples) {
             moving += still_moves(one.result, replica) ? 1 : 0;
         }
     if (moving == 0) return {};
-    return fmt::format("the map has not come to rest in {} of {} chains", moving, all);
+    return fmt::format("the map has not come to rest in {} of {} chains: raise sweeps.thermalise", moving, all);
 }
 
 double slowest_tau(std::span<const FinishedSample> samples) {

@@ -25,4 +25,8 @@ void check_montecarlo(const JobFile& file, const Job& job);
 /// Why the samples of a job cannot be compared with mean-field equations of their own; empty if they can.
 std::string fault_on_sample(const Job& job);
 
+/// Whether every point can be simulated at every size, and so as the job asks, where nothing else is wrong. The first
+/// few hundred are looked at, and sizes that take no time; the plan refuses the others.
+void check_points(const JobFile& file, const Job& job);
+
 } // namespace mattis::diagram

@@ -92,7 +92,7 @@ void add_point(Table& points, const SimulationPlan& plan, const SimulatedPoint& 
     if (several || plan.section().ensemble != ensemble_names.front())
         points.texts("ensemble").push_back(plan.section().ensemble);
     if (!several) points.integers("K").push_back(kind.stored_patterns(simulation.hamiltonian).value_or(0));
-    points.reals("alpha_realised").push_back(kind.realised_load(simulation.hamiltonian).value_or(nan));
+    points.reals("alpha_realised").push_back(realised_load(simulation).value_or(nan));
     std::int64_t escaped = 0, chains = 0;
     for (const FinishedSample& one : finished) {
         escaped += escaped_count(one.result);

@@ -111,8 +111,8 @@ void require_choice(std::string_view key, const std::string& chosen, std::span<c
     std::vector<std::string_view> allowed;
     for (const Choice choice : offered) allowed.push_back(names[static_cast<std::size_t>(choice)]);
     if (std::ranges::find(allowed, chosen) == allowed.end())
-        throw InputError(fmt::format("{} = \"{}\" is not offered by a {}: allowed are {}", key, chosen, kind.doc(),
-                                     comma_list(allowed)));
+        throw ChoiceError(key, fmt::format("{} = \"{}\" is not offered by a {}: allowed are {}", key, chosen,
+                                           kind.doc(), comma_list(allowed)));
 }
 
 void require_offered(const MonteCarloSection& section, const mc::Kind& kind, const Hamiltonian& hamiltonian) {
@@ -122,10 +122,17 @@ void require_offered(const MonteCarloSection& section, const mc::Kind& kind, con
     constexpr std::array one_way{Ensemble::independent};
     const std::span<const Ensemble> ensembles = kind.ensembles();
     require_choice("ensemble", section.ensemble, ensembles.empty() ? one_way : ensembles, ensemble_names, kind);
+    const auto refuse_observable = [&](std::string_view name) {
+        const auto named = std::ranges::find(section.observables, name);
+        if (named != section.observables.end())
+            throw ChoiceError(
+                "observables",
+                fmt::format("the observable {} is not defined in a {}; allowed only at other points", name, kind.doc()),
+                static_cast<std::size_t>(named - section.observables.begin()));
+    };
     for (const mc::ObservableInfo& observable : mc::observables())
-        if (std::ranges::find(section.observables, observable.name) != section.observables.end() &&
-            mc::series_of(observable, kind.measurable(hamiltonian)) == 0)
-            throw InputError(fmt::format("the observable {} is not defined in a {}", observable.name, kind.doc()));
+        if (mc::series_of(observable, kind.measurable(hamiltonian)) == 0) refuse_observable(observable.name);
+    if (!kind.has_on_sample()) refuse_observable(mc::on_sample);
 }
 
 Hamiltonian hamiltonian_of(const MonteCarloSection& section, const ModelAt& model, int N) {
@@ -136,16 +143,6 @@ Hamiltonian hamiltonian_of(const MonteCarloSection& section, const ModelAt& mode
     require_offered(section, kind, hamiltonian);
     if (kind.ensembles().empty()) return hamiltonian;
     return kind.with_ensemble(hamiltonian, static_cast<Ensemble>(position(ensemble_names, section.ensemble)));
-}
-
-/// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
-std::string place_of(const Job& job, const SimulatedPoint& point) {
-    std::string place;
-    for (std::size_t k = 0; k < job.parameters.size(); ++k)
-        if (job.parameters[k].swept)
-            place +=
-                fmt::format("{} = {}, ", job.parameters[k].name, format_field(job.model.fields[k], point.values[k]));
-    return place + fmt::format("N = {}", point.N);
 }
 
 /// What the chains do, as a text: without an overlap of escape that theory has given, whose last bits may come out
@@ -173,10 +170,11 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
     try {
         simulation.hamiltonian = hamiltonian_of(section, ModelAt(model.name, first.values), first.N);
     } catch (const InputError& error) {
-        throw InputError(fmt::format("{}: montecarlo: {}: {}", job.file.string(), place_of(job, first), error.what()));
+        throw InputError(fmt::format("{}: montecarlo: {}: {}", job.file.string(), place_of(job, first.values, first.N),
+                                     error.what()));
     }
     const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
-    if (const auto realised = kind.realised_load(simulation.hamiltonian))
+    if (const auto realised = realised_load(simulation))
         for (const std::size_t k : members)
             if (const std::size_t alpha = field_index(model, model.capabilities.load);
                 alpha < points[k].realised.size())
@@ -208,6 +206,26 @@ Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, 
 }
 
 } // namespace
+
+void require_simulated(const MonteCarloSection& section, const ModelAt& model, int N) {
+    hamiltonian_of(section, model, N);
+}
+
+std::string place_of(const Job& job, const ParameterValues& values, int N) {
+    std::string place;
+    for (std::size_t k = 0; k < job.parameters.size(); ++k)
+        if (job.parameters[k].swept)
+            place += fmt::format("{} = {}, ", job.parameters[k].name, format_field(job.model.fields[k], values[k]));
+    return place + fmt::format("N = {}", N);
+}
+
+std::optional<double> realised_load(const Simulation& simulation) {
+    const mc::Schedule& schedule = simulation.schedule;
+    const mc::Kind& kind = mc::kind_of(simulation.hamiltonian);
+    const bool elsewhere =
+        schedule.begins_at_random() || schedule.start == mc::Start::archetype_and_random || schedule.tempering;
+    return elsewhere ? kind.load_elsewhere(simulation.hamiltonian) : kind.realised_load(simulation.hamiltonian);
+}
 
 std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points) {
     const std::size_t T = field_index(job.model, job.model.capabilities.temperature);

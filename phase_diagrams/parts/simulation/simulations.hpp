@@ -6,9 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "core/errors.hpp"
 #include "models/contract/hamiltonian.hpp"
+#include "models/contract/model_at.hpp"
 #include "montecarlo/sample/schedule.hpp"
 #include "phase_diagrams/job/job.hpp"
+#include "phase_diagrams/parts/simulation/section.hpp"
 
 namespace mattis::diagram {
 
@@ -34,6 +37,25 @@ struct Simulation {
     double finish = 0.0;       ///< seconds, rough, of what is done once its sweeps are over
     double memory = 0.0;       ///< bytes of one disorder sample with its replicas
 };
+
+/// The load that the whole number of patterns realises. At alpha = 0 the archetype alone makes no noise for chains that
+/// begin at it, but is a load of one pattern for those that may be elsewhere. None without patterns.
+std::optional<double> realised_load(const Simulation& simulation);
+
+/// What a job has chosen, and the kind of Hamiltonian at one of its points does not offer: entry `item` of
+/// montecarlo.`key`, where that is a list.
+struct ChoiceError : InputError {
+    ChoiceError(std::string_view of, const std::string& what, std::optional<std::size_t> entry = {})
+        : InputError(what), key(of), item(entry) {}
+    std::string key;
+    std::optional<std::size_t> item;
+};
+
+/// Throws InputError if a point cannot be simulated at this size, ChoiceError if not so.
+void require_simulated(const MonteCarloSection& section, const ModelAt& model, int N);
+
+/// "K = 2, d = 0.3, N = 100", of the parameters that are swept.
+std::string place_of(const Job& job, const ParameterValues& values, int N);
 
 /// Joins the points of a job to simulations and fills in `realised`, `simulation` and `measured` of the points. Throws
 /// InputError when a size is too small for the model or energies are beyond exact integers.

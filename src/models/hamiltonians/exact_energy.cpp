@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "core/special.hpp"
 
 namespace mattis {
 
@@ -14,6 +15,8 @@ double subsets(int N, int P) {
 }
 
 double factorial(int P) { return boost::math::factorial<double>(static_cast<unsigned>(P)); }
+
+double load_of(double K, int P, int N) { return K / (2.0 * integer_power(N, P - 1) / factorial(P)); }
 
 void require_sites(int P, int N) {
     if (N < P)

@@ -8,6 +8,9 @@ double subsets(int N, int P);
 /// P!
 double factorial(int P);
 
+/// alpha of K patterns, P!/(2 N^(P-1)) each.
+double load_of(double K, int P, int N);
+
 /// Throws InputError if there are fewer sites than spins in an interaction.
 void require_sites(int P, int N);
 

@@ -92,9 +92,10 @@ ExampleHamiltonian example_hamiltonian(int P, Convention convention, double alph
         h.data == Dataset::Vectors::examples ? h.M * std::sqrt(data.moment(P)) : std::pow(h.loss_scale(), -P);
     h.unit = 0.5 / power / normalisation;
     if (!std::isnormal(h.unit))
-        throw InputError(fmt::format("P = {} at N = {}: powers of overlaps are beyond double precision; allowed is a "
-                                     "smaller P or N",
-                                     P, N));
+        throw InputError(
+            fmt::format("{} with P = {} at N = {}: powers of overlaps are beyond double precision; allowed is "
+                        "better data, or a smaller P or N",
+                        data.parameters().M > 0 ? fmt::format("r = {}", h.r) : fmt::format("rho = {}", h.rho), P, N));
     if (convention == Convention::full && P >= 4 && P % 2 == 0)
         h.constant = -h.unit / N * static_cast<double>(h.channels()) * power_of_overlap(h);
     return h;

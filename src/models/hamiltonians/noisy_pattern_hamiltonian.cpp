@@ -25,7 +25,11 @@ NoisyPatternHamiltonian noisy_pattern_hamiltonian(int P, Convention convention, 
     const auto sum = [&](double scale) { return scale * (pattern_sum + subsets(N, P) * largest_deviation * noise); };
     double scale = std::clamp(std::exp2(std::round(std::log2(fine / noise))), 1.0, most);
     while (scale > 1.0 && scale * noise > coarsest && sum(scale) > 0x1p60) scale *= 0.5;
-    require_exact(sum(scale), P, N);
+    if (constexpr double largest_sum = 0x1p60; !(sum(scale) <= largest_sum))
+        throw InputError(
+            fmt::format("w = {} with P = {} at N = {} needs integer energies up to {:.2g}; they are exact up "
+                        "to 2^60 = {:.2g} only: allowed is a smaller w, N, P or load",
+                        w, P, N, sum(scale), largest_sum));
     if (!(scale * noise * largest_deviation < largest_entry))
         throw InputError(fmt::format("w = {} makes entries of noise beyond 32 bits: reduce w or the load", w));
     h.scale = static_cast<std::int64_t>(scale);

@@ -307,6 +307,46 @@ TEST(Comparison, LoadedNetworksWhoseSpinsDecideAtOnceAreNotJudged) {
     EXPECT_EQ(reason(true), "") << "of finitely many patterns both laws have the same limit";
 }
 
+/// A table without load whose m is that of one pattern among others, 3/N^2 of them, or that of none.
+Table of_one_pattern(double of_load) {
+    Table points = measured(Convention::distinct, 0.0, 1e-9, 0.0, {40, 80, 120});
+    points.reals("alpha").assign(3, 0.0);
+    for (std::size_t row = 0; row < 3; ++row) {
+        const double load = 3.0 / std::pow(static_cast<double>(points.integers("N")[row]), 2);
+        points.reals("alpha_realised")[row] = load;
+        points.reals("m")[row] += of_load * load;
+    }
+    return points;
+}
+
+TEST(Comparison, TheOnePatternOfNoLoadIsALoadToTheParamagnetAlone) {
+    const auto branch_at = [](std::string_view without_load, std::string_view with_load, std::string_view fault) {
+        return [=](const ParameterValues& at) {
+            const bool loaded = at[1] > 0.0;
+            return Expectation{
+                "rs", std::string(loaded ? with_load : without_load), {{"m", at[1]}}, loaded ? std::string(fault) : ""};
+        };
+    };
+    const auto verdict = [&](double of_load, const auto& theory) {
+        const Table points = of_one_pattern(of_load);
+        return compare(dense(), points, {"m"}, asked(dense(), points, theory)).texts("verdict").front();
+    };
+    EXPECT_EQ(verdict(1.0, branch_at("paramagnet", "paramagnet", "")), "agrees");
+    EXPECT_NE(verdict(0.0, branch_at("paramagnet", "paramagnet", "")), "agrees");
+    EXPECT_EQ(verdict(0.0, branch_at("retrieval", "retrieval", "")), "agrees");
+    for (const double of_load : {0.0, 1.0}) {
+        EXPECT_EQ(verdict(of_load, branch_at("paramagnet", "glass", "")), "not_judged");
+        EXPECT_EQ(verdict(of_load, branch_at("paramagnet", "paramagnet", "theory: unstable")), "not_judged");
+    }
+    const auto near_transition = [](const ParameterValues& at) {
+        Expectation expected{"rs", "paramagnet", {{"m", at[1]}}};
+        expected.replicon = at[1] > 0.0 ? 0.2 : 1.0; // 40 * 0.2^3 < 1
+        return expected;
+    };
+    EXPECT_EQ(verdict(1.0, near_transition), "not_judged");
+    EXPECT_EQ(verdict(1.0, branch_at("paramagnet", "", "theory: not computed yet")), "not_judged");
+}
+
 TEST(Comparison, SamplesThatDifferTooMuchAreNotJudged) {
     const Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
     const auto verdict = [&](double least_size) {

@@ -51,6 +51,15 @@ TEST(Expectation, PSpinGlassBetweenGardnerAndStaticTemperatureIsJudgedWithOneSte
     EXPECT_LT(glass(0.2).value("energy").value(), glass(0.3).value("energy").value());
 }
 
+TEST(Expectation, AStateWithoutBrokenSymmetryHasNoManyValues) {
+    // P = 2 at T = 1.5, beginning at random, of examples: its loss is none of what theory has there.
+    const ParameterValues at = completed("hopfield", {0.0, 1.5, 0.0, 1.0, 0.1});
+    const Expectation expected =
+        expectation_at(at, model_info("hopfield"), chain_start({.start = mc::Start::random}), {"rs"});
+    EXPECT_EQ(expected.branch, "paramagnet");
+    EXPECT_EQ(expected.why_without("loss"), "is not among what the paramagnet state predicts");
+}
+
 TEST(Expectation, TheSkGlassIsJudgedByTheLimitOfInfinitelyManySteps) {
     const Expectation expected = of("sk", mc::Start::random, {"rs", "frsb"}, {0.5});
     EXPECT_EQ(expected.reason, "");

@@ -137,6 +137,18 @@ TEST(Simulations, TheoryIsTakenAtTheLoadOfKPatterns) {
     }
 }
 
+TEST(Simulations, TheOnePatternOfNoLoadIsALoadForChainsThatBeginElsewhere) {
+    const auto loads = [](std::string_view more) {
+        std::vector<double> found;
+        for (const SimulatedPoint& point : plan_with("points = { alpha = [0.0], T = [1.5] }", more).points)
+            found.push_back(point.realised[1]);
+        return found;
+    };
+    EXPECT_THAT(loads(""), ElementsAre(0.0, 0.0));
+    EXPECT_THAT(loads("start = \"random\""), ElementsAre(3.0 / (16 * 16), 3.0 / (20 * 20)));
+    EXPECT_THAT(loads("tempering = { temperatures = [1.5, 2.0] }"), ElementsAre(3.0 / (16 * 16), 3.0 / (20 * 20)));
+}
+
 TEST(Simulations, ChainsOfALadderDoNotEscape) {
     const SimulationPlan plain = plan_with(points_with_T);
     for (const Simulation& simulation : plain.simulations) {
@@ -181,7 +193,7 @@ TEST(Simulations, EnergiesBeyondExactIntegersAreRefusedByName) {
                       "points = { alpha = [0.1] }\nN = [5000]\ntempering = { temperatures = [0.3, 0.4] }\n");
         FAIL() << "no error";
     } catch (const InputError& error) {
-        EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("small.toml: montecarlo: "), HasSubstr("N = 5000")));
+        EXPECT_THAT(error.what(), testing::AllOf(HasSubstr("small.toml:4:5: parameters.P: "), HasSubstr("N = 5000")));
     }
 }
 
