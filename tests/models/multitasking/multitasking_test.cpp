@@ -47,7 +47,8 @@ TEST(Multitasking, RefusesContradictions) {
     refused([](auto& p) { p.M = 5, p.r = 0.0; }, "quality r in (0, 1]");
     refused([](auto& p) { p.M = 5, p.r = 0.5, p.rho = 0.1; }, "either rho, or r and M");
     refused([](auto& p) { p.T = 1e-9; }, "too low");
-    refused([](auto& p) { p.M = 5, p.r = 1e-9, p.class_law = ClassLaw::exact; }, "too low");
+    refused([](auto& p) { p.M = 5, p.r = 1e-4, p.T = 1e-4, p.class_law = ClassLaw::exact; }, "too low");
+    refused([](auto& p) { p.M = 5, p.r = 1e-9, p.class_law = ClassLaw::exact; }, "rho up to 10000000000");
     refused([](auto& p) { p.alpha = 0.1; }, "K = 1");
 }
 
