@@ -73,11 +73,11 @@ ParameterValues realised(const ModelInfo& model, const Table& points, std::size_
     return at;
 }
 
-/// The load that was asked for at a place; that of no model without one.
+/// The load that was asked for at a place; NaN for a model without one.
 double load_at(const ModelInfo& model, const ParameterValues& at) {
     for (std::size_t k = 0; k < at.size(); ++k)
         if (model.fields[k].name == model.capabilities.load) return at[k];
-    return 0.0;
+    return nan;
 }
 
 /// Where theory is taken of the size of a row: at the realised load. Where none was asked for, the one pattern that is
@@ -90,7 +90,7 @@ ParameterValues place_of(const ModelInfo& model, const Table& points, std::size_
 /// Why the one pattern of a network without load is too much for a size; empty if it is not.
 std::string lone_pattern_fault(const ModelInfo& model, const Table& points, const Sizes& sizes, const Pair& pair,
                                const Prediction& theory) {
-    if (load_at(model, pair.at) > 0.0) return {};
+    if (load_at(model, pair.at) != 0.0) return {};
     for (const std::size_t row : sizes) {
         const Expectation there = theory(place_of(model, points, row, pair));
         const auto N = static_cast<double>(points.integers("N")[row]);

@@ -124,9 +124,9 @@ class Learning(unittest.TestCase):
         message = self.refused("check", str(job))
         self.assertIn("job.toml:3:1: parameters: protocol = unsupervised with rho = 0.1 alone", message)
         job.write_text(JOB.format(data="M = 5"))
-        self.assertRegex(self.refused("check", str(job)), r"job.toml:\d+:1: parameters.M: M without r")
+        self.assertRegex(self.refused("check", str(job)), r"job.toml:\d+:\d+: parameters.M: M without r")
         job.write_text(JOB.format(data="quality = 0.8"))
-        self.assertRegex(self.refused("check", str(job)), r"job.toml:\d+:1: parameters.protocol: protocol = supervised with")
+        self.assertRegex(self.refused("check", str(job)), r"job.toml:\d+:\d+: parameters.protocol: protocol = supervised with")
         job.write_text(JOB.format(data="r = 0.5\nM = 5\nrho = 0.2").replace('"storing", ', ""))
         self.assertIn("job.toml:3:1: parameters: rho = 0.2 with r = 0.5 and M = 5", self.refused("check", str(job)))
 
@@ -152,7 +152,7 @@ class Learning(unittest.TestCase):
                 self.assertGreater(row["m"], 0.8 - 1e-9)
 
     def test_stored_and_learnt_patterns_share_a_job(self):
-        (self.folder / "job.toml").write_text(JOB.format(data=""))
+        (self.folder / "job.toml").write_text(JOB.format(data="rho = 0"))
         got = program.run("run", "job.toml", "-o", "out.h5", folder=self.folder)
         self.assertEqual(got.returncode, DONE, got.stderr)
         by_protocol = {}
