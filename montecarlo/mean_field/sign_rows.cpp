@@ -9,7 +9,6 @@
 
 #include "core/vector_clones.hpp"
 #include "core/watch.hpp"
-#include "montecarlo/kernels/signed_sum.hpp"
 
 namespace mattis::mc {
 
@@ -51,7 +50,7 @@ __attribute__((target("avx512f"))) void wide(const std::uint16_t* bits, std::siz
 
 bool has_wide_registers() {
 #if defined(__x86_64__)
-    return __builtin_cpu_supports("avx512f") && isa() == "x86-64-v4";
+    return __builtin_cpu_supports("avx512f");
 #else
     return false;
 #endif
