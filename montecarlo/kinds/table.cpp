@@ -20,12 +20,8 @@ namespace {
 /// Every kind of the program: adding one is adding a line.
 std::vector<const Kind*>& table() {
     static std::vector<const Kind*> all{
-        &kind<PatternKind>(),
-        &kind<ExampleKind>(),
-        &kind<CouplingKind>(),
-        &kind<DilutedKind>(),
-        &kind<TemplateKind>(),
-        &kind<NoisyPatternKind>(),
+        &kind<PatternKind>(), &kind<ExampleKind>(),  &kind<CouplingKind>(),
+        &kind<DilutedKind>(), &kind<TemplateKind>(), &kind<NoisyPatternKind>(),
     };
     return all;
 }
