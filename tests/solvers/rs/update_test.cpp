@@ -24,8 +24,8 @@ TEST(Update, ClosedForm) {
 }
 
 TEST(Update, OfFewSpinsFeelsTheOthersOfTheClass) {
-    // K = N/4 patterns, r and M so that noise and entropy of the data are near 0.3. Values of arXiv:2211.14067's scaling
-    // as an independent computation has them.
+    // K = N/4 patterns, r and M so that noise and entropy of the data are near 0.3. Values of arXiv:2211.14067's
+    // scaling as an independent computation has them.
     const auto at = [](double N, double r, int M, ClassLaw law) {
         return Dense({.P = 4,
                       .alpha = 3.0 / (N * N),
