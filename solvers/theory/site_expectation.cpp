@@ -100,11 +100,18 @@ public:
         return best;
     }
 
+    /// What chains that begin at random meet. Without load there is one pattern. Where it is the state of equilibrium,
+    /// small systems find it, all their replicas alike, so that nothing in them tells.
+    Expectation from_random() const {
+        Candidate state = disordered();
+        if (model_.has_signal() && model_.load() == 0.0 && state.fault.empty() && wins(retrieval(), state))
+            state.fault = "theory: the only pattern is the state of equilibrium here, and small systems find it";
+        return from(state);
+    }
+
     Expectation equilibrium() const {
         const Candidate retrieval = this->retrieval(), rival = disordered();
-        const bool wins = retrieval.state.converged() &&
-                          (!rival.state.converged() || *retrieval.state.free_energy <= *rival.state.free_energy);
-        if (!wins) return from(rival);
+        if (!wins(retrieval, rival)) return from(rival);
         // One of as many states as there are patterns, and m and q are means over all of them.
         Expectation expected = from(retrieval);
         std::erase_if(expected.values, [](const Expectation::Value& value) { return value.name != "energy"; });
@@ -113,6 +120,11 @@ public:
     }
 
 private:
+    static bool wins(const Candidate& retrieval, const Candidate& rival) {
+        return retrieval.state.converged() &&
+               (!rival.state.converged() || *retrieval.state.free_energy <= *rival.state.free_energy);
+    }
+
     Solution solved(const Ansatz& ansatz, Branch branch) const { return row_of(ansatz).solve(model_, branch, nullptr); }
 
     /// The glass of broken symmetry; where there is none, the state of replica symmetry, which then is exact if any of
@@ -153,7 +165,7 @@ Expectation site_expectation(const Site& model, const ChainStart& start, std::ve
     const Candidates candidates(model, std::move(ansaetze));
     if (model.has_signal() && start.settles) return candidates.equilibrium();
     if (model.has_signal() && !start.at_random) return with_loss(model, from(candidates.retrieval()));
-    return from(candidates.disordered());
+    return candidates.from_random();
 }
 
 } // namespace mattis::solvers

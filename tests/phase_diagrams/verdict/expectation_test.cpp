@@ -29,6 +29,14 @@ TEST(Expectation, ReplicaSymmetryIsNotJudgedWhereItHasNoStableState) {
     EXPECT_NE(disordered(0.6).reason.find("static glass"), std::string::npos);
 }
 
+TEST(Expectation, TheOnlyPatternIsFoundFromRandomStartsWhereItIsEquilibrium) {
+    // P = 4 without load: equal free energies at T = 0.72590, from m = tanh(2 m^3/T) and 3 m^4/2 = T ln cosh(2 m^3/T).
+    const auto random = [](double T) { return of("dense", mc::Start::random, {"rs"}, {4, 0.0, T, distinct}); };
+    for (const double T : {0.4, 0.7258}) EXPECT_NE(random(T).reason.find("only pattern"), std::string::npos) << T;
+    for (const double T : {0.726, 0.9}) EXPECT_EQ(random(T).reason, "") << T;
+    EXPECT_EQ(of("dense", mc::Start::random, {"rs"}, {4, 0.05, 0.6, distinct}).reason, "");
+}
+
 TEST(Expectation, PSpinGlassBetweenGardnerAndStaticTemperatureIsJudgedWithOneStep) {
     // P = 3: Gardner 0.240260, static 0.6513852. Energies: docs/validation.md, from an independent program.
     const auto glass = [](double T) { return of("pspin", mc::Start::random, {"rs", "1rsb"}, {3, T}); };
