@@ -140,7 +140,14 @@ std::vector<Line> SaddleTheory::lines(const ModelAt&) const {
                              return line.kind == SaddleLine::Kind::fold ? folds(at, line, choice.find)
                                                                         : zeros(at, line, choice.find);
                          }});
+    lines.insert(lines.end(), entry_.own_lines.begin(), entry_.own_lines.end());
     return lines;
+}
+
+std::vector<const Potential*> SaddleTheory::potentials() const {
+    std::vector<const Potential*> potentials;
+    for (const auto& potential : entry_.saddle_potentials) potentials.push_back(potential.get());
+    return potentials;
 }
 
 std::vector<Phase> SaddleTheory::phases(std::span<const ModelAt>, const Ansatz&,

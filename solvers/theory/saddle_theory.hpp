@@ -21,6 +21,7 @@ public:
     std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                              std::span<const Branch> branches) const override;
     std::vector<Line> lines(const ModelAt& at) const override;
+    std::vector<const Potential*> potentials() const override;
     /// The branch of the stable state with the lowest free energy. Where symmetry between replicas is broken in all
     /// states, that of the lowest one.
     std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "solvers/lines/site_lines.hpp"
+#include "solvers/potential/site_potentials.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
 #include "solvers/rs/retrieval_curve.hpp"
 #include "solvers/rs/rs_branches.hpp"
@@ -65,7 +66,15 @@ private:
 
 } // namespace
 
-SiteTheory::SiteTheory(const ModelEntry& entry) : entry_(entry), specimen_(entry.site(entry.info.specimen())) {}
+SiteTheory::SiteTheory(const ModelEntry& entry)
+    : entry_(entry), specimen_(entry.site(entry.info.specimen())), potentials_(site_potentials(*specimen_, parisi())) {}
+
+std::vector<Ansatz> SiteTheory::parisi() const {
+    std::vector<Ansatz> parisi;
+    for (const SiteAnsatz& row : site_ansaetze())
+        if (row.parisi && row.offered(*specimen_)) parisi.push_back(row.ansatz);
+    return parisi;
+}
 
 std::unique_ptr<const Site> SiteTheory::site(const ModelAt& at) const { return entry_.site(at.values()); }
 
@@ -108,10 +117,16 @@ std::vector<std::vector<Solution>> SiteTheory::solve(std::span<const ModelAt> ro
 }
 
 std::vector<Line> SiteTheory::lines(const ModelAt& at) const {
-    std::vector<Ansatz> parisi;
-    for (const SiteAnsatz& row : site_ansaetze())
-        if (row.parisi && row.offered(*specimen_)) parisi.push_back(row.ansatz);
-    return site_lines(*site(at), entry_.info.fields, parisi);
+    const auto here = site(at);
+    std::vector<Line> lines = site_lines(*here, entry_.info.fields, parisi());
+    std::ranges::move(site_potential_lines(*here, parisi()), std::back_inserter(lines));
+    return lines;
+}
+
+std::vector<const Potential*> SiteTheory::potentials() const {
+    std::vector<const Potential*> potentials;
+    for (const auto& potential : potentials_) potentials.push_back(potential.get());
+    return potentials;
 }
 
 std::vector<Phase> SiteTheory::phases(std::span<const ModelAt> row, const Ansatz& ansatz,

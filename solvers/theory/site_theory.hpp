@@ -21,6 +21,7 @@ public:
     std::vector<std::vector<Solution>> solve(std::span<const ModelAt> row, const Ansatz& ansatz,
                                              std::span<const Branch> branches) const override;
     std::vector<Line> lines(const ModelAt& at) const override;
+    std::vector<const Potential*> potentials() const override;
     /// See site_phases.hpp and SiteAnsatz::parisi.
     std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz& ansatz,
                               std::span<const std::vector<Solution>> solutions) const override;
@@ -32,8 +33,12 @@ public:
     std::unique_ptr<const Saddle> saddle(const ModelAt& at) const override;
 
 private:
+    /// Its ansaetze of replica symmetry and of breaking it.
+    std::vector<Ansatz> parisi() const;
+
     const ModelEntry& entry_;
     std::unique_ptr<const Site> specimen_; ///< for what does not depend on the parameters
+    std::vector<std::unique_ptr<const Potential>> potentials_;
 };
 
 } // namespace mattis::solvers

@@ -64,6 +64,7 @@ Line line_of(const ModelAt& at, std::string_view line) {
 LineChoice default_choice(const Line& line) {
     LineChoice choice{.find = line.finds.front(), .ansatz = line.ansaetze.front()};
     if (!line.rivals.empty()) choice.rival = line.rivals.front();
+    for (const FieldInfo& field : line.own) choice.own.push_back(field.fallback);
     return choice;
 }
 

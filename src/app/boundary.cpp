@@ -7,10 +7,12 @@
 
 #include "app/json.hpp"
 #include "app/message.hpp"
+#include "app/own_flags.hpp"
 #include "app/parameters.hpp"
 #include "app/table.hpp"
 #include "app/verbs.hpp"
 #include "core/errors.hpp"
+#include "core/parallel.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis::app {
@@ -32,7 +34,12 @@ public:
 
     void add_flags(Flags& flags, const std::string& model) override {
         flags.model(model_, "model, see `mattis describe`", true);
-        if (!model.empty()) flags_.add_to(flags, model_info(model));
+        if (!model.empty()) {
+            flags_.add_to(flags, model_info(model));
+            if (model_info(model).has_theory)
+                for (const Line& line : solvers::theory_of(model).lines(ModelAt(model, model_info(model).specimen())))
+                    own_.add_to(flags, line.own, fmt::format("Parameters of lines of {}", model));
+        }
         flags.text("--line", line_, "the line, see `mattis describe MODEL`");
         flags.text("--find", find_, "the parameter to find; default: the line's own");
         flags.text("--ansatz", ansatz_,
@@ -45,13 +52,8 @@ public:
 
     int run() override {
         const Line line = read_choices();
-        const std::vector<ParameterValues> points = with_placeholder(flags_.points(found(), settled_on(line)), line);
-        std::vector<ModelAt> models;
-        for (const ParameterValues& values : points) {
-            models.emplace_back(flags_.model().name, values);
-            require_line_at(models.back(), line);
-        }
-        const std::vector<LineResult> results = solvers::trace(models, line, choice_);
+        const std::vector<Asked> points = asked_points(line);
+        const std::vector<LineResult> results = traced(line, points);
         std::set<std::string> remarks;
         bool any = false, lost = false;
         for (const LineResult& result : results) {
@@ -74,6 +76,37 @@ public:
     }
 
 private:
+    /// A point that the line is asked for at: of the model, and of the line's own parameters.
+    struct Asked {
+        ParameterValues values;
+        OwnFlags::Values own;
+    };
+
+    std::vector<Asked> asked_points(const Line& line) const {
+        const auto own = own_.choices(line.own, fmt::format("the line {}", line.name), choice_.find, true);
+        std::vector<Asked> points;
+        for (const ParameterValues& values : with_placeholder(flags_.points(found(), settled_on(line)), line))
+            for (const OwnFlags::Values& choice : own) points.push_back({values, choice});
+        return points;
+    }
+
+    std::vector<LineResult> traced(const Line& line, const std::vector<Asked>& points) const {
+        for (const Asked& point : points) require_line_at(ModelAt(flags_.model().name, point.values), line);
+        std::vector<LineResult> results(points.size());
+        parallel_for(points.size(), [&](std::size_t k) {
+            LineChoice choice = choice_;
+            choice.own = points[k].own;
+            results[k] = solvers::trace(ModelAt(flags_.model().name, points[k].values), line, choice);
+        });
+        return results;
+    }
+
+    /// The parameter found: of the model, or of the line.
+    const FieldInfo& found_field(const Line& line) const {
+        if (const FieldInfo* field = flags_.model().find(choice_.find)) return *field;
+        return *std::ranges::find(line.own, choice_.find, &FieldInfo::name);
+    }
+
     std::string found() const { return std::string(choice_.find); }
 
     /// Where the search for a whole number ends.
@@ -193,7 +226,7 @@ private:
         choice_.rival = chosen(rival_, "--rival", line.rivals, choice_.ansatz);
     }
 
-    Document document(const Line& line, const std::vector<ParameterValues>& points,
+    Document document(const Line& line, const std::vector<Asked>& points,
                       const std::vector<LineResult>& results) const {
         Document doc = Document::object();
         doc["line"] = line.name;
@@ -204,15 +237,18 @@ private:
         for (std::size_t k = 0; k < points.size(); ++k)
             for (const LinePoint& p : results[k].points) {
                 Document object = Document::object();
-                const bool plain = flags_.model().additional_at_default(points[k]);
-                for (std::size_t f = 0; f < points[k].size(); ++f) {
+                const ParameterValues& values = points[k].values;
+                const bool plain = flags_.model().additional_at_default(values);
+                for (std::size_t f = 0; f < values.size(); ++f) {
                     const FieldInfo& field = flags_.model().fields[f];
                     if (field.kind == FieldKind::choice || field.name == choice_.find) continue;
                     if (plain && field.additional) continue;
-                    object[field.name] = document_of(field, points[k][f]);
+                    object[field.name] = document_of(field, values[f]);
                 }
-                object[found()] = p.found ? document_of(*flags_.model().find(found()), *p.found) : Document();
-                if (Document dataset = dataset_at(points[k], p); !dataset.is_null()) object["dataset"] = dataset;
+                for (std::size_t f = 0; f < line.own.size(); ++f)
+                    if (points[k].own[f]) object[line.own[f].name] = document_of(line.own[f], *points[k].own[f]);
+                object[found()] = p.found ? document_of(found_field(line), *p.found) : Document();
+                if (Document dataset = dataset_at(values, p); !dataset.is_null()) object["dataset"] = dataset;
                 object["order"] = Document::object();
                 for (const NamedValue& entry : p.order) object["order"][entry.name] = entry.value;
                 for (const NamedArray& entry : p.arrays)
@@ -234,14 +270,18 @@ private:
         return dataset_document(info, values);
     }
 
-    void print_table(const Line& line, const std::vector<ParameterValues>& points,
-                     const std::vector<LineResult>& results) const {
+    void print_table(const Line& line, const std::vector<Asked>& points, const std::vector<LineResult>& results) const {
         const ModelInfo& info = flags_.model();
         std::vector<std::string_view> skip{choice_.find};
         std::vector<std::string> header;
         for (std::size_t k = 0; k < info.fields.size(); ++k)
             if (flags_.swept(k)) skip.push_back(info.fields[k].name), header.emplace_back(info.fields[k].name);
-        const std::string fixed = to_text(info, points.front(), skip);
+        for (const FieldInfo& field : line.own)
+            if (own_.swept(field.name)) skip.push_back(field.name), header.emplace_back(field.name);
+        std::string fixed = to_text(info, points.front().values, skip);
+        const std::string own = to_text(line.own, points.front().own, skip);
+        if (!fixed.empty() && !own.empty()) fixed += "  ";
+        fixed += own;
         std::string ansatz(choice_.ansatz.name);
         if (!line.rivals.empty()) ansatz += fmt::format(" against {}", choice_.rival.name);
         fmt::print("{} of {}, ansatz {}{}{}\n", line.name, info.name, ansatz, fixed.empty() ? "" : ": ", fixed);
@@ -265,7 +305,9 @@ private:
             for (const LinePoint& p : results[k].points) {
                 std::vector<std::string> row;
                 for (std::size_t f = 0; f < info.fields.size(); ++f)
-                    if (flags_.swept(f)) row.push_back(fmt::format("{:.6g}", points[k][f]));
+                    if (flags_.swept(f)) row.push_back(fmt::format("{:.6g}", points[k].values[f]));
+                for (std::size_t f = 0; f < line.own.size(); ++f)
+                    if (own_.swept(line.own[f].name)) row.push_back(fmt::format("{:.6g}", points[k].own[f].value()));
                 row.push_back(p.found ? fmt::format("{:.12g}", *p.found) : "-");
                 row.emplace_back(name(p.status));
                 if (limit) row.push_back(p.uncertainty ? fmt::format("{:.1e}", *p.uncertainty) : "-");
@@ -285,6 +327,7 @@ private:
 
     std::string model_;
     ParameterFlags flags_;
+    OwnFlags own_;
     std::vector<std::string> line_, find_, ansatz_, rival_, branch_;
     LineChoice choice_{};
     bool json_ = false;

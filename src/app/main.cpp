@@ -29,11 +29,11 @@ namespace mattis::app {
 
 namespace {
 
-/// The model named right after `solve`, `boundary` or `complexity`: its flags must be known before the rest can be
-/// parsed. Throws InputError when there is none, or none of this name (for `describe`, too).
+/// The model named right after `solve`, `boundary`, `potential` or `complexity`: its flags must be known before the
+/// rest can be parsed. Throws InputError when there is none, or none of this name (for `describe`, too).
 std::string model_after_verb(const std::vector<std::string>& arguments) {
     if (arguments.size() > 1 && arguments[0] == "describe" && !arguments[1].starts_with("-")) model_info(arguments[1]);
-    constexpr std::array of_a_model{"solve", "boundary", "complexity"};
+    constexpr std::array of_a_model{"solve", "boundary", "potential", "complexity"};
     if (arguments.empty() || std::find(of_a_model.begin(), of_a_model.end(), arguments[0]) == of_a_model.end())
         return {};
     if (arguments.size() > 1 && (arguments[1] == "--help" || arguments[1] == "-h")) return {};
@@ -142,8 +142,8 @@ int run(const std::vector<std::string>& arguments) {
                    "exists or converged");
 
     std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
-    for (auto& make : {describe_verb, solve_verb, boundary_verb, complexity_verb, check_verb, run_verb, status_verb,
-                       export_verb, compare_verb, merge_verb, doctor_verb}) {
+    for (auto& make : {describe_verb, solve_verb, boundary_verb, potential_verb, complexity_verb, check_verb, run_verb,
+                       status_verb, export_verb, compare_verb, merge_verb, doctor_verb}) {
         auto verb = make();
         const VerbInfo info = verb->info();
         CLI::App* command = program.add_subcommand(info.name, info.doc);

@@ -14,9 +14,7 @@
 
 namespace mattis::app {
 
-namespace {
-
-std::string flag(const FieldInfo& field) { return fmt::format("--{}", field.name); }
+std::string flag_of(const FieldInfo& field) { return fmt::format("--{}", field.name); }
 
 std::string help_text(const FieldInfo& field) {
     std::string text(field.doc);
@@ -34,18 +32,16 @@ std::string allowed_values(const FieldInfo& field) {
                        field.kind == FieldKind::integer ? "an integer" : "a number", field.range.text());
 }
 
-} // namespace
-
 void ParameterFlags::add_to(Flags& flags, const ModelInfo& info) {
     info_ = info;
     given_.assign(info.fields.size(), {});
     for (std::size_t k = 0; k < info.fields.size(); ++k)
-        flags.text(flag(info.fields[k]), given_[k], help_text(info.fields[k]),
+        flags.text(flag_of(info.fields[k]), given_[k], help_text(info.fields[k]),
                    fmt::format("Parameters of {}", info.name));
 }
 
 std::vector<double> parse_values(const FieldInfo& field, std::string_view text) {
-    const std::string where = flag(field);
+    const std::string where = flag_of(field);
     if (text.find(':') == std::string_view::npos) return {parse_field(field, text, where)};
     std::vector<std::string_view> parts;
     for (std::size_t begin = 0; begin <= text.size();) {
@@ -76,7 +72,7 @@ std::vector<double> parse_values(const FieldInfo& field, std::string_view text) 
 
 std::vector<double> ParameterFlags::values_of(std::size_t k, const std::vector<SettledParameter>& settled) const {
     const FieldInfo& field = info_.fields[k];
-    if (const auto text = only(given_[k], flag(field))) return parse_values(field, *text);
+    if (const auto text = only(given_[k], flag_of(field))) return parse_values(field, *text);
     if (const auto place = std::ranges::find(settled, field.name, &SettledParameter::name); place != settled.end())
         return {place->value};
     return {field.fallback.value()};
@@ -98,11 +94,11 @@ void ParameterFlags::require_complete(const std::string& found, const std::vecto
         const FieldInfo& field = info_.fields[k];
         if (field.name == found && !given_[k].empty())
             throw InputError(fmt::format("{0} = {1} is fixed, but {2} is the parameter to find: leave {0} out",
-                                         flag(field), given_[k].front(), field.name));
+                                         flag_of(field), given_[k].front(), field.name));
         const bool needed = field.name != found && !field.fallback &&
                             std::ranges::find(settled, field.name, &SettledParameter::name) == settled.end();
         if (needed && given_[k].empty())
-            missing.push_back(fmt::format("{}: allowed is {}", flag(field), allowed_values(field)));
+            missing.push_back(fmt::format("{}: allowed is {}", flag_of(field), allowed_values(field)));
     }
     if (!missing.empty())
         throw InputError(fmt::format("model {} needs {}", info_.name, fmt::join(missing.begin(), missing.end(), "; ")));

@@ -47,6 +47,15 @@ private:
 /// its own: which T that is. Nothing for any other word.
 std::optional<InputError> answer_to_beta(const ModelInfo& info, const std::vector<std::string>& words);
 
+/// "--NAME".
+std::string flag_of(const FieldInfo& field);
+
+/// What the help page says of the flag of a field.
+std::string help_text(const FieldInfo& field);
+
+/// What a flag of a field takes: "a number >= 0, or a sweep first:last:count".
+std::string allowed_values(const FieldInfo& field);
+
 /// Reads "a:b:n" into n equidistant values, ends included, or a single value. Throws InputError.
 std::vector<double> parse_values(const FieldInfo& field, std::string_view text);
 

@@ -23,7 +23,7 @@ struct VerbInfo {
 };
 
 /// One verb of the program: it names its flags and, once the command line is parsed, does its work. `model` is the name
-/// that follows the verb, or empty: the flags of `solve`, `boundary` and `complexity` depend on it.
+/// that follows the verb, or empty: the flags of `solve`, `boundary`, `potential` and `complexity` depend on it.
 class Verb {
 public:
     virtual ~Verb() = default;
@@ -36,6 +36,7 @@ public:
 std::unique_ptr<Verb> describe_verb();
 std::unique_ptr<Verb> solve_verb();
 std::unique_ptr<Verb> boundary_verb();
+std::unique_ptr<Verb> potential_verb();
 std::unique_ptr<Verb> complexity_verb();
 std::unique_ptr<Verb> check_verb();
 std::unique_ptr<Verb> run_verb();

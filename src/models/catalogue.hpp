@@ -51,7 +51,9 @@ struct ModelEntry {
     std::vector<SaddleLine> saddle_lines;                            ///< of a SaddleModel
     std::unique_ptr<const Theory> (*theory)();                 ///< of a model with an engine of its own, else nullptr
     Hamiltonian (*hamiltonian)(const ParameterValues&, int N); ///< of a HamiltonianModel, else nullptr
-    double (*overlap_after_update)(const ParameterValues&) = nullptr; ///< of a SaddleModel that knows it
+    double (*overlap_after_update)(const ParameterValues&) = nullptr;  ///< of a SaddleModel that knows it
+    std::vector<std::shared_ptr<const Potential>> saddle_potentials{}; ///< of a SaddleModel that has some
+    std::vector<Line> own_lines{}; ///< of a SaddleModel: lines that it traces by itself
 };
 
 /// The registration line of a model.
@@ -80,6 +82,8 @@ ModelEntry entry() {
             e.overlap_after_update = [](const ParameterValues& values) {
                 return model_with<M>(values).overlap_after_update();
             };
+        if constexpr (requires { M::potentials(); }) e.saddle_potentials = M::potentials();
+        if constexpr (requires { M::own_lines(); }) e.own_lines = M::own_lines();
     } else {
         e.info.has_theory = false;
     }

@@ -22,6 +22,23 @@ std::vector<Line> lines_with_rivals(const ModelInfo& model) {
     return lines;
 }
 
+/// Refuses lines that need values of parameters of their own, for which a job has no place.
+void refuse_lines_with_parameters(const JobFile& file, const Job& job) {
+    if (!file.sound({"theory.boundaries"})) return;
+    for (const Line& line : lines_of(job.model)) {
+        if (std::ranges::find(job.section<TheorySection>()->boundaries, line.name) ==
+            job.section<TheorySection>()->boundaries.end())
+            continue;
+        for (const FieldInfo& own : line.own)
+            if (!own.fallback && own.name != line.finds.front())
+                file.refuse(
+                    "theory.boundaries",
+                    fmt::format("the line {0} needs {1}, which is no parameter of the model; allowed is `mattis "
+                                "boundary {2} --line {0} --{1} VALUE`",
+                                line.name, own.name, job.model.name));
+    }
+}
+
 } // namespace
 
 io::Names::List ansatz_names(const ModelInfo& model) {
@@ -50,6 +67,7 @@ void check_theory(const JobFile& file, const Job& job) {
     if (file.sound({"parameters"}))
         if (const auto said = contradiction(job.model, corners(job.model, job.parameters)))
             file.refuse("parameters", *said);
+    refuse_lines_with_parameters(file, job);
     if (!file.has("theory.rival") || !file.sound({"theory.rival", "theory.boundaries"})) return;
     const auto& asked = job.section<TheorySection>()->boundaries;
     io::Names::List names;

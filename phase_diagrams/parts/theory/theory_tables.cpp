@@ -144,6 +144,7 @@ Table line_table(const ModelInfo& model, const LineAsked& asked, std::span<const
             table.texts("ansatz").emplace_back(asked.ansatz);
             table.texts("rival").emplace_back(asked.rival);
             add_parameters(table, model, at);
+            if (model.find(asked.find) == nullptr) table.reals(asked.find).push_back(or_nan(point.found));
             table.texts("status").emplace_back(name(point.status));
             add_order(table, order, point.order, point.arrays);
             for (const auto& info : solvers::theory_of(model.name).diagnostics())

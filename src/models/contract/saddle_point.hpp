@@ -76,6 +76,9 @@ public:
 ///   M::lines()                      std::vector<SaddleLine>
 /// A model with an archetype may offer besides
 ///   overlap_after_update()          m after one parallel update of all spins at T = 0 from the archetype
+/// and every model
+///   M::potentials()                 its potentials, std::vector<std::shared_ptr<const Potential>>
+///   M::own_lines()                  lines that do not follow from the saddle point, std::vector<Line>
 template <class M>
 concept SaddleModel = Model<M> && requires(const M& model) {
     { model.saddle() } -> std::convertible_to<std::unique_ptr<const Saddle>>;

@@ -11,6 +11,7 @@
 #include "models/contract/expectation.hpp"
 #include "models/contract/line.hpp"
 #include "models/contract/model_at.hpp"
+#include "models/contract/potential.hpp"
 #include "models/contract/state.hpp"
 
 namespace mattis {
@@ -65,6 +66,9 @@ public:
 
     /// The lines that the model has with these choices of its parameters, in the order in which they are listed.
     virtual std::vector<Line> lines(const ModelAt& at) const = 0;
+
+    /// The potentials that the model has, each with a coordinate of its own. They live as long as the theory.
+    virtual std::vector<const Potential*> potentials() const { return {}; }
 
     /// The phase at every point of a row, given the solutions of all branches there, as tables of results hold them:
     /// without unknowns, arrays and replicons of levels. Precondition: ansatz.free_energies.
