@@ -1,6 +1,7 @@
 #include "models/hopfield.hpp"
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Dense>
@@ -84,6 +85,32 @@ TEST(Hopfield, WithoutStepsTheLevelsIsTheReplicaSymmetricNoise) {
         EXPECT_NEAR(noise.free_energy, model.noise_free_energy(q, C), 1e-15);
         EXPECT_NEAR(noise.variance[0], model.noise_variance(q, C), 1e-15);
         EXPECT_NEAR(noise.coupling[0], model.replicon_coupling(q, C), 1e-15);
+    }
+}
+
+TEST(Hopfield, TheModesOfExamplesWithoutALabelAddToEveryLevel) {
+    // One mode of strength (1 - r^2 + M r^2)/(M sqrt R_2) and M - 1 of (1 - r^2)/(M sqrt R_2), with R_2 = r^4 + (1 -
+    // r^4)/M.
+    constexpr double alpha = 0.05, T = 0.3, r = 0.6, C = 0.2;
+    constexpr int M = 5;
+    const Hopfield model({.alpha = alpha, .T = T, .protocol = Protocol::unsupervised, .r = r, .M = M});
+    const std::vector<double> q{0.5, 0.8, 0.94}, y{0.4, 1.1};
+    const LevelNoise noise = model.level_noise({q, y, C});
+    const double r2 = r * r, scale = M * std::sqrt(r2 * r2 + (1.0 - r2 * r2) / M);
+    std::vector<double> variance(3, 0.0), coupling(3, 0.0);
+    for (const auto& [l, modes] : {std::pair{(1.0 - r2 + M * r2) / scale, 1.0}, {(1.0 - r2) / scale, M - 1.0}}) {
+        std::vector<double> delta(3, 1.0 - l * C);
+        for (std::size_t i = 2; i > 0; --i) delta[i - 1] = delta[i] - l * y[i - 1] * (q[i] - q[i - 1]);
+        double of_level = q[0] / (delta[0] * delta[0]);
+        for (std::size_t i = 0; i < 3; ++i) {
+            if (i > 0) of_level += (q[i] - q[i - 1]) / (delta[i] * delta[i - 1]);
+            variance[i] += alpha * modes * l * l * of_level;
+            coupling[i] += alpha * modes * l * l / (delta[i] * delta[i]);
+        }
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_NEAR(noise.variance[i], variance[i], 1e-15) << i;
+        EXPECT_NEAR(noise.coupling[i], coupling[i], 1e-15) << i;
     }
 }
 

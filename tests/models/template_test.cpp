@@ -196,6 +196,30 @@ TEST(Template, EveryStateSolvesTheEquationsAndHasItsOwnName) {
             }
 }
 
+// 1 - dg/dq E (dt/dh)^2, where u and D do not change with replicas that part. At these temperatures it is the smallest
+// of what decides stability.
+TEST(Template, TheRepliconIsThatOfTheSlopeOfTheVarianceInTheOverlap) {
+    int seen = 0;
+    for (const auto& [alpha, c, T] : {std::array{0.05, 0.3, 0.2}, {1.0, 0.15, 0.2}, {4.0, 0.1, 0.1}})
+        for (const Branch& branch : {Branch::retrieval, Branch::glass})
+            for (const Solution& s : states({alpha, c, T}, branch)) {
+                const double m = *order_value(s, "m"), q = *order_value(s, "q"), u = *order_value(s, "u");
+                const double D = 1.0 - 2.0 * c * (1.0 + q) * *order_value(s, "C");
+                const auto g = [&](double of) {
+                    return 4.0 * c * u * u * of + 8.0 * alpha * c * c * of * of * of / (D * D);
+                };
+                constexpr double step = 1e-5;
+                const double slope = (g(q + step) - g(q - step)) / (2.0 * step), spread = std::sqrt(g(q));
+                const double curvature = normal_average([&](double z) {
+                    const double t = std::tanh((2.0 * u * m + spread * z) / T);
+                    return (1.0 - t * t) * (1.0 - t * t) / (T * T);
+                });
+                EXPECT_NEAR(*s.replicon, 1.0 - slope * curvature, 1e-8) << alpha << " " << m;
+                ++seen;
+            }
+    EXPECT_EQ(seen, 9) << "two states of retrieval and a glass at each point";
+}
+
 // Independent computation: m of the state, and after one update.
 TEST(Template, StatesAtZeroTemperatureAreThoseOfReference) {
     EXPECT_NEAR(*order_value(states({0.1, 0.1, 0.0}).at(0), "m"), 0.9982240155287976, 1e-9);

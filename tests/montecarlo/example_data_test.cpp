@@ -89,6 +89,22 @@ TEST(ExampleData, ExamplesAgreeWithTheArchetypeAndWithEachOtherAsTheirQualitySay
     EXPECT_GT(p_value(agree, N * K * M / 2, 0.5 * (1.0 + r * r)), false_alarm);
 }
 
+TEST(ExampleData, ArchetypesAndErrorsOfDifferentClassesAreIndependent) {
+    constexpr int N = 20000;
+    constexpr double r = 0.4;
+    for (const Protocol protocol : {Protocol::supervised, Protocol::unsupervised}) {
+        const auto drawn = draw_example_data(learning(protocol, 1, r, N, 2), key);
+        double alike = 0.0, both_wrong = 0.0;
+        for (int i = 0; i < N; ++i) {
+            const auto site = static_cast<std::size_t>(i);
+            alike += drawn.row(0)[site] == drawn.row(1)[site];
+            both_wrong += agreement(drawn, 0, i) < 0 && agreement(drawn, 1, i) < 0;
+        }
+        EXPECT_GT(p_value(alike, N, 0.5), false_alarm);
+        EXPECT_GT(p_value(both_wrong, N, 0.25 * (1.0 - r) * (1.0 - r)), false_alarm);
+    }
+}
+
 TEST(ExampleData, ClassesDependNeitherOnHowManyFollowNorTheirArchetypesOnTheData) {
     const auto few = draw_example_data(learning(Protocol::supervised, 5, 0.6, 100, 2), key);
     const auto many = draw_example_data(learning(Protocol::supervised, 5, 0.6, 100, 7), key);

@@ -307,6 +307,19 @@ TEST(Comparison, LoadedNetworksWhoseSpinsDecideAtOnceAreNotJudged) {
     EXPECT_EQ(reason(true), "") << "of finitely many patterns both laws have the same limit";
 }
 
+TEST(Comparison, StatesOfFirstOrderInTheLoadAreNotJudged) {
+    const auto theory = [](const ParameterValues&) { return Expectation{"rs", "retrieval", {{"m", 0.5}}}; };
+    Table points = measured(Convention::distinct, 0.5, 1e-3, 0.0);
+    for (const std::string_view dynamics : mc::dynamics_names) {
+        points.texts("dynamics").assign(3, std::string(dynamics));
+        const Table table = compare(dense(), points, {"m"}, asked(dense(), points, theory));
+        const bool first_order = dynamics == "plefka" || dynamics == "mean_field";
+        EXPECT_EQ(table.texts("verdict").front(), first_order ? "not_judged" : "agrees") << dynamics;
+        EXPECT_EQ(table.texts("reason").front().find("first order in alpha") != std::string::npos, first_order)
+            << dynamics;
+    }
+}
+
 /// A table without load whose m is that of one pattern among others, 3/N^2 of them, or that of none.
 Table of_one_pattern(double of_load) {
     Table points = measured(Convention::distinct, 0.0, 1e-9, 0.0, {40, 80, 120});
