@@ -25,7 +25,7 @@ struct Block {
 
 /// What a configuration shows of the patterns that are watched (Measurable::patterns), in the units of the model. A
 /// system whose observables are per pattern fills all of it, one with data that stand for a single archetype
-/// (Measurable:: data) m, n, loss and loss_product, any other m alone.
+/// (Measurable::data) m, n, loss and loss_product, any other m alone.
 struct PatternLook {
     std::vector<double> m;    ///< overlap with each; of spins with one pattern this is the archetype
     std::vector<double> n;    ///< overlap with its data; m where patterns are stored themselves

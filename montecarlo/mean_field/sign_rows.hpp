@@ -9,7 +9,7 @@
 
 namespace mattis::mc {
 
-/// Rows of signs +-1 as bits: products with them add and subtract, and read an 1/32 of what floats would take.
+/// Rows of signs +-1 as bits: products with them add and subtract, and read 1/32 of what floats would take.
 class SignRows {
 public:
     SignRows() = default;
