@@ -91,7 +91,7 @@ ExampleHamiltonian ExampleKind::with_ensemble(Data h, Ensemble ensemble) {
 }
 
 void ExampleKind::fingerprint(const Data& h, ByteWriter& to) {
-    to.put_text("examples");
+    to.put_text(name);
     to.put(h.N);
     to.put(h.P);
     to.put(h.convention);

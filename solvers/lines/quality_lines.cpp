@@ -16,12 +16,6 @@ namespace mattis::solvers {
 
 namespace {
 
-LinePoint point_of(const Solution& state, double found) {
-    LinePoint point{Status::converged, found, state.order};
-    point.diagnostics = state.diagnostics;
-    return point;
-}
-
 double overlap_of(const LinePoint& point) {
     return *std::ranges::find(point.order, std::string_view("m"), &NamedValue::name)->value;
 }
@@ -41,7 +35,7 @@ LineResult least_for_quality(const Site& model, const Sought& find) {
     if (surplus(*perfect).value_or(-1.0) < 0.0) return {};
     const auto least = least_number(find.range(), reached);
     if (!least) return {};
-    return {{point_of(rs_retrieval(*model.with(examples_parameter, *least)), *least)}, {}};
+    return {{retrieval_point(*model.with(examples_parameter, *least), *least)}, {}};
 }
 
 /// Along the curve m falls from zero load to the spinodal.

@@ -47,10 +47,7 @@ LineResult least_for_retrieval(const Site& model, const Sought& find) {
     LineResult result;
     const auto least = least_number(find.range(), [&](int M) { return rs_retrieval(*at(M)).converged(); });
     if (!least) return result;
-    const Solution state = rs_retrieval(*at(*least));
-    LinePoint point{Status::converged, *least, state.order};
-    point.diagnostics = state.diagnostics;
-    result.points.push_back(std::move(point));
+    result.points.push_back(retrieval_point(*at(*least), *least));
     return result;
 }
 
@@ -86,19 +83,13 @@ std::vector<std::pair<double, double>> windows(const Site& model, const Sought& 
 /// Zeros of gap(model) over the windows, a window that begins at 0 from `lowest` on.
 LineResult where_zero(const Site& model, const Sought& find,
                       const std::function<std::optional<double>(const Site& at)>& gap, double lowest = 0.0) {
-    const auto state = [](const Site& at, double value) {
-        Solution retrieval = rs_retrieval(at);
-        LinePoint point{Status::converged, value, std::move(retrieval.order)};
-        point.diagnostics = std::move(retrieval.diagnostics);
-        return point;
-    };
-    if (!find.is_load() && !find.is_temperature()) return zeros_along(model, find, gap, state);
+    if (!find.is_load() && !find.is_temperature()) return zeros_along(model, find, gap, retrieval_point);
     LineResult result;
     for (const auto& [begin, high] : windows(model, find)) {
         const double low = std::max(begin, lowest);
         const auto at = [&](double value) { return model.with(find.name(), value); };
         for (const double value : crossings([&](double v) { return gap(*at(v)); }, linear_grid(low, high, cells)))
-            result.points.push_back(state(*at(value), value));
+            result.points.push_back(retrieval_point(*at(value), value));
     }
     return result;
 }
@@ -123,6 +114,13 @@ LineResult rs_folds(const Site& model, const Sought& find) {
 }
 
 } // namespace
+
+LinePoint retrieval_point(const Site& model, double found) {
+    Solution retrieval = rs_retrieval(model);
+    LinePoint point{Status::converged, found, std::move(retrieval.order)};
+    point.diagnostics = std::move(retrieval.diagnostics);
+    return point;
+}
 
 std::optional<LinePoint> rs_end_of_retrieval(const Site& model) {
     const RetrievalCurve curve(model);

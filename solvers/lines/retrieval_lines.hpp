@@ -23,6 +23,9 @@ LineResult rs_spinodal(const Site& model, const Sought& find);
 /// Ends of the weak branches as the load grows, ascending. Finds the load.
 LineResult rs_weak_spinodal(const Site& model);
 
+/// The retrieval state of a model as a point of a line. Precondition: it has one.
+LinePoint retrieval_point(const Site& model, double found);
+
 /// Zeros of `gap` of a model along the retrieval branch, with its states there; nothing where gap has no value.
 LineResult where_retrieval_is_zero(const Site& model, const Sought& find,
                                    const std::function<std::optional<double>(const Site& at)>& gap);

@@ -13,16 +13,10 @@ namespace mattis::diagram {
 
 namespace {
 
-std::span<const int> examples_of(const data::ClassSplit& split, int M) {
-    return std::span(split.training).first(static_cast<std::size_t>(M));
-}
-
-bool one_by_one(const ImagePoint& point) { return point.protocol == Protocol::unsupervised; }
-
 /// The weight of a class, beside what the unit holds.
 double weight_of(const ImageDraw& draw, const data::ClassSplit& split, const data::ClassAverage& average,
                  const ImagePoint& point) {
-    if (one_by_one(point))
+    if (point.one_by_one())
         return 1.0 / std::sqrt(data::mean_square_product(draw.images, examples_of(split, point.M), point.P));
     const double Q = average.mean_square();
     return Q > 0.0 ? std::pow(Q, -0.5 * point.P) : 0.0;
@@ -35,9 +29,9 @@ ExampleHamiltonian hamiltonian_of(const ImageDraw& draw, const ImagePoint& point
     h.P = point.P;
     h.convention = point.convention;
     h.K = static_cast<std::int64_t>(draw.classes.size());
-    h.data = one_by_one(point) ? Dataset::Vectors::examples : Dataset::Vectors::class_sums;
+    h.data = point.one_by_one() ? Dataset::Vectors::examples : Dataset::Vectors::class_sums;
     h.M = point.M;
-    h.unit = 0.5 / integer_power(h.N, point.P - 1) / integer_power(point.M, one_by_one(point) ? 1 : point.P);
+    h.unit = 0.5 / integer_power(h.N, point.P - 1) / integer_power(point.M, point.one_by_one() ? 1 : point.P);
     for (std::size_t c = 0; c < draw.classes.size(); ++c)
         h.weight.push_back(weight_of(draw, draw.classes[c], averages[c], point));
     return h;
@@ -52,14 +46,14 @@ mc::ExampleData data_of(const ImageDraw& draw, const ImagePoint& point, const st
     for (const auto& archetype : draw.archetypes) data.xi.insert(data.xi.end(), archetype.begin(), archetype.end());
     const auto example = draw.images.image(draw.classes.front().training.front());
     data.example.assign(example.begin(), example.end());
-    data.v = mc::ChannelMatrix(h.N, h.channels(), one_by_one(point) ? 1 : point.M);
+    data.v = mc::ChannelMatrix(h.N, h.channels(), point.one_by_one() ? 1 : point.M);
     for (std::size_t c = 0; c < draw.classes.size(); ++c) {
         const std::span<const int> examples = examples_of(draw.classes[c], point.M);
         for (int i = 0; i < h.N; ++i) {
             const auto site = static_cast<std::size_t>(i);
             const auto first = static_cast<std::int64_t>(c) * h.block();
-            if (!one_by_one(point)) data.v.set(i, first, averages[c].sums[site]);
-            for (std::size_t a = 0; one_by_one(point) && a < examples.size(); ++a)
+            if (!point.one_by_one()) data.v.set(i, first, averages[c].sums[site]);
+            for (std::size_t a = 0; point.one_by_one() && a < examples.size(); ++a)
                 data.v.set(i, first + static_cast<std::int64_t>(a), draw.images.image(examples[a])[site]);
         }
     }
@@ -67,6 +61,10 @@ mc::ExampleData data_of(const ImageDraw& draw, const ImagePoint& point, const st
 }
 
 } // namespace
+
+std::span<const int> examples_of(const data::ClassSplit& split, int M) {
+    return std::span(split.training).first(static_cast<std::size_t>(M));
+}
 
 void ImageNetwork::set(std::span<const std::int8_t> spins) {
     ByteWriter to;
@@ -98,7 +96,7 @@ ImageNetwork network_of(const ImageDraw& draw, const ImagePoint& point) {
 
 int nearest_class(const ImageDraw& draw, const ImagePoint& point, const ImageNetwork& network,
                   std::span<const std::int8_t> spins) {
-    if (!one_by_one(point)) return network.class_of(spins);
+    if (!point.one_by_one()) return network.class_of(spins);
     int best = 0;
     double largest = -2.0; // below every overlap
     for (std::size_t c = 0; c < draw.classes.size(); ++c)

@@ -20,6 +20,9 @@ struct ImagePoint {
     double T = 0.0;
     Convention convention = Convention::distinct;
     Protocol protocol = Protocol::supervised;
+
+    /// Whether the examples of a class interact one by one, not through their average.
+    bool one_by_one() const { return protocol == Protocol::unsupervised; }
 };
 
 /// A network of the first M training images of each class. Each class is normalised by its own data:
@@ -37,6 +40,9 @@ struct ImageNetwork {
     /// The class with the largest u_c.
     int class_of(std::span<const std::int8_t> spins) const;
 };
+
+/// The images of a class that a network of M examples learns.
+std::span<const int> examples_of(const data::ClassSplit& split, int M);
 
 ImageNetwork network_of(const ImageDraw& draw, const ImagePoint& point);
 

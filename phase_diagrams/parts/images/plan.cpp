@@ -30,8 +30,6 @@ ImagePoint point_at(const ModelInfo& model, const ParameterValues& values) {
             .protocol = static_cast<Protocol>(static_cast<int>(value(protocol_parameter, 0.0)))};
 }
 
-bool one_by_one(const ImagePoint& point) { return point.protocol == Protocol::unsupervised; }
-
 } // namespace
 
 ImagePlan::ImagePlan(std::shared_ptr<const Job> given) : PlannedPart(std::move(given)) {
@@ -77,7 +75,7 @@ int ImagePlan::most_examples() const {
 }
 
 double ImagePlan::channels(const ImagePoint& point) const {
-    return static_cast<double>(classes_) * (one_by_one(point) ? point.M : 1);
+    return static_cast<double>(classes_) * (point.one_by_one() ? point.M : 1);
 }
 
 std::string ImagePlan::point_name(const ImagePoint& point) const {
@@ -120,7 +118,7 @@ double ImagePlan::seconds(std::size_t task) const {
 double ImagePlan::seconds_to_begin(std::size_t task) const {
     constexpr double pixel = 1e-9, pair = 2e-10;
     const ImagePoint& point = point_of(task);
-    const double pairs = one_by_one(point) ? 0.5 * channels(point) * point.M * entries() : 0.0;
+    const double pairs = point.one_by_one() ? 0.5 * channels(point) * point.M * entries() : 0.0;
     return pixel * static_cast<double>(set.images.pixels.size()) + pair * pairs;
 }
 
@@ -137,7 +135,7 @@ TaskMemory ImagePlan::memory() const {
     double largest = 0.0;
     std::string name;
     for (const ImagePoint& point : points) {
-        const double entry = one_by_one(point) || point.M <= 127 ? 1.0 : 2.0; // bytes
+        const double entry = point.one_by_one() || point.M <= 127 ? 1.0 : 2.0; // bytes
         const double copies = 3.0; // of the data, with the tables of the engine
         if (const double bytes = copies * entry * channels(point) * entries(); bytes > largest) {
             largest = bytes;

@@ -57,14 +57,19 @@ std::string place_text(io::Position where, std::string_view key) {
     return fmt::format("{}:{}: {}", where.line, where.column, key);
 }
 
+/// The axes of the pairs of points; none where points are no pairs.
+std::vector<io::TomlValue> axes_of_pairs(const JobFile& file) {
+    const io::TomlValue* axes = file.value("dataset.points.axes");
+    if (axes == nullptr) return {};
+    return axes->is_array() ? axes->items : std::vector{*axes};
+}
+
 /// The key that gives a parameter its values; none if it has its default.
 std::optional<std::string> key_of(const JobFile& file, std::string_view name) {
     for (const std::string& key : {fmt::format("dataset.points.{}", name), fmt::format("parameters.{}", name)})
         if (file.has(key)) return key;
-    const io::TomlValue* axes = file.value("dataset.points.axes");
-    if (axes != nullptr)
-        for (const io::TomlValue& axis : axes->is_array() ? axes->items : std::vector{*axes})
-            if (axis.text == name) return "dataset.points";
+    for (const io::TomlValue& axis : axes_of_pairs(file))
+        if (axis.text == name) return "dataset.points";
     return std::nullopt;
 }
 
@@ -118,9 +123,8 @@ private:
     }
     /// Pairs may name any parameter.
     void refuse_at_points() const {
-        const io::TomlValue* axes = file_.value("dataset.points.axes");
-        if (axes == nullptr || !file_.sound({"dataset.points"})) return;
-        for (const io::TomlValue& axis : axes->is_array() ? axes->items : std::vector{*axes})
+        if (!file_.sound({"dataset.points"})) return;
+        for (const io::TomlValue& axis : axes_of_pairs(file_))
             if (const std::string why = why_not_given(job_.model, axis.text); !why.empty())
                 file_.refuse("dataset.points.axes", why + "; allowed is to leave it out");
     }

@@ -52,9 +52,8 @@ public:
                 add_row(point, "example", split.label, split.training.front(), -1, *draw,
                         draw->images.image(split.training.front()));
             if (averages_.insert({split.label, point.M}).second) {
-                const auto examples = std::span(split.training).first(static_cast<std::size_t>(point.M));
-                add_row(point, "average", split.label, -1, -1, *draw,
-                        data::class_average(draw->images, examples).signs());
+                const data::ClassAverage average = data::class_average(draw->images, examples_of(split, point.M));
+                add_row(point, "average", split.label, -1, -1, *draw, average.signs());
             }
         }
         for (const PictureSeen& seen : result.pictures) {
