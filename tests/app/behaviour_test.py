@@ -329,8 +329,8 @@ class Help(Behaviour):
 
     def test_every_example_of_every_help_runs(self):
         verbs = self.verbs()
-        self.assertEqual(verbs, ["describe", "solve", "boundary", "complexity", "check", "run", "status", "export",
-                                 "compare", "merge", "doctor"])
+        self.assertEqual(verbs, ["describe", "solve", "boundary", "potential", "complexity", "check", "run", "status",
+                                 "export", "compare", "merge", "doctor"])
         for verb in verbs:
             out, err = self.mattis(f"{verb} --help")
             self.assertEqual(err, "")
