@@ -1,6 +1,7 @@
 #include "solvers/potential/site_potentials.hpp"
 
 #include "solvers/potential/archetype_potential.hpp"
+#include "solvers/potential/barrier_capacity.hpp"
 
 namespace mattis::solvers {
 
@@ -10,6 +11,10 @@ std::vector<std::unique_ptr<const Potential>> site_potentials(const Site& specim
     return potentials;
 }
 
-std::vector<Line> site_potential_lines(const Site&, std::span<const Ansatz>) { return {}; }
+std::vector<Line> site_potential_lines(const Site& at, std::span<const Ansatz>) {
+    std::vector<Line> lines;
+    if (at.has_signal()) lines.push_back(barrier_capacity_line());
+    return lines;
+}
 
 } // namespace mattis::solvers

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/roots.hpp"
+#include "solvers/potential/barrier_capacity.hpp"
 #include "solvers/potential/rs_at_overlap.hpp"
 
 namespace mattis::solvers {
@@ -12,7 +13,8 @@ const std::vector<OverlapAnsatz>& overlap_ansaetze() {
     static const std::vector<OverlapAnsatz> rows{
         {replica_symmetric,
          {{.name = "q", .doc = "overlap between replicas"}, {.name = "C", .doc = "susceptibility (1-q)/T"}},
-         replica_symmetric_at_overlap},
+         replica_symmetric_at_overlap,
+         rs_barrier_capacity},
     };
     return rows;
 }

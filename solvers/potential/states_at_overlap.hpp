@@ -6,6 +6,7 @@
 
 #include "models/contract/ansatz.hpp"
 #include "models/contract/gaussian_site.hpp"
+#include "models/contract/line.hpp"
 #include "models/contract/state.hpp"
 #include "solvers/potential/state_at_overlap.hpp"
 
@@ -26,7 +27,8 @@ public:
     virtual ~StatesAtOverlap() = default;
 
     /// The state at m in [-1, 1]: of several that one of highest free energy. `near` may give a converged state at a
-    /// neighbouring m, to continue from. f(m) less the signal is even in m, and b odd.
+    /// neighbouring m or -m, to continue from; curves are asked for from large |m| to small. f(m) less the signal is
+    /// even in m, and b odd.
     virtual StateAtOverlap at(double m, const StateAtOverlap* near) const = 0;
     /// The disordered state m = 0, from whose free energy V is measured.
     virtual StateAtOverlap disordered() const { return at(0.0, nullptr); }
@@ -41,6 +43,8 @@ struct OverlapAnsatz {
     Ansatz ansatz;
     std::vector<OrderParameter> order;                                  ///< of StateAtOverlap::order
     std::unique_ptr<const StatesAtOverlap> (*states)(const Site& site); ///< the site must outlive them
+    /// The point of the line barrier_capacity of a network at T = 0, whose load is not used; nullptr: not known.
+    LinePoint (*barrier_capacity)(const Site& site) = nullptr;
 };
 
 /// The table: the first row is meant where nothing is said.
