@@ -1,0 +1,70 @@
+#include "solvers/potential/cluster_onset.hpp"
+
+#include <cmath>
+#include <optional>
+
+#include "core/roots.hpp"
+#include "solvers/rsb/broken_symmetry.hpp"
+
+namespace mattis::solvers {
+
+namespace {
+
+/// Clusters of breaking parameter theta = 1 within a state of overlap q.
+class ThetaOneClusters {
+public:
+    ThetaOneClusters(const Site& model, double m, double q)
+        : T_(model.temperature()), m_(m), q_(q), saddle_(model, {.m = true, .q0 = false}, Breaking::given, {1.0 / T_}) {
+    }
+
+    /// w = ln[(q1 - q)/(1 - q1)].
+    Levels levels(double w) const {
+        const double rest = (1.0 - q_) / (1.0 + std::exp(w));
+        return {.m = m_, .q = {q_, 1.0 - rest}, .y = {1.0 / T_}, .C = rest / T_};
+    }
+
+    /// Relative excess of the overlap that clusters of q1 give themselves; nothing where it cannot be averaged.
+    std::optional<double> gap(double w) const {
+        const Levels at = levels(w);
+        const auto local = saddle_.evaluate(at);
+        if (!local.admissible) return std::nullopt;
+        return std::log(at.C / local.site.C);
+    }
+
+    /// Its sign is that of df/dtheta.
+    double slope(double w) const { return saddle_.breaking_gradient(saddle_.evaluate(levels(w))).back(); }
+
+private:
+    double T_, m_, q_;
+    BrokenSymmetry saddle_;
+};
+
+constexpr double smallest = -4.0, largest = 30.0; ///< w: beyond them clusters have merged, or are single configurations
+
+/// Starts at these clusters, with theta below 1.
+std::vector<Levels> starts_at(const Levels& clusters, double T) {
+    std::vector<Levels> starts;
+    for (const double theta : {0.95, 0.8, 0.6, 0.4}) {
+        Levels start = clusters;
+        start.y = {theta / T};
+        starts.push_back(start);
+    }
+    return starts;
+}
+
+} // namespace
+
+std::vector<Levels> cluster_onset(const Site& model, double m, double q) {
+    constexpr int cells = 34;
+    const ThetaOneClusters clusters(model, m, q);
+    const auto gap = [&](double w) { return clusters.gap(w); };
+    if (!gap(largest)) {
+        constexpr double small = 6.0;
+        return starts_at(clusters.levels(small), model.temperature());
+    }
+    const std::vector<double> zeros = crossings(gap, linear_grid(smallest, largest, cells));
+    if (zeros.empty() || clusters.slope(zeros.back()) >= 0.0) return {};
+    return starts_at(clusters.levels(zeros.back()), model.temperature());
+}
+
+} // namespace mattis::solvers
