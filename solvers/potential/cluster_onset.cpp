@@ -1,5 +1,6 @@
 #include "solvers/potential/cluster_onset.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -39,7 +40,13 @@ private:
     BrokenSymmetry saddle_;
 };
 
-constexpr double smallest = -4.0, largest = 30.0; ///< w: beyond them clusters have merged, or are single configurations
+constexpr double smallest = -4.0, largest = 13.0; ///< w: beyond them clusters have merged, or are single configurations
+
+/// Whether overlaps could reproduce themselves: somewhere their map must be steeper than 1, and E sech^4 is at most 1.
+bool possible(const Site& model, double q) {
+    const double T = model.temperature(), C = (1.0 - q) / T;
+    return std::max(model.replicon_coupling(1.0, 0.0), model.replicon_coupling(q, C)) > T * T;
+}
 
 /// Starts at these clusters, with theta below 1.
 std::vector<Levels> starts_at(const Levels& clusters, double T) {
@@ -55,16 +62,20 @@ std::vector<Levels> starts_at(const Levels& clusters, double T) {
 } // namespace
 
 std::vector<Levels> cluster_onset(const Site& model, double m, double q) {
-    constexpr int cells = 34;
+    constexpr int cells = 17;
+    if (!possible(model, q)) return {};
     const ThetaOneClusters clusters(model, m, q);
+    const double T = model.temperature();
     const auto gap = [&](double w) { return clusters.gap(w); };
-    if (!gap(largest)) {
-        constexpr double small = 6.0;
-        return starts_at(clusters.levels(small), model.temperature());
-    }
-    const std::vector<double> zeros = crossings(gap, linear_grid(smallest, largest, cells));
+    const auto at_largest = gap(largest);
+    if (!at_largest) return starts_at(clusters.levels(0.5 * largest), T);
+    std::vector<double> zeros;
+    if (*at_largest > 0.0)
+        zeros.push_back(largest);
+    else
+        zeros = crossings(gap, linear_grid(smallest, largest, cells));
     if (zeros.empty() || clusters.slope(zeros.back()) >= 0.0) return {};
-    return starts_at(clusters.levels(zeros.back()), model.temperature());
+    return starts_at(clusters.levels(zeros.back()), T);
 }
 
 } // namespace mattis::solvers

@@ -24,12 +24,14 @@ std::size_t nodes_of(double v, double y, double step) {
 
 namespace {
 
-/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit.
+/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit. An innermost level
+/// that needs no grid costs so much a node.
 double work(const Cascade& cascade, double reach, double step) {
-    constexpr double largest_size = 1e5;
+    constexpr double largest_size = 1e5, closed = 100.0;
     if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
-    double band = 0.0;
-    for (std::size_t i = cascade.variance[0] > 0.0 || cascade.signal != 0.0 ? 1 : 2; i < cascade.variance.size(); ++i) {
+    const std::size_t levels = cascade.breaking.size() - (innermost_is_averaged(cascade) ? 1 : 0);
+    double band = levels < cascade.breaking.size() ? closed : 0.0;
+    for (std::size_t i = cascade.variance[0] > 0.0 || cascade.signal != 0.0 ? 1 : 2; i <= levels; ++i) {
         const double v = cascade.variance[i] - cascade.variance[i - 1];
         band += 2.0 * static_cast<double>(nodes_of(v, cascade.breaking[i - 1], step));
     }
