@@ -104,7 +104,8 @@ private:
 
     StateAtOverlap at_positive(double m, const StateAtOverlap* near) const;
     std::optional<Point> followed_from_known(double m) const;
-    std::optional<Point> cold(const StateAtOverlap& rs) const;
+    std::optional<Point> cold(const StateAtOverlap& rs, const ClusterOnset& clusters) const;
+    ClusterOnset clusters_in(const StateAtOverlap& rs) const;
     std::optional<Point> split(const StateAtOverlap& rs) const;
     std::optional<Point> out_of_the_glass(double m) const;
     std::optional<double> curvature(const StateAtOverlap& state) const;
@@ -127,7 +128,8 @@ private:
     mutable std::optional<StateAtOverlap> disordered_{};
     mutable std::optional<Attempt> glass_{};
     mutable std::map<double, Point> known_{};
-    mutable double end_of_glass_ = 1.0; ///< the states that begin in the glass at m = 0 do not reach this m
+    mutable double end_of_glass_ = 1.0;    ///< the states that begin in the glass at m = 0 do not reach this m
+    mutable double all_stable_from_ = 1.0; ///< low T: from here on no state of one step was found
 };
 
 /// From the nearest known states on either side, if they are near.
@@ -168,33 +170,44 @@ std::optional<Point> OneStepAtOverlap::out_of_the_glass(double m) const {
     return point;
 }
 
-std::optional<Point> OneStepAtOverlap::cold(const StateAtOverlap& rs) const {
-    const bool found = rs.status == Status::converged, frozen = site_->temperature() == 0.0;
-    std::vector<Levels> clusters;
-    const HeldSite held(*site_, rs.b);
-    if (found && !frozen) clusters = cluster_onset(held, rs.m, *value_of(rs.order, "q"));
-    if (found && rs.stable && clusters.empty()) return std::nullopt;
-    if (found && !rs.stable)
+/// Searched from the replica-symmetric state, the glass, and small clusters.
+std::optional<Point> OneStepAtOverlap::cold(const StateAtOverlap& rs, const ClusterOnset& clusters) const {
+    if (rs.status == Status::converged && !rs.stable)
         if (auto point = split(rs)) return point;
     if (auto point = out_of_the_glass(rs.m); point && counts(*point, rs)) return point;
-    for (const Levels& start : clusters)
+    for (const Levels& start : clusters.starts)
         if (auto point = curve_.searched(rs.m, start, rs.b); point && counts(*point, rs)) return point;
     return std::nullopt;
+}
+
+/// Small clusters within a replica-symmetric state.
+ClusterOnset OneStepAtOverlap::clusters_in(const StateAtOverlap& rs) const {
+    if (rs.status != Status::converged || site_->temperature() == 0.0) return {};
+    return cluster_onset(HeldSite(*site_, rs.b), rs.m, *value_of(rs.order, "q"));
 }
 
 StateAtOverlap OneStepAtOverlap::at_positive(double m, const StateAtOverlap* near) const {
     StateAtOverlap rs = rs_at_overlap(*site_, m);
     if (m == 1.0 || site_->noise_variance(1.0, 0.0) == 0.0) return rs;
+    const bool stable = rs.status == Status::converged && rs.stable;
     const bool unstable = rs.status == Status::converged && !rs.stable;
     if (unstable && detail::split_is_invisible(*site_, as_solution(rs))) return rs;
+    ClusterOnset clusters;
+    if (stable) clusters = clusters_in(rs);
+    if (stable && (clusters.starts.empty() || (!clusters.decided && m >= all_stable_from_))) return rs;
     if (near != nullptr && !near->levels.y.empty() && std::abs(near->m) > 0.0 && !known_.contains(std::abs(near->m)))
         kept(curve_.searched(std::abs(near->m), near->levels, std::abs(near->b)));
     auto point = followed_from_known(m);
-    if (!point || !counts(*point, rs)) point = cold(rs);
+    if (!point || !counts(*point, rs)) point = cold(rs, stable ? clusters : clusters_in(rs));
     if (kept(point)) {
         StateAtOverlap state = report(*site_, m, point->state, point->b);
         state.rivals = rs.status == Status::converged ? rs.rivals + 1 : 0;
         return state;
+    }
+    if (stable && !clusters.decided) all_stable_from_ = std::min(all_stable_from_, m);
+    if (stable && clusters.decided) {
+        rs.status = Status::stalled;
+        rs.reason = "small clusters have taken over at this overlap, and their state of one step was not found";
     }
     if (unstable && rs.replicon.value_or(-1.0) < hardly_broken) {
         rs.status = Status::stalled;

@@ -17,8 +17,10 @@ namespace mattis::solvers {
 /// 1 - q. m = 0 is the glass in equilibrium or the paramagnet, whichever has the higher free energy. `near`, a state
 /// found at another m, is continued first.
 ///
-/// It costs 1 ms at T = 0 and 5 to 30 ms at T > 0; less than half of it in a sequence of one_step_at_overlap().
-/// Stalled where an unstable state of replica symmetry was found but none of one step. Levels that merge are no state.
+/// It costs up to 2 ms at T = 0, 2 to 20 ms at T > 0; along one_step_at_overlap() 0.3 to 1.4 ms and 1 to 7 ms, the
+/// stationary points 10 to 50 ms and 20 to 180 ms.
+/// Stalled where no state of one step was found but one must be: replica symmetry is unstable, or small clusters have
+/// taken over (cluster_onset()). Levels that merge are no state.
 /// Precondition: as of rs_states_at_overlap(). Source: docs/theory.md, section "Potential of a stored pattern".
 StateAtOverlap broken_at_overlap(const Site& site, double m, const StateAtOverlap* near = nullptr);
 

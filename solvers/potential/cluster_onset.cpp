@@ -32,7 +32,7 @@ public:
         return std::log(at.C / local.site.C);
     }
 
-    /// Its sign is that of df/dtheta.
+    /// df/dy at the clusters.
     double slope(double w) const { return saddle_.breaking_gradient(saddle_.evaluate(levels(w))).back(); }
 
 private:
@@ -61,21 +61,22 @@ std::vector<Levels> starts_at(const Levels& clusters, double T) {
 
 } // namespace
 
-std::vector<Levels> cluster_onset(const Site& model, double m, double q) {
+ClusterOnset cluster_onset(const Site& model, double m, double q) {
     constexpr int cells = 17;
+    constexpr double negligible = 1e-6; // slope of f in y
     if (!possible(model, q)) return {};
     const ThetaOneClusters clusters(model, m, q);
     const double T = model.temperature();
     const auto gap = [&](double w) { return clusters.gap(w); };
     const auto at_largest = gap(largest);
-    if (!at_largest) return starts_at(clusters.levels(0.5 * largest), T);
+    if (!at_largest) return {.decided = false, .starts = starts_at(clusters.levels(0.5 * largest), T)};
     std::vector<double> zeros;
     if (*at_largest > 0.0)
         zeros.push_back(largest);
     else
         zeros = crossings(gap, linear_grid(smallest, largest, cells));
-    if (zeros.empty() || clusters.slope(zeros.back()) >= 0.0) return {};
-    return starts_at(clusters.levels(zeros.back()), T);
+    if (zeros.empty() || clusters.slope(zeros.back()) >= -negligible) return {};
+    return {.starts = starts_at(clusters.levels(zeros.back()), T)};
 }
 
 } // namespace mattis::solvers

@@ -18,11 +18,11 @@ TEST(ClusterOnset, OfAParamagnetItIsTheStaticGlassTransition) {
         return cluster_onset(held, 0.0, 0.0);
     };
     const double T_s = static_transition(Dense({3, 1.0, 0.5, Convention::distinct}).covariance())->T;
-    EXPECT_TRUE(starts(0.9).empty());
-    EXPECT_TRUE(starts(1.001 * T_s).empty());
-    EXPECT_FALSE(starts(0.999 * T_s).empty());
+    EXPECT_TRUE(starts(0.9).starts.empty());
+    EXPECT_TRUE(starts(1.001 * T_s).starts.empty());
+    EXPECT_FALSE(starts(0.999 * T_s).starts.empty());
     double last = 1.0;
-    for (const Levels& start : starts(0.9 * T_s)) {
+    for (const Levels& start : starts(0.9 * T_s).starts) {
         EXPECT_LT(start.y[0] * 0.9 * T_s, last);
         last = start.y[0] * 0.9 * T_s;
         EXPECT_GT(start.q[1], 0.8);
@@ -34,14 +34,16 @@ TEST(ClusterOnset, WhereAveragesAreOutOfRangeThereAreStarts) {
     const Dense cold({3, 0.3, 0.01, Convention::distinct});
     const SiteOf site{cold};
     const HeldSite held(site, 0.05);
-    EXPECT_FALSE(cluster_onset(held, 0.1, 0.01).empty());
+    const ClusterOnset onset = cluster_onset(held, 0.1, 0.01);
+    EXPECT_FALSE(onset.decided);
+    EXPECT_FALSE(onset.starts.empty());
 }
 
 TEST(ClusterOnset, WeakNoiseHasNone) {
     const Dense weak({3, 0.01, 0.5, Convention::distinct});
     const SiteOf site{weak};
     const HeldSite held(site, 0.3);
-    EXPECT_TRUE(cluster_onset(held, 0.5, 0.3).empty());
+    EXPECT_TRUE(cluster_onset(held, 0.5, 0.3).starts.empty());
 }
 
 } // namespace
