@@ -103,6 +103,7 @@ private:
     }
 
     StateAtOverlap at_positive(double m, const StateAtOverlap* near) const;
+    std::optional<Point> followed(const Point& from, double m) const;
     std::optional<Point> followed_from_known(double m) const;
     std::optional<Point> cold(const StateAtOverlap& rs, const ClusterOnset& clusters) const;
     ClusterOnset clusters_in(const StateAtOverlap& rs) const;
@@ -128,9 +129,17 @@ private:
     mutable std::optional<StateAtOverlap> disordered_{};
     mutable std::optional<Attempt> glass_{};
     mutable std::map<double, Point> known_{};
-    mutable double end_of_glass_ = 1.0;    ///< the states that begin in the glass at m = 0 do not reach this m
-    mutable double all_stable_from_ = 1.0; ///< low T: from here on no state of one step was found
+    mutable double end_ = 1.0; ///< a curve followed upwards in m did not reach this one
 };
+
+/// A point of the curve; where it ends before, the last one is kept.
+std::optional<Point> OneStepAtOverlap::followed(const Point& from, double m) const {
+    OverlapCurve::Followed way = curve_.towards(from, m);
+    if (way.arrived) return std::move(way.last);
+    known_.insert_or_assign(way.last.state.at.m, way.last);
+    if (m > from.state.at.m) end_ = std::min(end_, way.end);
+    return std::nullopt;
+}
 
 /// From the nearest known states on either side, if they are near.
 std::optional<Point> OneStepAtOverlap::followed_from_known(double m) const {
@@ -143,7 +152,7 @@ std::optional<Point> OneStepAtOverlap::followed_from_known(double m) const {
     std::ranges::sort(sides, {}, distance);
     for (const Point* side : sides)
         if (distance(side) < near)
-            if (auto point = curve_.followed(*side, m)) return point;
+            if (auto point = followed(*side, m)) return point;
     return std::nullopt;
 }
 
@@ -159,15 +168,13 @@ std::optional<Point> OneStepAtOverlap::split(const StateAtOverlap& rs) const {
 /// From small m, where the overlap between clusters has grown by m^2 and b = m/chi, up to m.
 std::optional<Point> OneStepAtOverlap::out_of_the_glass(double m) const {
     constexpr double small = 0.05;
-    if (m >= end_of_glass_ || glass().status != Status::converged) return std::nullopt;
+    if (m >= end_ || glass().status != Status::converged) return std::nullopt;
     const double begin = std::min(m, small);
     Levels start = glass().at;
     start.m = begin;
     start.q[0] += begin * begin * (start.q[1] - start.q[0]);
     auto point = curve_.searched(begin, start, begin / susceptibility(glass().at));
-    if (point && begin < m) point = curve_.followed(*point, m);
-    if (!point) end_of_glass_ = m;
-    return point;
+    return point && begin < m ? followed(*point, m) : point;
 }
 
 /// Searched from the replica-symmetric state, the glass, and small clusters.
@@ -194,7 +201,7 @@ StateAtOverlap OneStepAtOverlap::at_positive(double m, const StateAtOverlap* nea
     if (unstable && detail::split_is_invisible(*site_, as_solution(rs))) return rs;
     ClusterOnset clusters;
     if (stable) clusters = clusters_in(rs);
-    if (stable && (clusters.starts.empty() || (!clusters.decided && m >= all_stable_from_))) return rs;
+    if (stable && (clusters.starts.empty() || (!clusters.decided && m >= end_))) return rs;
     if (near != nullptr && !near->levels.y.empty() && std::abs(near->m) > 0.0 && !known_.contains(std::abs(near->m)))
         kept(curve_.searched(std::abs(near->m), near->levels, std::abs(near->b)));
     auto point = followed_from_known(m);
@@ -204,7 +211,6 @@ StateAtOverlap OneStepAtOverlap::at_positive(double m, const StateAtOverlap* nea
         state.rivals = rs.status == Status::converged ? rs.rivals + 1 : 0;
         return state;
     }
-    if (stable && !clusters.decided) all_stable_from_ = std::min(all_stable_from_, m);
     if (stable && clusters.decided) {
         rs.status = Status::stalled;
         rs.reason = "small clusters have taken over at this overlap, and their state of one step was not found";

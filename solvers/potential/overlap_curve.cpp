@@ -80,24 +80,27 @@ std::optional<OverlapCurve::Point> OverlapCurve::searched(double m, const Levels
     return solved(m, unknowns(start, b));
 }
 
-std::optional<OverlapCurve::Point> OverlapCurve::followed(const Point& from, double m) const {
+OverlapCurve::Followed OverlapCurve::towards(const Point& from, double m) const {
     constexpr double first = 0.7, growth = 1.5, shortest = 2e-3; // in t
-    Point last = from;
-    double t = coordinate(last.state.at.m), step = first;
-    const double end = coordinate(m);
-    while (t != end) {
-        const double way = end - t;
-        const bool arrives = std::abs(way) < 1.01 * step;
-        const double next_t = arrives ? end : t + std::copysign(step, way);
-        auto next = solved(arrives ? m : overlap_at(next_t), last.v + (next_t - t) * last.dv);
+    Followed way{.last = from};
+    double t = coordinate(from.state.at.m), step = first;
+    const double target = coordinate(m);
+    while (t != target) {
+        const double rest = target - t;
+        const bool arrives = std::abs(rest) < 1.01 * step;
+        const double next_t = arrives ? target : t + std::copysign(step, rest);
+        const double next_m = arrives ? m : overlap_at(next_t);
+        auto next = solved(next_m, way.last.v + (next_t - t) * way.last.dv);
         if (next) {
-            last = std::move(*next), t = next_t;
+            way.last = std::move(*next), t = next_t;
             step *= growth;
-        } else if ((step = 0.4 * std::min(step, std::abs(way))) < shortest) {
-            return std::nullopt;
+        } else if ((step = 0.4 * std::min(step, std::abs(rest))) < shortest) {
+            way.end = next_m;
+            return way;
         }
     }
-    return last;
+    way.arrived = true;
+    return way;
 }
 
 } // namespace mattis::solvers

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "core/newton.hpp"
 #include "models/contract/gaussian_site.hpp"
@@ -28,9 +29,20 @@ public:
     /// The point at m, searched from these levels and this field; nothing if none converged, or its levels merged.
     std::optional<Point> searched(double m, const Levels& start, double b) const;
 
-    /// The point at m, followed from another one, in shorter steps where it must be. Nothing where the curve ends on
-    /// the way: the levels merge there, or theta reaches 1.
-    std::optional<Point> followed(const Point& from, double m) const;
+    /// The curve followed towards m, in shorter steps where it must be.
+    struct Followed {
+        Point last{}; ///< the furthest point
+        bool arrived = false;
+        double end = 0.0; ///< otherwise: the curve was not found here, up to 0.005 in t further
+    };
+    Followed towards(const Point& from, double m) const;
+
+    /// The point at m, followed from another one. Nothing where the curve ends on the way: the levels merge there, or
+    /// theta reaches 1.
+    std::optional<Point> followed(const Point& from, double m) const {
+        Followed way = towards(from, m);
+        return way.arrived ? std::optional(std::move(way.last)) : std::nullopt;
+    }
 
 private:
     Vector unknowns(const Levels& at, double b) const;

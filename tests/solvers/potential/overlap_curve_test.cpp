@@ -47,7 +47,14 @@ TEST(OverlapCurve, ItIsFollowedToBothSidesAndEndsWhereTheLevelsMerge) {
     ASSERT_TRUE(back);
     EXPECT_NEAR(back->b, point->b, 1e-11);
     EXPECT_NEAR(back->state.free_energy, point->state.free_energy, 1e-13);
-    EXPECT_FALSE(curve.followed(*point, 0.99)) << "replica symmetry is stable there";
+    const OverlapCurve::Followed way = curve.towards(*point, 0.99);
+    EXPECT_FALSE(way.arrived) << "replica symmetry is stable there";
+    EXPECT_FALSE(curve.followed(*point, 0.99));
+    const double end = way.last.state.at.m;
+    EXPECT_GT(end, 0.8);
+    EXPECT_GT(way.end, end);
+    EXPECT_LT(way.end - end, 5e-3 * end * (1.0 - end) * 1.01);
+    EXPECT_LT(separation(way.last.state.at), 0.02);
 }
 
 TEST(OverlapCurve, AStartFarOffIsNoState) {
