@@ -158,12 +158,13 @@ std::vector<StateAtOverlap> states_at(const Site& site, double m) {
 
 double overlap_of(const StateAtOverlap& state) { return *state.order.front().value; }
 
-/// The state that a saddle point of retrieval is, with b = S(m). At T = 0 its overlap says all.
+/// The state that a saddle point of retrieval is, with b = S(m). At T = 0 and next to D = 0, where C has no digits left
+/// for the noise, its overlap says all.
 StateAtOverlap at_saddle(const Site& site, const ReplicaSymmetric::Unknowns& u) {
-    if (site.temperature() == 0.0 && u(0) < 1.0) return ground_state(site, u(0));
-    const double S = site.signal_field(u(0));
-    const double g = std::max(0.0, site.noise_variance(overlap(u(0), u(1), site.temperature()), u(1)));
-    return report(site, u(0), g, {S, site_averages(S, g, site.temperature())});
+    const double S = site.signal_field(u(0)), T = site.temperature();
+    const double g = std::max(0.0, site.noise_variance(overlap(u(0), u(1), T), u(1)));
+    StateAtOverlap state = report(site, u(0), g, {S, site_averages(S, g, T)});
+    return state.status != Status::converged && T == 0.0 ? ground_state(site, u(0)) : state;
 }
 
 /// Whether no other state at the same overlap has a higher free energy.
