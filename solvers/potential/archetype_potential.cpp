@@ -149,20 +149,19 @@ public:
             curve.stationary.push_back(stationary_point(
                 s.state, f0, s.minimum ? stationary_kinds.retrieval : stationary_kinds.barrier, s.curvature));
         curve.reference = summary(disordered, curve.stationary);
-        curve.remarks = remarks(curve);
+        curve.remarks = states->remarks();
+        add_remarks(curve);
         return curve;
     }
 
 private:
-    static std::vector<std::string> remarks(const PotentialCurve& curve) {
-        std::vector<std::string> remarks;
+    static void add_remarks(PotentialCurve& curve) {
         const auto unstable = [](const auto& p) { return !p.values.empty() && !p.stable; };
         if (std::ranges::any_of(curve.points, unstable) || std::ranges::any_of(curve.stationary, unstable))
-            remarks.emplace_back("states that are not stable are approximations: their free energy is a lower bound if "
-                                 "P > 2, and more steps of symmetry breaking raise it");
+            curve.remarks.emplace_back("states that are not stable are approximations: their free energy is a lower "
+                                       "bound if P > 2, and more steps of symmetry breaking raise it");
         if (std::ranges::count(curve.stationary, stationary_kinds.barrier, &StationaryPoint::kind) > 1)
-            remarks.emplace_back("there are several barriers: m_c and the barriers are those of the highest one");
-        return remarks;
+            curve.remarks.emplace_back("there are several barriers: m_c and the barriers are those of the highest one");
     }
 };
 

@@ -4,22 +4,26 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <map>
+#include <mutex>
 #include <numbers>
 #include <utility>
 
 #include <boost/math/special_functions/erf.hpp>
+#include <fmt/format.h>
 
 #include "core/gaussian.hpp"
 #include "core/roots.hpp"
 #include "solvers/rs/replica_symmetric.hpp"
 #include "solvers/rs/retrieval_curve.hpp"
-#include "solvers/rs/rs_branches.hpp"
+#include "solvers/rsb/theta_one.hpp"
 
 namespace mattis::solvers {
 
 namespace {
 
-constexpr double tolerance = 1e-11; ///< on residuals of m and of T C = 1 - q
+constexpr double tolerance = 1e-11;       ///< on residuals of m and of T C = 1 - q
+constexpr double least_variance = 1e-280; ///< counts as none
 
 /// The field with which noise of variance g leaves the overlap m, and the averages there.
 struct Held {
@@ -50,9 +54,12 @@ Held held_at(double m, double g, double T) {
 /// The part of f that the overlap alone determines: -m^P/2.
 double signal(const Site& site, double m) { return site.signal_free_energy(m) - site.signal_field(m) * m; }
 
+/// q = 1 - T C >= m^2, which rounding may hide where q is small.
+double overlap(double m, double C, double T) { return std::max(m * m, 1.0 - T * C); }
+
 /// A state at m >= 0 from its field and averages; `complete` by what its equations leave.
 StateAtOverlap report(const Site& site, double m, double g, const Held& held) {
-    const double T = site.temperature(), C = held.site.C, q = std::max(0.0, 1.0 - T * C);
+    const double T = site.temperature(), C = held.site.C, q = g == 0.0 ? m * m : overlap(m, C, T);
     StateAtOverlap state{.m = m, .status = Status::converged, .b = held.b};
     const double again = std::max(0.0, site.noise_variance(q, C));
     const double residual_C =
@@ -104,7 +111,7 @@ StateAtOverlap ground_state(const Site& site, double m) {
 std::pair<double, double> log_variances(const Site& site, double m) {
     constexpr double smallest_overlap = 1e-7, margin = 1e-3;
     const bool zero = m == 0.0 && site.noise_variance(0.0, 0.0) == 0.0;
-    const double low = site.noise_variance(zero ? smallest_overlap : m * m, 0.0);
+    const double low = std::max(least_variance, site.noise_variance(zero ? smallest_overlap : m * m, 0.0));
     const double high = std::sqrt(site.noise_variance(1.0, 0.0)) + std::sqrt(2.0 / std::numbers::pi) * reaction(site);
     return {std::log(low) - (zero ? 0.0 : margin), 2.0 * std::log(high) + margin};
 }
@@ -112,11 +119,12 @@ std::pair<double, double> log_variances(const Site& site, double m) {
 /// The noise variances that reproduce themselves, at T > 0.
 std::vector<double> noise_variances(const Site& site, double m) {
     const double T = site.temperature();
+    // Overlaps q = 1 - T C below the faint one have few digits, and the gap of their logarithms as few: less counts.
+    constexpr double faint = 1e-3;
     const auto gap = [&](double log_g) -> std::optional<double> {
-        const double C = held_at(m, std::exp(log_g), T).site.C;
+        const double C = held_at(m, std::exp(log_g), T).site.C, q = overlap(m, C, T);
         if (!(C < site.susceptibility_limit())) return std::nullopt;
-        const double variance = site.noise_variance(std::max(0.0, 1.0 - T * C), C);
-        return variance > 0.0 ? std::optional(log_g - std::log(variance)) : std::nullopt;
+        return q / (q + faint) * (log_g - std::log(std::max(least_variance, site.noise_variance(q, C))));
     };
     const auto [low, high] = log_variances(site, m);
     constexpr double cell = 0.4;
@@ -150,11 +158,13 @@ std::vector<StateAtOverlap> states_at(const Site& site, double m) {
 
 double overlap_of(const StateAtOverlap& state) { return *state.order.front().value; }
 
-/// The state that a saddle point of retrieval is, with b = S(m).
+/// The state that a saddle point of retrieval is, with b = S(m). At T = 0 and next to D = 0, where C has no digits left
+/// for the noise, its overlap says all.
 StateAtOverlap at_saddle(const Site& site, const ReplicaSymmetric::Unknowns& u) {
-    const double S = site.signal_field(u(0));
-    const double g = std::max(0.0, site.noise_variance(std::max(0.0, 1.0 - site.temperature() * u(1)), u(1)));
-    return report(site, u(0), g, {S, site_averages(S, g, site.temperature())});
+    const double S = site.signal_field(u(0)), T = site.temperature();
+    const double g = std::max(0.0, site.noise_variance(overlap(u(0), u(1), T), u(1)));
+    StateAtOverlap state = report(site, u(0), g, {S, site_averages(S, g, T)});
+    return state.status != Status::converged && T == 0.0 ? ground_state(site, u(0)) : state;
 }
 
 /// Whether no other state at the same overlap has a higher free energy.
@@ -190,12 +200,33 @@ std::vector<double> saddle_coordinates(const Site& site, const RetrievalCurve& c
     return found;
 }
 
+/// The static temperature of a discontinuous glass, in units of sqrt(alpha); 0 if there is none. It is kept by the
+/// covariance, on which alone it depends: maps of many loads and temperatures ask for it again and again.
+double freezing_constant(const EnergyCovariance& x) {
+    static std::mutex guard;
+    static std::map<std::vector<double>, double> known;
+    const std::scoped_lock lock(guard);
+    const auto place = known.find(x.coefficients());
+    if (place != known.end()) return place->second;
+    const auto frozen = static_transition(x);
+    return known[x.coefficients()] = frozen ? frozen->T : 0.0;
+}
+
 class ReplicaSymmetricAtOverlap final : public StatesAtOverlap {
 public:
     explicit ReplicaSymmetricAtOverlap(const Site& site) : site_(&site) {}
     StateAtOverlap at(double m, const StateAtOverlap*) const override { return rs_at_overlap(*site_, m); }
     std::optional<double> curvature_at_zero() const override { return rs_curvature(*site_, disordered()); }
     std::vector<StationaryState> stationary() const override { return rs_stationary_overlaps(*site_); }
+    std::vector<std::string> remarks() const override {
+        const EnergyCovariance* x = site_->covariance();
+        const double T_s = x != nullptr ? freezing_constant(*x) * std::sqrt(site_->load()) : 0.0;
+        if (site_->temperature() >= T_s) return {};
+        return {fmt::format("T is below the temperature T_s = {:.6g} at which the disordered state freezes: at small m "
+                            "states of broken symmetry have a higher free energy than replica-symmetric ones, even if "
+                            "these are stable",
+                            T_s)};
+    }
 
 private:
     const Site* site_;
@@ -245,8 +276,9 @@ std::vector<StationaryState> rs_stationary_overlaps(const Site& site) {
     for (const double w : saddle_coordinates(site, curve)) {
         const RetrievalCurve::Point p = curve.at(w);
         const auto root = newton(saddle, ReplicaSymmetric::unknowns(p.m, p.C));
-        if (root.status != Status::converged || !(root.u(0) > 0.0)) continue;
-        StationaryState s{.state = at_saddle(site, root.u)};
+        // Next to D = 0 Newton's method has no digits left that the explicit curve has.
+        const bool refined = root.status == Status::converged && root.u(0) > 0.0;
+        StationaryState s{.state = at_saddle(site, refined ? root.u : ReplicaSymmetric::unknowns(p.m, p.C))};
         if (s.state.status != Status::converged || !is_highest(site, s.state)) continue;
         s.curvature = rs_curvature(site, s.state);
         s.minimum = s.curvature.value_or(1.0) > 0.0;

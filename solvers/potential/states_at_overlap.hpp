@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/contract/ansatz.hpp"
@@ -36,6 +37,8 @@ public:
     virtual std::optional<double> curvature_at_zero() const { return std::nullopt; }
     /// Every state with m > 0 and V' = 0, ascending in m.
     virtual std::vector<StationaryState> stationary() const = 0;
+    /// What a reader must know of this ansatz here.
+    virtual std::vector<std::string> remarks() const { return {}; }
 };
 
 /// A row of the table of ansaetze that potentials of stored patterns have.

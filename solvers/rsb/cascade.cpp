@@ -165,16 +165,20 @@ public:
     CascadeAverages averages() const {
         CascadeAverages result;
         result.resolved = true;
-        Values mass = outermost(result);
+        bool inside = false;
+        Values mass = outermost(result, inside);
         for (std::size_t i = 0; i <= top_; ++i) {
             pause_point();
             if (i > 0) {
                 result.free_excess.push_back(free_excess(i, mass, gains_[i]));
                 if (averages_[i]) mass = averages_[i]->inwards(mass);
             }
-            result.overlap.push_back(1.0 - sum_over(mass, [&](std::size_t a) {
-                                         return (1.0 - levels_[i].slope[a]) * (1.0 + levels_[i].slope[a]);
-                                     }));
+            const Values& slope = levels_[i].slope;
+            if (i == 0 && inside) // keeps the digits of small overlaps
+                result.overlap.push_back(sum_over(mass, [&](std::size_t a) { return slope[a] * slope[a]; }));
+            else
+                result.overlap.push_back(
+                    1.0 - sum_over(mass, [&](std::size_t a) { return (1.0 - slope[a]) * (1.0 + slope[a]); }));
             if (with_curvature_) add_derivatives(result, mass, levels_[i].curvature);
         }
         result.C = sum_over(mass, [&](std::size_t a) { return innermost_.susceptibility[a]; });
@@ -219,10 +223,10 @@ private:
         return sum_over(mass, [&](std::size_t a) { return gain[a]; }) / cascade_.breaking[i - 1];
     }
 
-    /// Probabilities of |h| at the nodes under p_0, and its averages of phi_1 and phi_1'. The grid ends where phi_1 is
-    /// linear, though p_0 may reach much further: erf(h/w) and its integral, whose Gaussian averages are known, take
-    /// the rest.
-    Values outermost(CascadeAverages& result) const {
+    /// Probabilities of |h| at the nodes under p_0, whether it has no others, and its averages of phi_1 and phi_1'. The
+    /// grid ends where phi_1 is linear, though p_0 may reach much further: erf(h/w) and its integral, whose Gaussian
+    /// averages are known, take the rest.
+    Values outermost(CascadeAverages& result, bool& inside) const {
         if (!cascade_.kinds.empty()) return outermost_of_data(result);
         const double v = cascade_.variance[0], S = cascade_.signal;
         const double w = grid_.end() / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
@@ -233,7 +237,7 @@ private:
         if (at_zero)
             mass[0] = 1.0;
         else if (is_unresolved(v, grid_.step))
-            spread_narrow(v, S, mass, opposite);
+            inside = spread_narrow(v, S, mass, opposite);
         else
             spread(v, S, mass, opposite);
         for (std::size_t a = 0; a < mass.size(); ++a) {
@@ -256,8 +260,8 @@ private:
         }
     }
 
-    /// The same where the nodes do not resolve the Gaussian.
-    void spread_narrow(double v, double S, Values& right, Values& left) const {
+    /// The same where the nodes do not resolve the Gaussian. Whether none of its nodes are beyond the grid.
+    bool spread_narrow(double v, double S, Values& right, Values& left) const {
         const double place = S / grid_.step, middle = std::round(place);
         const ShiftedStencil weight = gaussian_stencil(v / (grid_.step * grid_.step), place - middle);
         for (std::size_t j = 0; j < weight.size(); ++j) {
@@ -265,6 +269,7 @@ private:
             if (std::abs(node) < static_cast<double>(right.size()))
                 (node >= 0.0 ? right : left)[static_cast<std::size_t>(std::abs(node))] = weight[j];
         }
+        return std::abs(middle) + static_cast<double>(stencil_reach) < static_cast<double>(right.size());
     }
 
     /// The outermost level with a Gaussian for each kind of sites; the overlap with the data of a kind is E X phi_1' =

@@ -29,6 +29,11 @@ double value(const StateAtOverlap& s, const std::string& name) {
     return NAN;
 }
 
+/// dm/db at m = 0.
+double susceptibility(const StateAtOverlap& glass) {
+    return value(glass, "C") + glass.levels.y[0] * (glass.levels.q[1] - glass.levels.q[0]);
+}
+
 bool is_broken(const StateAtOverlap& s) { return !s.levels.y.empty(); }
 
 /// Mean of f over a Gaussian of mean `at` and width sigma, by a trapezoidal sum that shares no code with the solvers.
@@ -168,6 +173,23 @@ TEST(BrokenAtOverlap, SmallOverlapsTendToTheGlass) {
         check(dense(4, 0.1, T, Convention::full));
         check(Hopfield({0.1, T, Convention::full}));
     }
+}
+
+TEST(BrokenAtOverlap, TinyOverlapsAreResolved) {
+    // Without noise at q = 0 the overlap between clusters is m^2.
+    for (const double T : {0.0, 0.1})
+        for (const int P : {3, 4, 6, 8}) {
+            const Dense model = dense(P, 0.1, T);
+            const SiteOf site{model};
+            const auto states = one_step_at_overlap(site);
+            const double curvature = 1.0 / susceptibility(states->disordered());
+            for (const double m : {1e-4, 1e-5, 1e-6}) {
+                const StateAtOverlap state = broken_at_overlap(site, m);
+                ASSERT_EQ(state.status, Status::converged) << P << " " << T << " " << m;
+                EXPECT_NEAR(value(state, "q0"), m * m, 1e-6 * m * m);
+                EXPECT_NEAR(state.b, curvature * m, 1e-6 * curvature * m);
+            }
+        }
 }
 
 TEST(BrokenAtOverlap, ADiscontinuousStateIsFoundWhereReplicaSymmetryIsStable) {

@@ -219,6 +219,12 @@ TEST(Cascade, AVeryNarrowOuterLevelLiesAtTheSignal) {
             const double slope = (phi(S + h) - phi(S - h)) / (2.0 * h);
             EXPECT_NEAR(narrow.m, slope, 1e-6 + v0) << S << " " << v0;
         }
+    // At small fields phi' is linear, and small overlaps keep their digits: M_0 = chi^2 (S^2 + v).
+    for (const double T : {0.0, 0.4}) {
+        const CascadeAverages a = at(1e-5, {1e-12, 1e-12 + v1}, {y}, T), b = at(1e-6, {1e-14, 1e-14 + v1}, {y}, T);
+        EXPECT_NEAR(a.overlap[0] / b.overlap[0], 100.0, 1e-7);
+        EXPECT_NEAR(b.overlap[0], 1.01 * b.m * b.m, 1e-9 * b.overlap[0]);
+    }
     // A finer grid agrees.
     for (const double T : {0.0, 0.3, 1.5}) {
         const CascadeAverages one = cascade_averages({0.37, Values{2e-3, 0.9}, Values{1.2}, T, {}}, true),
