@@ -20,7 +20,7 @@ InputOverlaps InputOverlaps::of_logarithms(const Eigen::Vector3d& u) {
     at.rest = std::exp(-u(0));
     at.q0 = -at.qd * std::expm1(-u(1));
     at.delta = at.qd * std::exp(-u(1));
-    const double cosine = -std::copysign(std::expm1(-std::abs(u(2))), u(2));
+    const double cosine = std::copysign(std::expm1(-std::abs(u(2))), u(2));
     at.r = std::sqrt(at.q0) * cosine;
     at.spread = std::exp(-std::abs(u(2))) * (1.0 + std::abs(cosine));
     at.gap = at.q0 * at.spread;
@@ -94,7 +94,7 @@ public:
                         .qd_hat = by * diagonal_,
                         .curvature = curvature_,
                         .log_likelihood = log_Phi_};
-        const double first_by_r = at_.r / at_.gap * first_by_r_;
+        const double first_by_r = at_.gap > 0.0 ? at_.r / at_.gap * first_by_r_ : 0.0;
         a.slopes << square_by_q0_, square_by_r_, square_by_qd_, //
             -0.5 * square_by_r_, first_by_r, first_by_qd_,      //
             -0.5 * square_by_qd_, first_by_qd_, by * (2.0 * a.qd_hat + diagonal_by_qd_);
@@ -121,7 +121,7 @@ InputAverages input_averages(const InputOverlaps& at, double beta, double refine
     const double scale = std::min({1.0, 1.0 / narrowness, sigma / root});
     const double from = -std::asinh(left / scale), to = std::asinh(right / scale);
     TiltedInputs inputs(beta, at.delta / at.rest, refinement);
-    const double at_edge = std::hypot(1.0, inputs.edge() * sigma / (root * scale)) * scale * root / sigma;
+    const double at_edge = std::hypot(scale * root / sigma, inputs.edge());
     const double coarsest = std::min(coarsest_step, coarsest_at_edge / at_edge);
     const int cells = static_cast<int>(std::ceil((to - from) * refinement / coarsest));
     const double step = (to - from) / cells;
