@@ -52,7 +52,7 @@ bool InputOverlaps::admissible() const {
 namespace {
 
 constexpr double coarsest_step = 0.1;    ///< in tau
-constexpr double coarsest_at_edge = 0.2; ///< in h/sigma, where Phi^beta rises to 1
+constexpr double coarsest_at_edge = 0.2; ///< in h/sqrt(1 - q0), where Phi^beta rises to 1
 constexpr double reach = 8.8;            ///< standard deviations
 const double sqrt_2_by_pi = std::sqrt(2.0 / std::numbers::pi);
 
@@ -115,13 +115,14 @@ private:
 InputAverages input_averages(const InputOverlaps& at, double beta, double refinement) {
     const double narrowness = 1.0 / std::sqrt(at.spread), root = std::sqrt(at.q0), sigma = std::sqrt(at.rest);
     const double slope = std::copysign(std::sqrt(std::max(0.0, narrowness * narrowness - 1.0)), at.r);
-    const double decay = std::sqrt(reach * reach + 2.0 * std::log(std::max(1.0, beta))) * std::sqrt(1.0 - at.q0);
+    const double wide = std::sqrt(1.0 - at.q0); // the scale of psi
+    const double decay = std::sqrt(reach * reach + 2.0 * std::log(std::max(1.0, beta)));
     const double wrong = reach / narrowness;
-    const double left = at.r < 0.0 ? reach : wrong, right = at.r < 0.0 ? wrong : std::min(reach, decay / root);
-    const double scale = std::min({1.0, 1.0 / narrowness, sigma / root});
+    const double left = at.r < 0.0 ? reach : wrong, right = at.r < 0.0 ? wrong : std::min(reach, decay * wide / root);
+    const double scale = std::min({1.0, 1.0 / narrowness, wide / root});
     const double from = -std::asinh(left / scale), to = std::asinh(right / scale);
     TiltedInputs inputs(beta, at.delta / at.rest, refinement);
-    const double at_edge = std::hypot(scale * root / sigma, inputs.edge());
+    const double at_edge = std::hypot(scale * root, inputs.edge() * sigma) / wide;
     const double coarsest = std::min(coarsest_step, coarsest_at_edge / at_edge);
     const int cells = static_cast<int>(std::ceil((to - from) * refinement / coarsest));
     const double step = (to - from) / cells;

@@ -102,8 +102,8 @@ Sums sums(const Rule& rule, double x, double D, double beta, double top, const N
 } // namespace
 
 TiltedInputs::TiltedInputs(double beta, double D, double refinement)
-    : beta_(beta), D_(D), refinement_(refinement), wall_(std::sqrt(2.0 * std::log(std::max(1.0, beta * D)))),
-      edge_(std::sqrt(2.0 * std::log(std::max(1.0, 0.4 * beta)))), last_x_(std::numeric_limits<double>::infinity()) {}
+    : beta_(beta), D_(D), refinement_(refinement), edge_(std::sqrt(2.0 * std::log(std::max(1.0, 0.4 * beta)))),
+      last_x_(std::numeric_limits<double>::infinity()) {}
 
 /// The root of beta kappa(lambda) = (lambda - x)/D, convex and decreasing: from the left of it Newton's method cannot
 /// step over it. It is a centre, and need not be exact.
@@ -129,8 +129,24 @@ double TiltedInputs::edge_step(double x, double top) const {
     const double away = edge_ - x;
     const double below = top - beta_ * normal_law(edge_).log_Phi + 0.5 * away * away / D_;
     if (beta_ <= smooth || below >= digits) return std::numeric_limits<double>::infinity();
-    const double strip = 0.5 * std::numbers::pi / std::max(edge_, 1.0);
+    const double strip = 0.33 * std::numbers::pi / std::max(edge_, 1.0);
     return 2.0 * std::numbers::pi * strip / (digits - std::max(below, 0.0));
+}
+
+/// Where the exponent, which is concave, has fallen to its largest value less `depth`: Newton's method from the left
+/// cannot step over it.
+double TiltedInputs::left_end(double x, double from, double top) const {
+    constexpr double depth = 42.0, near_enough = 1.0;
+    constexpr int most = 60;
+    double lambda = from;
+    for (int n = 0; n < most; ++n) {
+        const NormalLaw law = normal_law(lambda);
+        const double away = lambda - x;
+        const double missing = top - depth - (beta_ * law.log_Phi - 0.5 * away * away / D_);
+        if (missing < near_enough) break;
+        lambda += missing / (beta_ * law.kappa - away / D_);
+    }
+    return lambda;
 }
 
 TiltedInput TiltedInputs::at(double x) {
@@ -143,10 +159,11 @@ TiltedInput TiltedInputs::at(double x) {
     // The weight at the peak is about 1; a bit below, so that no exponent is negative beside a peak that is not exact.
     constexpr double headroom = 1e-3;
     const double away = peak - x, top = beta_ * law.log_Phi - 0.5 * away * away / D_ + headroom;
-    // A wide Gaussian right of the wall: the rule is centred at the wall, where the weight varies on the scale of 1.
-    const bool beyond = D_ > 1.0 && peak > wall_ && wall_ > peak - reach * width;
-    const double centre = beyond ? wall_ : peak, scale = D_ > 1.0 ? std::min(width, 1.0) : width;
-    const double left = peak - reach * width, right = peak + reach * std::sqrt(D_);
+    // A wide Gaussian right of the edge: the rule is centred there, where the weight varies on the scale of 1.
+    const double wide_left = peak - reach * width, right = peak + reach * std::sqrt(D_);
+    const bool beyond = D_ > 1.0 && peak > edge_ && edge_ > wide_left;
+    const double left = beyond ? left_end(x, wide_left, top) : wide_left;
+    const double centre = beyond ? edge_ : peak, scale = D_ > 1.0 ? std::min(width, 1.0) : width;
     Rule rule{.mode = peak,
               .shift = centre - peak,
               .scale = scale,

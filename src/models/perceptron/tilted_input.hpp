@@ -33,6 +33,7 @@ private:
     double mode(double x) const;
 
     double edge_step(double x, double top) const;
+    double left_end(double x, double from, double top) const;
 
     double beta_, D_, refinement_;
     double wall_; ///< where the curvature of beta ln Phi falls below 1/D
