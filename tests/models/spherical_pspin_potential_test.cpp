@@ -62,7 +62,7 @@ TEST(SphericalPotential, ItsWellIsTheGlassOfClustersAtThetaOneAndCostsTheirCompl
 }
 
 TEST(SphericalPotential, TransitionsByTheSecondRouteAreThoseInClosedForm) {
-    for (const int P : {3, 4, 5, 12}) {
+    for (const int P : {3, 4, 5, 12, 64}) {
         const SphericalPSpin model({P, 1.0});
         const auto found = [&](std::string_view line) {
             const auto points = solvers::trace(model, line).points;
