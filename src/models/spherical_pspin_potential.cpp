@@ -117,8 +117,8 @@ OverlapState spherical_state_at(const SphericalPSpin& model, double T_ref, doubl
     }
     state.status = Status::converged;
     state.solutions = static_cast<int>(overlaps.size());
-    state.V = -T * (-0.5 * beta * beta * x.value(q) + beta * x.value(p) / T_ref + 0.5 * std::log1p(-q) +
-                    0.5 * (q - p * p) / rest);
+    state.V = 0.0 - T * (-0.5 * beta * beta * x.value(q) + beta * x.value(p) / T_ref + 0.5 * std::log1p(-q) +
+                         0.5 * (q - p * p) / rest);
     state.slope = T * p / rest - x.slope(p) / T_ref;
     // d/dp of the equation of q.
     const double response = beta * beta * (x.curvature(q) * rest * rest - 2.0 * x.slope(q) * rest) - 1.0;

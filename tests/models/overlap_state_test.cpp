@@ -32,6 +32,13 @@ TEST(OverlapState, StationaryPointsAreSolvedForAndClassifiedByTheCurvature) {
     EXPECT_TRUE(stationary_point_of(found[2]).stable);
 }
 
+TEST(OverlapState, TwoStationaryPointsInOneCellOfTheGridAreFound) {
+    const auto found = stationary_states(toy, {0.0, 0.25, 1.6, 3.0}); // 0.3 and 0.8 lie between 0.245 and 0.922
+    ASSERT_EQ(found.size(), 3u);
+    EXPECT_NEAR(found[1].overlap, 0.3, 1e-13);
+    EXPECT_NEAR(found[2].overlap, 0.8, 1e-13);
+}
+
 TEST(OverlapState, TheDistanceFromOneKeepsItsDigits) {
     EXPECT_NEAR(overlap_complement(0.3), 1.0 - std::tanh(0.3), 1e-15);
     EXPECT_EQ(overlap_complement(0.0), 1.0);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core/roots.hpp"
 
@@ -44,9 +45,31 @@ double overlap_complement(double y) {
 }
 
 std::vector<double> overlap_grid(double top) {
-    constexpr double step = 0.125;
+    constexpr double step = 0.0625;
     return linear_grid(0.0, top, static_cast<int>(std::ceil(top / step)));
 }
+
+namespace {
+
+/// The y at which a member of the state vanishes, between two at which its signs differ.
+double zero_of(const OverlapBranch& branch, double OverlapState::*member, double low, double high) {
+    return bracketed_root([&](double y) { return branch(y).*member; }, low, high);
+}
+
+/// The grid with the inflections of V between its points, which are the extrema of V': two zeros of V' in one cell have
+/// one between them.
+std::vector<double> with_inflections(const OverlapBranch& branch, const std::vector<double>& grid) {
+    const auto curvature = [&](double y) -> std::optional<double> {
+        const OverlapState state = branch(y);
+        return state.converged() ? std::optional(state.curvature) : std::nullopt;
+    };
+    std::vector<double> refined = grid;
+    std::ranges::copy(crossings(curvature, grid), std::back_inserter(refined));
+    std::ranges::sort(refined);
+    return refined;
+}
+
+} // namespace
 
 std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const std::vector<double>& grid) {
     const auto slope = [&](double y) -> std::optional<double> {
@@ -63,18 +86,9 @@ std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const s
             inside.front() = beside_zero;
         }
     }
-    for (const double y : crossings(slope, inside)) found.push_back(branch(y));
+    for (const double y : crossings(slope, with_inflections(branch, inside))) found.push_back(branch(y));
     return found;
 }
-
-namespace {
-
-/// The y at which a member of the state vanishes, between two at which its signs differ.
-double zero_of(const OverlapBranch& branch, double OverlapState::*member, double low, double high) {
-    return bracketed_root([&](double y) { return branch(y).*member; }, low, high);
-}
-
-} // namespace
 
 std::optional<OuterWell> outer_well(const OverlapBranch& branch, double top, double step) {
     OuterWell well;

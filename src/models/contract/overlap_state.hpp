@@ -49,7 +49,7 @@ StationaryPoint stationary_point_of(const OverlapState& state);
 std::vector<double> overlap_grid(double top);
 
 /// Where the potential is stationary along a branch, ascending in p. Zeros of V'(p) are bracketed on a grid of y and
-/// solved for. p = 0 counts if the slope vanishes there.
+/// the inflections of V between its points, and solved for. p = 0 counts if the slope vanishes there.
 std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const std::vector<double>& grid);
 
 /// The outermost well of a potential. V' grows to infinity at p = 1. Its outermost local minimum is the inflection of
