@@ -13,21 +13,23 @@ namespace mattis::solvers {
 /// Newton fails or leaves the tangent by much, so that no other branch is met by chance. The system must outlive it.
 class FollowedBranch {
 public:
-    /// Precondition: u solves the equations at p up to what Newton's method mends.
-    FollowedBranch(const TestSystem& system, double p, const TestSystem::Unknowns& u);
+    /// Precondition: u solves the equations at y = artanh p up to what Newton's method mends.
+    FollowedBranch(const TestSystem& system, double y, const TestSystem::Unknowns& u);
 
-    /// The state at an overlap in [0, 1]; `absent` where the branch has ended before. At p = 1 it is known in closed
-    /// form.
-    OverlapState at(double p);
+    /// The state at y = artanh p >= 0; `absent` where the branch has ended before. At p = 1 it is known in closed form.
+    OverlapState at(double y);
+
+    /// A y beyond which V only rises, so that no stationary point lies there: tried upwards at steps of 1, to where 1 -
+    /// p is 1e-22.
+    double top();
 
 private:
     struct Known {
         TestSystem::Unknowns u, tangent; ///< by artanh p
         TestSystem::Local local;
-        double p;
     };
-    std::optional<Known> solved(double p, const TestSystem::Unknowns& start) const;
-    const Known* reach(double p);
+    std::optional<Known> solved(double y, const TestSystem::Unknowns& start) const;
+    const Known* reach(double goal);
 
     const TestSystem& system_;
     std::map<double, Known> known_; ///< by artanh p

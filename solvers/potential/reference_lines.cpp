@@ -43,13 +43,13 @@ std::unique_ptr<const Site> site_of(const ModelAt& at) { return at.entry().site(
 std::optional<WellGap> replica_gap(WellLine line, const TestSystem& system) {
     const ReferenceState& reference = system.reference();
     const TestSystem::Unknowns replica(reference.m, 1.0 - reference.q, reference.q, system.noise(reference.q));
-    const OverlapState state = system.state(replica, system.at(replica, reference.q), reference.q);
+    const OverlapState state = system.state(replica, system.at(replica, 1.0 - reference.q), 1.0 - reference.q);
     if (line == WellLine::appears) return WellGap{state.curvature, state};
     return state.curvature > 0.0 ? std::optional(WellGap{state.V, state}) : std::nullopt;
 }
 
 std::optional<WellGap> gap_at(WellLine line, const Site& site, double T_ref, WellLines::Own own) {
-    constexpr double top = 8.0, step = 0.2, beyond_the_reference = 3.0;
+    constexpr double step = 0.2;
     const ReferenceKind kind = kind_of(own);
     const auto reference = reference_state(site, T_ref, kind);
     if (!reference || site.temperature() == 0.0) return std::nullopt;
@@ -57,9 +57,8 @@ std::optional<WellGap> gap_at(WellLine line, const Site& site, double T_ref, Wel
     if (kind == ReferenceKind::retrieval && line != WellLine::ends) return replica_gap(line, system);
     auto branch = branch_of_reference(site, system);
     if (!branch) return std::nullopt;
-    const double from = reference->q > 0.0 ? std::atanh(reference->q) + beyond_the_reference : top;
     return gap_of(
-        line, [&](double p) { return branch->at(p); }, std::min(top, from), step);
+        line, [&](double y) { return branch->at(y); }, branch->top(), step);
 }
 
 /// Values up to the last one in a range at which a state of retrieval exists, close to each other next to it: beside
@@ -116,8 +115,10 @@ std::vector<double> grid_of(WellLine line, const ModelAt& at, std::string_view f
         const double T = line == WellLine::ends ? std::max(site->temperature(), T_ref) : site->temperature();
         const double unit = site->with(load_parameter, 1.0)->instability_bound();
         const double least = T * T / (unit * unit);
+        if (least == 0.0) return {};
         return geometric_grid(0.5 * least, 1e4 * least, 2 * few);
     }
+    if (bound == 0.0) return {}; // no noise at all
     if (find != temperature_parameter) return geometric_grid(lowest_glass_reference(*site), 1.01 * bound, few);
     return geometric_grid(1e-2 * bound, 1.01 * bound, cells);
 }

@@ -21,10 +21,11 @@ public:
     Branches(const Site& site, const TestSystem& system)
         : from_zero_(branch_from_zero(system)), of_reference_(branch_of_reference(site, system)) {}
 
-    /// The state that counts at an overlap.
-    OverlapState at(double p) {
-        const auto [first, second] = both(p);
-        if (!first) return second.value_or(OverlapState{.overlap = p, .reason = "no branch of states was found"});
+    /// The state that counts at y = artanh p.
+    OverlapState at(double y) {
+        const auto [first, second] = both(y);
+        if (!first)
+            return second.value_or(OverlapState{.overlap = std::tanh(y), .reason = "no branch of states was found"});
         OverlapState state = *first;
         if (second) state.solutions = 2;
         return state;
@@ -32,12 +33,16 @@ public:
 
     /// Stationary points of the branch that counts; then those of the reference's branch where another one counts.
     std::vector<OverlapState> stationary() {
-        std::vector<OverlapState> found = stationary_states([this](double p) { return at(p); }, overlap_grid());
-        const OverlapBranch beside = [this](double p) {
-            auto [first, second] = both(p);
-            return second ? *std::move(second) : OverlapState{.overlap = p};
+        double top = 0.0;
+        for (auto* branch : {&from_zero_, &of_reference_})
+            if (*branch) top = std::max(top, (*branch)->top());
+        const std::vector<double> grid = overlap_grid(top);
+        std::vector<OverlapState> found = stationary_states([this](double y) { return at(y); }, grid);
+        const OverlapBranch beside = [this](double y) {
+            auto [first, second] = both(y);
+            return second ? *std::move(second) : OverlapState{.overlap = std::tanh(y)};
         };
-        std::ranges::move(stationary_states(beside, overlap_grid()), std::back_inserter(found));
+        std::ranges::move(stationary_states(beside, grid), std::back_inserter(found));
         std::ranges::sort(found, {}, &OverlapState::overlap);
         return found;
     }
@@ -46,17 +51,17 @@ private:
     using Found = std::optional<OverlapState>;
 
     /// The state that counts, and the other one if it is another.
-    std::pair<Found, Found> both(double p) {
+    std::pair<Found, Found> both(double y) {
         constexpr double same = 1e-7;
-        Found first = state_of(from_zero_, p), second = state_of(of_reference_, p);
+        Found first = state_of(from_zero_, y), second = state_of(of_reference_, y);
         if (!first) return {std::move(second), std::nullopt};
         if (second && std::abs(first->slope - second->slope) + std::abs(first->V - second->V) < same) second.reset();
         return {std::move(first), std::move(second)};
     }
 
-    static Found state_of(std::optional<FollowedBranch>& branch, double p) {
+    static Found state_of(std::optional<FollowedBranch>& branch, double y) {
         if (!branch) return std::nullopt;
-        OverlapState state = branch->at(p);
+        OverlapState state = branch->at(y);
         return state.converged() ? Found(std::move(state)) : std::nullopt;
     }
 
@@ -92,7 +97,10 @@ public:
         const TestSystem system(*site, reference);
         Branches branches(*site, system);
         PotentialCurve curve;
-        for (const double p : coordinate) curve.points.push_back(point_of(branches.at(p)));
+        for (const double p : coordinate) {
+            curve.points.push_back(point_of(branches.at(std::atanh(p))));
+            curve.points.back().at = p;
+        }
         for (const OverlapState& state : branches.stationary()) curve.stationary.push_back(stationary_point_of(state));
         curve.reference = {
             {"T_ref", reference.T}, {"m", reference.m}, {"q", reference.q}, {"f", reference.free_energy}};

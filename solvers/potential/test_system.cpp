@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include <Eigen/LU>
 
@@ -124,14 +125,15 @@ std::vector<TestSystem::Node> TestSystem::nodes(double coefficient, double varia
     return nodes;
 }
 
-TestSystem::Local TestSystem::at(const Unknowns& u, double p) const {
+TestSystem::Local TestSystem::at(const Unknowns& u, double apart) const {
     const Field f = field(u);
     Local local{.residual = Unknowns::Zero(),
                 .jacobian = Eigen::Matrix4d::Identity(),
                 .log_cosh = 0.0,
                 .sech4 = 0.0,
-                .variance = f.variance};
-    double m = 0.0, rest = 0.0, t = 0.0, apart = 0.0;
+                .variance = f.variance,
+                .apart = apart};
+    double m = 0.0, rest = 0.0, t = 0.0, distance = 0.0;
     Eigen::Matrix4d slopes = Eigen::Matrix4d::Zero(); // of m, 1 - q, t, p
     const Unknowns by_variance(0.0, f.variance_by_rest, f.variance_by_t, 0.0);
     for (const Node& node : nodes(f.z, f.variance)) {
@@ -142,7 +144,7 @@ TestSystem::Local TestSystem::at(const Unknowns& u, double p) const {
         m += node.weight * a.m;
         rest += node.weight * a.C;
         t += node.weight * node.outer * a.m;
-        apart += node.weight * a.along;
+        distance += node.weight * a.along;
         local.log_cosh += node.weight * a.free;
         local.sech4 += node.weight * a.curvature;
         slopes.row(0) += dm;
@@ -154,20 +156,25 @@ TestSystem::Local TestSystem::at(const Unknowns& u, double p) const {
         m = 0.0;
         slopes.row(0).setZero();
     }
-    local.residual << u(0) - m, u(1) - rest, u(2) - t, apart - (1.0 - p);
+    local.residual << u(0) - m, u(1) - rest, u(2) - t, distance - apart;
     local.jacobian(3, 3) = 0.0;
     local.jacobian -= slopes;
+    for (const auto& [row, scale] : {std::pair{1, u(1)}, {3, apart}}) {
+        local.residual(row) /= scale;
+        local.jacobian.row(row) /= scale;
+    }
     return local;
 }
 
 TestSystem::Unknowns TestSystem::response(const Local& local) {
-    return -local.jacobian.partialPivLu().solve(Unknowns::UnitW());
+    return -local.jacobian.partialPivLu().solve(Unknowns(0.0, 0.0, 0.0, 1.0 / local.apart));
 }
 
-OverlapState TestSystem::state(const Unknowns& u, const Local& local, double p) const {
+OverlapState TestSystem::state(const Unknowns& u, const Local& local, double apart) const {
+    const double p = 1.0 - apart;
     const double m = u(0), rest = u(1), q = 1.0 - rest, t = u(2), b = u(3), both = beta_ * beta_ref_;
     const double noise_part = 0.5 * beta_ * beta_ * site_->load() * rest * rest * site_->covariance()->remainder(q);
-    const double phi = noise_part + both * (value(p) - value(t) + t * slope(t)) + (1.0 - p) * b -
+    const double phi = noise_part + both * (value(p) - value(t) + t * slope(t)) + apart * b -
                        beta_ * site_->signal_free_energy(m) + (local.log_cosh - b);
     OverlapState state{.overlap = p, .status = Status::converged};
     state.V = potential(phi);

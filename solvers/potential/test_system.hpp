@@ -34,23 +34,29 @@ public:
 
     /// Averages at the unknowns, and their derivatives.
     struct Local {
-        Unknowns residual;
+        Unknowns residual; ///< those of 1 - q and of p relative to 1 - q and to 1 - p
         Eigen::Matrix4d jacobian;
         double log_cosh; ///< <ln 2cosh F>
         double sech4;    ///< <sech^4 F>
         double variance; ///< v
+        double apart;    ///< 1 - p
     };
 
     /// Precondition: the site has a covariance and T > 0. Throws InputError where the state with m = 0 was not found.
     TestSystem(const Site& site, const ReferenceState& reference);
 
-    Local at(const Unknowns& u, double p) const;
+    /// At overlap p, given as 1 - p, which keeps its digits next to 1.
+    Local at(const Unknowns& u, double apart) const;
     bool admissible(const Unknowns& u) const;
     /// How the unknowns change with p where the equations hold: du/dp.
     static Unknowns response(const Local& local);
 
-    /// What is reported of a solution. Precondition: residual 0 at p < 1.
-    OverlapState state(const Unknowns& u, const Local& local, double p) const;
+    /// What is reported of a solution at 1 - p. Precondition: residual 0 at p < 1.
+    OverlapState state(const Unknowns& u, const Local& local, double apart) const;
+    /// Whether V only rises from a state to p = 1, where T b grows and beta' x' is bounded: T b > beta' x'(1).
+    bool only_rises_beyond(const OverlapState& state) const {
+        return state.slope > beta_ref_ * (slope(1.0) - slope(state.overlap));
+    }
     /// The configurations that are the reference itself, p = 1, in closed form.
     OverlapState coincident() const;
 
@@ -84,13 +90,13 @@ private:
     double disordered_ = 0.0, disordered_overlap_ = 0.0; ///< free energy and q of the state with m = 0
 };
 
-/// Its equations at one overlap, for Newton's method.
+/// Its equations at one overlap, given as 1 - p, for Newton's method.
 class AtOverlap {
 public:
-    AtOverlap(const TestSystem& system, double p) : system_(system), p_(p) {}
+    AtOverlap(const TestSystem& system, double apart) : system_(system), apart_(apart) {}
 
-    TestSystem::Local linearise(const TestSystem::Unknowns& u) const { return system_.at(u, p_); }
-    TestSystem::Unknowns residual(const TestSystem::Unknowns& u) const { return system_.at(u, p_).residual; }
+    TestSystem::Local linearise(const TestSystem::Unknowns& u) const { return system_.at(u, apart_); }
+    TestSystem::Unknowns residual(const TestSystem::Unknowns& u) const { return system_.at(u, apart_).residual; }
     static double residual_norm(const TestSystem::Unknowns&, const TestSystem::Unknowns& r) {
         return r.cwiseAbs().maxCoeff();
     }
@@ -98,7 +104,7 @@ public:
 
 private:
     const TestSystem& system_;
-    double p_;
+    double apart_;
 };
 
 } // namespace mattis::solvers

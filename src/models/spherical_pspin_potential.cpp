@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::string_view temperature = SphericalPSpin::capabilities.temperature;
 
+/// artanh p of the overlap next to 1 at which stationary points end: T T_ref p/(1-q) = x'(p) bounds 1 - q.
+constexpr double top = 8.0;
+
 /// x(q) = q^P/2 and its derivatives.
 struct Covariance {
     int P;
@@ -73,10 +76,10 @@ public:
             throw InputError("T = 0 has no potential at fixed overlap, whose terms are of order 1/T: allowed is T > 0");
         const double T_ref = choice.own.front().value_or(T);
         require_reference(model, T_ref);
-        const OverlapBranch branch = [&](double p) { return spherical_state_at(model, T_ref, p); };
+        const OverlapBranch branch = [&](double y) { return spherical_state_at(model, T_ref, std::tanh(y)); };
         PotentialCurve curve;
-        for (const double p : coordinate) curve.points.push_back(point_of(branch(p)));
-        for (const OverlapState& state : stationary_states(branch, overlap_grid()))
+        for (const double p : coordinate) curve.points.push_back(point_of(spherical_state_at(model, T_ref, p)));
+        for (const OverlapState& state : stationary_states(branch, overlap_grid(top)))
             curve.stationary.push_back(stationary_point_of(state));
         curve.reference = {{"T_ref", T_ref}, {"q", 0.0}, {"f", -0.25 / T_ref}};
         return curve;
@@ -114,8 +117,8 @@ OverlapState spherical_state_at(const SphericalPSpin& model, double T_ref, doubl
     }
     state.status = Status::converged;
     state.solutions = static_cast<int>(overlaps.size());
-    state.V = -T * (-0.5 * beta * beta * x.value(q) + beta * x.value(p) / T_ref + 0.5 * std::log1p(-q) +
-                    0.5 * (q - p * p) / rest);
+    state.V = 0.0 - T * (-0.5 * beta * beta * x.value(q) + beta * x.value(p) / T_ref + 0.5 * std::log1p(-q) +
+                         0.5 * (q - p * p) / rest);
     state.slope = T * p / rest - x.slope(p) / T_ref;
     // d/dp of the equation of q.
     const double response = beta * beta * (x.curvature(q) * rest * rest - 2.0 * x.slope(q) * rest) - 1.0;
@@ -130,15 +133,16 @@ OverlapState spherical_state_at(const SphericalPSpin& model, double T_ref, doubl
 std::unique_ptr<const Potential> spherical_potential() { return std::make_unique<const SphericalPotential>(); }
 
 std::vector<Line> spherical_well_lines() {
-    constexpr double top = 8.0, step = 0.05;
+    constexpr double step = 0.05;
     WellLines wells;
     wells.finds = {temperature};
     wells.order = {{.name = "V", .doc = "potential there"}, {.name = "q", .doc = "overlap of two replicas"}};
     wells.belongs_to = "glass";
     wells.gap = [](WellLine line, const ModelAt& at, double T_ref, WellLines::Own) -> std::optional<WellGap> {
         const auto model = at.as<SphericalPSpin>();
+        if (model.parameters.T == 0.0) return std::nullopt;
         return gap_of(
-            line, [&](double p) { return spherical_state_at(model, T_ref, p); }, top, step);
+            line, [&](double y) { return spherical_state_at(model, T_ref, std::tanh(y)); }, top, step);
     };
     wells.grid = [](WellLine line, const ModelAt& at, std::string_view find, double T_ref, WellLines::Own) {
         return grid_of(line, at, find, T_ref);

@@ -34,7 +34,9 @@ TEST(Door, NamesAreUniqueAndExplained) {
             ASSERT_FALSE(line.ansaetze.empty()) << line.name;
             ASSERT_FALSE(line.finds.empty()) << line.name;
             for (const std::string_view find : line.finds)
-                EXPECT_NE(at.entry().info.find(find), nullptr) << line.name << " finds " << find;
+                EXPECT_TRUE(at.entry().info.find(find) != nullptr ||
+                            std::ranges::find(line.own, find, &FieldInfo::name) != line.own.end())
+                    << line.name << " finds " << find;
         }
     }
 }

@@ -67,17 +67,18 @@ TEST(ReferencePotentials, AreStationaryWhereTheySayAndNowhereElse) {
     std::vector<ModelAt> models = between_the_transitions();
     models.emplace_back(SphericalPSpin({3, 0.6}));
     for (const ModelAt& at : models) {
-        const double T_ref = 1.005 * at.temperature();
+        const double T_ref = 1.002 * at.temperature();
         const PotentialCurve curve = curve_of(at, {0.0}, T_ref);
-        ASSERT_EQ(curve.stationary.size(), 3u) << at.entry().info.name;
-        constexpr double d = 1e-4;
+        ASSERT_GE(curve.stationary.size(), 3u) << at.entry().info.name;
         for (const StationaryPoint& s : curve.stationary) {
-            if (s.at < d) continue;
+            if (s.at == 0.0) continue;
+            const double d = 1e-3 * (1.0 - s.at);
             const auto beside = curve_of(at, {s.at - d, s.at, s.at + d}, T_ref).points;
             const std::array<double, 3> V{value(beside[0].values, "V"), value(beside[1].values, "V"),
                                           value(beside[2].values, "V")};
-            EXPECT_NEAR((V[2] - V[0]) / (2.0 * d), 0.0, 1e-6) << at.entry().info.name;
-            EXPECT_NEAR((V[2] - 2.0 * V[1] + V[0]) / (d * d), s.curvature.value(), 1e-4 * (1.0 + *s.curvature));
+            EXPECT_NEAR((V[2] - V[0]) / (2.0 * d), 0.0, 1e-5) << at.entry().info.name;
+            EXPECT_NEAR((V[2] - 2.0 * V[1] + V[0]) / (d * d), s.curvature.value(),
+                        1e-4 * (1.0 + std::abs(*s.curvature)));
             EXPECT_EQ(s.kind == "minimum", V[0] > V[1] && V[2] > V[1]);
             EXPECT_NEAR(s.value, V[1], 1e-14);
         }
@@ -85,7 +86,7 @@ TEST(ReferencePotentials, AreStationaryWhereTheySayAndNowhereElse) {
         int turns = 0;
         double last = 0.0, before = 0.0;
         std::vector<double> overlaps;
-        for (int k = 0; k <= 96; ++k) overlaps.push_back(0.01 * k);
+        for (int k = 0; k <= 400; ++k) overlaps.push_back(std::tanh(0.01 * k));
         const PotentialCurve fine = curve_of(at, overlaps, T_ref);
         for (std::size_t k = 1; k < fine.points.size(); ++k) {
             const double step = value(fine.points[k].values, "V") - value(fine.points[k - 1].values, "V");
@@ -94,7 +95,8 @@ TEST(ReferencePotentials, AreStationaryWhereTheySayAndNowhereElse) {
             last = step;
         }
         EXPECT_GT(last, 0.0);
-        EXPECT_EQ(turns, curve.stationary.front().at == 0.0 ? 2 : 3) << at.entry().info.name;
+        const int at_the_end = curve.stationary.front().at == 0.0 ? 1 : 0;
+        EXPECT_EQ(turns, static_cast<int>(curve.stationary.size()) - at_the_end) << at.entry().info.name;
     }
 }
 

@@ -10,7 +10,8 @@ namespace mattis {
 namespace {
 
 /// V(p) = a polynomial with minima at 0 and 0.8 and a maximum at 0.3, plus a wall at 1.
-OverlapState toy(double p) {
+OverlapState toy(double y) {
+    const double p = std::tanh(y);
     OverlapState state{.overlap = p, .status = Status::converged};
     state.slope = p * (p - 0.3) * (p - 0.8);
     state.curvature = 3.0 * p * p - 2.2 * p + 0.24;
@@ -21,7 +22,7 @@ OverlapState toy(double p) {
 }
 
 TEST(OverlapState, StationaryPointsAreSolvedForAndClassifiedByTheCurvature) {
-    const auto found = stationary_states(toy, linear_grid(0.0, 0.99, 7));
+    const auto found = stationary_states(toy, linear_grid(0.0, 3.0, 9));
     ASSERT_EQ(found.size(), 3u);
     EXPECT_EQ(found[0].overlap, 0.0);
     EXPECT_NEAR(found[1].overlap, 0.3, 1e-13);
@@ -29,6 +30,19 @@ TEST(OverlapState, StationaryPointsAreSolvedForAndClassifiedByTheCurvature) {
     EXPECT_EQ(stationary_point_of(found[1]).kind, "maximum");
     EXPECT_EQ(stationary_point_of(found[2]).kind, "minimum");
     EXPECT_TRUE(stationary_point_of(found[2]).stable);
+}
+
+TEST(OverlapState, TwoStationaryPointsInOneCellOfTheGridAreFound) {
+    const auto found = stationary_states(toy, {0.0, 0.25, 1.6, 3.0}); // 0.3 and 0.8 lie between 0.245 and 0.922
+    ASSERT_EQ(found.size(), 3u);
+    EXPECT_NEAR(found[1].overlap, 0.3, 1e-13);
+    EXPECT_NEAR(found[2].overlap, 0.8, 1e-13);
+}
+
+TEST(OverlapState, TheDistanceFromOneKeepsItsDigits) {
+    EXPECT_NEAR(overlap_complement(0.3), 1.0 - std::tanh(0.3), 1e-15);
+    EXPECT_EQ(overlap_complement(0.0), 1.0);
+    EXPECT_NEAR(overlap_complement(15.0) / (2.0 * std::exp(-30.0)), 1.0, 1e-12);
 }
 
 TEST(OverlapState, PointsWithoutAStateHaveNoValues) {
@@ -47,22 +61,23 @@ TEST(OverlapState, TheOuterWellLiesBeyondTheOutermostInflection) {
 }
 
 TEST(OverlapState, AnInflectionWithoutABottomIsNoWellAndAConvexPotentialHasNone) {
-    const auto lifted = [](double p) {
-        OverlapState state = toy(p);
+    const auto lifted = [](double y) {
+        OverlapState state = toy(y);
         state.slope += 0.2;
         return state;
     };
     const auto well = outer_well(lifted, 4.0, 0.2);
     ASSERT_TRUE(well.has_value());
     EXPECT_FALSE(bottom_of(lifted, *well).has_value());
-    const auto convex = [](double p) {
+    const auto convex = [](double y) {
+        const double p = std::tanh(y);
         return OverlapState{.overlap = p, .status = Status::converged, .slope = p, .curvature = 1.0};
     };
     EXPECT_FALSE(outer_well(convex, 4.0, 0.2).has_value());
 }
 
 TEST(OverlapState, ABranchThatEndsAboveTheInflectionHasNoWell) {
-    const auto cut = [](double p) { return p > 0.7 ? toy(p) : OverlapState{.overlap = p}; };
+    const auto cut = [](double y) { return y > 1.0 ? toy(y) : OverlapState{}; };
     EXPECT_FALSE(outer_well(cut, 4.0, 0.2).has_value());
 }
 

@@ -50,7 +50,7 @@ TEST(SphericalPotential, ItsWellIsTheGlassOfClustersAtThetaOneAndCostsTheirCompl
     const SphericalPSpin model({3, 0.6});
     const Potential& potential = *solvers::theory_of(ModelAt(model)).potentials().front();
     const PotentialCurve curve = potential.curve(model, {.own = {std::nullopt}}, std::vector<double>{0.0, 0.5});
-    ASSERT_EQ(curve.stationary.size(), 3u);
+    ASSERT_GE(curve.stationary.size(), 3u);
     const StationaryPoint& well = curve.stationary.back();
     EXPECT_EQ(well.kind, "minimum");
     EXPECT_NEAR(1.5 * well.at * (1.0 - well.at), 0.36, 1e-12);
@@ -62,7 +62,7 @@ TEST(SphericalPotential, ItsWellIsTheGlassOfClustersAtThetaOneAndCostsTheirCompl
 }
 
 TEST(SphericalPotential, TransitionsByTheSecondRouteAreThoseInClosedForm) {
-    for (const int P : {3, 4, 5, 12}) {
+    for (const int P : {3, 4, 5, 12, 64}) {
         const SphericalPSpin model({P, 1.0});
         const auto found = [&](std::string_view line) {
             const auto points = solvers::trace(model, line).points;

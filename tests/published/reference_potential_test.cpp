@@ -56,8 +56,9 @@ TEST(ReferencePotentialCases, PotentialsAtSingleOverlaps) {
         ASSERT_EQ(point.status, Status::converged);
         EXPECT_NEAR(value(point.values, "V"), c["values"]["V"].get<double>(), 1e-12);
         EXPECT_NEAR(value(point.values, "q"), c["values"]["q"].get<double>(), 1e-10);
-        if (c["values"].contains("phat"))
+        if (c["values"].contains("phat")) {
             EXPECT_NEAR(value(point.values, "b"), c["values"]["phat"].get<double>(), 1e-9);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +26,12 @@ struct OverlapState {
     bool converged() const { return status == Status::converged; }
 };
 
-/// A branch of such states along the overlap.
-using OverlapBranch = std::function<OverlapState(double overlap)>;
+/// A branch of such states along y = artanh p. In y the potential varies as slowly near p = 1 as elsewhere, and 1 - p
+/// keeps its digits: the clusters of P = 64 have 1 - p = 1e-19.
+using OverlapBranch = std::function<OverlapState(double y)>;
+
+/// 1 - p at y = artanh p, to full relative accuracy.
+double overlap_complement(double y);
 
 /// The coordinate of potentials at fixed overlap with a reference: p in [0, 1].
 FieldInfo reference_overlap();
@@ -40,23 +45,23 @@ inline constexpr std::string_view solutions_found = "solutions";
 PotentialPoint point_of(const OverlapState& state);
 StationaryPoint stationary_point_of(const OverlapState& state);
 
-/// Values of the overlap tanh(y) from 0 to 1 - 4e-9 at equal steps of y. In y the potential varies as slowly near p = 1
-/// as elsewhere.
-std::vector<double> overlap_grid();
+/// Values of y = artanh p from 0 to `top` at steps that are small beside the structure of a potential.
+std::vector<double> overlap_grid(double top);
 
-/// Where the potential is stationary along a branch, ascending in p. Zeros of V'(p) are bracketed on a grid and solved
-/// for. p = 0 counts if the slope vanishes there.
+/// Where the potential is stationary along a branch, ascending in p. Zeros of V'(p) are bracketed on a grid of y and
+/// the inflections of V between its points, and solved for. p = 0 counts if the slope vanishes there.
 std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const std::vector<double>& grid);
 
 /// The outermost well of a potential. V' grows to infinity at p = 1. Its outermost local minimum is the inflection of
 /// V, and there is a well beyond it exactly if V' < 0 there.
 struct OuterWell {
     OverlapState inflection;
-    double uphill = 1.0; ///< an overlap beyond, at which V' > 0 if there is a well
+    double at = 0.0;                                         ///< y = artanh p of the inflection
+    double uphill = std::numeric_limits<double>::infinity(); ///< a larger y with V' > 0; infinite: none was met
 };
 
-/// The outermost well along a branch, searched from p = tanh(top) downwards at steps of y = artanh p; nothing where V
-/// is convex, or where the branch ends before it.
+/// The outermost well along a branch, searched from y = top downwards; nothing where V is convex, or where the branch
+/// ends before it.
 std::optional<OuterWell> outer_well(const OverlapBranch& branch, double top, double step);
 
 /// The bottom of a well, V' = 0; nothing if there is none beyond the inflection.

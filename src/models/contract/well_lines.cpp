@@ -10,6 +10,7 @@ namespace mattis {
 namespace {
 
 constexpr std::string_view T_ref_name = "T_ref";
+constexpr double counts_as_marginal = 1e-6; ///< of a replicon, which vanishes where clusters appear
 
 LineResult traced(const WellLines& wells, WellLine line, const ModelAt& at, const LineChoice& choice) {
     const bool has_reference = line == WellLine::ends;
@@ -34,9 +35,15 @@ LineResult traced(const WellLines& wells, WellLine line, const ModelAt& at, cons
         return order;
     };
     LineResult result;
+    bool broken = false;
     for (const double value : crossings(number, wells.grid(line, at, choice.find, given.value_or(0.0), own)))
-        if (const auto found = gap(value))
+        if (const auto found = gap(value)) {
             result.points.push_back({.status = Status::converged, .found = value, .order = order_of(found->state)});
+            broken = broken || found->state.replicon.value_or(0.0) < -counts_as_marginal;
+        }
+    if (broken)
+        result.remarks.emplace_back("a state on this line breaks the symmetry of replicas (negative replicon): where "
+                                    "it lies is an approximation");
     return result;
 }
 

@@ -33,8 +33,8 @@ TEST(FollowedBranch, FindsTheOnlySolutionFromBothEnds) {
     for (const double p : {0.9, 0.1, 0.5, 0.7, 0.2}) {
         const auto all = all_overlaps(model.covariance(), 0.6, p);
         ASSERT_EQ(all.size(), 1u) << p;
-        EXPECT_NEAR(overlap_of(up.at(p)), all.front(), 1e-11);
-        EXPECT_NEAR(overlap_of(down.at(p)), all.front(), 1e-11);
+        EXPECT_NEAR(overlap_of(up.at(std::atanh(p))), all.front(), 1e-11);
+        EXPECT_NEAR(overlap_of(down.at(std::atanh(p))), all.front(), 1e-11);
     }
 }
 
@@ -47,12 +47,12 @@ TEST(FollowedBranch, EndsWhereItsSolutionMergesWithAnother) {
     auto up = branch_from_zero(system).value(), down = branch_of_reference(site, system).value();
     const auto at_small = all_overlaps(model.covariance(), 0.3, 0.1);
     ASSERT_EQ(at_small.size(), 3u);
-    EXPECT_NEAR(overlap_of(up.at(0.1)), at_small.front(), 1e-10);
-    EXPECT_NEAR(overlap_of(down.at(0.1)), at_small.back(), 1e-10);
+    EXPECT_NEAR(overlap_of(up.at(std::atanh(0.1))), at_small.front(), 1e-10);
+    EXPECT_NEAR(overlap_of(down.at(std::atanh(0.1))), at_small.back(), 1e-10);
     ASSERT_EQ(all_overlaps(model.covariance(), 0.3, 0.6).size(), 1u);
-    EXPECT_EQ(up.at(0.6).status, Status::absent);
-    EXPECT_TRUE(down.at(0.6).converged());
-    EXPECT_TRUE(up.at(0.1).converged()) << "an overlap that it does not reach must not end it elsewhere";
+    EXPECT_EQ(up.at(std::atanh(0.6)).status, Status::absent);
+    EXPECT_TRUE(down.at(std::atanh(0.6)).converged());
+    EXPECT_TRUE(up.at(std::atanh(0.1)).converged()) << "an overlap that it does not reach must not end it elsewhere";
 }
 
 TEST(FollowedBranch, DoesNotDependOnTheOrderInWhichOverlapsAreAsked) {
@@ -61,8 +61,9 @@ TEST(FollowedBranch, DoesNotDependOnTheOrderInWhichOverlapsAreAsked) {
     const TestSystem system(site, reference_state(site, 0.3, ReferenceKind::retrieval).value());
     auto ascending = branch_of_reference(site, system).value(), other = branch_of_reference(site, system).value();
     std::vector<double> V;
-    for (const double p : {0.5, 0.7, 0.9, 0.99}) V.push_back(ascending.at(p).V);
-    const std::vector<double> jumping{other.at(0.99).V, other.at(0.5).V, other.at(0.9).V, other.at(0.7).V};
+    for (const double p : {0.5, 0.7, 0.9, 0.99}) V.push_back(ascending.at(std::atanh(p)).V);
+    const std::vector<double> jumping{other.at(std::atanh(0.99)).V, other.at(std::atanh(0.5)).V,
+                                      other.at(std::atanh(0.9)).V, other.at(std::atanh(0.7)).V};
     EXPECT_NEAR(V[0], jumping[1], 1e-13);
     EXPECT_NEAR(V[1], jumping[3], 1e-13);
     EXPECT_NEAR(V[2], jumping[2], 1e-13);

@@ -46,7 +46,7 @@ Dense dense(int P, double alpha, double T, Convention convention = Convention::d
 }
 
 TEST(ReferenceLines, GlassTemperaturesAreThoseOfOneStepOfBreakingAtThetaOne) {
-    for (const int P : {3, 4, 5, 6, 12}) {
+    for (const int P : {3, 4, 5, 6, 12, 30, 64}) {
         const PSpin model({P, 1.0});
         EXPECT_NEAR(only_of(model, "potential_dynamic", "T"), dynamic_transition(model.covariance())->T, 1e-10) << P;
         EXPECT_NEAR(only_of(model, "potential_static", "T"), static_transition(model.covariance())->T, 1e-10) << P;

@@ -91,7 +91,7 @@ const std::vector<Case> cases{
 /// The state of a case on the branch of its reference.
 Unknowns solution(const Case& c, const TestSystem& system, const Site& site) {
     auto branch = branch_of_reference(site, system);
-    const OverlapState state = branch.value().at(c.p);
+    const OverlapState state = branch.value().at(std::atanh(c.p));
     EXPECT_TRUE(state.converged());
     const auto value = [&](std::string_view name) {
         for (const NamedValue& entry : state.values)
@@ -110,7 +110,7 @@ TEST(TestSystem, SolutionsAreStationaryInAllSixOrderParametersOfTheFreeEnergyAsW
         const Unknowns u = solution(c, system, site);
         const SixVariables free(model, reference);
         const auto values = free.of(u);
-        const OverlapState state = system.state(u, system.at(u, c.p), c.p);
+        const OverlapState state = system.state(u, system.at(u, 1.0 - c.p), 1.0 - c.p);
         const double disordered = rs_disordered(site).free_energy.value();
         EXPECT_NEAR(-c.T * free.phi(values, c.p) - disordered, state.V, 1e-12) << c.P;
         constexpr double d = 1e-4;
@@ -131,9 +131,9 @@ TEST(TestSystem, AtTheTemperatureAndOverlapOfTheReferenceItIsAReplicaOfIt) {
         const ReferenceState reference = reference_state(site, c.T_ref, c.kind).value();
         const TestSystem system(site, reference);
         const Unknowns u(reference.m, 1.0 - reference.q, reference.q, system.noise(reference.q));
-        const auto local = system.at(u, reference.q);
+        const auto local = system.at(u, 1.0 - reference.q);
         EXPECT_LT(local.residual.cwiseAbs().maxCoeff(), 1e-13);
-        const OverlapState state = system.state(u, local, reference.q);
+        const OverlapState state = system.state(u, local, 1.0 - reference.q);
         const double difference = reference.free_energy - rs_disordered(site).free_energy.value();
         EXPECT_NEAR(state.V, difference, 1e-13) << c.P;
         EXPECT_NEAR(state.slope, 0.0, 1e-13);
@@ -150,7 +150,7 @@ TEST(TestSystem, WithoutOverlapsOfTheReferenceItIsTheShortFormula) {
         const TestSystem system(site, reference_state(site, T_ref, ReferenceKind::glass).value());
         auto branch = branch_from_zero(system).value();
         for (const double p : {0.2, 0.6, 0.9}) {
-            const OverlapState state = branch.at(p);
+            const OverlapState state = branch.at(std::atanh(p));
             ASSERT_TRUE(state.converged());
             const double q = state.values[1].value.value(), field = state.values[3].value.value();
             const double slope = 0.5 * P * std::pow(q, P - 1), width = beta * std::sqrt(slope);
@@ -174,12 +174,12 @@ TEST(TestSystem, AWeakReferenceTendsToOneWithoutOverlaps) {
     const TestSystem without(site, {.T = 0.67}), with(site, {.T = 0.67, .q = 1e-7});
     for (const double p : {0.3, 0.7}) {
         auto branch = branch_from_zero(without).value();
-        const OverlapState state = branch.at(p);
+        const OverlapState state = branch.at(std::atanh(p));
         const auto& v = state.values;
         const Unknowns start(0.0, 1.0 - v[1].value.value(), 0.0, v[3].value.value());
-        const auto root = newton(AtOverlap(with, p), start);
+        const auto root = newton(AtOverlap(with, 1.0 - p), start);
         ASSERT_EQ(root.status, Status::converged);
-        EXPECT_NEAR(with.state(root.u, root.at, p).V, state.V, 1e-9);
+        EXPECT_NEAR(with.state(root.u, root.at, 1.0 - p).V, state.V, 1e-9);
     }
 }
 
@@ -192,7 +192,7 @@ TEST(TestSystem, OnTheNishimoriLineReferenceAndArchetypeAreExchangeable) {
             const TestSystem system(site, reference_state(site, alpha, ReferenceKind::retrieval).value());
             auto branch = branch_of_reference(site, system).value();
             for (const double p : {0.55, 0.7, 0.9}) {
-                const OverlapState state = branch.at(p);
+                const OverlapState state = branch.at(std::atanh(p));
                 ASSERT_TRUE(state.converged());
                 const double q = state.values[1].value.value(), beta = 1.0 / T;
                 EXPECT_NEAR(state.values[2].value.value(), state.values[4].value.value(), 1e-11);
@@ -221,8 +221,8 @@ TEST(TestSystem, OnTheNishimoriLineItHasTheIndependentlyComputedFreeEntropies) {
     const Dense model = dense(4, alpha, T);
     const SiteOf site(model);
     const TestSystem system(site, reference_state(site, alpha, ReferenceKind::retrieval).value());
-    EXPECT_NEAR(paramagnet - branch_of_reference(site, system).value().at(0.6).V / T, 2.29478242621, 1e-11);
-    EXPECT_NEAR(paramagnet - branch_from_zero(system).value().at(0.3).V / T, 2.54253749152, 1e-11);
+    EXPECT_NEAR(paramagnet - branch_of_reference(site, system).value().at(std::atanh(0.6)).V / T, 2.29478242621, 1e-11);
+    EXPECT_NEAR(paramagnet - branch_from_zero(system).value().at(std::atanh(0.3)).V / T, 2.54253749152, 1e-11);
 }
 
 TEST(TestSystem, SlopeAndCurvatureAreDerivativesOfThePotential) {
@@ -232,7 +232,8 @@ TEST(TestSystem, SlopeAndCurvatureAreDerivativesOfThePotential) {
         const TestSystem system(site, reference_state(site, c.T_ref, c.kind).value());
         auto branch = branch_of_reference(site, system).value();
         constexpr double d = 1e-4;
-        const OverlapState here = branch.at(c.p), up = branch.at(c.p + d), down = branch.at(c.p - d);
+        const OverlapState here = branch.at(std::atanh(c.p)), up = branch.at(std::atanh(c.p + d)),
+                           down = branch.at(std::atanh(c.p - d));
         EXPECT_NEAR((up.V - down.V) / (2.0 * d), here.slope, 1e-6);
         EXPECT_NEAR((up.slope - down.slope) / (2.0 * d), here.curvature, 1e-5);
     }
@@ -249,7 +250,7 @@ TEST(TestSystem, TheReferenceItselfHasItsEnergyAndNoEntropy) {
         const double disordered = rs_disordered(site).free_energy.value();
         EXPECT_NEAR(system.coincident().V, state.energy.value() - disordered, 1e-13) << c.P;
         auto branch = branch_of_reference(site, system).value();
-        EXPECT_NEAR(branch.at(1.0 - 1e-6).V, system.coincident().V, 2e-5) << c.P;
+        EXPECT_NEAR(branch.at(std::atanh(1.0 - 1e-6)).V, system.coincident().V, 2e-5) << c.P;
     }
 }
 
