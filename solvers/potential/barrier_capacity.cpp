@@ -96,7 +96,7 @@ LinePoint rs_barrier_capacity(const Site& site) {
 Line barrier_capacity_line() {
     Line line{.name = "barrier_capacity",
               .doc = "largest load at which an energy barrier surrounds the archetype (T = 0)",
-              .belongs_to = "saddle of the potential at fixed m",
+              .belongs_to = "archetype",
               .finds = {load_parameter},
               .settled = {{temperature_parameter, 0.0}},
               .trace = trace};

@@ -27,6 +27,9 @@ using Point = OverlapCurve::Point;
 /// Replicons of replica symmetry above this: breaking would change the free energy by less than 1e-8.
 constexpr double hardly_broken = -2e-3;
 
+/// At overlaps up to this one the glass is a start.
+constexpr double small_overlap = 0.05;
+
 double coordinate(double m) { return std::log(m / (1.0 - m)); }
 
 std::optional<double> value_of(const std::vector<NamedValue>& order, std::string_view name) {
@@ -167,9 +170,8 @@ std::optional<Point> OneStepAtOverlap::split(const StateAtOverlap& rs) const {
 
 /// From small m, where the overlap between clusters has grown by m^2 and b = m/chi, up to m.
 std::optional<Point> OneStepAtOverlap::out_of_the_glass(double m) const {
-    constexpr double small = 0.05;
     if (m >= end_ || glass().status != Status::converged) return std::nullopt;
-    const double begin = std::min(m, small);
+    const double begin = std::min(m, small_overlap);
     Levels start = glass().at;
     start.m = begin;
     start.q[0] += begin * begin * (start.q[1] - start.q[0]);
@@ -179,9 +181,17 @@ std::optional<Point> OneStepAtOverlap::out_of_the_glass(double m) const {
 
 /// Searched from the replica-symmetric state, the glass, and small clusters.
 std::optional<Point> OneStepAtOverlap::cold(const StateAtOverlap& rs, const ClusterOnset& clusters) const {
+    const auto grown = [&]() -> std::optional<Point> {
+        auto point = out_of_the_glass(rs.m);
+        return point && counts(*point, rs) ? point : std::nullopt;
+    };
+    const bool next_to_the_glass = rs.m <= small_overlap;
+    if (next_to_the_glass)
+        if (auto point = grown()) return point;
     if (rs.status == Status::converged && !rs.stable)
         if (auto point = split(rs)) return point;
-    if (auto point = out_of_the_glass(rs.m); point && counts(*point, rs)) return point;
+    if (!next_to_the_glass)
+        if (auto point = grown()) return point;
     for (const Levels& start : clusters.starts)
         if (auto point = curve_.searched(rs.m, start, rs.b); point && counts(*point, rs)) return point;
     return std::nullopt;

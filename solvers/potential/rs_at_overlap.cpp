@@ -72,6 +72,8 @@ StateAtOverlap report(const Site& site, double m, double g, const Held& held) {
     const double replicon = coupling == 0.0 ? 1.0 : 1.0 - coupling * held.site.curvature;
     if (std::isfinite(replicon)) state.replicon = replicon;
     state.stable = state.replicon && *state.replicon > 0.0;
+    // A state without a free energy comes first, so that it is not passed over.
+    if (!std::isfinite(state.free_energy)) state.free_energy = std::numeric_limits<double>::infinity();
     if (!(*state.residual <= tolerance) || !std::isfinite(state.free_energy)) {
         state.status = Status::stalled;
         state.reason = "the equations of q and of m are not satisfied to their tolerance";
@@ -248,7 +250,6 @@ std::vector<StateAtOverlap> rs_states_at_overlap(const Site& site, double m) {
 
 StateAtOverlap rs_at_overlap(const Site& site, double m) {
     std::vector<StateAtOverlap> states = rs_states_at_overlap(site, m);
-    std::erase_if(states, [](const StateAtOverlap& s) { return s.status != Status::converged; });
     if (states.empty())
         return {.m = m, .status = Status::stalled, .reason = "no noise variance was found that reproduces itself"};
     if (site.covariance() == nullptr) // the bound is not known to hold: the state without q, if any, does not count

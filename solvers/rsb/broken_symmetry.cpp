@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace mattis::solvers {
@@ -75,8 +76,10 @@ Levels BrokenSymmetry::levels(const Vector& u) const {
     Eigen::Index next = 0;
     double complement = 1.0;
     for (std::size_t i = 0; i < free_overlaps(); ++i) {
-        if (i > 0 || !pinned_.q0) complement /= 1.0 + std::exp(u(next++));
-        at.q.push_back(1.0 - complement);
+        const double w = i > 0 || !pinned_.q0 ? u(next++) : -std::numeric_limits<double>::infinity();
+        complement /= 1.0 + std::exp(w);
+        const bool small = i == 0 && w < 0.0; // keeps its digits
+        at.q.push_back(small ? 1.0 / (1.0 + std::exp(-w)) : 1.0 - complement);
     }
     if (breaking_ == Breaking::given) at.y = given_;
     for (std::size_t i = at.y.size(); i < k_; ++i) at.y.push_back((i > 0 ? at.y[i - 1] : 0.0) + std::exp(u(next++)));
