@@ -9,6 +9,7 @@
 
 #include "core/normal_law.hpp"
 #include "core/roots.hpp"
+#include "models/perceptron/overlap.hpp"
 
 namespace mattis {
 
@@ -27,14 +28,6 @@ std::vector<SaddleLine> PerceptronTeacher::lines() {
 }
 
 namespace {
-
-/// The overlap R = x/(1+x) with its complement, neither of which cancels.
-struct Overlap {
-    double R, rest; ///< rest = 1 - R
-
-    static Overlap of_odds(double x) { return {x / (1.0 + x), 1.0 / (1.0 + x)}; }
-    double odds() const { return R / rest; }
-};
 
 /// Averages over the fields of one input at overlap R < 1, per unit of alpha.
 struct InputAverages {
