@@ -17,8 +17,8 @@ struct Stationary {
 };
 
 /// Stationary points of an entropy S between the gaps `largest` and `smallest`, gap = 1 - overlap, ascending in the
-/// overlap: zeros of its slope between neighbours of a geometric grid where states converge. state(gap, start) is the
-/// state with its `status`, `gap` and `slope` = dS/d overlap, `start` a state near by or nullptr.
+/// overlap: zeros of its slope between neighbours of a geometric grid, up to where states cease to converge. state(gap,
+/// start) is the state with its `status`, `gap` and `slope` = dS/d overlap, `start` a state near by or nullptr.
 template <class F>
 auto stationary_points(const F& state, double largest, double smallest) {
     using State = decltype(state(largest, nullptr));
@@ -27,10 +27,7 @@ auto stationary_points(const F& state, double largest, double smallest) {
     std::optional<State> last;
     for (double gap = largest; gap > smallest; gap *= ratio) {
         const State here = state(gap, last ? &*last : nullptr);
-        if (here.status != Status::converged) {
-            last.reset();
-            continue;
-        }
+        if (here.status != Status::converged) break; // beyond, every one is dear and none is there
         if (last && (last->slope < 0.0) != (here.slope < 0.0)) {
             const State from = *last;
             bool lost = false;

@@ -128,9 +128,7 @@ public:
         state.order = {{"q", at.R}, {"r", r}};
         state.entropy = -0.5 * r * at.rest + weight.free + alpha_ * input.entropy;
         state.residual = std::max(std::abs(at.rest - weight.rest), std::abs(r - alpha_ * input.conjugate));
-        // dq_new/dr = E [sech^4 - 2 tanh^2 sech^2] = E [3 sech^4 - 2 sech^2]
-        const double along = alpha_ * (3.0 * weight.curvature - 2.0 * weight.rest) * conjugate_slope(at);
-        state.replicon = std::min(1.0 - alpha_ * weight.curvature * input.curvature, 1.0 - along);
+        state.replicon = 1.0 - alpha_ * weight.curvature * input.curvature;
         return state;
     }
 
@@ -174,15 +172,6 @@ private:
         return Overlap::of_odds(root * (alpha_ / (1.0 + alpha_)) * root);
     }
     double strength(const Vector& u) const { return alpha_ * std::exp(u(1)); }
-
-    /// d/dq of int Dz kappa^2/(1-q); d ln odds = dq/(q (1-q)).
-    static double conjugate_slope(const Overlap& at) {
-        constexpr double d = 1e-4;
-        const auto conjugate = [&](double shift) {
-            return input_averages(Overlap::of_odds(at.odds() * std::exp(shift))).conjugate;
-        };
-        return (conjugate(d) - conjugate(-d)) / (2.0 * d * at.R * at.rest);
-    }
 
     double alpha_;
 };

@@ -20,7 +20,7 @@ namespace mattis {
 ///   ds/dq = (r - r_new)/2,  ds/dr = (q - q_new)/2
 /// Solutions exist up to alpha = 0.833, where s = 0. The equations have one state, the branch `typical`, up to 4/pi,
 /// where q = 1; where s < 0 it stands for no solution.
-/// Stability is the smaller of two numbers: 1 - dq_new/dq along the solution of the second equation, and the replicon
+/// There is one state at every alpha, so that the replicon alone decides whether it is stable:
 ///   1 - alpha int Dz (d^2 ln Phi/dh^2)^2 int Dz sech^4(sqrt(r) z),  h = sqrt(q) z.
 /// Source: docs/theory.md, section "Perceptron that stores".
 class PerceptronStorage {

@@ -43,30 +43,41 @@ MATTIS_VECTOR_CLONES void row(const double* __restrict v, const double* __restri
     }
 }
 
-/// The integral over y is done: with h = a z + s w, s^2 = b^2 + c^2, it leaves Phi((s u + b w)/c). Its step and that of
-/// psi are sharp where p is near 1, both at h = 0; so the nodes are graded in eta = h/sqrt(q1), and even in the
-/// variable v orthogonal to it.
+/// The integral over y is done: with h = a z + s w, s^2 = b^2 + c^2, it leaves Phi((s u + b w)/c) = Phi(n). Its step
+/// and that of psi are sharp where p is near 1, both at h = 0; so the nodes are graded in eta = h/sqrt(q1), and even in
+/// the variable v orthogonal to it. n and u are linear in both.
+struct InputShape {
+    double h_eta, n_eta, n_v, u_eta, u_v; ///< h_eta = sqrt(q1)
+
+    InputShape(const Typical& w, const Order& at) {
+        const double root = std::sqrt(w.q), rest_root = std::sqrt(w.rest), odds_root = root / rest_root;
+        const double a = root * at.p + rest_root * at.d, b = rest_root * at.p - root * at.d, s = std::hypot(b, at.c);
+        h_eta = std::hypot(a, s);
+        n_eta = s * at.p / (rest_root * at.c * h_eta);
+        n_v = (at.c * odds_root - b / at.c * at.d / rest_root) / h_eta;
+        u_eta = odds_root * a / h_eta;
+        u_v = odds_root * s / h_eta;
+    }
+};
+
 InputAverages input_averages(double alpha, const Typical& w, const Order& at) {
-    const double root = std::sqrt(w.q), rest_root = std::sqrt(w.rest), odds_root = root / rest_root;
-    const double a = root * at.p + rest_root * at.d, b = rest_root * at.p - root * at.d;
-    const double s = std::hypot(b, at.c), h_width = std::hypot(a, s), sigma = std::sqrt(at.rest);
-    const double n_eta = s * at.p / (rest_root * at.c * h_width);
-    const double n_v = (at.c * odds_root - b / at.c * at.d / rest_root) / h_width;
-    const double u_eta = odds_root * a / h_width, u_v = odds_root * s / h_width;
-    const NormalNodes eta = graded_nodes(std::hypot(1.0, h_width / sigma, n_eta));
+    const InputShape shape(w, at);
+    const double sigma = std::sqrt(at.rest);
+    const NormalNodes eta = graded_nodes(std::hypot(1.0, shape.h_eta / sigma, shape.n_eta));
     constexpr double step = 0.6, reach = 9.2;
-    const NormalNodes v = even_nodes(step / std::hypot(1.0, u_v, n_v), reach * std::hypot(1.0, odds_root));
+    const NormalNodes v = even_nodes(step / std::hypot(1.0, shape.u_v, shape.n_v), reach / std::sqrt(w.rest));
     std::vector<double> weight(v.x.size()), tilted(v.x.size());
     InputAverages sum;
     for (std::size_t k = 0; k < eta.x.size(); ++k) {
         const double x = eta.x[k];
-        row(v.x.data(), v.weight.data(), v.x.size(), u_eta * x, u_v, n_eta * x, n_v, weight.data(), tilted.data());
+        row(v.x.data(), v.weight.data(), v.x.size(), shape.u_eta * x, shape.u_v, shape.n_eta * x, shape.n_v,
+            weight.data(), tilted.data());
         double all = 0.0, with_g = 0.0;
         for (std::size_t j = 0; j < weight.size(); ++j) {
             all += weight[j];
             with_g += tilted[j];
         }
-        const double argument = h_width * x / sigma;
+        const double argument = shape.h_eta * x / sigma;
         const NormalLaw law = normal_law(argument);
         const double bend = law.kappa * (law.kappa + argument);
         sum.q1_conjugate += eta.weight[k] * all * law.kappa * law.kappa;
@@ -74,8 +85,8 @@ InputAverages input_averages(double alpha, const Typical& w, const Order& at) {
         sum.entropy += eta.weight[k] * all * law.log_Phi;
         sum.curvature += eta.weight[k] * all * bend * bend;
     }
-    return {alpha * sum.q1_conjugate / at.rest, alpha * sum.t_conjugate / (rest_root * sigma), alpha * sum.entropy,
-            alpha * sum.curvature / (at.rest * at.rest)};
+    return {alpha * sum.q1_conjugate / at.rest, alpha * sum.t_conjugate / std::sqrt(w.rest * at.rest),
+            alpha * sum.entropy, alpha * sum.curvature / (at.rest * at.rest)};
 }
 
 /// alpha d<psi>/dp: the boundary y = -u, where h = d/sqrt(1-q0) z + c x.
@@ -206,8 +217,11 @@ public:
 
     bool admissible(const Unknowns& u) const {
         constexpr double farthest = 15.0, strongest = 1e6;
-        return u.allFinite() && u(0) > 0.0 && u(0) < strongest && std::abs(u(1)) < farthest &&
-               std::abs(u(2)) < strongest;
+        if (!(u.allFinite() && u(0) > 0.0 && u(0) < strongest && std::abs(u(1)) < farthest &&
+              std::abs(u(2)) < strongest))
+            return false;
+        constexpr double sharpest = 40.0; // far beyond any solution, and dear
+        return std::abs(InputShape(w_, Order(gap_, u)).n_v) < sharpest;
     }
     double residual_norm(const Unknowns&, const Unknowns& r) const { return r.lpNorm<Eigen::Infinity>(); }
     Unknowns residual(const Unknowns& u) const { return evaluated(u).residual; }
@@ -233,7 +247,7 @@ public:
         const InputAverages input = input_averages(alpha_, w_, at);
         Unknowns next = u;
         WeightAverages weight;
-        constexpr int most = 60;
+        constexpr int most = 30;
         constexpr double enough = 1e-6, largest_step = 1.0;
         for (int k = 0; k < most; ++k) {
             weight = weight_averages(w_, input.q1_conjugate, input.t_conjugate, next(2));
@@ -302,17 +316,22 @@ SolutionsAtOverlap SolutionsAround::at(double gap, const SolutionsAtOverlap* sta
         s.status = Status::converged;
         return s;
     };
-    if (start != nullptr)
-        if (const SolutionsAtOverlap s = solved(start->u); s.status == Status::converged) return s;
+    // c^2/(1-q1) vanishes with the square of p - q0.
+    const double from_top = typical_.rest - gap, square = from_top * from_top;
+    if (start != nullptr) {
+        Unknowns u = start->u;
+        u(0) *= square / ((typical_.rest - start->gap) * (typical_.rest - start->gap));
+        if (const SolutionsAtOverlap s = solved(u); s.status == Status::converged) return s;
+    }
     // Other typical solutions do not feel which one is at overlap p: t = q0.
     const double d = gap * std::sqrt(typical_.q / typical_.rest) / std::sqrt(gap * (2.0 - gap));
-    Unknowns u{0.05 * alpha_, std::atanh(std::min(d, 0.9)), std::atanh(std::clamp(1.0 - gap, -0.9, 0.9))};
-    constexpr int most = 40, longest = 200;
-    for (int k = 1; k <= longest; ++k) {
+    Unknowns u{alpha_ * alpha_ * square, std::atanh(std::min(d, 0.9)), std::atanh(std::clamp(1.0 - gap, -0.9, 0.9))};
+    constexpr int sweeps = 60, between = 20, first = 5;
+    for (int k = 1; k <= sweeps; ++k) {
         const auto next = equations.swept(u);
-        if (!next) break;
+        if (!next || !equations.admissible(*next)) break;
         u = *next;
-        if (k % most == 5) {
+        if (k % between == first) {
             const SolutionsAtOverlap s = solved(u);
             if (s.status == Status::converged) return s;
         }

@@ -40,7 +40,7 @@ std::optional<Typical> reference_at(double alpha) {
 
 std::vector<NamedValue> named(double S, double q1, double t, std::optional<double> q1_hat, std::optional<double> t_hat,
                               std::optional<double> p_hat) {
-    return {{"S", S}, {"q1", q1}, {"t", t}, {"q1_hat", q1_hat}, {"t_hat", t_hat}, {"p_hat", p_hat}};
+    return {{"S", S}, {"q1", q1}, {"t", t}, {"q1_hat", q1_hat}, {"t_hat", t_hat}, {"overlap_hat", p_hat}};
 }
 
 std::vector<NamedValue> named(const SolutionsAtOverlap& s) {
@@ -104,7 +104,7 @@ public:
                 {.name = "t", .doc = "overlap of one of them with another typical solution"},
                 {.name = "q1_hat", .doc = "conjugate of q1"},
                 {.name = "t_hat", .doc = "conjugate of t"},
-                {.name = "p_hat", .doc = "conjugate of the overlap: the field along the typical solution"}};
+                {.name = "overlap_hat", .doc = "conjugate of the overlap: the field along the typical solution"}};
     }
 
     PotentialCurve curve(const ModelAt& at, const PotentialChoice&, std::span<const double> coordinate) const override {

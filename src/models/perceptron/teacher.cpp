@@ -10,6 +10,7 @@
 #include "core/normal_law.hpp"
 #include "core/roots.hpp"
 #include "models/perceptron/overlap.hpp"
+#include "models/perceptron/teacher_potential.hpp"
 
 namespace mattis {
 
@@ -26,6 +27,8 @@ std::vector<SaddleLine> PerceptronTeacher::lines() {
              .rival = Branch::good,
              .finds = {"alpha"}}};
 }
+
+std::vector<std::shared_ptr<const Potential>> PerceptronTeacher::potentials() { return {teacher_potential()}; }
 
 namespace {
 
