@@ -19,13 +19,6 @@ struct NormalLaw {
 
 namespace detail {
 
-/// `negative` or `other` by the sign of u, without a branch.
-inline double by_sign(double u, double negative, double other) {
-    const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
-    const std::uint64_t mask = -(bits(u) >> 63);
-    return std::bit_cast<double>((bits(negative) & mask) | (bits(other) & ~mask));
-}
-
 /// phi/H at a >= 0, H = 1 - Phi: (1 + c a)/p(t), t = (a - k)/(a + k). The mapping of the half line to [-1, 1] is that
 /// of Shepherd and Laframboise, Math. Comp. 36, 249 (1981). p is the Chebyshev series of (1 + c a) H/phi, written in
 /// powers of t; its terms fall below 2e-17 at this degree.
@@ -78,9 +71,9 @@ inline NormalLaw normal_law(double u) {
     const double a = std::abs(u), hazard = detail::hazard(a);
     const double density = inv_sqrt_2pi * detail::exp_minus_half_square(a);
     const double H = density / hazard;
-    return {.Phi = detail::by_sign(u, H, 1.0 - H),
+    return {.Phi = by_sign(u, H, 1.0 - H),
             .log_Phi = detail::log_normal_law(u, hazard, H),
-            .kappa = detail::by_sign(u, hazard, density / (1.0 - H)),
+            .kappa = by_sign(u, hazard, density / (1.0 - H)),
             .density = density};
 }
 

@@ -9,6 +9,8 @@
 
 #include "core/normal_law.hpp"
 #include "core/roots.hpp"
+#include "models/perceptron/overlap.hpp"
+#include "models/perceptron/teacher_potential.hpp"
 
 namespace mattis {
 
@@ -26,15 +28,9 @@ std::vector<SaddleLine> PerceptronTeacher::lines() {
              .finds = {"alpha"}}};
 }
 
+std::vector<std::shared_ptr<const Potential>> PerceptronTeacher::potentials() { return {teacher_potential()}; }
+
 namespace {
-
-/// The overlap R = x/(1+x) with its complement, neither of which cancels.
-struct Overlap {
-    double R, rest; ///< rest = 1 - R
-
-    static Overlap of_odds(double x) { return {x / (1.0 + x), 1.0 / (1.0 + x)}; }
-    double odds() const { return R / rest; }
-};
 
 /// Averages over the fields of one input at overlap R < 1, per unit of alpha.
 struct InputAverages {

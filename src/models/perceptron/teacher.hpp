@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/contract/model.hpp"
+#include "models/contract/potential.hpp"
 #include "models/contract/saddle_point.hpp"
 
 namespace mattis {
@@ -45,6 +46,9 @@ public:
 
     /// `spinodal`, where the stable poor state ends, and `transition`, where its entropy is that of the teacher.
     static std::vector<SaddleLine> lines();
+
+    /// The entropy of students around the teacher.
+    static std::vector<std::shared_ptr<const Potential>> potentials();
 
     Parameters parameters;
 
