@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "models/contract/gaussian_site.hpp"
 #include "models/contract/saddle_point.hpp"
 #include "models/contract/theory.hpp"
 #include "models/spherical_pspin.hpp"
+#include "models/spherical_pspin_potential.hpp"
 
 namespace mattis {
 
@@ -109,11 +112,14 @@ public:
         return solutions;
     }
     std::vector<Line> lines(const ModelAt&) const override {
-        return {theta_one_line("glass_static", "theta = 1 glass whose complexity vanishes",
-                               &SphericalPSpin::static_transition),
-                theta_one_line("glass_dynamic", "highest temperature of a theta = 1 glass",
-                               &SphericalPSpin::dynamic_transition)};
+        std::vector<Line> lines{theta_one_line("glass_static", "theta = 1 glass whose complexity vanishes",
+                                               &SphericalPSpin::static_transition),
+                                theta_one_line("glass_dynamic", "highest temperature of a theta = 1 glass",
+                                               &SphericalPSpin::dynamic_transition)};
+        std::ranges::move(spherical_well_lines(), std::back_inserter(lines));
+        return lines;
     }
+    std::vector<const Potential*> potentials() const override { return {potential_.get()}; }
     /// Glass below T_s, with any ansatz: the static transition is exact.
     std::vector<Phase> phases(std::span<const ModelAt> row, const Ansatz&,
                               std::span<const std::vector<Solution>>) const override {
@@ -124,6 +130,9 @@ public:
     Expectation expectation(const ModelAt&, const ChainStart&, const std::vector<Ansatz>&) const override {
         return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = "theory: it has no counterpart"};
     }
+
+private:
+    std::unique_ptr<const Potential> potential_ = spherical_potential();
 };
 
 } // namespace

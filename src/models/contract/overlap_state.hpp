@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/status.hpp"
+#include "models/contract/potential.hpp"
+#include "models/contract/state.hpp"
+
+namespace mattis {
+
+/// The system at one overlap p with a reference configuration, and the potential V(p) there, an energy per spin.
+struct OverlapState {
+    double overlap = 0.0;
+    Status status = Status::absent;               ///< the rest has a meaning only if it converged
+    double V = 0.0, slope = 0.0, curvature = 0.0; ///< of the potential, and its derivatives by p
+    std::vector<NamedValue> values{};             ///< as Potential::values names them, V first
+    std::optional<double> replicon{};
+    double residual = 0.0; ///< of the stationarity conditions, recomputed at the state
+    int solutions = 1;     ///< that the equations have at this overlap, as far as they were found
+    std::string reason{};  ///< why it did not converge, in words
+
+    bool converged() const { return status == Status::converged; }
+};
+
+/// A branch of such states along the overlap.
+using OverlapBranch = std::function<OverlapState(double overlap)>;
+
+/// The coordinate of potentials at fixed overlap with a reference: p in [0, 1].
+FieldInfo reference_overlap();
+/// Its values where none are asked for.
+std::vector<double> usual_overlaps();
+
+/// The name of the diagnostic that holds OverlapState::solutions.
+inline constexpr std::string_view solutions_found = "solutions";
+
+/// What a potential reports of a state.
+PotentialPoint point_of(const OverlapState& state);
+StationaryPoint stationary_point_of(const OverlapState& state);
+
+/// Values of the overlap tanh(y) from 0 to 1 - 4e-9 at equal steps of y. In y the potential varies as slowly near p = 1
+/// as elsewhere.
+std::vector<double> overlap_grid();
+
+/// Where the potential is stationary along a branch, ascending in p. Zeros of V'(p) are bracketed on a grid and solved
+/// for. p = 0 counts if the slope vanishes there.
+std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const std::vector<double>& grid);
+
+/// The outermost well of a potential. V' grows to infinity at p = 1. Its outermost local minimum is the inflection of
+/// V, and there is a well beyond it exactly if V' < 0 there.
+struct OuterWell {
+    OverlapState inflection;
+    std::optional<OverlapState> minimum{};
+};
+
+/// The outermost well along a branch, searched from p = tanh(top) downwards at steps of y = artanh p; nothing where V
+/// is convex, or where the branch ends before it.
+std::optional<OuterWell> outer_well(const OverlapBranch& branch, double top, double step);
+
+} // namespace mattis
