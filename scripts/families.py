@@ -66,7 +66,7 @@ def text(names, key):
 
 def fixed_text(rows, names, vary):
     """What all curves share, for a subtitle."""
-    shown = [name for name in names if name not in vary and len(rows)]
+    shown = [name for name in names if name not in vary and len(np.unique(rows[name])) == 1]
     values = [(name, _plain(rows[name][0])) for name in shown]
     return ", ".join(figure.ansatz_text(v) if n == "ansatz" else figure.value_text(n, v) for n, v in values
                      if v == v and v not in ("", "storing"))  # pylint: disable=comparison-with-itself

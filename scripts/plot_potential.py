@@ -122,7 +122,7 @@ def build(rows, stationary, words, title, model):
         handles.append(plt.Line2D([], [], color="#333333", lw=1.2, ls=(0, (3, 1.5)), label="unstable"))
     panel, left, gap, above = (2.65, 2.0), 0.62, 0.5, 0.62 if words.panels else 0.5
     wide = max(figure.COLUMN, left + len(panels) * panel[0] + (len(panels) - 1) * gap + 0.14)
-    columns = max(1, int((wide - 0.2) / max(0.95, 0.35 + 0.065 * max(len(h.get_label()) for h in handles))))
+    columns = max(1, int((wide - 0.2) / max(0.9, 0.32 + 0.047 * max(len(h.get_label().replace('mathrm', '')) for h in handles))))
     below = 0.5 + 0.145 * -(-len(handles) // columns)
     high = above + panel[1] + below
     picture = plt.figure(figsize=(wide, high), dpi=200)
@@ -153,8 +153,8 @@ def main():
     parser.add_argument("--panels", metavar="NAME", help="a panel for each value of this parameter")
     parser.add_argument("--value", metavar="NAME", help="what is drawn; the potential")
     parser.add_argument("--distance", action="store_true", help="over (1 - overlap)/2 on a logarithmic axis")
-    parser.add_argument("--xlim", metavar="LOW:HIGH", help="range of the horizontal axis")
-    parser.add_argument("--ylim", metavar="LOW:HIGH", help="range of the vertical axis")
+    parser.add_argument("--xlim", metavar="LOW:HIGH", help="range of the horizontal axis, as --xlim=-1:1")
+    parser.add_argument("--ylim", metavar="LOW:HIGH", help="range of the vertical axis, likewise")
     figure.add_output_flags(parser, "FILE-potential")
     words = parser.parse_args()
 
