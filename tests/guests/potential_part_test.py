@@ -132,7 +132,7 @@ class PotentialPartTest(unittest.TestCase):
             self.assertEqual(row["T_ref"], row["T"])
 
     def test_a_run_that_is_stopped_goes_on(self):
-        job = self.job(text=JOB + "[walk]\nwalks = 4\nsteps = 40_000_000\n")  # curves alone are over in a moment
+        job = self.job(text=JOB + "[walk]\nwalks = 2\nsteps = 40_000_000\n")  # curves alone are over in a moment
         self.mattis("run", job, "-o", "straight.h5")
         live, stops, code = self.folder / "stopped.h5.live", 0, program.STOPPED
         while code == program.STOPPED:
