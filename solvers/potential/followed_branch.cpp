@@ -73,7 +73,8 @@ const FollowedBranch::Known* FollowedBranch::reach(double p) {
         }
         step = 0.5 * length;
         if (step > shortest_step) continue;
-        (goal < y ? lower_end_ : upper_end_) = next;
+        if (y == known_.begin()->first && goal < y) lower_end_ = next;
+        if (y == known_.rbegin()->first && goal > y) upper_end_ = next;
         return nullptr;
     }
     return here;
@@ -87,7 +88,7 @@ OverlapState FollowedBranch::at(double p) {
 
 std::optional<FollowedBranch> branch_from_zero(const TestSystem& system) {
     if (system.has_random_field()) return std::nullopt;
-    return FollowedBranch(system, 0.0, Unknowns(0.0, 1.0, 0.0, 0.0));
+    return FollowedBranch(system, 0.0, Unknowns(0.0, 1.0 - system.disordered_overlap(), 0.0, 0.0));
 }
 
 std::optional<FollowedBranch> branch_of_reference(const Site& site, const TestSystem& system) {

@@ -34,8 +34,8 @@ private:
     double lower_end_, upper_end_;  ///< artanh of overlaps that it does not reach
 };
 
-/// The branch that begins at p = 0, where the system does not see the reference; nothing with a random field, which
-/// both see.
+/// The branch that begins at p = 0, where the system is in its state with m = 0 and does not see the reference; nothing
+/// with a random field, which both see.
 std::optional<FollowedBranch> branch_from_zero(const TestSystem& system);
 
 /// The branch of the reference itself. At T = T_ref and p = q' the system is a replica of the reference. From there it

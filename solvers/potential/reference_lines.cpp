@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -41,10 +42,8 @@ std::unique_ptr<const Site> site_of(const ModelAt& at) { return at.entry().site(
 /// replicas do not differ.
 std::optional<WellGap> replica_gap(WellLine line, const TestSystem& system) {
     const ReferenceState& reference = system.reference();
-    FollowedBranch branch(system, reference.q,
-                          {reference.m, 1.0 - reference.q, reference.q, system.noise(reference.q)});
-    const OverlapState state = branch.at(reference.q);
-    if (!state.converged()) return std::nullopt;
+    const TestSystem::Unknowns replica(reference.m, 1.0 - reference.q, reference.q, system.noise(reference.q));
+    const OverlapState state = system.state(replica, system.at(replica, reference.q), reference.q);
     if (line == WellLine::appears) return WellGap{state.curvature, state};
     return state.curvature > 0.0 ? std::optional(WellGap{state.V, state}) : std::nullopt;
 }
@@ -59,26 +58,66 @@ std::optional<WellGap> gap_at(WellLine line, const Site& site, double T_ref, Wel
     auto branch = branch_of_reference(site, system);
     if (!branch) return std::nullopt;
     const double from = reference->q > 0.0 ? std::atanh(reference->q) + beyond_the_reference : top;
-    const auto well = outer_well([&](double p) { return branch->at(p); }, std::min(top, from), step);
-    return well ? gap_of(*well, line) : std::nullopt;
+    return gap_of(
+        line, [&](double p) { return branch->at(p); }, std::min(top, from), step);
+}
+
+/// Values up to the last one in a range at which a state of retrieval exists, close to each other next to it: beside
+/// the spinodal of the reference everything varies with the root of the distance. None where it exists nowhere.
+std::vector<double> grid_to_spinodal(const std::function<bool(double)>& exists, double low, double high) {
+    constexpr int coarse = 120, fine = 48;
+    constexpr double nearest = 1e-6; // 1 - value/last
+    double last = 0.0, beyond = high;
+    for (const double value : geometric_grid(low, high, coarse)) {
+        if (exists(value))
+            last = value, beyond = high;
+        else if (last > 0.0 && beyond == high)
+            beyond = value;
+    }
+    if (last <= low) return {};
+    for (int step = 0; step < 50 && beyond > last; ++step) {
+        const double middle = 0.5 * (last + beyond);
+        (exists(middle) ? last : beyond) = middle;
+    }
+    std::vector<double> grid;
+    for (const double below : geometric_grid(nearest, std::log(last / low), fine))
+        grid.push_back(last * std::exp(-below));
+    std::ranges::reverse(grid);
+    return grid;
+}
+
+/// Over the load or the temperature of a retrieval state as the reference.
+std::vector<double> retrieval_grid(WellLine line, const Site& site, std::string_view find,
+                                   std::optional<double> T_ref) {
+    constexpr double smallest_load = 1e-4, largest_load = 4.0;
+    const double smallest_share = line == WellLine::ends ? 0.05 : 0.01; // averages over cold references are dear
+    const bool load = find == load_parameter;
+    const auto exists = [&](double value) {
+        const auto there = load ? site.with(load_parameter, value) : nullptr;
+        const double T = load ? T_ref.value_or(site.temperature()) : value;
+        return reference_state(load ? *there : site, T, ReferenceKind::retrieval).has_value();
+    };
+    const double signal = site.signal_field(1.0);
+    return load ? grid_to_spinodal(exists, smallest_load, largest_load)
+                : grid_to_spinodal(exists, smallest_share * signal, signal);
 }
 
 /// Temperatures at which a well can exist: T T_ref b = x'(p) + ... bounds their product by x''(1), the signal T itself.
 std::vector<double> grid_of(WellLine line, const ModelAt& at, std::string_view find, double T_ref, WellLines::Own own) {
-    constexpr int cells = 100, few = 60;
+    constexpr int cells = 100, few = 60, fewest = 40;
     const auto site = site_of(at);
-    const double bound = site->instability_bound(), signal = site->signal_field(1.0);
+    const double bound = site->instability_bound();
     const bool retrieval = kind_of(own) == ReferenceKind::retrieval;
+    if (find == temperature_parameter && line == WellLine::ends)
+        return geometric_grid(0.02 * T_ref, site->signal_field(1.0) + bound * bound / T_ref,
+                              retrieval ? fewest : cells);
+    if (retrieval) return retrieval_grid(line, *site, find, T_ref > 0.0 ? std::optional(T_ref) : std::nullopt);
     if (find == load_parameter) {
-        if (retrieval) return geometric_grid(1e-4, 4.0, few);
         const double T = line == WellLine::ends ? std::max(site->temperature(), T_ref) : site->temperature();
         const double unit = site->with(load_parameter, 1.0)->instability_bound();
         const double least = T * T / (unit * unit);
         return geometric_grid(0.5 * least, 1e4 * least, 2 * few);
     }
-    if (find == temperature_parameter && line == WellLine::ends)
-        return geometric_grid(0.05 * T_ref, signal + bound * bound / T_ref, retrieval ? few : cells);
-    if (retrieval) return geometric_grid(0.02 * signal, signal, few);
     if (find != temperature_parameter) return geometric_grid(lowest_glass_reference(*site), 1.01 * bound, few);
     return geometric_grid(1e-2 * bound, 1.01 * bound, cells);
 }

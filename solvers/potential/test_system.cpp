@@ -16,10 +16,17 @@ namespace mattis::solvers {
 
 namespace {
 
+/// Averages over y where the field of modulus A is so strong that every spin follows it.
+SiteAverages frozen(double A) {
+    SiteAverages averages{.m = 1.0, .complement = 0.0, .free = A};
+    return averages;
+}
+
 /// Averages over y of a node, as functions of its mean A, which may be negative, and of v. Next to the border v = 0,
-/// where the system is a replica of the reference, rounding may leave v < 0: there they are continued to first order.
+/// where the system is a replica of the reference, Newton's steps may have v < 0: there they are continued to first
+/// order.
 struct NodeAverages : SiteAverages {
-    NodeAverages(double A, double v, double w) : SiteAverages(site_averages(std::abs(A), std::max(v, 0.0), 1.0)) {
+    NodeAverages(double A, double v, double w) : SiteAverages(averages(std::abs(A), std::max(v, 0.0))) {
         if (v < 0.0) {
             m += dm_dg * v;
             complement -= dm_dg * v;
@@ -33,6 +40,13 @@ struct NodeAverages : SiteAverages {
         dC_dS = -dC_dS;
     }
     double along; ///< 1 - w <tanh>
+
+private:
+    static SiteAverages averages(double A, double v) {
+        constexpr double strong = 21.0, deviations = 9.5; // exp(-2 strong) and the Gaussian beyond are below rounding
+        if (A > strong + deviations * std::sqrt(v)) return frozen(A);
+        return site_averages(A, v, 1.0);
+    }
 };
 
 } // namespace
@@ -49,14 +63,11 @@ struct TestSystem::Field {
 TestSystem::TestSystem(const Site& site, const ReferenceState& reference)
     : site_(site.with(temperature_parameter, site.temperature())), reference_(reference), T_(site.temperature()),
       beta_(1.0 / T_), beta_ref_(1.0 / reference.T), outer_mean_(beta_ref_ * site.signal_field(reference.m)),
-      outer_width_(beta_ref_ * std::sqrt(slope(reference.q))), disordered_(0.0) {
-    if (!has_random_field()) {
-        disordered_ = -T_ * (0.5 * beta_ * beta_ * value(1.0) + std::numbers::ln2);
-        return;
-    }
-    const Solution state = rs_glass(site);
+      outer_width_(beta_ref_ * std::sqrt(slope(reference.q))) {
+    const Solution state = rs_disordered(site);
     if (!state.converged()) throw InputError("the state with m = 0 was not found at this temperature");
     disordered_ = state.free_energy.value();
+    disordered_overlap_ = order_value(state, "q").value();
 }
 
 double TestSystem::value(double q) const { return site_->load() * site_->covariance()->value(q); }
@@ -88,7 +99,7 @@ TestSystem::Field TestSystem::field(const Unknowns& u) const {
 bool TestSystem::admissible(const Unknowns& u) const {
     constexpr double beyond_the_border = 1e-3;
     if (!u.allFinite() || std::abs(u(0)) > 1.0 || u(1) <= 0.0 || u(1) > 1.0 || std::abs(u(2)) > 1.0) return false;
-    return field(u).variance >= -beyond_the_border * std::min(1.0, noise(1.0 - u(1)));
+    return field(u).variance >= -beyond_the_border;
 }
 
 /// The trapezoidal rule in z. Its step is small beside the nearest pole of tanh h', and beside the width over which the

@@ -58,6 +58,8 @@ public:
     bool symmetric() const { return reference_.m == 0.0; }
     bool has_random_field() const { return slope(0.0) > 0.0; }
     double temperature() const { return T_; }
+    /// q of the state with m = 0, which does not see the reference.
+    double disordered_overlap() const { return disordered_overlap_; }
     const ReferenceState& reference() const { return reference_; }
     /// beta^2 x'(q), the variance of F without reference.
     double noise(double q) const { return beta_ * beta_ * slope(q); }
@@ -78,8 +80,8 @@ private:
     std::unique_ptr<const Site> site_;
     ReferenceState reference_;
     double T_, beta_, beta_ref_;
-    double outer_mean_, outer_width_; ///< of h'
-    double disordered_;               ///< free energy of the state with m = 0
+    double outer_mean_, outer_width_;                    ///< of h'
+    double disordered_ = 0.0, disordered_overlap_ = 0.0; ///< free energy and q of the state with m = 0
 };
 
 /// Its equations at one overlap, for Newton's method.

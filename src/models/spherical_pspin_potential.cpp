@@ -137,8 +137,8 @@ std::vector<Line> spherical_well_lines() {
     wells.belongs_to = "glass";
     wells.gap = [](WellLine line, const ModelAt& at, double T_ref, WellLines::Own) -> std::optional<WellGap> {
         const auto model = at.as<SphericalPSpin>();
-        const auto well = outer_well([&](double p) { return spherical_state_at(model, T_ref, p); }, top, step);
-        return well ? gap_of(*well, line) : std::nullopt;
+        return gap_of(
+            line, [&](double p) { return spherical_state_at(model, T_ref, p); }, top, step);
     };
     wells.grid = [](WellLine line, const ModelAt& at, std::string_view find, double T_ref, WellLines::Own) {
         return grid_of(line, at, find, T_ref);

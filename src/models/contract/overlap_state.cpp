@@ -55,7 +55,8 @@ std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const s
     std::vector<double> inside = grid;
     if (!inside.empty() && inside.front() == 0.0) {
         const OverlapState at_zero = branch(0.0);
-        if (at_zero.converged() && at_zero.slope == 0.0) {
+        constexpr double rounding = 1e-12;
+        if (at_zero.converged() && std::abs(at_zero.slope) < rounding) {
             found.push_back(at_zero);
             inside.erase(inside.begin());
         }
@@ -64,28 +65,36 @@ std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const s
     return found;
 }
 
+namespace {
+
+/// The state at which a member vanishes, between two overlaps at which its signs differ.
+OverlapState zero_of(const OverlapBranch& branch, double OverlapState::*member, double low, double high) {
+    return branch(bracketed_root([&](double p) { return branch(p).*member; }, low, high));
+}
+
+} // namespace
+
 std::optional<OuterWell> outer_well(const OverlapBranch& branch, double top, double step) {
-    OverlapState above = branch(std::tanh(top));
-    if (!above.converged()) return std::nullopt;
-    std::optional<double> uphill; // the innermost overlap so far with V' > 0
-    for (double y = top - step; y > 0.0; y -= step) {
-        if (above.slope > 0.0) uphill = above.overlap;
+    OverlapState above;
+    double uphill = 1.0; // the innermost overlap so far with V' > 0
+    for (double y = top; y > 0.0; y -= step) {
+        if (above.converged() && above.slope > 0.0) uphill = above.overlap;
         OverlapState here = branch(std::tanh(y));
-        if (!here.converged()) return std::nullopt;
-        if (above.curvature <= 0.0 || here.curvature > 0.0) {
+        if (!here.converged() && above.converged()) return std::nullopt;
+        if (!above.converged() || above.curvature <= 0.0 || here.curvature > 0.0) {
             above = std::move(here);
             continue;
         }
-        const auto zero = [&](double OverlapState::*of, double low, double high) {
-            return branch(bracketed_root([&](double p) { return branch(p).*of; }, low, high));
-        };
-        OuterWell well{.inflection = zero(&OverlapState::curvature, here.overlap, above.overlap)};
-        if (!well.inflection.converged()) return std::nullopt;
-        if (well.inflection.slope < 0.0 && uphill)
-            well.minimum = zero(&OverlapState::slope, well.inflection.overlap, *uphill);
-        return well;
+        OuterWell well{zero_of(branch, &OverlapState::curvature, here.overlap, above.overlap), uphill};
+        return well.inflection.converged() ? std::optional(std::move(well)) : std::nullopt;
     }
     return std::nullopt;
+}
+
+std::optional<OverlapState> bottom_of(const OverlapBranch& branch, const OuterWell& well) {
+    if (well.inflection.slope >= 0.0 || well.uphill == 1.0) return std::nullopt;
+    OverlapState bottom = zero_of(branch, &OverlapState::slope, well.inflection.overlap, well.uphill);
+    return bottom.converged() ? std::optional(std::move(bottom)) : std::nullopt;
 }
 
 } // namespace mattis

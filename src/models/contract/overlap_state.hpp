@@ -52,11 +52,14 @@ std::vector<OverlapState> stationary_states(const OverlapBranch& branch, const s
 /// V, and there is a well beyond it exactly if V' < 0 there.
 struct OuterWell {
     OverlapState inflection;
-    std::optional<OverlapState> minimum{};
+    double uphill = 1.0; ///< an overlap beyond, at which V' > 0 if there is a well
 };
 
 /// The outermost well along a branch, searched from p = tanh(top) downwards at steps of y = artanh p; nothing where V
 /// is convex, or where the branch ends before it.
 std::optional<OuterWell> outer_well(const OverlapBranch& branch, double top, double step);
+
+/// The bottom of a well, V' = 0; nothing if there is none beyond the inflection.
+std::optional<OverlapState> bottom_of(const OverlapBranch& branch, const OuterWell& well);
 
 } // namespace mattis

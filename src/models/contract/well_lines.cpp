@@ -50,10 +50,12 @@ FieldInfo reference_temperature() {
             .range = {0.0, std::numeric_limits<double>::infinity()}};
 }
 
-std::optional<WellGap> gap_of(const OuterWell& well, WellLine line) {
-    if (line != WellLine::dominates) return WellGap{well.inflection.slope, well.inflection};
-    if (!well.minimum) return std::nullopt;
-    return WellGap{well.minimum->V, *well.minimum};
+std::optional<WellGap> gap_of(WellLine line, const OverlapBranch& branch, double top, double step) {
+    const auto well = outer_well(branch, top, step);
+    if (!well) return std::nullopt;
+    if (line != WellLine::dominates) return WellGap{well->inflection.slope, well->inflection};
+    const auto bottom = bottom_of(branch, *well);
+    return bottom ? std::optional(WellGap{bottom->V, *bottom}) : std::nullopt;
 }
 
 std::vector<Line> lines_of(const WellLines& wells) {

@@ -28,8 +28,8 @@ struct WellGap {
     OverlapState state;
 };
 
-/// What such a line asks of the outer well of a potential; nothing where there is no such well.
-std::optional<WellGap> gap_of(const OuterWell& well, WellLine line);
+/// What such a line asks of the outer well along a branch, see outer_well; nothing where there is no such well.
+std::optional<WellGap> gap_of(WellLine line, const OverlapBranch& branch, double top, double step);
 
 /// How a model knows the lines of its wells. `own` holds parameters that are none of the model, `fields` in order.
 struct WellLines {
