@@ -363,8 +363,8 @@ class Describe(Behaviour):
         self.assertEqual([m["model"] for m in self.document("describe")["models"]], MODELS)
         for model in MODELS:
             document = self.document(f"describe {model}")
-            self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches",
-                                              "order_parameters", "order_parameters_mean", "simulated_as", "observables", "lines"])
+            self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches", "order_parameters",
+                                              "order_parameters_mean", "simulated_as", "observables", "lines", "potentials"])
             self.assertEqual(document["simulated_as"] is None, not document["observables"])
             self.assertEqual([p["name"] for p in document["parameters"]], PARAMETERS[model] + LEARNING.get(model, []))
             branches, order = list(BRANCHES[model]), list(ORDER[model])
