@@ -5,16 +5,31 @@
 
 #include "core/roots.hpp"
 #include "solvers/potential/barrier_capacity.hpp"
+#include "solvers/potential/broken_at_overlap.hpp"
+#include "solvers/potential/broken_barrier.hpp"
 #include "solvers/potential/rs_at_overlap.hpp"
+#include "solvers/rsb/broken_order.hpp"
 
 namespace mattis::solvers {
 
+namespace {
+
+constexpr OrderParameter overlap{.name = "q", .doc = "overlap between replicas"};
+constexpr OrderParameter susceptibility{.name = "C", .doc = "susceptibility (1-q)/T"};
+
+std::vector<OrderParameter> one_step_order() {
+    std::vector<OrderParameter> order = broken_order_parameters(1);
+    order.insert(order.begin(), overlap);
+    order.push_back(susceptibility);
+    return order;
+}
+
+} // namespace
+
 const std::vector<OverlapAnsatz>& overlap_ansaetze() {
     static const std::vector<OverlapAnsatz> rows{
-        {replica_symmetric,
-         {{.name = "q", .doc = "overlap between replicas"}, {.name = "C", .doc = "susceptibility (1-q)/T"}},
-         replica_symmetric_at_overlap,
-         rs_barrier_capacity},
+        {replica_symmetric, {overlap, susceptibility}, replica_symmetric_at_overlap, rs_barrier_capacity},
+        {broken_symmetry(1), one_step_order(), one_step_at_overlap, one_step_barrier_capacity},
     };
     return rows;
 }

@@ -154,7 +154,7 @@ public:
                 levels_[i - 1] = levels_[i];
                 continue;
             }
-            const bool from_zero = i == 1 && cascade.variance[0] == 0.0;
+            const bool from_zero = i == 1 && cascade.variance[0] == 0.0 && cascade.signal == 0.0;
             averages_[i].emplace(grid_, from_zero ? 1 : grid_.size, v, cascade.breaking[i - 1], levels_[i]);
             auto [level, gain] = averages_[i]->outer(levels_[i], v);
             levels_[i - 1] = std::move(level);
@@ -228,30 +228,47 @@ private:
         const double w = grid_.end() / sharpness, W = std::hypot(w, std::sqrt(2.0 * v));
         result.free = integral_of_erf(S, W) + levels_[0].asymptote;
         result.m = std::erf(S / W);
-        Values mass(v > 0.0 ? grid_.size : 1, 0.0);
-        const double norm = grid_.step / std::sqrt(2.0 * std::numbers::pi * v);
-        const bool narrow = v > 0.0 && is_unresolved(v, grid_.step);
-        const Stencil weight = narrow ? gaussian_stencil(v / (grid_.step * grid_.step)) : Stencil{};
+        const bool at_zero = v == 0.0 && S == 0.0;
+        Values mass(at_zero ? 1 : grid_.size, 0.0), opposite(mass.size(), 0.0);
+        if (at_zero)
+            mass[0] = 1.0;
+        else if (is_unresolved(v, grid_.step))
+            spread_narrow(v, S, mass, opposite);
+        else
+            spread(v, S, mass, opposite);
         for (std::size_t a = 0; a < mass.size(); ++a) {
             const double h = grid_.at(a);
-            double right = a == 0 ? 1.0 : 0.0, left = 0.0;
-            if (narrow) {
-                right = a <= stencil_reach ? weight[a] : 0.0;
-                left = a > 0 ? right : 0.0;
-            } else if (v > 0.0) {
-                right = norm * std::exp(-0.5 * (h - S) * (h - S) / v);
-                left = a > 0 ? norm * std::exp(-0.5 * (h + S) * (h + S) / v) : 0.0;
-            }
-            mass[a] = right + left;
+            result.m += (mass[a] - opposite[a]) * (levels_[0].slope[a] - std::erf(h / w));
+            mass[a] += opposite[a];
             result.free += mass[a] * (h + levels_[0].excess[a] - integral_of_erf(h, w));
-            result.m += (right - left) * (levels_[0].slope[a] - std::erf(h / w));
         }
         result.n = result.m;
         return mass;
     }
 
-    /// The same with a Gaussian for each kind of sites; the overlap with the data of a kind is E X phi_1' = factor E
-    /// phi_1' + spread S E phi_1'', the last by parts.
+    /// Weights at the nodes under a Gaussian of mean S and variance v, and those at the nodes opposite to them.
+    void spread(double v, double S, Values& right, Values& left) const {
+        const double norm = grid_.step / std::sqrt(2.0 * std::numbers::pi * v);
+        for (std::size_t a = 0; a < right.size(); ++a) {
+            const double h = grid_.at(a);
+            right[a] = norm * std::exp(-0.5 * (h - S) * (h - S) / v);
+            left[a] = a > 0 ? norm * std::exp(-0.5 * (h + S) * (h + S) / v) : 0.0;
+        }
+    }
+
+    /// The same where the nodes do not resolve the Gaussian.
+    void spread_narrow(double v, double S, Values& right, Values& left) const {
+        const double place = S / grid_.step, middle = std::round(place);
+        const ShiftedStencil weight = gaussian_stencil(v / (grid_.step * grid_.step), place - middle);
+        for (std::size_t j = 0; j < weight.size(); ++j) {
+            const double node = middle + static_cast<double>(j) - static_cast<double>(stencil_reach);
+            if (std::abs(node) < static_cast<double>(right.size()))
+                (node >= 0.0 ? right : left)[static_cast<std::size_t>(std::abs(node))] = weight[j];
+        }
+    }
+
+    /// The outermost level with a Gaussian for each kind of sites; the overlap with the data of a kind is E X phi_1' =
+    /// factor E phi_1' + spread S E phi_1'', the last by parts.
     Values outermost_of_data(CascadeAverages& result) const {
         Values mass(grid_.size, 0.0);
         result.free = levels_[0].asymptote;
@@ -317,7 +334,8 @@ bool sensible(const Cascade& cascade) {
         if (!(y * std::sqrt(v) < largest)) return false;
         if (cascade.T == 0.0 && i + 1 == cascade.variance.size() && v == 0.0) return false;
     }
-    return std::isfinite(cascade.signal) && (cascade.variance[0] > 0.0 || cascade.signal == 0.0);
+    return std::isfinite(cascade.signal) &&
+           (cascade.variance[0] > 0.0 || cascade.signal == 0.0 || cascade.kinds.empty());
 }
 
 /// Without levels: one Gaussian average of the spin.

@@ -50,8 +50,8 @@ struct CascadeAverages {
 /// much narrower than what phi varies over does not make the grid finer (stencils.hpp). The grid ends
 /// where phi is linear: a wide outermost average costs nothing. Accuracy 1e-14 relative to the largest field. `finer` >
 /// 1 divides the step, to check that. Not resolved where variances or y are not ordered as above, where y is not
-/// positive, and where the sums would be too long or out of range: the outermost level is very narrow beside the
-/// others, but not of width 0, and there is a signal, or y_i sqrt(v_i) exceeds 14. Method: docs/theory.md, section
+/// positive, and where the sums would be too long or out of range: sites of several kinds with an outermost level that
+/// is very narrow beside the others, but not of width 0, or y_i sqrt(v_i) exceeds 14. Method: docs/theory.md, section
 /// "Numbers that stay numbers".
 CascadeAverages cascade_averages(const Cascade& cascade, bool with_curvature, double finer = 1.0);
 

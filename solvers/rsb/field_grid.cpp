@@ -24,12 +24,14 @@ std::size_t nodes_of(double v, double y, double step) {
 
 namespace {
 
-/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit.
+/// Multiplications of the averages on a grid of this step; infinite where the grid would not fit. An innermost level
+/// that needs no grid costs so much a node.
 double work(const Cascade& cascade, double reach, double step) {
-    constexpr double largest_size = 1e5;
+    constexpr double largest_size = 1e5, closed = 100.0;
     if (!(reach < largest_size * step)) return std::numeric_limits<double>::infinity();
-    double band = 0.0;
-    for (std::size_t i = cascade.variance[0] > 0.0 ? 1 : 2; i < cascade.variance.size(); ++i) {
+    const std::size_t levels = cascade.breaking.size() - (innermost_is_averaged(cascade) ? 1 : 0);
+    double band = levels < cascade.breaking.size() ? closed : 0.0;
+    for (std::size_t i = cascade.variance[0] > 0.0 || cascade.signal != 0.0 ? 1 : 2; i <= levels; ++i) {
         const double v = cascade.variance[i] - cascade.variance[i - 1];
         band += 2.0 * static_cast<double>(nodes_of(v, cascade.breaking[i - 1], step));
     }
@@ -38,17 +40,19 @@ double work(const Cascade& cascade, double reach, double step) {
 
 /// The step that resolves every level, or what phi varies over next to a level that is much narrower.
 double step_for_widths(const Cascade& cascade) {
-    constexpr double per_width = 0.22, per_scale = 0.08, per_tilt = 0.1;
+    constexpr double per_width = 0.22, per_scale = 0.08, per_tilt = 0.1, off_the_nodes = 0.7;
     const std::size_t depth = cascade.breaking.size();
     double step = std::numeric_limits<double>::infinity(), of_scales = step;
     std::vector<double> narrow;
     for (std::size_t i = 0; i <= depth; ++i) {
         const double inside = cascade.variance[depth] - cascade.variance[i];
         const double v = cascade.variance[i] - (i > 0 ? cascade.variance[i - 1] : 0.0);
-        const double largest =
+        double largest =
             std::min(per_scale * std::sqrt(cascade.T * cascade.T + inside), per_tilt / cascade.breaking.back());
-        if (v == 0.0) continue;
-        if (v < largest * largest && (i > 0 || (cascade.signal == 0.0 && cascade.kinds.empty()))) {
+        const bool at_signal = i == 0 && cascade.signal != 0.0; // off the nodes, whatever its width
+        if (at_signal) largest *= off_the_nodes;
+        if (v == 0.0 && !at_signal) continue;
+        if (v < largest * largest && (i > 0 || cascade.kinds.empty())) {
             of_scales = std::min(of_scales, largest);
             narrow.push_back(v);
         } else {

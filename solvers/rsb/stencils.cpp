@@ -27,6 +27,28 @@ constexpr std::array<Stencil, 2> difference_stencils() {
 
 constexpr std::array<Stencil, 2> differences = difference_stencils();
 
+using Powers = std::array<long double, 2 * R + 1>;
+
+/// [j] has the coefficients of Lagrange's polynomial of node j - R, in ascending powers.
+std::array<Powers, 2 * R + 1> lagrange_polynomials() {
+    std::array<Powers, 2 * R + 1> all{};
+    constexpr auto last = static_cast<long double>(R);
+    for (std::size_t j = 0; j <= 2 * R; ++j) {
+        Powers& c = all[j];
+        c[0] = 1.0L;
+        std::size_t degree = 0;
+        for (std::size_t k = 0; k <= 2 * R; ++k) {
+            if (k == j) continue;
+            const long double node = static_cast<long double>(k) - last;
+            const long double gap = static_cast<long double>(j) - static_cast<long double>(k);
+            ++degree;
+            for (std::size_t m = degree; m > 0; --m) c[m] = (c[m - 1] - node * c[m]) / gap;
+            c[0] *= -node / gap;
+        }
+    }
+    return all;
+}
+
 std::vector<double> applied(const Stencil& weight, double left, const std::vector<double>& even, double scale) {
     const std::size_t n = even.size();
     std::vector<double> result(n, 0.0);
@@ -65,6 +87,20 @@ Stencil gaussian_stencil(double variance) {
         outside += 2.0L * sum;
     }
     weight[0] = static_cast<double>(1.0L - outside);
+    return weight;
+}
+
+ShiftedStencil gaussian_stencil(double variance, double offset) {
+    static const auto polynomials = lagrange_polynomials();
+    Powers moment{1.0L, offset}; // E (offset + sigma z)^m
+    for (std::size_t m = 2; m < moment.size(); ++m)
+        moment[m] = offset * moment[m - 1] + static_cast<long double>(m - 1) * variance * moment[m - 2];
+    ShiftedStencil weight{};
+    for (std::size_t j = 0; j < weight.size(); ++j) {
+        long double sum = 0.0L;
+        for (std::size_t m = 0; m < moment.size(); ++m) sum += polynomials[j][m] * moment[m];
+        weight[j] = static_cast<double>(sum);
+    }
     return weight;
 }
 

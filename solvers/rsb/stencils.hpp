@@ -15,6 +15,11 @@ using Stencil = std::array<double, stencil_reach + 1>;
 /// average of Lagrange's interpolation. Precondition: sigma^2 <= 6; beyond it weights would cancel each other.
 Stencil gaussian_stencil(double variance);
 
+/// The same for a Gaussian whose centre is `offset` off the node in the middle: the average of f(offset + sigma z), as
+/// a sum over the nodes from -reach to reach, of which [reach] is the one in the middle. Precondition: |offset| <= 1/2.
+using ShiftedStencil = std::array<double, 2 * stencil_reach + 1>;
+ShiftedStencil gaussian_stencil(double variance, double offset);
+
 /// Values at all nodes of the first and of the second derivative of an even function that is given at the nodes from 0
 /// on, `step` apart, and is 0 beyond them.
 std::vector<double> first_derivative(const std::vector<double>& even, double step);

@@ -21,6 +21,28 @@ TEST(Stencils, AverageWavesOverANarrowGaussian) {
         }
 }
 
+TEST(Stencils, AverageWavesOverANarrowGaussianBesideANode) {
+    // E cos(k (offset + sigma z) + phase) = cos(k offset + phase) exp(-k^2 sigma^2/2).
+    for (const double variance : {0.0, 1e-6, 0.1, 1.0})
+        for (const double offset : {-0.5, -0.2, 0.0, 0.37, 0.5})
+            for (const double k : {0.05, 0.2, 0.4}) {
+                constexpr double phase = 0.6;
+                const ShiftedStencil weight = gaussian_stencil(variance, offset);
+                double sum = 0.0;
+                for (std::size_t j = 0; j < weight.size(); ++j)
+                    sum +=
+                        weight[j] * std::cos(k * (static_cast<double>(j) - static_cast<double>(stencil_reach)) + phase);
+                EXPECT_NEAR(sum, std::cos(k * offset + phase) * std::exp(-0.5 * k * k * variance), 1e-14)
+                    << variance << " " << offset << " " << k;
+            }
+    const ShiftedStencil shifted = gaussian_stencil(0.3, 0.0);
+    const Stencil centred = gaussian_stencil(0.3);
+    for (std::size_t j = 0; j <= stencil_reach; ++j) {
+        EXPECT_NEAR(shifted[stencil_reach + j], centred[j], 1e-15) << j;
+        EXPECT_NEAR(shifted[stencil_reach - j], centred[j], 1e-15) << j;
+    }
+}
+
 TEST(Stencils, DifferentiateAnEvenFunction) {
     // Of sech^2(x), as finely as grids are laid next to a narrow level.
     constexpr double step = 0.08;
