@@ -30,15 +30,17 @@ def varying(rows, names):
     found = []
     for name in names:
         column = rows[name]
-        if len(np.unique(column)) > 1 and not any(np.array_equal(column, rows[other]) for other in found):
+        same = (np.array_equal(column, rows[other]) for other in found if rows[other].dtype.kind == column.dtype.kind)
+        if len(np.unique(column)) > 1 and not any(same):
             found.append(name)
     return found
 
 
 def curves(rows, names):
-    """The rows of each curve, by the values of `names`, ascending."""
-    keys = {tuple(_plain(row[name]) for name in names) for row in rows}
-    for key in sorted(keys, key=lambda values: [(isinstance(v, str), v) for v in values]):
+    """The rows of each curve, by the values of `names`: numbers ascending, texts in the order of the file."""
+    keys = list(dict.fromkeys(tuple(_plain(row[name]) for name in names) for row in rows))
+    texts = {name: list(dict.fromkeys(rows[name].tolist())) for name in names if rows[name].dtype.kind == "U"}
+    for key in sorted(keys, key=lambda values: [texts[n].index(v) if n in texts else v for n, v in zip(names, values)]):
         chosen = np.ones(len(rows), bool)
         for name, value in zip(names, key):
             column = rows[name]

@@ -33,7 +33,7 @@ def read(file, where):
         raise Error(f"{result.file}: no barrier: allowed are potentials at fixed overlap with a pattern (m), where retrieval is "
                     "a state")
     grid = families.selected(result["potential/reference"], where, result.file)
-    lines = {name.split("/")[1]: families.selected(result[name], {k: v for k, v in where.items() if k != "ansatz"}, result.file)
+    lines = {name.split("/")[1]: families.selected(result[name], where, result.file)
              for name in result.tables if name.startswith("boundaries/")}
     return rows, grid, lines, result.meta
 
@@ -111,8 +111,8 @@ def build(rows, grid, lines, words, title, model):
         unstable = np.ma.masked_where(stable | np.isnan(heights), np.ones_like(heights))
         axes.pcolor(edges(xs), edges(ys), unstable, hatch="////", alpha=0.0)
         handles.append(plt.Rectangle((0, 0), 1, 1, fc="none", ec="black", hatch="////", lw=0.4, label="unstable"))
-    axes.set_xlim(edges(xs)[[0, -1]])
-    axes.set_ylim(edges(ys)[[0, -1]])
+    axes.set_xlim(xs[0], xs[-1])
+    axes.set_ylim(ys[0], ys[-1])
     handles = draw_lines(axes, lines, x, y) + handles
     axes.set_xlabel(figure.quantity(x), labelpad=2)
     axes.set_ylabel(figure.quantity(y), labelpad=2)
