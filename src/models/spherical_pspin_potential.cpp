@@ -89,7 +89,7 @@ std::vector<double> grid_of(WellLine line, const ModelAt& at, std::string_view f
     const double appears = model.dynamic_transition().T;
     // T T_ref p/(1-q) = x'(p) of a stationary point bounds both temperatures.
     const double bound = std::sqrt(Covariance{model.parameters.P}.curvature(1.0));
-    if (line != WellLine::ends) return geometric_grid(0.05 * bound, bound, cells);
+    if (line != WellLine::ends) return geometric_grid(2e-3 * bound, bound, cells);
     if (find == temperature) return geometric_grid(1e-3 * T_ref, bound * bound / T_ref, cells);
     return linear_grid(model.static_transition().T, 2.0 * appears, cells);
 }
