@@ -37,4 +37,11 @@ inline double log_one_plus(double x) {
     return 2.0 * (y + y * series);
 }
 
+/// `negative` or `other` by the sign of u, without a branch.
+inline double by_sign(double u, double negative, double other) {
+    const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+    const std::uint64_t mask = -(bits(u) >> 63);
+    return std::bit_cast<double>((bits(negative) & mask) | (bits(other) & ~mask));
+}
+
 } // namespace mattis

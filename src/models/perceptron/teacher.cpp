@@ -7,7 +7,9 @@
 
 #include <boost/math/tools/minima.hpp>
 
+#include "core/normal_law.hpp"
 #include "core/roots.hpp"
+#include "models/perceptron/overlap.hpp"
 
 namespace mattis {
 
@@ -27,14 +29,6 @@ std::vector<SaddleLine> PerceptronTeacher::lines() {
 
 namespace {
 
-/// The overlap R = x/(1+x) with its complement, neither of which cancels.
-struct Overlap {
-    double R, rest; ///< rest = 1 - R
-
-    static Overlap of_odds(double x) { return {x / (1.0 + x), 1.0 / (1.0 + x)}; }
-    double odds() const { return R / rest; }
-};
-
 /// Averages over the fields of one input at overlap R < 1, per unit of alpha.
 struct InputAverages {
     double conjugate = 0.0; ///< int Dz 2 Phi kappa^2/(1-R)
@@ -51,12 +45,11 @@ InputAverages input_averages(const Overlap& at) {
     InputAverages sum;
     for (int k = -reach; k <= reach; ++k) {
         const double z = width * step * k, u = s * z;
-        const double weight = std::exp(-0.5 * z * z), Phi = 0.5 * std::erfc(-u / std::numbers::sqrt2);
-        const double kappa = std::exp(-0.5 * u * u) / (std::sqrt(2.0 * std::numbers::pi) * Phi);
-        const double bend = kappa * (kappa + u);
-        sum.conjugate += weight * 2.0 * Phi * kappa * kappa;
-        sum.entropy += weight * 2.0 * Phi * std::log(Phi);
-        sum.curvature += weight * 2.0 * Phi * bend * bend;
+        const NormalLaw law = normal_law(u);
+        const double weight = std::exp(-0.5 * z * z), bend = law.kappa * (law.kappa + u);
+        sum.conjugate += weight * 2.0 * law.density * law.kappa;
+        sum.entropy += weight * 2.0 * law.Phi * law.log_Phi;
+        sum.curvature += weight * 2.0 * law.Phi * bend * bend;
     }
     const double norm = width * step / std::sqrt(2.0 * std::numbers::pi);
     return {norm * sum.conjugate / at.rest, norm * sum.entropy, norm * sum.curvature / at.rest};

@@ -1,0 +1,38 @@
+#include "models/perceptron/normal_nodes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace mattis {
+
+namespace {
+
+double density(double x) { return std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::numbers::pi); }
+
+} // namespace
+
+NormalNodes even_nodes(double step, double reach) {
+    const int last = static_cast<int>(reach / step) + 1;
+    NormalNodes nodes;
+    for (int k = -last; k <= last; ++k) {
+        nodes.x.push_back(step * k);
+        nodes.weight.push_back(step * density(step * k));
+    }
+    return nodes;
+}
+
+NormalNodes graded_nodes(double slope) {
+    constexpr double reach = 9.2, step = 0.13; // the Gaussian grows where Im tau > pi/4: exp(-2 pi pi/4/step) = 3e-17
+    const double scale = 1.0 / std::max(1.0, slope);
+    const int last = static_cast<int>(std::asinh(reach / scale) / step) + 1;
+    NormalNodes nodes;
+    for (int k = -last; k <= last; ++k) {
+        const double x = scale * std::sinh(step * k);
+        nodes.x.push_back(x);
+        nodes.weight.push_back(step * std::hypot(scale, x) * density(x));
+    }
+    return nodes;
+}
+
+} // namespace mattis
