@@ -9,6 +9,7 @@
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
+#include "models/perceptron/continual.hpp"
 #include "models/perceptron/teacher.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
@@ -36,6 +37,7 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         SphericalPSpin,                                                     //
         Multitasking,                                                       //
         PerceptronTeacher,                                                  //
+        Continual,                                                          //
         TemplateNetwork>();
     return models;
 }
