@@ -127,10 +127,11 @@ std::vector<TwoTaskState> TwoTaskStates::at(double alpha2) {
     }
     constexpr double above = 1.5, least = 3.0, beyond = 1.2; // loads to search from; ln of those to search to
     if (LoadCurve* curve = from_above(std::max(above * alpha2, least))) {
-        const double target = std::log(std::max(alpha2, weakest)), top = curve->steps().front().at(3);
+        const double target = std::log(std::max(alpha2, weakest));
         const auto done = [&] {
             const double here = curve->last().at(3);
-            return curve->folds(curve->steps().size()) > 0 ? here > std::min(target, top) : here < target - beyond;
+            const std::size_t folds = curve->folds(curve->steps().size());
+            return folds > 1 || (folds == 1 ? here > target : here < target - beyond);
         };
         while (curve->goes_on() && !done()) curve->advance();
         for (const LoadCurve::Passage& p : curve->passages(target)) keep(p.u, false);
