@@ -10,6 +10,7 @@
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "models/perceptron/teacher.hpp"
+#include "models/perceptron/variational.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 #include "models/spherical_pspin.hpp"
@@ -36,6 +37,7 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         SphericalPSpin,                                                     //
         Multitasking,                                                       //
         PerceptronTeacher,                                                  //
+        VariationalPerceptron,                                              //
         TemplateNetwork>();
     return models;
 }
