@@ -51,12 +51,11 @@ private:
 };
 
 /// All states at a point: by branch, then the stable end before the joining state.
-std::vector<Solution> states_at(const VariationalPerceptron& model, std::optional<double>& frozen_at) {
+std::vector<Solution> states_at(const VariationalPerceptron& model, OneTaskStates::Found& found) {
     const OneTask task(model.settings());
     const double alpha = model.parameters.alpha;
     if (alpha == 0.0) return {variational_solution_without_inputs(task)};
-    const OneTaskStates::Found found = OneTaskStates(model.settings()).at(alpha);
-    frozen_at = found.frozen_at;
+    found = OneTaskStates(model.settings()).at(alpha);
     std::vector<Solution> states;
     for (const OneTaskState& s : found.states)
         if (!s.joining) states.push_back(variational_solution(task, s, alpha));
@@ -66,9 +65,14 @@ std::vector<Solution> states_at(const VariationalPerceptron& model, std::optiona
 }
 
 /// Why a branch has no state where another one has.
-std::string reason_without(const Branch& branch, double alpha, const std::optional<double>& frozen_at) {
-    if (branch == Branch::poor && frozen_at && alpha >= *frozen_at)
-        return fmt::format("it ends at alpha = {:.4f}, where qd tends to 1", *frozen_at);
+std::string reason_without(const Branch& branch, double alpha, const OneTaskStates::Found& found) {
+    if (branch != Branch::poor) return {};
+    if (found.frozen_at && alpha >= *found.frozen_at)
+        return fmt::format("it ends at alpha = {:.4f}, where qd tends to 1", *found.frozen_at);
+    if (found.one_curve)
+        return "poor and good are one state here: its curve from alpha = 0 on has no fold, and the name changes where "
+               "p "
+               "passes 0.9";
     return {};
 }
 
@@ -103,8 +107,8 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
     std::vector<std::vector<Solution>> solutions;
     for (const ModelAt& at : row) {
         const auto model = at.as<VariationalPerceptron>();
-        std::optional<double> frozen_at;
-        const std::vector<Solution> states = states_at(model, frozen_at);
+        OneTaskStates::Found found;
+        const std::vector<Solution> states = states_at(model, found);
         solutions.emplace_back();
         for (const Branch& branch : branches) {
             const std::size_t before = solutions.back().size();
@@ -112,7 +116,7 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
                 if (s.branch == branch) solutions.back().push_back(s);
             if (solutions.back().size() > before) continue;
             solutions.back().push_back(absent(branch));
-            solutions.back().back().reason = reason_without(branch, model.parameters.alpha, frozen_at);
+            solutions.back().back().reason = reason_without(branch, model.parameters.alpha, found);
         }
     }
     return solutions;
