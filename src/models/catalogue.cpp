@@ -11,6 +11,7 @@
 #include "models/multitasking/multitasking.hpp"
 #include "models/perceptron/continual.hpp"
 #include "models/perceptron/teacher.hpp"
+#include "models/perceptron/variational.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 #include "models/spherical_pspin.hpp"
@@ -38,6 +39,7 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         Multitasking,                                                       //
         PerceptronTeacher,                                                  //
         Continual,                                                          //
+        VariationalPerceptron,                                              //
         TemplateNetwork>();
     return models;
 }

@@ -11,6 +11,7 @@
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "models/perceptron/teacher.hpp"
+#include "models/perceptron/variational.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 #include "models/spherical_pspin.hpp"
@@ -57,6 +58,9 @@ inline std::vector<ModelAt> specimens() {
         Multitasking({.K = 3, .d = 0.8, .T = 0.05, .protocol = Protocol::unsupervised, .r = 0.6, .M = 7}));
     models.emplace_back(Multitasking({.K = 1, .d = 0.2, .T = 0.1, .alpha = 0.02}));
     for (const double alpha : {0.1, 0.5, 1.2}) models.emplace_back(PerceptronTeacher({alpha}));
+    for (const double alpha : {0.5, 1.6}) models.emplace_back(VariationalPerceptron({alpha, 20.0}));
+    models.emplace_back(VariationalPerceptron({2.0, 5.0, 0.0, 0.8}));
+    models.emplace_back(VariationalPerceptron({1.0, 100.0, 100.0}));
     for (const double T : {0.15, 0.6}) models.emplace_back(TemplateNetwork({0.1, 0.16, T}));
     models.emplace_back(TemplateNetwork({2.0, 0.1, 0.3}));
     return models;

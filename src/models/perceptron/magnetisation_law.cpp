@@ -87,10 +87,12 @@ MagnetisationLaw::MagnetisationLaw(double A, double k) : A_(A), k_(k) {
     // Curvature of the exponent in theta at a maximum, at most: w (k + 2) - 2 A w^2, w = 1 - m^2. Further out w is
     // smaller. Panels are as wide as 16 nodes can resolve a Gaussian of that curvature, and not wider than 1.
     constexpr double end = 28.0; // the density of theta falls as exp(-2 theta) from ln(2|A|+|B|)/2 on
+    // Without a prior large |A| are met where |B| is larger still, and the law is a layer at m = +-1.
+    const double bend = k == 0.0 ? std::clamp(A, -1.0, 1.0) : A;
     for (double theta = 0.0; theta < end;) {
         const double cosh = std::cosh(theta), here = 1.0 / (cosh * cosh);
-        const double w = A > 0.0 ? std::min(here, (k + 2.0) / (4.0 * A)) : here;
-        const double curvature = w * (k + 2.0 - 2.0 * A * w);
+        const double w = bend > 0.0 ? std::min(here, (k + 2.0) / (4.0 * bend)) : here;
+        const double curvature = w * (k + 2.0 - 2.0 * bend * w);
         const double width = std::min(1.0, 4.0 / std::sqrt(curvature));
         add_panel(theta, theta + width);
         theta += width;
