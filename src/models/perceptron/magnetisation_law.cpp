@@ -1,0 +1,189 @@
+#include "models/perceptron/magnetisation_law.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <numbers>
+
+#include <boost/math/quadrature/gauss.hpp>
+#include <gsl/gsl_sf_dawson.h>
+
+#include "core/elementary.hpp"
+#include "core/normal_law.hpp"
+#include "core/vector_clones.hpp"
+
+namespace mattis {
+
+namespace {
+
+constexpr std::size_t nodes_each = 16; ///< of a panel
+constexpr std::size_t lanes = 8;       ///< interleaved partial sums: one order of additions whatever the registers
+
+/// exp(x^2) erfc(x), x >= 0.
+double scaled_erfc(double x) {
+    constexpr double sqrt_2_over_pi = 0.79788456080286535588;
+    return sqrt_2_over_pi / normal_law(-std::numbers::sqrt2 * x).kappa;
+}
+
+using Sums = std::array<double, lanes>;
+
+double total(const Sums& s) { return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7])); }
+
+/// The exponent at the nodes m > 0, less A + b.
+MATTIS_VECTOR_CLONES void exponents(const double* u, const double* entropy, double A, double b, double* __restrict to,
+                                    std::size_t count) {
+    for (std::size_t j = 0; j < count; ++j) to[j] = entropy[j] - u[j] * (A * (2.0 - u[j]) + b);
+}
+
+/// Moments of d = m - m_top over nodes m (sign = 1) or -m (sign = -1), weighed by the exponential over its value at the
+/// node m_top, where it is largest.
+struct Moments {
+    double norm = 0.0, first = 0.0, second = 0.0;
+};
+
+/// By how much the exponents are below that of the node 1 - u_top, each computed as one difference: the exponents
+/// themselves are large where the peak is narrow.
+MATTIS_VECTOR_CLONES void below_top(const double* u, const double* entropy, double A, double b, double u_top,
+                                    double entropy_top, double* __restrict to, std::size_t count) {
+    const double slope = 2.0 * A * (1.0 - u_top) + b;
+    for (std::size_t j = 0; j < count; ++j) {
+        const double d = u_top - u[j];
+        to[j] = (entropy_top - entropy[j]) - d * (slope + A * d);
+    }
+}
+
+/// Weights of the nodes m and of their mirror images, whose exponents are lower by 2 b m.
+MATTIS_VECTOR_CLONES void weigh(const double* u, const double* w, const double* below, double b,
+                                double* __restrict plus, double* __restrict minus, std::size_t count) {
+    for (std::size_t j = 0; j < count; ++j) {
+        plus[j] = w[j] * exp_minus(below[j]);
+        minus[j] = w[j] * exp_minus(below[j] + 2.0 * b * (1.0 - u[j]));
+    }
+}
+
+/// The moments of d = offset - sign u.
+MATTIS_VECTOR_CLONES void sum(const double* u, const double* weight, double offset, double sign, std::size_t count,
+                              Sums& norm, Sums& first, Sums& second) {
+    for (std::size_t j = 0; j < count; j += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) {
+            const double d = offset - sign * u[j + l];
+            norm[l] += weight[j + l];
+            first[l] += weight[j + l] * d;
+            second[l] += weight[j + l] * d * d;
+        }
+}
+
+MATTIS_VECTOR_CLONES double dot(const double* x, const double* y, std::size_t count) {
+    Sums s{};
+    for (std::size_t j = 0; j < count; j += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) s[l] += x[j + l] * y[j + l];
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+} // namespace
+
+MagnetisationLaw::MagnetisationLaw(double A, double k) : A_(A), k_(k) {
+    // Curvature of the exponent in theta at a maximum, at most: w (k + 2) - 2 A w^2, w = 1 - m^2. Further out w is
+    // smaller. Panels are as wide as 16 nodes can resolve a Gaussian of that curvature, and not wider than 1.
+    constexpr double end = 28.0; // the density of theta falls as exp(-2 theta) from ln(2|A|+|B|)/2 on
+    // Without a prior large |A| are met where |B| is larger still, and the law is a layer at m = +-1.
+    const double bend = k == 0.0 ? std::clamp(A, -1.0, 1.0) : A;
+    for (double theta = 0.0; theta < end;) {
+        const double cosh = std::cosh(theta), here = 1.0 / (cosh * cosh);
+        const double w = bend > 0.0 ? std::min(here, (k + 2.0) / (4.0 * bend)) : here;
+        const double curvature = w * (k + 2.0 - 2.0 * bend * w);
+        const double width = std::min(1.0, 4.0 / std::sqrt(curvature));
+        add_panel(theta, theta + width);
+        theta += width;
+    }
+}
+
+void MagnetisationLaw::add_panel(double from, double to) {
+    using Rule = boost::math::quadrature::gauss<double, nodes_each>;
+    for (std::size_t i = 0; i < nodes_each / 2; ++i)
+        for (const double side : {-1.0, 1.0}) {
+            const double theta = 0.5 * (from + to) + 0.5 * side * (to - from) * Rule::abscissa()[i];
+            const double e = std::exp(-2.0 * theta), u = 2.0 * e / (1.0 + e), log = std::log1p(e);
+            u_.push_back(u);
+            w_.push_back(0.5 * (to - from) * Rule::weights()[i]);
+            // s = ln cosh theta - m theta, 1 - m^2 = 1/cosh^2 theta
+            const double s = theta * u + log - std::numbers::ln2;
+            prior_.push_back(k_ * s);
+            entropy_.push_back(prior_.back() + 2.0 * (std::numbers::ln2 - theta - log));
+        }
+}
+
+MagnetisationAverages MagnetisationLaw::at(double B) const {
+    const double b = std::abs(B);
+    const bool closed = k_ == 0.0 && std::abs(A_) >= 0.3 && b <= 3.0 * std::abs(A_);
+    MagnetisationAverages of = closed ? closed_form(b) : quadrature(b);
+    if (B < 0.0) {
+        of.mean = -of.mean;
+        of.sign = -of.sign;
+    }
+    return of;
+}
+
+double MagnetisationLaw::analytic_strip() const { return std::sqrt(2.0 / at(0.0).square); }
+
+MagnetisationAverages MagnetisationLaw::closed_form(double b) const {
+    const double a = std::abs(A_), root = std::sqrt(a), far = std::exp(-2.0 * b);
+    double plus = 0.0, minus = 0.0; // integrals over m > 0 and m < 0, divided by exp(shift)
+    double shift = A_ + b;          // the exponent at m = 1
+    double edge = 1.0;              // exp(A + b - shift)
+    if (A_ > 0.0) {
+        const double middle = std::exp(-(a + b)) * gsl_sf_dawson(b / (2.0 * root));
+        plus = (gsl_sf_dawson(root + b / (2.0 * root)) - middle) / root;
+        minus = (far * gsl_sf_dawson(root - b / (2.0 * root)) + middle) / root;
+    } else {
+        const double c = b / (2.0 * a), half = 0.5 / (root * std::numbers::inv_sqrtpi);
+        if (c > 1.0) {
+            const double middle = std::exp(-shift) * scaled_erfc(root * c);
+            plus = half * (scaled_erfc(root * (c - 1.0)) - middle);
+            minus = half * (middle - far * scaled_erfc(root * (1.0 + c)));
+        } else { // the largest exponent is at m = c
+            shift = a * c * c;
+            edge = std::exp(-a * (1.0 - c) * (1.0 - c));
+            plus = half * (std::erf(root * (1.0 - c)) + std::erf(root * c));
+            minus = half * (std::erfc(root * c) - std::erfc(root * (1.0 + c)));
+        }
+    }
+    const double I = plus + minus;
+    const double difference = -std::expm1(-2.0 * b) * edge / I, sum = (1.0 + far) * edge / I;
+    MagnetisationAverages of{.log_norm = shift + std::log(I)};
+    of.mean = (difference - b) / (2.0 * A_);
+    of.square = (sum - 1.0 - b * of.mean) / (2.0 * A_);
+    of.variance = (sum - 1.0 - of.mean * difference) / (2.0 * A_);
+    of.sign = (plus - minus) / I;
+    of.rest = 2.0 * minus / I;
+    return of;
+}
+
+MagnetisationAverages MagnetisationLaw::quadrature(double b) const {
+    const std::size_t count = u_.size();
+    std::vector<double> below(count), right(count), left(count);
+    exponents(u_.data(), entropy_.data(), A_, b, below.data(), count);
+    const auto top = static_cast<std::size_t>(std::max_element(below.begin(), below.end()) - below.begin());
+    const double u = u_[top], m = 1.0 - u;
+    below_top(u_.data(), entropy_.data(), A_, b, u, entropy_[top], below.data(), count);
+    weigh(u_.data(), w_.data(), below.data(), b, right.data(), left.data(), count);
+    const auto moments = [&](const std::vector<double>& weight, double sign, double offset) {
+        Sums norm{}, first{}, second{};
+        sum(u_.data(), weight.data(), offset, sign, count, norm, first, second);
+        return Moments{total(norm), total(first), total(second)};
+    };
+    const Moments plus = moments(right, 1.0, u), minus = moments(left, -1.0, u - 2.0);
+    const double norm = plus.norm + minus.norm;
+    const double first = (plus.first + minus.first) / norm;
+    MagnetisationAverages of{.log_norm = m * (A_ * m + b) + entropy_[top] + std::log(norm)};
+    of.mean = m + first;
+    of.variance = (plus.second + minus.second) / norm - first * first;
+    of.square = of.mean * of.mean + of.variance;
+    of.rest = 2.0 * minus.norm / norm;
+    of.sign = 1.0 - of.rest;
+    if (k_ > 0.0) of.prior = (dot(prior_.data(), right.data(), count) + dot(prior_.data(), left.data(), count)) / norm;
+    return of;
+}
+
+} // namespace mattis
