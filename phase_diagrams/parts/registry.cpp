@@ -1,6 +1,7 @@
 #include "phase_diagrams/parts/registry.hpp"
 
 #include "phase_diagrams/parts/images/part.hpp"
+#include "phase_diagrams/parts/potential/part.hpp"
 #include "phase_diagrams/parts/simulation/part.hpp"
 #include "phase_diagrams/parts/theory/part.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 std::vector<const JobPart*>& parts() {
     static std::vector<const JobPart*> list{
         &theory_part(),
+        &potential_part(),
         &simulation_part(),
         &image_part(),
     };

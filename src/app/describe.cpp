@@ -62,9 +62,10 @@ private:
         std::size_t widest = 12;
         for (const auto model : model_names()) widest = std::max(widest, model.size());
         for (const auto model : model_names()) fmt::print("{:<{}}{}\n", model, widest + 2, model_info(model).doc);
-        fmt::print("\n`mattis describe MODEL` lists parameters, branches, observables and lines; `mattis describe "
-                   "--job` the keys of "
-                   "a job file.\n");
+        fmt::print(
+            "\n`mattis describe MODEL` lists parameters, branches, observables, lines and potentials; `mattis describe "
+            "--job` the keys of "
+            "a job file.\n");
     }
 
     static std::string default_text(const FieldInfo& field) {
@@ -104,6 +105,31 @@ private:
         fmt::print("\nlines\n");
         for (const Line& line : lines_of(info))
             fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.belongs_to, line.finds.front(), line.doc);
+        print_potentials(info);
+    }
+
+    /// Each with its coordinate, ansaetze and own parameters.
+    static void print_potentials(const ModelInfo& info) {
+        const auto potentials = solvers::theory_of(info.name).potentials();
+        if (potentials.empty()) return;
+        fmt::print("\npotentials\n");
+        for (const Potential* potential : potentials) {
+            const FieldInfo coordinate = potential->coordinate();
+            fmt::print("  --{:<20}{:<20}{}; {}\n", coordinate.name, comma_list(names_of(potential->ansaetze())),
+                       potential->doc(), coordinate.range.text());
+            for (const FieldInfo& own : potential->fields())
+                fmt::print("    --{:<18}{:<20}{}\n", own.name, allowed_text(own), own.doc);
+        }
+    }
+
+    static Document potential_document(const Potential& potential) {
+        std::vector<std::string_view> own;
+        for (const FieldInfo& field : potential.fields()) own.push_back(field.name);
+        return Document::object({{"coordinate", potential.coordinate().name},
+                                 {"doc", potential.doc()},
+                                 {"source", potential.source()},
+                                 {"ansaetze", list_of(names_of(potential.ansaetze()))},
+                                 {"parameters", list_of(own)}});
     }
 
     static void print_finite_size(const ModelInfo& info) {
@@ -249,6 +275,10 @@ private:
         for (const Line& line : info.has_theory ? lines_of(info) : std::vector<Line>{})
             doc["lines"].push_back(Document::object(
                 {{"name", line.name}, {"doc", line.doc}, {"branch", line.belongs_to}, {"find", line.finds.front()}}));
+        doc["potentials"] = Document::list();
+        if (info.has_theory)
+            for (const Potential* potential : solvers::theory_of(info.name).potentials())
+                doc["potentials"].push_back(potential_document(*potential));
         return doc;
     }
 

@@ -36,7 +36,7 @@ std::string typed(const TomlValue& value) {
 }
 
 /// Keys that later versions of the program know.
-constexpr std::array<std::string_view, 2> later_keys{"learning", "potential"};
+constexpr std::array<std::string_view, 1> later_keys{"learning"};
 
 /// What other programs call the keys of a range.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 16> words_of_others{{{"step", "count"},

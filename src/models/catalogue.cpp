@@ -9,8 +9,10 @@
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
+#include "models/perceptron/continual.hpp"
 #include "models/perceptron/storage.hpp"
 #include "models/perceptron/teacher.hpp"
+#include "models/perceptron/variational.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 #include "models/spherical_pspin.hpp"
@@ -38,6 +40,8 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         Multitasking,                                                       //
         PerceptronTeacher,                                                  //
         PerceptronStorage,                                                  //
+        VariationalPerceptron,                                              //
+        Continual,                                                          //
         TemplateNetwork>();
     return models;
 }

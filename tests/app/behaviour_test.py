@@ -6,28 +6,10 @@ import unittest
 from pathlib import Path
 
 import program
+from model_facts import BRANCHES, FURTHER, LEARNING, MODELS, ORDER, PARAMETERS, POINTS
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher",
-          "perceptron_storage", "template"]
-# Those of networks that learn are shown where one of them is used (learning_test.py).
-LEARNING = {"hopfield": ["protocol", "rho", "r", "M", "class_law", "quality"],
-            "dense": ["protocol", "rho", "r", "M", "class_law", "w", "quality"]}
-PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
-              "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"], "perceptron_storage": ["alpha"], "template": ["alpha", "c", "T"],
-              "multitasking": ["K", "d", "T", "protocol", "rho", "r", "M", "class_law", "alpha", "units"]}
-ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"],
-         "spherical_pspin": ["q", "C"], "multitasking": ["m", "n", "q", "q_support"],
-         "perceptron_teacher": ["q", "r", "eps"], "perceptron_storage": ["q", "r"], "template": ["m", "q", "u", "C"]}
-BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
-            "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"],
-            "spherical_pspin": ["paramagnet"], "perceptron_teacher": ["poor", "good"], "perceptron_storage": ["typical"], "template": ["retrieval", "glass", "paramagnet"],
-            "multitasking": ["pure", "hierarchical", "parallel", "mixed", "paramagnet"]}
-# A point at which some branches exist and others do not, for every model.
-POINTS = ["hopfield --alpha 0.05 --T 0.4", "hopfield --alpha 0 --T 0", "dense --P 4 --alpha 0.1 --T 0.3",
-          "dense --P 3 --alpha 0.1 --T 0 --convention full", "dense --P 64 --alpha 0.1 --T 2", "sk --T 0.5",
-          "sk --T 1.5", "pspin --P 3 --T 0.2", "pspin --P 3 --T 0", "spherical_pspin --P 3 --T 0.5"]
 
 
 class Behaviour(unittest.TestCase):
@@ -364,10 +346,10 @@ class Describe(Behaviour):
         self.assertEqual([m["model"] for m in self.document("describe")["models"]], MODELS)
         for model in MODELS:
             document = self.document(f"describe {model}")
-            self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches",
-                                              "order_parameters", "order_parameters_mean", "simulated_as", "observables", "lines"])
+            self.assertEqual(list(document), ["model", "doc", "source", "parameters", "ansaetze", "branches", "order_parameters",
+                                              "order_parameters_mean", "simulated_as", "observables", "lines", "potentials"])
             self.assertEqual(document["simulated_as"] is None, not document["observables"])
-            self.assertEqual([p["name"] for p in document["parameters"]], PARAMETERS[model] + LEARNING.get(model, []))
+            self.assertEqual([p["name"] for p in document["parameters"]], PARAMETERS[model] + (LEARNING | FURTHER).get(model, []))
             branches, order = list(BRANCHES[model]), list(ORDER[model])
             if model in LEARNING:
                 branches.insert(1, "retrieval_weak")

@@ -12,6 +12,7 @@
 #include "models/multitasking/multitasking.hpp"
 #include "models/perceptron/storage.hpp"
 #include "models/perceptron/teacher.hpp"
+#include "models/perceptron/variational.hpp"
 #include "models/pspin.hpp"
 #include "models/sk.hpp"
 #include "models/spherical_pspin.hpp"
@@ -59,6 +60,9 @@ inline std::vector<ModelAt> specimens() {
     models.emplace_back(Multitasking({.K = 1, .d = 0.2, .T = 0.1, .alpha = 0.02}));
     for (const double alpha : {0.1, 0.5, 1.2}) models.emplace_back(PerceptronTeacher({alpha}));
     for (const double alpha : {0.1, 0.8}) models.emplace_back(PerceptronStorage({alpha}));
+    for (const double alpha : {0.5, 1.6}) models.emplace_back(VariationalPerceptron({alpha, 20.0}));
+    models.emplace_back(VariationalPerceptron({2.0, 5.0, 0.0, 0.8}));
+    models.emplace_back(VariationalPerceptron({1.0, 100.0, 100.0}));
     for (const double T : {0.15, 0.6}) models.emplace_back(TemplateNetwork({0.1, 0.16, T}));
     models.emplace_back(TemplateNetwork({2.0, 0.1, 0.3}));
     return models;

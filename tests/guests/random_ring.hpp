@@ -16,6 +16,7 @@
 #include "models/contract/hamiltonian_model.hpp"
 #include "models/contract/saddle_point.hpp"
 #include "tests/guests/ring.hpp"
+#include "tests/guests/ring_potential.hpp"
 
 namespace mattis::guests {
 
@@ -98,6 +99,10 @@ public:
              .branch = Branch::paramagnet,
              .finds = {"T"},
              .of = [](const Solution& s) -> std::optional<double> { return *s.entropy - 0.5 * std::numbers::ln2; }}};
+    }
+
+    static std::vector<std::shared_ptr<const Potential>> potentials() {
+        return {std::make_shared<const RingPotential>()};
     }
 
     Parameters parameters;

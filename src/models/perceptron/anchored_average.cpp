@@ -32,6 +32,8 @@ public:
 
     double plus() const { return plus_; }
     double minus() const { return minus_; }
+    double prior() const { return prior_; }           ///< k [<s(m)>]
+    double field_mean() const { return field_mean_; } ///< [b <m>] = k [theta <m>] + q0_hat [<m^2> - <m>^2] + r_hat r
 
     void add(double b, const MagnetisationAverages& size, const Share& plus, const Share& minus) {
         // `size` is at |b|.
@@ -47,6 +49,8 @@ public:
         to.overlaps.delta += even.all * v;
         to.overlaps.rest += even.all * ((1.0 - m) * (1.0 + m) - v);
         to.curvature += even.all * v * v;
+        prior_ += even.all * size.prior;
+        field_mean_ += even.all * b * m;
         to.p_rest += plus.all * rest + minus.all * (2.0 - rest);
         total_.p1_rest += even.all * rest;
         variance_square_ += even.all * v * square;
@@ -92,6 +96,7 @@ private:
     AnchoredAverages total_ = none();
     std::vector<Term> terms_;
     double variance_square_ = 0.0, odd_mean_variance_ = 0.0, x_mean_variance_ = 0.0, x_mean_square_ = 0.0;
+    double prior_ = 0.0, field_mean_ = 0.0;
     double x2_square_ = 0.0, x_odd_variance_ = 0.0, x_odd_square_ = 0.0;
 };
 
@@ -204,7 +209,11 @@ AnchoredAverages anchored_averages(ReferenceLaw& reference, const Anchor& anchor
     else
         add_values(sums, law, values, noise, r_hat, of_noise / refinement, last);
     AnchoredAverages of = sums.averages(noise);
-    if (!anchor.free()) of.weight.entropic += 0.5 * anchor.k * reference.log_width();
+    if (anchor.free()) return of;
+    const double width = 0.5 * anchor.k * reference.log_width();
+    of.weight.entropic += width;
+    of.anchoring =
+        -(width + sums.prior() + sums.field_mean() - q0_hat * of.weight.overlaps.delta - r_hat * of.weight.overlaps.r);
     return of;
 }
 

@@ -19,8 +19,9 @@ struct AnchoredAverages {
     /// entropic = [ln I(b)] + (k/2)[ln(1 - (m^1)^2)], q0 = [<m>^2], r = [B <m>], qd = [<m^2>], p = p_2 = [B <sgn m>],
     /// curvature and slopes, as of one task.
     WeightAverages weight{};
-    double p1 = 0.0;      ///< [<sgn m>], overlap with the first teacher
-    double p1_rest = 1.0; ///< 1 - p1, summed without that cancellation
+    double p1 = 0.0;        ///< [<sgn m>], overlap with the first teacher
+    double p1_rest = 1.0;   ///< 1 - p1, summed without that cancellation
+    double anchoring = 0.0; ///< k [<KL(m || m^1)>] = -k dG_S/dk
 };
 
 /// The averages at conjugates q0_hat >= 0, r_hat and qd_hat. All of them depend on the one field b: they are sums over

@@ -74,16 +74,25 @@ MATTIS_VECTOR_CLONES void sum(const double* u, const double* weight, double offs
         }
 }
 
+MATTIS_VECTOR_CLONES double dot(const double* x, const double* y, std::size_t count) {
+    Sums s{};
+    for (std::size_t j = 0; j < count; j += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) s[l] += x[j + l] * y[j + l];
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
 } // namespace
 
 MagnetisationLaw::MagnetisationLaw(double A, double k) : A_(A), k_(k) {
     // Curvature of the exponent in theta at a maximum, at most: w (k + 2) - 2 A w^2, w = 1 - m^2. Further out w is
     // smaller. Panels are as wide as 16 nodes can resolve a Gaussian of that curvature, and not wider than 1.
     constexpr double end = 28.0; // the density of theta falls as exp(-2 theta) from ln(2|A|+|B|)/2 on
+    // Without a prior large |A| are met where |B| is larger still, and the law is a layer at m = +-1.
+    const double bend = k == 0.0 ? std::clamp(A, -1.0, 1.0) : A;
     for (double theta = 0.0; theta < end;) {
         const double cosh = std::cosh(theta), here = 1.0 / (cosh * cosh);
-        const double w = A > 0.0 ? std::min(here, (k + 2.0) / (4.0 * A)) : here;
-        const double curvature = w * (k + 2.0 - 2.0 * A * w);
+        const double w = bend > 0.0 ? std::min(here, (k + 2.0) / (4.0 * bend)) : here;
+        const double curvature = w * (k + 2.0 - 2.0 * bend * w);
         const double width = std::min(1.0, 4.0 / std::sqrt(curvature));
         add_panel(theta, theta + width);
         theta += width;
@@ -100,13 +109,14 @@ void MagnetisationLaw::add_panel(double from, double to) {
             w_.push_back(0.5 * (to - from) * Rule::weights()[i]);
             // s = ln cosh theta - m theta, 1 - m^2 = 1/cosh^2 theta
             const double s = theta * u + log - std::numbers::ln2;
-            entropy_.push_back(k_ * s + 2.0 * (std::numbers::ln2 - theta - log));
+            prior_.push_back(k_ * s);
+            entropy_.push_back(prior_.back() + 2.0 * (std::numbers::ln2 - theta - log));
         }
 }
 
 MagnetisationAverages MagnetisationLaw::at(double B) const {
     const double b = std::abs(B);
-    const bool closed = k_ == 0.0 && std::abs(A_) >= 0.3 && b <= 20.0 * std::abs(A_);
+    const bool closed = k_ == 0.0 && std::abs(A_) >= 0.3 && b <= 3.0 * std::abs(A_);
     MagnetisationAverages of = closed ? closed_form(b) : quadrature(b);
     if (B < 0.0) {
         of.mean = -of.mean;
@@ -172,6 +182,7 @@ MagnetisationAverages MagnetisationLaw::quadrature(double b) const {
     of.square = of.mean * of.mean + of.variance;
     of.rest = 2.0 * minus.norm / norm;
     of.sign = 1.0 - of.rest;
+    if (k_ > 0.0) of.prior = (dot(prior_.data(), right.data(), count) + dot(prior_.data(), left.data(), count)) / norm;
     return of;
 }
 

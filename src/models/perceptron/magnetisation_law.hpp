@@ -12,6 +12,7 @@ struct MagnetisationAverages {
     double sign = 0.0;     ///< <sgn m>
     double variance = 0.0; ///< <m^2> - <m>^2, without that cancellation
     double rest = 0.0;     ///< 1 - |<sgn m>|, without that cancellation
+    double prior = 0.0;    ///< k <s(m)>
 };
 
 /// Law of the magnetisation m of one weight, in a perceptron that learns distributions of binary weights: density
@@ -19,7 +20,7 @@ struct MagnetisationAverages {
 ///   s(m) = -[(1+m)/2] ln(1+m) - [(1-m)/2] ln(1-m).
 /// A and B are of either sign, up to 1e5 in size; 0 <= k <= 2000.
 ///
-/// k = 0, |A| >= 0.3 and |B| <= 20 |A|: closed forms with Dawson's function (A > 0) or erfc and its scaled form (A <
+/// k = 0, |A| >= 0.3 and |B| <= 3 |A|: closed forms with Dawson's function (A > 0) or erfc and its scaled form (A <
 /// 0), by completing the square. Otherwise Gauss-Legendre panels in theta = artanh m, where layers at m = +-1, of width
 /// 1/|2A +- B|, are smooth, and the ends of s(m), too. Errors of averages are below 1e-13, that of ln I below 1e-13 of
 /// 1 + |A| + |B|.
@@ -46,6 +47,7 @@ private:
     std::vector<double> u_;       ///< nodes m = 1 - u, 0 < m < 1
     std::vector<double> w_;       ///< their weights, of an integral over theta
     std::vector<double> entropy_; ///< k s(m) + ln(1 - m^2)
+    std::vector<double> prior_;   ///< k s(m)
 };
 
 } // namespace mattis

@@ -82,9 +82,9 @@ double OneTaskCurve::frozen_alpha() const {
     return (std::exp(last(3)) - shrinks * std::exp(before(3))) / (1.0 - shrinks);
 }
 
-/// By a parabola through the last two tangents, and one step of Newton's method across the curve.
+/// By a parabola through the last two tangents, and a step of Newton's method across the curve, or two.
 bool OneTaskCurve::advance() {
-    constexpr double longest = 1.5, shortest = 1e-5, meant = 0.05, most = 0.15, straight = 0.8;
+    constexpr double longest = 1.5, shortest = 1e-5, meant = 0.05, most = 0.15, straight = 0.8, rough = 1e-3;
     if (steps_.empty() || frozen()) return false;
     if (steps_.size() > 1 && steps_.back().at(3) < std::log(weakest)) return false;
     Step& last = steps_.back();
@@ -95,10 +95,15 @@ bool OneTaskCurve::advance() {
     }
     for (; step_ > shortest; step_ *= 0.5) {
         const Position guess = last.at + step_ * last.tangent + 0.5 * step_ * step_ * bend;
-        const auto here = local(coarse_, guess, last.tangent);
+        auto here = local(coarse_, guess, last.tangent);
         const double miss = here ? here->correction.norm() / step_ : 1.0;
         if (miss > most || here->tangent.dot(last.tangent) < straight) continue;
-        const Position next = guess - here->correction;
+        Position next = guess - here->correction;
+        if (here->correction.norm() > rough) {
+            here = local(coarse_, next, last.tangent);
+            if (!here || here->tangent.dot(last.tangent) < straight) continue;
+            next -= here->correction;
+        }
         last.length = (next - last.at).norm();
         steps_.push_back({next, here->tangent});
         step_ = std::min(longest, step_ * std::clamp(std::cbrt(meant / std::max(miss, 1e-6)), 0.6, 2.0));

@@ -104,11 +104,14 @@ OneTaskStates::Found OneTaskStates::at(double alpha) const {
     };
     OneTaskCurve weak = OneTaskCurve::from_weak(task_.settings());
     constexpr double beyond = 3.0; // times alpha, where the strongest state was not reached
+    bool turned = false;
     for (int n = 0; n < longest_curve && !met() && weak.advance(); ++n) {
+        turned = turned || weak.turned();
         for (const Vector3& guess : weak.passed(alpha)) add(guess);
         if (!strong && weak.alpha() > beyond * alpha && found.states.size() != 2) break;
     }
     if (!weak.steps().empty() && weak.frozen()) found.frozen_at = weak.frozen_alpha();
+    found.one_curve = strong && met() && !turned;
     if (!strong || met()) return found;
     // Two curves: the good state and the unstable one have one of their own.
     OneTaskCurve strong_curve = OneTaskCurve::downwards(task_.settings(), strong->u, alpha);

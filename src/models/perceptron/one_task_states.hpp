@@ -34,6 +34,7 @@ public:
     struct Found {
         std::vector<OneTaskState> states;
         std::optional<double> frozen_at{}; ///< the poor state ends there, where q_d tends to 1
+        bool one_curve = false;            ///< the only state is reached from alpha = 0 without a fold
     };
     Found at(double alpha) const;
 

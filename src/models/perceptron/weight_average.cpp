@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <vector>
 
 namespace mattis {
 
 namespace {
 
-constexpr double reach = 9.0; ///< standard deviations of the field
+constexpr double reach = 9.0;      ///< standard deviations of the field
+constexpr double most_cells = 2e4; ///< of a rule
 
 /// The trapezoidal rule over the field, B = scale sinh(from + step n).
 struct Rule {
@@ -19,7 +21,7 @@ struct Rule {
 
 /// Its step resolves the nearest zeros of I(B), at distance `strip` from B = 0, and the Gaussian. For A = -a < 0 more
 /// of them are beside the real axis at |B| = 2a, about 4 sqrt(a) away, where m reaches 1; a prior keeps them k away.
-Rule rule_of(double noise, double shift, double A, double k, double strip, double refinement) {
+std::optional<Rule> rule_of(double noise, double shift, double A, double k, double strip, double refinement) {
     constexpr double coarsest = 0.2, of_noise = 0.7, of_edge = 0.18; // 2 pi/34, 34 digits of e
     const double low = shift - reach * noise, high = shift + reach * noise;
     Rule rule{.scale = strip, .from = std::asinh(low / strip), .step = coarsest, .cells = 1};
@@ -29,7 +31,9 @@ Rule rule_of(double noise, double shift, double A, double k, double strip, doubl
     if (2.0 * a > std::max(0.0, low) || 2.0 * a > std::max(0.0, -high))
         rule.step = std::min(rule.step, of_edge * std::max(4.0 * std::sqrt(a), k) / std::hypot(strip, 2.0 * a));
     const double length = std::asinh(high / strip) - rule.from;
-    rule.cells = static_cast<int>(std::ceil(length * refinement / rule.step));
+    const double needed = std::ceil(length * refinement / rule.step);
+    if (!(needed <= most_cells)) return std::nullopt;
+    rule.cells = static_cast<int>(needed);
     rule.step = length / rule.cells;
     return rule;
 }
@@ -90,7 +94,9 @@ private:
 WeightAverages weight_averages(double q0_hat, double r_hat, double qd_hat, double k, double refinement) {
     const double noise = std::sqrt(q0_hat), A = qd_hat - 0.5 * q0_hat;
     const MagnetisationLaw law(A, k);
-    const Rule rule = rule_of(noise, r_hat, A, k, law.analytic_strip(), refinement);
+    const auto found = rule_of(noise, r_hat, A, k, law.analytic_strip(), refinement);
+    if (!found) return {};
+    const Rule& rule = *found;
     struct Node {
         double weight, mean;
     };

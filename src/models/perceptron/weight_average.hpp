@@ -20,7 +20,8 @@ struct WeightAverages {
 };
 
 /// The averages at conjugates q0_hat > 0, r_hat and qd_hat and at strength k >= 0 of the prior, by the trapezoidal rule
-/// in tau, B = scale sinh(tau), around the zero of the field, where the averages vary fastest. `refinement` divides the
+/// in tau, B = scale sinh(tau), around the zero of the field, where the averages vary fastest. Overlaps are not
+/// admissible where the conjugates are so large that the rule would be too long. `refinement` divides the
 /// step of the rule: for tests.
 /// Source: docs/theory.md, section "One task in field space".
 WeightAverages weight_averages(double q0_hat, double r_hat, double qd_hat, double k, double refinement = 1.0);

@@ -1,0 +1,186 @@
+#include "models/perceptron/two_task_states.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <Eigen/LU>
+
+#include "core/newton.hpp"
+#include "core/watch.hpp"
+
+namespace mattis {
+
+namespace {
+
+constexpr double coarseness = 0.75;                   ///< of the averages along curves: errors below 1e-7
+constexpr double frozen = 300.0, near_frozen = 100.0; ///< (qd - q0)/(1 - qd) where curves are given up, and before
+constexpr double weakest = 1e-3;                      ///< load at which the curve from alpha2 = 0 begins
+
+/// The equations at one load, as newton() asks for them.
+struct AtLoad {
+    const TwoTask& task;
+    double alpha2;
+
+    TwoTask::Point linearise(const Eigen::Vector3d& u) const { return task.at(u, alpha2); }
+    Eigen::Vector3d residual(const Eigen::Vector3d& u) const { return task.at(u, alpha2).residual; }
+    /// Of q0, r and qd, whose logarithms are the unknowns.
+    static double residual_norm(const Eigen::Vector3d& u, const Eigen::Vector3d& r) {
+        const InputOverlaps q = InputOverlaps::of_logarithms(u);
+        if (!r.allFinite()) return INFINITY;
+        return std::max(
+            {std::abs(r(0)) * q.rest, std::abs(r(1)) * q.delta, std::abs(r(2)) * std::sqrt(q.q0) * q.spread});
+    }
+    static bool admissible(const Eigen::Vector3d& u) { return TwoTask::admissible(u); }
+};
+
+/// A poor state can end where qd tends to 1 and q0 does not: weights of +-1 that differ between samples, qd_hat -> inf.
+bool freezes(const Eigen::Vector3d& u, double wide) {
+    const InputOverlaps q = InputOverlaps::of_logarithms(u);
+    return q.delta > wide * q.rest; // qd - q0 and 1 - qd
+}
+
+bool same(const TwoTaskState& a, const TwoTaskState& b) { return (a.u - b.u).norm() < 1e-6 * (1.0 + a.u.norm()); }
+
+} // namespace
+
+TwoTaskStates::TwoTaskStates(const TwoTask::Settings& settings, std::shared_ptr<ReferenceLaw> reference)
+    : task_(settings, reference), coarse_(settings, std::move(reference), coarseness) {}
+
+LoadCurve::Equations TwoTaskStates::equations(const TwoTask& task) {
+    return [task](const Eigen::Vector3d& u, double log_load) -> std::optional<LoadEquations> {
+        if (!TwoTask::admissible(u) || freezes(u, frozen)) return std::nullopt;
+        const TwoTask::Point at = task.at(u, std::exp(log_load));
+        if (!at.residual.allFinite()) return std::nullopt;
+        return LoadEquations{at.residual, at.jacobian, at.by_log_load};
+    };
+}
+
+TwoTaskState TwoTaskStates::solved(const Eigen::Vector3d& guess, double alpha2) const {
+    constexpr NewtonOptions options{.tolerance = 1e-11, .rounding = 1e-14, .max_iterations = 30, .max_halvings = 12};
+    auto root = newton(AtLoad{task_, alpha2}, guess, options);
+    TwoTaskState state{.u = root.u, .residual = root.residual, .iterations = root.iterations, .status = root.status};
+    if (root.status == Status::inadmissible) return state;
+    state.at = std::move(root.at);
+    state.potential = TwoTask::potential(state.at, alpha2);
+    state.joining = state.at.jacobian.determinant() < 0.0;
+    return state;
+}
+
+LoadCurve& TwoTaskStates::from_below() {
+    if (!below_) {
+        LoadCurve::Position start;
+        start << coarse_.weak_start(weakest), std::log(weakest);
+        below_.emplace(equations(coarse_), start, true);
+    }
+    return *below_;
+}
+
+std::optional<Eigen::Vector3d> TwoTaskStates::nearly_perfect(double alpha2) const {
+    constexpr int most = 60;
+    constexpr double damping = 0.7, near = 0.02;
+    Eigen::Vector3d u = InputOverlaps::of(0.9967607, 0.9983790, 0.9967634).logarithms();
+    for (int n = 0; n < most; ++n) {
+        pause_point();
+        const TwoTask::Point at = coarse_.at(u, alpha2);
+        if (!at.residual.allFinite() || at.site.weight.p_rest > 0.2) return std::nullopt;
+        u -= damping * at.residual;
+        if (!TwoTask::admissible(u)) return std::nullopt;
+        if (at.residual.norm() < near) return u;
+    }
+    return std::nullopt;
+}
+
+LoadCurve* TwoTaskStates::from_above(double least) {
+    constexpr int most = 4;
+    constexpr double margin = 2.0; // so that it serves larger loads of a row, too
+    if (above_ && above_->steps().front().at(3) >= std::log(least)) return &*above_;
+    above_.reset();
+    double top = margin * least;
+    for (int n = 0; n < most && !above_; ++n, top *= 2.0)
+        if (const auto u = nearly_perfect(top)) {
+            LoadCurve::Position start;
+            start << *u, std::log(top);
+            LoadCurve curve(equations(coarse_), start, false);
+            if (!curve.lost()) above_.emplace(std::move(curve));
+        }
+    return above_ ? &*above_ : nullptr;
+}
+
+std::vector<TwoTaskState> TwoTaskStates::at(double alpha2) {
+    std::vector<TwoTaskState> found, failed;
+    const auto keep = [&](const Eigen::Vector3d& guess, bool one_curve) {
+        TwoTaskState state = solved(guess, alpha2);
+        state.one_curve = one_curve;
+        if (state.status != Status::converged)
+            failed.push_back(std::move(state));
+        else if (std::none_of(found.begin(), found.end(), [&](const TwoTaskState& s) { return same(s, state); }))
+            found.push_back(std::move(state));
+    };
+    if (alpha2 <= weakest) {
+        keep(coarse_.weak_start(alpha2), true);
+    } else {
+        const double target = std::log(alpha2);
+        LoadCurve& below = from_below();
+        while (below.goes_on() && below.last().at(3) <= target) below.advance();
+        for (const LoadCurve::Passage& p : below.passages(target)) keep(p.u, p.folds == 0);
+    }
+    constexpr double above = 1.5, least = 3.0, beyond = 1.2; // loads to search from; ln of those to search to
+    if (LoadCurve* curve = from_above(std::max(above * alpha2, least))) {
+        const double target = std::log(std::max(alpha2, weakest));
+        const auto done = [&] {
+            const double here = curve->last().at(3);
+            const std::size_t folds = curve->folds(curve->steps().size());
+            return folds > 1 || (folds == 1 ? here > target : here < target - beyond);
+        };
+        while (curve->goes_on() && !done()) curve->advance();
+        for (const LoadCurve::Passage& p : curve->passages(target)) keep(p.u, false);
+    }
+    if (const auto u = nearly_perfect(alpha2)) keep(*u, false);
+    std::sort(found.begin(), found.end(), [](const TwoTaskState& a, const TwoTaskState& b) {
+        return a.joining != b.joining ? b.joining : a.potential > b.potential;
+    });
+    return found.empty() ? failed : found;
+}
+
+/// The curve is a parabola beside its fold: the place where the load is largest or smallest is found by secants, from
+/// points of the curve with accurate averages.
+std::optional<TwoTaskStates::End::Fold> TwoTaskStates::refined(const LoadCurve::Position& near) const {
+    constexpr int most = 12;
+    constexpr double first = 1e-2, accuracy = 1e-11;
+    const CurvePoints curve(equations(task_), near);
+    double s = 0.0, t = first;
+    auto at = curve.at(s), next = curve.at(t);
+    for (int n = 0; n < most && at && next; ++n) {
+        const double here = at->tangent(3), there = next->tangent(3), step = there * (t - s) / (there - here);
+        if (there == 0.0 || std::abs(step * there) < accuracy) {
+            const double alpha2 = std::exp(next->position(3));
+            return End::Fold{alpha2, task_.at(next->position.head<3>(), alpha2)};
+        }
+        s = std::exchange(t, t - step);
+        at = std::exchange(next, curve.at(t));
+    }
+    return std::nullopt;
+}
+
+TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
+    LoadCurve& curve = from_below();
+    const auto folded = [&] { return curve.folds(curve.steps().size()) > 0; };
+    while (curve.goes_on() && !folded() && curve.last().at(3) < std::log(largest)) curve.advance();
+    const auto folds = curve.fold_positions();
+    if (!folds.empty()) return {.fold = refined(folds.front())};
+    if (freezes(curve.last().at.head<3>(), near_frozen)) return {.frozen = std::exp(curve.last().at(3))};
+    return {};
+}
+
+TwoTaskStates::End TwoTaskStates::end_of_good(double largest) {
+    LoadCurve* curve = from_above(largest);
+    if (curve == nullptr) return {};
+    const auto folded = [&] { return curve->folds(curve->steps().size()) > 0; };
+    while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(0.01 * largest)) curve->advance();
+    const auto folds = curve->fold_positions();
+    if (folds.empty()) return {};
+    return {.fold = refined(folds.front())};
+}
+
+} // namespace mattis

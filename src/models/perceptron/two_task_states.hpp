@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/status.hpp"
+#include "models/perceptron/load_curve.hpp"
+#include "models/perceptron/two_task.hpp"
+
+namespace mattis {
+
+/// A solution of the equations of two tasks at some load of the second.
+struct TwoTaskState {
+    Eigen::Vector3d u = Eigen::Vector3d::Zero();
+    TwoTask::Point at{};
+    double residual = 0.0; ///< of q0, r and qd, the largest
+    int iterations = 0;
+    Status status = Status::stalled;
+    double potential = 0.0; ///< Phi
+    bool joining = false;   ///< the unstable solution that joins two branches: the Jacobian's determinant is negative
+    bool one_curve = false; ///< it is on the curve that comes from alpha2 = 0, before any fold
+
+    bool good() const { return at.site.weight.p_rest < 0.1; } ///< p_2 > 0.9
+};
+
+/// The solutions of two tasks at loads alpha2, found from several starts: the curve that begins at alpha2 = 0, with the
+/// weights of task 1; the curve that comes down from a load where task 2 is nearly solved; and the map itself from a
+/// nearly perfect state at the load asked for.
+class TwoTaskStates {
+public:
+    TwoTaskStates(const TwoTask::Settings& settings, std::shared_ptr<ReferenceLaw> reference);
+
+    /// Every solution found, that of largest Phi first, joining ones last. A search that failed is in the list with its
+    /// status where nothing converged.
+    std::vector<TwoTaskState> at(double alpha2);
+
+    /// How a branch ends: at a fold, or, of a poor state, where qd tends to 1. Neither where its curve goes on to
+    /// `largest`, or down to a hundredth of it, or is lost.
+    struct End {
+        struct Fold {
+            double alpha2;
+            TwoTask::Point at;
+        };
+        std::optional<Fold> fold{};
+        std::optional<double> frozen{}; ///< alpha2 where qd has nearly come to 1
+    };
+    /// Of the curve from alpha2 = 0, and of the one that comes down from large alpha2.
+    End end_of_poor(double largest);
+    End end_of_good(double largest);
+
+    /// Newton's method from a guess.
+    TwoTaskState solved(const Eigen::Vector3d& guess, double alpha2) const;
+
+private:
+    static LoadCurve::Equations equations(const TwoTask& task);
+    LoadCurve& from_below();
+    /// It begins at a load of `least` or more. Nothing where no nearly perfect state was found there.
+    LoadCurve* from_above(double least);
+    std::optional<Eigen::Vector3d> nearly_perfect(double alpha2) const;
+    std::optional<End::Fold> refined(const LoadCurve::Position& near) const;
+
+    TwoTask task_, coarse_;
+    std::optional<LoadCurve> below_{}, above_{};
+};
+
+} // namespace mattis
