@@ -1,5 +1,6 @@
 #include "phase_diagrams/parts/registry.hpp"
 
+#include "phase_diagrams/parts/fixed_overlap/part.hpp"
 #include "phase_diagrams/parts/images/part.hpp"
 #include "phase_diagrams/parts/simulation/part.hpp"
 #include "phase_diagrams/parts/theory/part.hpp"
@@ -13,6 +14,7 @@ std::vector<const JobPart*>& parts() {
     static std::vector<const JobPart*> list{
         &theory_part(),
         &simulation_part(),
+        &fixed_overlap_part(),
         &image_part(),
     };
     return list;

@@ -178,10 +178,10 @@ TEST(PairExchange, TheWaysAreMeansOverTheSpinsOfEachSide) {
     const auto archetype = archetype_of(system);
     const PairExchange chain = chain_of(system, 5);
     constexpr double beta = 1.3, shift = 0.4;
-    const std::uint32_t code = code_of(chain.system().spins());
+    const std::size_t code = code_of(chain.system().spins());
     double up = 0.0, down = 0.0;
     for (int i = 0; i < 8; ++i) {
-        const auto difference = spectrum.energies[code ^ (1u << i)] - spectrum.energies[code];
+        const auto difference = spectrum.energies[code ^ (std::size_t{1} << i)] - spectrum.energies[code];
         const double x = beta * spectrum.unit * static_cast<double>(difference);
         if (archetype[static_cast<std::size_t>(i)] == chain.system().spins()[static_cast<std::size_t>(i)])
             down += stats::fermi(x - shift) / 5.0;

@@ -20,11 +20,11 @@ struct OverlapPoint {
     double m = 0.0;           ///< asked for
     Hamiltonian hamiltonian;
     mc::FixedOverlapSchedule schedule;
-    std::string description;        ///< everything that a sample depends on but seed and number
-    std::uint64_t content = 0;      ///< of its random streams
-    double seconds = 0.0;           ///< rough, of a sample; shards are dealt by it: it does not change
+    std::string description;         ///< everything that a sample depends on but seed and number
+    std::uint64_t content = 0;       ///< of its random streams
+    double seconds = 0.0;            ///< rough, of a sample; shards are dealt by it: it does not change
     double begin = 0.0, sweep = 0.0; ///< rough seconds
-    double memory = 0.0;            ///< bytes of a sample
+    double memory = 0.0;             ///< bytes of a sample
 };
 
 /// The simulations at fixed overlap of a job. First comes a task for each disorder sample of each point; its result is

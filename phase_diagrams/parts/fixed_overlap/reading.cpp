@@ -77,10 +77,9 @@ private:
 
     void check_lengths() const {
         if (file_.sound({"fixed_overlap.bins", "fixed_overlap.sweeps"}) && own_.bins > own_.measure)
-            file_.refuse("fixed_overlap.bins",
-                         fmt::format("{} bins of {} measurements; allowed are at most as many as "
-                                     "fixed_overlap.sweeps.measure",
-                                     own_.bins, own_.measure));
+            file_.refuse("fixed_overlap.bins", fmt::format("{} bins of {} measurements; allowed are at most as many as "
+                                                           "fixed_overlap.sweeps.measure",
+                                                           own_.bins, own_.measure));
     }
 
     /// Ratios of partition functions exist at T > 0 alone.
@@ -92,7 +91,7 @@ private:
         const auto cold = [k](const ParameterValues& point) { return !(point.at(k) > 0.0); };
         if (std::ranges::none_of(own_.points, cold)) return;
         const bool listed = file_.has(fmt::format("fixed_overlap.points.{}", name));
-        const std::string key = listed ? fmt::format("fixed_overlap.points.{}", name)
+        const std::string key = listed                              ? fmt::format("fixed_overlap.points.{}", name)
                                 : file_.has("fixed_overlap.points") ? std::string("fixed_overlap.points")
                                                                     : fmt::format("parameters.{}", name);
         file_.refuse(key, fmt::format("a ratio of partition functions needs a temperature; allowed is {} > 0", name));
