@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -40,7 +41,9 @@ std::string fault_of(const PotentialPoint& point, std::string_view ansatz) {
                                             point.at, *point.replicon)
                               : fmt::format("theory: {} is not stable at m = {:.6g}", ansatz, point.at);
     const auto several = std::ranges::find(point.diagnostics, rivals, &Diagnostic::name);
-    if (several != point.diagnostics.end() && several->value.value_or(0.0) > 0.0)
+    const auto* count =
+        several == point.diagnostics.end() ? nullptr : std::get_if<std::optional<double>>(&several->value);
+    if (count != nullptr && count->value_or(0.0) > 0.0)
         return fmt::format("theory: several states of {} at m = {:.6g}", ansatz, point.at);
     return {};
 }

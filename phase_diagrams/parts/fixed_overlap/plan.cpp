@@ -71,7 +71,9 @@ void FixedOverlapPlan::require_countable() const {
 OverlapPoint FixedOverlapPlan::point_at(const ParameterValues& values, double m, int N) const {
     const FixedOverlapSection& own = section();
     const ModelInfo& model = job().model;
-    OverlapPoint point{.values = values, .realised = values, .m = m};
+    OverlapPoint point;
+    point.values = point.realised = values;
+    point.m = m;
     try {
         point.hamiltonian = model_entry(model.name).hamiltonian(values, N);
     } catch (const InputError& error) {
@@ -238,10 +240,10 @@ CheckReport FixedOverlapPlan::check(std::span<const double> seconds) const {
     report.document["fixed_overlap"] = std::move(list);
     report.table = table.text();
     if (section().replicas < 2)
-        report.warnings.push_back("one replica of each sample: whether chains are in equilibrium is not known, and "
-                                  "nothing will be judged");
+        report.warnings.emplace_back("one replica of each sample: whether chains are in equilibrium is not known, and "
+                                     "nothing will be judged");
     if (static_cast<int>(section().N.size()) < Rules{}.least_sizes)
-        report.warnings.push_back("fewer than three sizes at fixed overlap: nothing will be judged");
+        report.warnings.emplace_back("fewer than three sizes at fixed overlap: nothing will be judged");
     return report;
 }
 
