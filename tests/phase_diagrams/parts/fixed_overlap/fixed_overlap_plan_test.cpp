@@ -10,6 +10,7 @@
 #include "io/result_file.hpp"
 #include "phase_diagrams/run/merge.hpp"
 #include "phase_diagrams/run/run.hpp"
+#include "phase_diagrams/verdict/comparison.hpp"
 #include "tests/phase_diagrams/small_job.hpp"
 
 namespace mattis::diagram {
@@ -53,11 +54,9 @@ std::string message_of(std::string_view text) {
 
 class FixedOverlapJob : public FolderTest {
 protected:
-    std::map<std::string, Bytes> tables(const std::string& name, const RunOptions& options) const {
-        RunOptions here = options;
-        here.output = folder / name;
-        EXPECT_EQ(run(plan_of(overlap_job), here), farm::Outcome::complete);
-        return table_bytes(io::read(here.output));
+    std::map<std::string, Bytes> tables(const std::string& name, int threads) const {
+        EXPECT_EQ(run(plan_of(overlap_job), {.output = folder / name, .threads = threads}), farm::Outcome::complete);
+        return table_bytes(io::read(folder / name));
     }
 };
 
@@ -110,11 +109,40 @@ TEST_F(FixedOverlapJob, ATaskCutAtEveryBlockGivesTheSameBits) {
     EXPECT_EQ(result(false), result(true));
 }
 
-TEST_F(FixedOverlapJob, SameBitsForAnyNumberOfThreadsAndStops) {
-    const auto one = tables("one.h5", {.threads = 1});
+TEST_F(FixedOverlapJob, SameBitsForAnyNumberOfThreads) {
+    const auto one = tables("one.h5", 1);
     for (const char* name : {"fixed_overlap/points", "fixed_overlap/samples", "fixed_overlap/agreement"})
         EXPECT_TRUE(one.contains(name)) << name;
-    EXPECT_EQ(tables("three.h5", {.threads = 3}), one);
+    EXPECT_EQ(tables("three.h5", 3), one);
+}
+
+TEST_F(FixedOverlapJob, StoppedAnywhereItEndsWithTheSameBits) {
+    const std::string text = changed("measure = 40", "measure = 2000");
+    EXPECT_EQ(run(plan_of(text), {.output = folder / "straight.h5"}), farm::Outcome::complete);
+    const auto output = folder / "stopped.h5";
+    int starts = 0;
+    for (std::size_t stop_after = 1;; stop_after += 10, ++starts) {
+        ASSERT_LT(starts, 20);
+        farm::clear_stop();
+        RunOptions options{.output = output, .threads = 2};
+        options.progress = [&](std::size_t finished, std::size_t) {
+            if (finished >= stop_after) farm::request_stop();
+        };
+        if (run(plan_of(text), options) == farm::Outcome::complete) break;
+    }
+    EXPECT_GT(starts, 1);
+    EXPECT_EQ(table_bytes(io::read(output)), table_bytes(io::read(folder / "straight.h5")));
+}
+
+TEST_F(FixedOverlapJob, ShardsJoinToTheSameBits) {
+    const auto whole = tables("whole.h5", 1);
+    std::vector<std::filesystem::path> shards;
+    for (int k = 1; k <= 3; ++k) {
+        shards.push_back(folder / ("shard" + std::to_string(k) + ".h5"));
+        run(plan_of(overlap_job), {.output = shards.back(), .shard = Shard{k, 3}});
+    }
+    EXPECT_TRUE(merge(folder / "merged.h5", shards).complete);
+    EXPECT_EQ(table_bytes(io::read(folder / "merged.h5")), whole);
 }
 
 TEST_F(FixedOverlapJob, TablesHaveARowForEachPointSampleAndVerdict) {
