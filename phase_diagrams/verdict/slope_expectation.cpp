@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <utility>
 #include <variant>
 
 #include <fmt/format.h>
@@ -48,6 +50,27 @@ std::string fault_of(const PotentialPoint& point, std::string_view ansatz) {
     return {};
 }
 
+/// What one ansatz expects.
+SlopeExpectation expectation_of(const Potential& potential, const Ansatz& ansatz, const ModelAt& at,
+                                const OverlapStep& step) {
+    PotentialChoice choice{.ansatz = ansatz};
+    choice.own.resize(potential.fields().size());
+    const std::array overlaps{step.from, 0.5 * (step.from + step.to), step.to};
+    const PotentialCurve curve = potential.curve(at, choice, overlaps);
+    SlopeExpectation expected{.ansatz = std::string(ansatz.name)};
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const PotentialPoint& point : curve.points) {
+        if (expected.reason.empty()) expected.reason = fault_of(point, ansatz.name);
+        if (point.replicon) lowest = std::min(lowest, *point.replicon);
+    }
+    if (std::isfinite(lowest)) expected.replicon = lowest;
+    const std::string_view first = potential.values(ansatz).front().name;
+    expected.slope =
+        (value_of(curve.points.back(), first) - value_of(curve.points.front(), first)) / (step.to - step.from);
+    expected.q = value_of(curve.points[1], replica_overlap);
+    return expected;
+}
+
 } // namespace
 
 OverlapStep short_step(const ParameterValues& at, double m) {
@@ -76,22 +99,13 @@ SlopeExpectation SlopeExpectation::load(ByteReader& from) {
 SlopeExpectation slope_expectation(const ModelInfo& model, const OverlapStep& step) {
     const Potential* potential = potential_of(model);
     if (potential == nullptr) return {.reason = "theory: the model has no potential at fixed overlap"};
-    PotentialChoice choice{.ansatz = potential->ansaetze().front()};
-    choice.own.resize(potential->fields().size());
-    const std::array overlaps{step.from, 0.5 * (step.from + step.to), step.to};
-    const PotentialCurve curve = potential->curve(ModelAt(model.name, step.at), choice, overlaps);
-    SlopeExpectation expected{.ansatz = std::string(choice.ansatz.name)};
-    double lowest = std::numeric_limits<double>::infinity();
-    for (const PotentialPoint& point : curve.points) {
-        if (expected.reason.empty()) expected.reason = fault_of(point, choice.ansatz.name);
-        if (point.replicon) lowest = std::min(lowest, *point.replicon);
+    std::optional<SlopeExpectation> first;
+    for (const Ansatz& ansatz : potential->ansaetze()) {
+        SlopeExpectation expected = expectation_of(*potential, ansatz, ModelAt(model.name, step.at), step);
+        if (expected.reason.empty()) return expected;
+        if (!first) first = std::move(expected);
     }
-    if (std::isfinite(lowest)) expected.replicon = lowest;
-    const std::string_view first = potential->values(choice.ansatz).front().name;
-    expected.slope =
-        (value_of(curve.points.back(), first) - value_of(curve.points.front(), first)) / (step.to - step.from);
-    expected.q = value_of(curve.points[1], replica_overlap);
-    return expected;
+    return *first;
 }
 
 } // namespace mattis::diagram

@@ -37,8 +37,9 @@ struct SlopeExpectation {
 /// Expectations by the step that theory was asked for.
 using SlopeExpectations = std::map<OverlapStep, SlopeExpectation>;
 
-/// The potential of a stored pattern, whose coordinate is m, of the first ansatz that it has. It is not to be judged by
-/// where it has no solution, where the state is not stable, and where several states compete.
+/// The potential of a stored pattern, whose coordinate is m, by the first of its ansaetze that can be judged by. One
+/// cannot where it has no solution, where the state is not stable, and where several states compete; if none can, the
+/// reason is that of the first.
 SlopeExpectation slope_expectation(const ModelInfo& model, const OverlapStep& step);
 
 } // namespace mattis::diagram
