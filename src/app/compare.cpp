@@ -39,8 +39,10 @@ public:
         const diagram::Agreement verdict = diagram::overall(tables);
         if (json_) {
             Document pairs = Document::list();
-            for (const Table* table : tables)
-                for (const Document& pair : rows_document(*table).items()) pairs.push_back(pair);
+            for (const Table* table : tables) {
+                const Document rows = rows_document(*table);
+                for (const Document& pair : rows.items()) pairs.push_back(pair);
+            }
             fmt::print("{}\n", json_text(Document::object({{"verdict", text_of(verdict)}, {"pairs", pairs}})));
         } else {
             for (const Table* table : tables) print(*table);
