@@ -122,6 +122,18 @@ TEST(FixedOverlapComparison, AFitThatDoesNotDescribeItsSizesIsNotJudged) {
     EXPECT_THAT(verdict(one).texts("reason")[0], HasSubstr("the extrapolation does not fit"));
 }
 
+TEST(FixedOverlapComparison, SeveralTablesHaveOneVerdict) {
+    std::map<std::string, Table> tables{{"fixed_overlap/agreement", verdict(made(1))}, {"phases", Table{}}};
+    EXPECT_EQ(verdict_tables(tables).size(), 1u);
+    EXPECT_EQ(overall(verdict_tables(tables)), Agreement::agrees);
+    tables["agreement"] = Table{};
+    EXPECT_EQ(overall(verdict_tables(tables)), Agreement::agrees);
+    tables["agreement"].texts("verdict").emplace_back("disagrees");
+    EXPECT_EQ(verdict_tables(tables).size(), 2u);
+    EXPECT_EQ(overall(verdict_tables(tables)), Agreement::disagrees);
+    EXPECT_EQ(overall(std::span<const Table* const>{}), Agreement::nothing_judged);
+}
+
 TEST(FixedOverlapComparison, WithoutLoadTheArchetypeMakesNoNoise) {
     const mc::OverlapSector sector = mc::nearest_sector(50, 0.4);
     EXPECT_EQ(realised_step(dense(), at(0.0), at(0.01), sector).at, at(0.0));
