@@ -1,5 +1,6 @@
 #include "phase_diagrams/parts/registry.hpp"
 
+#include "phase_diagrams/parts/fixed_overlap/part.hpp"
 #include "phase_diagrams/parts/images/part.hpp"
 #include "phase_diagrams/parts/potential/part.hpp"
 #include "phase_diagrams/parts/simulation/part.hpp"
@@ -15,6 +16,7 @@ std::vector<const JobPart*>& parts() {
         &theory_part(),
         &potential_part(),
         &simulation_part(),
+        &fixed_overlap_part(),
         &image_part(),
     };
     return list;

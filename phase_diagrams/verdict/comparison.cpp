@@ -374,4 +374,19 @@ Agreement overall(const Table& agreement) {
     return has("agrees") ? Agreement::agrees : Agreement::nothing_judged;
 }
 
+Agreement overall(std::span<const Table* const> agreements) {
+    const auto any = [&](Agreement verdict) {
+        return std::ranges::any_of(agreements, [=](const Table* table) { return overall(*table) == verdict; });
+    };
+    if (any(Agreement::disagrees)) return Agreement::disagrees;
+    return any(Agreement::agrees) ? Agreement::agrees : Agreement::nothing_judged;
+}
+
+std::vector<const Table*> verdict_tables(const std::map<std::string, Table>& tables) {
+    std::vector<const Table*> found;
+    for (const char* name : {"agreement", "fixed_overlap/agreement"})
+        if (const auto table = tables.find(name); table != tables.end()) found.push_back(&table->second);
+    return found;
+}
+
 } // namespace mattis::diagram

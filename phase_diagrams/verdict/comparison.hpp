@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,12 @@ Table compare(const ModelInfo& model, const Table& points, const std::vector<std
 /// Whether theory has a counterpart of an observable in the infinite system.
 bool is_compared_with_theory(std::string_view observable);
 
-/// Verdict of a table made by compare.
+/// The tables of verdicts among these tables of a result file: `agreement`, and `fixed_overlap/agreement`.
+std::vector<const Table*> verdict_tables(const std::map<std::string, Table>& tables);
+
+/// Verdict of a table made by compare, or of several.
 enum class Agreement { agrees, disagrees, nothing_judged };
 Agreement overall(const Table& agreement);
+Agreement overall(std::span<const Table* const> agreements);
 
 } // namespace mattis::diagram

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -34,14 +35,20 @@ public:
     int run() override {
         const Doing doing(fmt::format("reading {}", file_));
         const io::ResultFile file = io::read(file_);
-        const auto found = file.tables.find("agreement");
-        const Table table = found == file.tables.end() ? Table{} : found->second;
-        const diagram::Agreement verdict = diagram::overall(table);
-        if (json_)
-            fmt::print("{}\n",
-                       json_text(Document::object({{"verdict", text_of(verdict)}, {"pairs", rows_document(table)}})));
-        else
-            print(table, verdict, of_images(file) ? ": networks of images are compared with no theory" : "");
+        const std::vector<const Table*> tables = diagram::verdict_tables(file.tables);
+        const diagram::Agreement verdict = diagram::overall(tables);
+        if (json_) {
+            Document pairs = Document::list();
+            for (const Table* table : tables) {
+                const Document rows = rows_document(*table);
+                for (const Document& pair : rows.items()) pairs.push_back(pair);
+            }
+            fmt::print("{}\n", json_text(Document::object({{"verdict", text_of(verdict)}, {"pairs", pairs}})));
+        } else {
+            for (const Table* table : tables) print(*table);
+            fmt::print("{}\nverdict: {}{}\n", count_text(tables), verdict_text(verdict),
+                       of_images(file) ? ": networks of images are compared with no theory" : "");
+        }
         return verdict == diagram::Agreement::agrees ? done : disagreement;
     }
 
@@ -86,33 +93,31 @@ private:
         return varying;
     }
 
-    static void print(const Table& table, diagram::Agreement verdict, std::string_view why) {
-        if (table.rows() > 0) {
-            const auto parameters = varying_parameters(table);
-            std::vector<std::string> header;
-            for (const Column* column : parameters) header.push_back(column->name);
-            for (const char* name :
-                 {"observable", "theory", "simulation", "error", "z", "chi2", "exponent", "sizes", "verdict"})
-                header.emplace_back(name);
-            TextTable text(header);
-            for (std::size_t row = 0; row < table.rows(); ++row) {
-                std::vector<std::string> cells;
-                for (const Column* column : parameters) cells.push_back(short_text(*column, row));
-                cells.push_back(table.texts("observable")[row]);
-                cells.push_back(number(table, "theory", row, "{:.6f}"));
-                cells.push_back(number(table, "value", row, "{:.6f}"));
-                cells.push_back(number(table, "error", row, "{:.1e}"));
-                cells.push_back(number(table, "z", row, "{:+.2f}"));
-                cells.push_back(number(table, "chi_squared", row, "{:.2f}"));
-                cells.push_back(number(table, "exponent", row, "{:.4g}"));
-                cells.push_back(table.texts("sizes")[row]);
-                const std::string& reason = table.texts("reason")[row];
-                cells.push_back(table.texts("verdict")[row] + (reason.empty() ? "" : ": " + reason));
-                text.add(cells);
-            }
-            fmt::print("{}\n", text.text());
+    static void print(const Table& table) {
+        if (table.rows() == 0) return;
+        const auto parameters = varying_parameters(table);
+        std::vector<std::string> header;
+        for (const Column* column : parameters) header.push_back(column->name);
+        for (const char* name :
+             {"observable", "theory", "simulation", "error", "z", "chi2", "exponent", "sizes", "verdict"})
+            header.emplace_back(name);
+        TextTable text(header);
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            std::vector<std::string> cells;
+            for (const Column* column : parameters) cells.push_back(short_text(*column, row));
+            cells.push_back(table.texts("observable")[row]);
+            cells.push_back(number(table, "theory", row, "{:.6f}"));
+            cells.push_back(number(table, "value", row, "{:.6f}"));
+            cells.push_back(number(table, "error", row, "{:.1e}"));
+            cells.push_back(number(table, "z", row, "{:+.2f}"));
+            cells.push_back(number(table, "chi_squared", row, "{:.2f}"));
+            cells.push_back(number(table, "exponent", row, "{:.4g}"));
+            cells.push_back(table.texts("sizes")[row]);
+            const std::string& reason = table.texts("reason")[row];
+            cells.push_back(table.texts("verdict")[row] + (reason.empty() ? "" : ": " + reason));
+            text.add(cells);
         }
-        fmt::print("{}\nverdict: {}{}\n", count_text(table), verdict_text(verdict), why);
+        fmt::print("{}\n", text.text());
     }
 
     std::string file_;

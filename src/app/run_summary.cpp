@@ -27,11 +27,11 @@ std::vector<std::string> of_whole_job(const std::filesystem::path& output) {
     const io::ResultFile file = io::read(output);
     std::vector<std::string> lines;
     for (const std::string& line : diagram::absent_lines(file.tables)) lines.push_back(fmt::format("line {}", line));
-    const auto agreement = file.tables.find("agreement");
-    const bool compared = agreement != file.tables.end();
+    const std::vector<const Table*> agreements = diagram::verdict_tables(file.tables);
+    const bool compared = !agreements.empty();
     if (compared)
-        lines.push_back(fmt::format("verdict: {} ({})", verdict_text(diagram::overall(agreement->second)),
-                                    count_text(agreement->second)));
+        lines.push_back(
+            fmt::format("verdict: {} ({})", verdict_text(diagram::overall(agreements)), count_text(agreements)));
     lines.push_back(fmt::format("next: mattis {} {}", compared ? "compare" : "export", shell_word(output.string())));
     return lines;
 }

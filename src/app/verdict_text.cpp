@@ -18,9 +18,10 @@ std::string verdict_text(diagram::Agreement verdict) {
     return "nothing could be judged";
 }
 
-std::string count_text(const Table& agreement) {
+std::string count_text(std::span<const Table* const> agreements) {
     std::map<std::string, int> count;
-    for (std::size_t row = 0; row < agreement.rows(); ++row) ++count[agreement.texts("verdict")[row]];
+    for (const Table* agreement : agreements)
+        for (std::size_t row = 0; row < agreement->rows(); ++row) ++count[agreement->texts("verdict")[row]];
     return fmt::format("{} judged: {} agree, {} disagree; {} not judged", count["agrees"] + count["disagrees"],
                        count["agrees"], count["disagrees"], count["not_judged"]);
 }

@@ -21,9 +21,10 @@ enum class Purpose : std::uint32_t {
     dynamics = 4,
     exchange = 5,
     examples = 6,
-    guest = 7,  ///< what the tests bring along
-    images = 8, ///< how images are dealt and made binary
-    noise = 9   ///< of what is stored
+    guest = 7,         ///< what the tests bring along
+    images = 8,        ///< how images are dealt and made binary
+    noise = 9,         ///< of what is stored
+    fixed_overlap = 10 ///< exchanges of spins that keep the overlap
 };
 
 /// 64-bit FNV-1a hash (Fowler, Noll and Vo): a number for what a stream belongs to, from its description in words.

@@ -51,7 +51,8 @@ FOLDERS = {
 # knew by heart, and the values of a model whose type is not known.
 EXCEPTIONS = {
     "src/models/contract/model_at.cpp": ("models/catalogue.hpp",),
-    "phase_diagrams/parts/registry.cpp": ("phase_diagrams/parts/images/part.hpp",
+    "phase_diagrams/parts/registry.cpp": ("phase_diagrams/parts/fixed_overlap/part.hpp",
+                                          "phase_diagrams/parts/images/part.hpp",
                                           "phase_diagrams/parts/potential/part.hpp",
                                           "phase_diagrams/parts/simulation/part.hpp",
                                           "phase_diagrams/parts/theory/part.hpp"),

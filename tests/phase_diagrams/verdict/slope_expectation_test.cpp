@@ -1,0 +1,100 @@
+// What theory expects at fixed overlap, against the field b of the potential and closed forms.
+#include "phase_diagrams/verdict/slope_expectation.hpp"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+
+#include "models/contract/potential.hpp"
+#include "models/contract/theory.hpp"
+#include "solvers/theory/theory.hpp"
+
+namespace mattis::diagram {
+namespace {
+
+using testing::HasSubstr;
+
+ParameterValues values_of(const ModelInfo& model, double P, double alpha, double T) {
+    ParameterValues values;
+    for (const FieldInfo& field : model.fields) values.push_back(field.fallback.value_or(0.0));
+    const auto set = [&](std::string_view name, double value) {
+        if (const FieldInfo* field = model.find(name))
+            values.at(static_cast<std::size_t>(field - model.fields.data())) = value;
+    };
+    set("P", P);
+    set("alpha", alpha);
+    set("T", T);
+    return values;
+}
+
+double value_of(const PotentialPoint& point, std::string_view name) {
+    for (const NamedValue& one : point.values)
+        if (one.name == name) return *one.value;
+    return std::nan("");
+}
+
+/// V' = b - (P/2) m^(P-1): the field of the potential, found apart from its value.
+TEST(SlopeExpectation, IsTheFieldLessTheSignal) {
+    struct Case {
+        const char* model;
+        double P, alpha, T, m;
+    };
+    for (const Case& c : {Case{"dense", 4, 0.1, 0.4, 0.6}, Case{"dense", 3, 0.1, 0.5, 0.8},
+                          Case{"dense", 3, 0.1, 0.5, -0.4}, Case{"hopfield", 2, 0.05, 0.4, 0.9}}) {
+        const ModelInfo model = model_info(c.model);
+        const ParameterValues at = values_of(model, c.P, c.alpha, c.T);
+        const SlopeExpectation expected = slope_expectation(model, short_step(at, c.m));
+        EXPECT_EQ(expected.reason, "");
+        EXPECT_EQ(expected.ansatz, "rs");
+        const Potential* potential = nullptr;
+        for (const Potential* one : solvers::theory_of(model.name).potentials())
+            if (one->coordinate().name == "m") potential = one;
+        ASSERT_NE(potential, nullptr);
+        const std::array overlap{c.m};
+        const PotentialCurve curve = potential->curve(ModelAt(model.name, at), {}, overlap);
+        EXPECT_NEAR(expected.slope, value_of(curve.points[0], "b") - 0.5 * c.P * std::pow(c.m, c.P - 1.0), 1e-6);
+        EXPECT_NEAR(expected.q, value_of(curve.points[0], "q"), 1e-12);
+        EXPECT_GT(expected.replicon, 0.0);
+    }
+}
+
+/// Without load the potential is -m^P/2 - T s(m), s the entropy of free spins.
+TEST(SlopeExpectation, OfAStepIsTheDifferenceOfThePotential) {
+    const ModelInfo model = model_info("dense");
+    const double T = 0.5;
+    const auto f = [T](double m) {
+        const double up = 0.5 * (1.0 + m), down = 0.5 * (1.0 - m);
+        return -0.5 * m * m * m + T * (up * std::log(up) + down * std::log(down));
+    };
+    const SlopeExpectation expected =
+        slope_expectation(model, {.at = values_of(model, 3, 0.0, T), .from = 0.6, .to = 0.7});
+    EXPECT_NEAR(expected.slope, (f(0.7) - f(0.6)) / 0.1, 1e-10);
+}
+
+TEST(SlopeExpectation, SaysWhereItCannotJudge) {
+    const ModelInfo model = model_info("dense");
+    const SlopeExpectation unstable = slope_expectation(model, short_step(values_of(model, 3, 0.3, 0.2), 0.6));
+    EXPECT_THAT(unstable.reason, HasSubstr("is not stable"));
+    EXPECT_LT(unstable.replicon, 0.0);
+    const ModelInfo glass = model_info("pspin");
+    EXPECT_THAT(slope_expectation(glass, short_step(values_of(glass, 3, 0.0, 1.0), 0.6)).reason,
+                HasSubstr("no potential at fixed overlap"));
+}
+
+TEST(SlopeExpectation, IsStoredWhole) {
+    const SlopeExpectation expected{.ansatz = "rs", .slope = 0.1, .q = 0.2, .replicon = 0.3, .reason = "why"};
+    ByteWriter to;
+    expected.save(to);
+    const Bytes bytes = to.take();
+    ByteReader from(bytes);
+    const SlopeExpectation again = SlopeExpectation::load(from);
+    from.require_end();
+    EXPECT_EQ(again.ansatz, "rs");
+    EXPECT_EQ(again.slope, 0.1);
+    EXPECT_EQ(again.q, 0.2);
+    EXPECT_EQ(again.replicon, 0.3);
+    EXPECT_EQ(again.reason, "why");
+}
+
+} // namespace
+} // namespace mattis::diagram
