@@ -53,15 +53,20 @@ double lowest_glass_reference(const Site& site) {
 
 void require_landscape(const ModelAt& at, const Site& site) {
     const std::string_view model = at.entry().info.name;
-    if (site.covariance() == nullptr || site.covariance()->coefficients().size() <= 3)
-        throw InputError(fmt::format("model {} has P = 2: its glass appears continuously, so that no reference with "
-                                     "m = 0 has clusters, and the potential at fixed overlap holds for P >= 3 alone",
+    if (site.covariance() == nullptr)
+        throw InputError(
+            fmt::format("model {} has no potential at fixed overlap: its energies are no Gaussian landscape, "
+                        "as those of pairwise networks (P = 2) are not: allowed are models with P >= 3",
+                        model));
+    if (site.covariance()->coefficients().size() <= 3)
+        throw InputError(fmt::format("model {} has P = 2: its glass appears continuously, so that no reference has "
+                                     "clusters, and the potential at fixed overlap is known for P >= 3 alone",
                                      model));
     constexpr std::string_view tensor_noise = "w";
     const bool noisy = at.entry().info.find(tensor_noise) != nullptr && at.value(tensor_noise) > 0.0;
     if (!site.stores() || noisy)
-        throw InputError(fmt::format("the potential at fixed overlap is known for stored patterns alone, not for "
-                                     "networks that learn: allowed are protocol = storing and w = 0"));
+        throw InputError("the potential at fixed overlap is known for stored patterns alone, not for networks that "
+                         "learn: allowed are protocol = storing and w = 0");
 }
 
 ReferenceState required_reference(const Site& site, double T_ref, ReferenceKind kind) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -121,9 +122,10 @@ TEST(ReferencePotential, ARandomFieldLiftsTheFirstMinimumFromZeroAndLeavesItTheR
 
 TEST(ReferencePotential, AStateOfRetrievalIsFollowedToOtherTemperaturesAsRetrievalItself) {
     // Retrieval has no clusters where it is replica-symmetric: the state followed to T is retrieval at T, p = t.
-    for (const Convention convention : {Convention::distinct, Convention::full})
+    for (const auto& [P, convention] :
+         {std::pair{4, Convention::distinct}, {4, Convention::full}, {3, Convention::full}})
         for (const double T : {0.25, 0.45, 0.6}) {
-            const Dense model = dense(4, 0.05, T, convention);
+            const Dense model = dense(P, 0.05, T, convention);
             const PotentialCurve curve = curve_of(model, {0.5}, 0.4, 1.0);
             const StationaryPoint well = curve.stationary.back();
             const Solution retrieval = rs_retrieval(SiteOf(model)), disordered = rs_disordered(SiteOf(model));
