@@ -10,7 +10,6 @@
 #include <utility>
 
 #include <boost/math/special_functions/erf.hpp>
-#include <fmt/format.h>
 
 #include "core/gaussian.hpp"
 #include "core/roots.hpp"
@@ -224,10 +223,9 @@ public:
         const EnergyCovariance* x = site_->covariance();
         const double T_s = x != nullptr ? freezing_constant(*x) * std::sqrt(site_->load()) : 0.0;
         if (site_->temperature() >= T_s) return {};
-        return {fmt::format("T is below the temperature T_s = {:.6g} at which the disordered state freezes: at small m "
-                            "states of broken symmetry have a higher free energy than replica-symmetric ones, even if "
-                            "these are stable",
-                            T_s)};
+        return {"T is below the temperature at which the disordered state freezes (line glass_static): at small m "
+                "states of "
+                "broken symmetry have a higher free energy than replica-symmetric ones, even if these are stable"};
     }
 
 private:
