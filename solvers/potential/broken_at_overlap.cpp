@@ -75,14 +75,14 @@ public:
     StateAtOverlap disordered() const override {
         if (disordered_) return *disordered_;
         disordered_ = rs_at_overlap(*site_, 0.0);
+        const bool rs = disordered_->status == Status::converged, stable = rs && disordered_->stable;
         if (glass().status == Status::converged) {
-            if (disordered_->status != Status::converged || !disordered_->stable ||
-                glass().free_energy > disordered_->free_energy)
+            if (!stable || glass().free_energy > disordered_->free_energy)
                 disordered_ = report(*site_, 0.0, glass(), 0.0);
-        } else if (glass().status != Status::absent && disordered_->status == Status::converged &&
-                   !disordered_->stable && disordered_->replicon.value_or(-1.0) < hardly_broken) {
+        } else if (glass().status != Status::absent && rs &&
+                   (stable || disordered_->replicon.value_or(-1.0) < hardly_broken)) {
             disordered_->status = Status::stalled;
-            disordered_->reason = "the broken glass was not found, and that of replica symmetry is unstable";
+            disordered_->reason = "the broken glass was not found, and replica symmetry does not hold there";
         }
         return *disordered_;
     }
