@@ -75,14 +75,14 @@ public:
     StateAtOverlap disordered() const override {
         if (disordered_) return *disordered_;
         disordered_ = rs_at_overlap(*site_, 0.0);
+        const bool rs = disordered_->status == Status::converged, stable = rs && disordered_->stable;
         if (glass().status == Status::converged) {
-            if (disordered_->status != Status::converged || !disordered_->stable ||
-                glass().free_energy > disordered_->free_energy)
+            if (!stable || glass().free_energy > disordered_->free_energy)
                 disordered_ = report(*site_, 0.0, glass(), 0.0);
-        } else if (glass().status != Status::absent && disordered_->status == Status::converged &&
-                   !disordered_->stable && disordered_->replicon.value_or(-1.0) < hardly_broken) {
+        } else if (glass().status != Status::absent && rs &&
+                   (stable || disordered_->replicon.value_or(-1.0) < hardly_broken)) {
             disordered_->status = Status::stalled;
-            disordered_->reason = "the broken glass was not found, and that of replica symmetry is unstable";
+            disordered_->reason = "the broken glass was not found, and replica symmetry does not hold there";
         }
         return *disordered_;
     }
@@ -266,10 +266,20 @@ std::vector<StationaryState> OneStepAtOverlap::stationary() const {
     if (absent) return {};
     std::vector<double> overlaps = overlaps_below(top && *top < 1.0 ? *top : last);
     if (top) overlaps.pop_back();
+    // Next to m = 0 the slope is positive: at small load the barrier is there.
+    constexpr double smallest = 1e-6;
+    const auto falls = [&](double m) {
+        const StateAtOverlap state = at(m, nullptr);
+        return state.status == Status::converged && state.b < site_->signal_field(m);
+    };
+    while (overlaps.front() > smallest && falls(overlaps.front()))
+        overlaps.insert(overlaps.begin(), 0.5 * overlaps.front());
     std::vector<StationaryState> found = zeros_of_slope(*this, *site_, overlaps);
     if (top)
-        if (StateAtOverlap state = at(*top, nullptr); state.status == Status::converged)
+        if (StateAtOverlap state = at(*top, nullptr); state.status == Status::converged) {
+            if (*top == 1.0) state.b = site_->signal_field(1.0); // m rounds to 1, where any field does
             found.push_back({.state = std::move(state), .minimum = true});
+        }
     for (StationaryState& s : found) s.curvature = curvature(s.state);
     return found;
 }
