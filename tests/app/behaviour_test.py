@@ -9,8 +9,7 @@ import program
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher",
-          "perceptron_storage", "template"]
+MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher", "perceptron_storage", "template"]
 # Those of networks that learn are shown where one of them is used (learning_test.py).
 LEARNING = {"hopfield": ["protocol", "rho", "r", "M", "class_law", "quality"],
             "dense": ["protocol", "rho", "r", "M", "class_law", "w", "quality"]}

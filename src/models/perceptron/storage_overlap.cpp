@@ -8,6 +8,7 @@
 #include "core/elementary.hpp"
 #include "core/normal_law.hpp"
 #include "core/vector_clones.hpp"
+#include "models/perceptron/field_nodes.hpp"
 #include "models/perceptron/normal_nodes.hpp"
 
 namespace mattis {
@@ -112,50 +113,6 @@ struct WeightAverages {
     Unknowns by_p_conjugate = Unknowns::Zero(); ///< derivatives of rest, d, gap
     double free = 0.0;                          ///< ln(1 + exp(-2F))
     double curvature = 0.0;                     ///< sech^4 F
-};
-
-/// Nodes in x for fields F = base + by_x x: even ones, or, where by_x is large, graded around F = 0.
-class FieldNodes {
-public:
-    explicit FieldNodes(double by_x) : by_x_(by_x), graded_(by_x > largest_even) {
-        constexpr double step = 0.25, weak = 0.5; // of cosh, whose zeros are pi/2 away
-        if (graded_) {
-            const int last = static_cast<int>(std::asinh((reach + farthest) * by_x) / graded_step) + 1;
-            for (int k = -last; k <= last; ++k) {
-                shift_.push_back(std::sinh(graded_step * k) / by_x);
-                measure_.push_back(graded_step / std::sqrt(2.0 * std::numbers::pi) *
-                                   std::hypot(shift_.back(), 1.0 / by_x));
-            }
-            nodes_ = {std::vector<double>(shift_.size()), std::vector<double>(shift_.size())};
-        } else {
-            nodes_ = even_nodes(step / std::hypot(weak, by_x));
-        }
-    }
-
-    const NormalNodes& at(double base) {
-        if (graded_)
-            shift(shift_.data(), measure_.data(), shift_.size(), std::clamp(-base / by_x_, -farthest, farthest),
-                  nodes_.x.data(), nodes_.weight.data());
-        return nodes_;
-    }
-
-private:
-    /// The steps of nodes around F = 0 at x = `farthest` are graded_step * farthest where the Gaussian is large.
-    static constexpr double largest_even = 1.5, reach = 9.2, farthest = 9.0, graded_step = 0.08;
-
-    MATTIS_VECTOR_CLONES static void shift(const double* __restrict by, const double* __restrict measure,
-                                           std::size_t count, double middle, double* __restrict x,
-                                           double* __restrict weight) {
-        for (std::size_t k = 0; k < count; ++k) {
-            x[k] = middle + by[k];
-            weight[k] = measure[k] * exp_minus(0.5 * x[k] * x[k]);
-        }
-    }
-
-    double by_x_;
-    bool graded_;
-    std::vector<double> shift_{}, measure_{};
-    NormalNodes nodes_{};
 };
 
 /// Terms of the averages at the nodes of one row.
