@@ -173,9 +173,8 @@ public:
     Equations(double alpha, const Typical& w, double gap) : alpha_(alpha), w_(w), gap_(gap) {}
 
     bool admissible(const Unknowns& u) const {
-        constexpr double farthest = 15.0, strongest = 1e6;
-        if (!(u.allFinite() && u(0) > 0.0 && u(0) < strongest && std::abs(u(1)) < farthest &&
-              std::abs(u(2)) < strongest))
+        constexpr double farthest = 15.0, widest = 100.0, strongest = 1e6;
+        if (!(u.allFinite() && u(0) > 0.0 && u(0) < widest && std::abs(u(1)) < farthest && std::abs(u(2)) < strongest))
             return false;
         constexpr double sharpest = 40.0; // far beyond any solution, and dear
         return std::abs(InputShape(w_, Order(gap_, u)).n_v) < sharpest;
@@ -185,11 +184,11 @@ public:
 
     /// The derivatives by p' are exact, the others differences: enough for Newton's method, whose residual is exact.
     LinearisationFor<Unknowns> linearise(const Unknowns& u) const {
-        constexpr double difference = 1e-6;
+        constexpr double difference = 1e-6, above_rounding = 1e-10, largest = 1e-2;
         const Evaluated here = evaluated(u);
         LinearisationFor<Unknowns> local{.residual = here.residual};
         for (int k = 0; k < 2; ++k) {
-            const double d = k == 0 ? difference * u(0) : difference;
+            const double d = k == 0 ? u(0) * std::clamp(above_rounding / u(0), difference, largest) : difference;
             Unknowns shifted = u;
             shifted(k) += d;
             local.jacobian.col(k) = (evaluated(shifted).residual - here.residual) / d;
@@ -210,9 +209,10 @@ public:
             weight = weight_averages(w_, input.q1_conjugate, input.t_conjugate, next(2));
             const double off = std::log(weight.gap / gap_);
             if (std::abs(off) < enough) {
-                const double d = std::clamp(weight.d / std::sqrt(at.span), -0.99, 0.99);
-                next(1) = std::atanh(d);
-                next(0) = std::max(1e-3 * u(0), at.span * (1.0 - d * d) / weight.rest - 1.0);
+                // All of them at the overlap that p' has: c^2 > 0 is the variance of what p and d leave of tanh F.
+                const double span = weight.gap * (2.0 - weight.gap);
+                next(0) = std::max(1e-3 * u(0), (span - weight.d * weight.d) / weight.rest - 1.0);
+                next(1) = std::atanh(std::clamp(weight.d / std::sqrt(span), -0.99, 0.99));
                 return next;
             }
             next(2) -= std::clamp(off * weight.gap / weight.by_p_conjugate(2), -largest_step, largest_step);
@@ -282,11 +282,12 @@ SolutionsAtOverlap SolutionsAround::at(double gap, const SolutionsAtOverlap* sta
     }
     // Other typical solutions do not feel which one is at overlap p: t = q0.
     const double d = gap * std::sqrt(typical_.q / typical_.rest) / std::sqrt(gap * (2.0 - gap));
-    Unknowns u{alpha_ * alpha_ * square, std::atanh(std::min(d, 0.9)), std::atanh(std::clamp(1.0 - gap, -0.9, 0.9))};
+    Unknowns u{0.2 * alpha_ * square, std::atanh(std::min(d, 0.9)), std::atanh(std::clamp(1.0 - gap, -0.9, 0.9))};
     constexpr int sweeps = 60, between = 20, first = 5;
     for (int k = 1; k <= sweeps; ++k) {
+        if (!equations.admissible(u)) break;
         const auto next = equations.swept(u);
-        if (!next || !equations.admissible(*next)) break;
+        if (!next) break;
         u = *next;
         if (k % between == first) {
             const SolutionsAtOverlap s = solved(u);
