@@ -8,6 +8,7 @@
 #include "core/elementary.hpp"
 #include "core/normal_law.hpp"
 #include "core/vector_clones.hpp"
+#include "models/perceptron/field_nodes.hpp"
 #include "models/perceptron/normal_nodes.hpp"
 
 namespace mattis {
@@ -114,50 +115,6 @@ struct WeightAverages {
     double curvature = 0.0;                     ///< sech^4 F
 };
 
-/// Nodes in x for fields F = base + by_x x: even ones, or, where by_x is large, graded around F = 0.
-class FieldNodes {
-public:
-    explicit FieldNodes(double by_x) : by_x_(by_x), graded_(by_x > largest_even) {
-        constexpr double step = 0.25, weak = 0.5; // of cosh, whose zeros are pi/2 away
-        if (graded_) {
-            const int last = static_cast<int>(std::asinh((reach + farthest) * by_x) / graded_step) + 1;
-            for (int k = -last; k <= last; ++k) {
-                shift_.push_back(std::sinh(graded_step * k) / by_x);
-                measure_.push_back(graded_step / std::sqrt(2.0 * std::numbers::pi) *
-                                   std::hypot(shift_.back(), 1.0 / by_x));
-            }
-            nodes_ = {std::vector<double>(shift_.size()), std::vector<double>(shift_.size())};
-        } else {
-            nodes_ = even_nodes(step / std::hypot(weak, by_x));
-        }
-    }
-
-    const NormalNodes& at(double base) {
-        if (graded_)
-            shift(shift_.data(), measure_.data(), shift_.size(), std::clamp(-base / by_x_, -farthest, farthest),
-                  nodes_.x.data(), nodes_.weight.data());
-        return nodes_;
-    }
-
-private:
-    /// The steps of nodes around F = 0 at x = `farthest` are graded_step * farthest where the Gaussian is large.
-    static constexpr double largest_even = 1.5, reach = 9.2, farthest = 9.0, graded_step = 0.08;
-
-    MATTIS_VECTOR_CLONES static void shift(const double* __restrict by, const double* __restrict measure,
-                                           std::size_t count, double middle, double* __restrict x,
-                                           double* __restrict weight) {
-        for (std::size_t k = 0; k < count; ++k) {
-            x[k] = middle + by[k];
-            weight[k] = measure[k] * exp_minus(0.5 * x[k] * x[k]);
-        }
-    }
-
-    double by_x_;
-    bool graded_;
-    std::vector<double> shift_{}, measure_{};
-    NormalNodes nodes_{};
-};
-
 /// Terms of the averages at the nodes of one row.
 struct FieldTerms {
     std::vector<double> lack, square, tanh_square, fourth, log;
@@ -216,9 +173,8 @@ public:
     Equations(double alpha, const Typical& w, double gap) : alpha_(alpha), w_(w), gap_(gap) {}
 
     bool admissible(const Unknowns& u) const {
-        constexpr double farthest = 15.0, strongest = 1e6;
-        if (!(u.allFinite() && u(0) > 0.0 && u(0) < strongest && std::abs(u(1)) < farthest &&
-              std::abs(u(2)) < strongest))
+        constexpr double farthest = 15.0, widest = 100.0, strongest = 1e6;
+        if (!(u.allFinite() && u(0) > 0.0 && u(0) < widest && std::abs(u(1)) < farthest && std::abs(u(2)) < strongest))
             return false;
         constexpr double sharpest = 40.0; // far beyond any solution, and dear
         return std::abs(InputShape(w_, Order(gap_, u)).n_v) < sharpest;
@@ -228,11 +184,11 @@ public:
 
     /// The derivatives by p' are exact, the others differences: enough for Newton's method, whose residual is exact.
     LinearisationFor<Unknowns> linearise(const Unknowns& u) const {
-        constexpr double difference = 1e-6;
+        constexpr double difference = 1e-6, above_rounding = 1e-10, largest = 1e-2;
         const Evaluated here = evaluated(u);
         LinearisationFor<Unknowns> local{.residual = here.residual};
         for (int k = 0; k < 2; ++k) {
-            const double d = k == 0 ? difference * u(0) : difference;
+            const double d = k == 0 ? u(0) * std::clamp(above_rounding / u(0), difference, largest) : difference;
             Unknowns shifted = u;
             shifted(k) += d;
             local.jacobian.col(k) = (evaluated(shifted).residual - here.residual) / d;
@@ -253,9 +209,10 @@ public:
             weight = weight_averages(w_, input.q1_conjugate, input.t_conjugate, next(2));
             const double off = std::log(weight.gap / gap_);
             if (std::abs(off) < enough) {
-                const double d = std::clamp(weight.d / std::sqrt(at.span), -0.99, 0.99);
-                next(1) = std::atanh(d);
-                next(0) = std::max(1e-3 * u(0), at.span * (1.0 - d * d) / weight.rest - 1.0);
+                // All of them at the overlap that p' has: c^2 > 0 is the variance of what p and d leave of tanh F.
+                const double span = weight.gap * (2.0 - weight.gap);
+                next(0) = std::max(1e-3 * u(0), (span - weight.d * weight.d) / weight.rest - 1.0);
+                next(1) = std::atanh(std::clamp(weight.d / std::sqrt(span), -0.99, 0.99));
                 return next;
             }
             next(2) -= std::clamp(off * weight.gap / weight.by_p_conjugate(2), -largest_step, largest_step);
@@ -325,11 +282,12 @@ SolutionsAtOverlap SolutionsAround::at(double gap, const SolutionsAtOverlap* sta
     }
     // Other typical solutions do not feel which one is at overlap p: t = q0.
     const double d = gap * std::sqrt(typical_.q / typical_.rest) / std::sqrt(gap * (2.0 - gap));
-    Unknowns u{alpha_ * alpha_ * square, std::atanh(std::min(d, 0.9)), std::atanh(std::clamp(1.0 - gap, -0.9, 0.9))};
+    Unknowns u{0.2 * alpha_ * square, std::atanh(std::min(d, 0.9)), std::atanh(std::clamp(1.0 - gap, -0.9, 0.9))};
     constexpr int sweeps = 60, between = 20, first = 5;
     for (int k = 1; k <= sweeps; ++k) {
+        if (!equations.admissible(u)) break;
         const auto next = equations.swept(u);
-        if (!next || !equations.admissible(*next)) break;
+        if (!next) break;
         u = *next;
         if (k % between == first) {
             const SolutionsAtOverlap s = solved(u);

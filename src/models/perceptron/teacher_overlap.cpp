@@ -7,6 +7,7 @@
 
 #include "core/newton.hpp"
 #include "core/normal_law.hpp"
+#include "models/perceptron/field_nodes.hpp"
 #include "models/perceptron/normal_nodes.hpp"
 
 namespace mattis {
@@ -61,9 +62,9 @@ struct WeightAverages {
 };
 
 WeightAverages weight_averages(double q_conjugate, double R_conjugate) {
-    constexpr double step = 0.25, weak = 0.5; // of cosh, whose zeros are pi/2 away
     const double noise = std::sqrt(q_conjugate);
-    const NormalNodes z = even_nodes(step / std::hypot(weak, noise));
+    FieldNodes nodes(noise);
+    const NormalNodes& z = nodes.at(R_conjugate);
     WeightAverages sum;
     for (std::size_t k = 0; k < z.x.size(); ++k) {
         const double F = noise * z.x[k] + R_conjugate, e = std::exp(-2.0 * std::abs(F)), share = 1.0 / (1.0 + e);
@@ -83,10 +84,8 @@ public:
     Equations(double alpha, double gap) : alpha_(alpha), gap_(gap) {}
 
     bool admissible(const Unknowns& u) const {
-        constexpr double farthest = 40.0,
-                         strongest = 1e5; // fields on weights: more would cost more nodes than it is worth
-        if (!u.allFinite() || std::abs(u(0)) > farthest || std::abs(u(1)) > strongest) return false;
-        return input_averages(alpha_, Order(gap_, u)).conjugate < strongest * strongest;
+        constexpr double farthest = 40.0, strongest = 1e12;
+        return u.allFinite() && std::abs(u(0)) < farthest && std::abs(u(1)) < strongest;
     }
     double residual_norm(const Unknowns&, const Unknowns& r) const { return r.lpNorm<Eigen::Infinity>(); }
     Unknowns residual(const Unknowns& u) const { return evaluated(u).residual; }
