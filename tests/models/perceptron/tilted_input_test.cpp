@@ -20,7 +20,8 @@ double psi_as_written(double x, double D, double beta) {
     const auto exponent = [&](double z) { return -0.5 * z * z + beta * log_normal_law(x + std::sqrt(D) * z); };
     double peak = 0.0;
     for (double stride = 100.0; stride > step; stride *= 0.5)
-        while (exponent(peak + stride) > exponent(peak)) peak += stride;
+        for (const double side : {stride, -stride})
+            while (exponent(peak + side) > exponent(peak)) peak += side;
     double sum = 0.0;
     for (double z = peak - reach; z < peak + reach; z += step) sum += std::exp(exponent(z) - exponent(peak));
     return exponent(peak) + std::log(sum * step / std::sqrt(2.0 * std::numbers::pi));

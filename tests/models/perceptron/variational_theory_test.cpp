@@ -59,7 +59,7 @@ TEST(VariationalTheory, WithoutInputsTheLawIsFlat) {
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(order_value(found[0], "q0"), 0.0);
     EXPECT_NEAR(*order_value(found[0], "qd"), 1.0 / 3.0, 1e-14);
-    EXPECT_EQ(order_value(found[0], "eps"), 0.5);
+    EXPECT_DOUBLE_EQ(*order_value(found[0], "eps"), 0.5);
     EXPECT_NEAR(*diagnostic_value(found[0], free_entropy_diagnostic), std::numbers::ln2, 1e-13);
     EXPECT_EQ(found[1].status, Status::absent);
     const Solution weak = states({1e-6, 20.0}).front();
