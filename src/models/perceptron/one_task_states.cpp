@@ -139,7 +139,9 @@ OneTaskStates::End OneTaskStates::end_of_poor() const {
             const auto fold = curve.fold();
             return {.fold = fold, .lost = !fold};
         }
-        if (beyond && curve.alpha() > beyond->first) return {};
+        if (!beyond) continue;
+        for (const Vector3& guess : curve.passed(beyond->first))
+            if (same(solved(guess, beyond->first), beyond->second)) return {};
     }
     if (!curve.steps().empty() && curve.frozen()) return {.frozen_at = curve.frozen_alpha()};
     return {.lost = true};
