@@ -30,7 +30,8 @@ std::vector<Json> cases(const std::string& kind) {
 Solution state(double alpha, double beta, double prior = 0.0, const std::string& branch = "") {
     const std::vector<ModelAt> row{VariationalPerceptron({alpha, beta, prior})};
     const Theory& theory = solvers::theory_of("perceptron_variational");
-    for (const Solution& s : theory.solve(row, replica_symmetric, VariationalPerceptron::branches).at(0))
+    const auto solutions = theory.solve(row, replica_symmetric, VariationalPerceptron::branches);
+    for (const Solution& s : solutions.front())
         if (s.converged() && (branch.empty() || name(s.branch) == branch)) return s;
     return absent(Branch::poor);
 }
@@ -57,8 +58,7 @@ TEST(OneTaskReference, States) {
 }
 
 double found(std::string_view line, double beta) {
-    const LineResult result = solvers::trace(ModelAt(VariationalPerceptron({0.0, beta})), line,
-                                             {.find = "alpha", .ansatz = replica_symmetric});
+    const LineResult result = solvers::trace(ModelAt(VariationalPerceptron({0.0, beta})), line);
     return result.points.front().found.value_or(0.0);
 }
 

@@ -54,23 +54,24 @@ OneTaskCurve OneTaskCurve::downwards(const OneTask::Settings& settings, const Ei
     return curve;
 }
 
-/// Newton's method at fixed alpha.
+/// Newton's method at fixed alpha, until nothing is gained: next to a perfect state rounding leaves the unknowns rough.
 void OneTaskCurve::begin(Position at, const Position& forward) {
     constexpr int most = 8;
-    constexpr double near_enough = 1e-6;
+    constexpr double near_enough = 1e-4, rough = 0.05;
     for (int n = 0; n < most; ++n) {
         const auto here = local(coarse_, at, forward);
         if (!here) return;
         at -= here->correction;
-        if (here->correction.norm() < near_enough) {
-            steps_.push_back({at, here->tangent});
-            return;
-        }
+        const double miss = here->correction.norm();
+        if (miss > near_enough && !(n + 1 == most && miss < rough)) continue;
+        steps_.push_back({at, here->tangent});
+        return;
     }
 }
 
 bool OneTaskCurve::frozen() const {
-    constexpr double wide = 1e3; // (q_d - q_0)/(1 - q_d)
+    constexpr double wide = 300.0; // (q_d - q_0)/(1 - q_d)
+    if (steps_.empty()) return false;
     const InputOverlaps at = coarse_.overlaps(steps_.back().at.head<3>());
     return at.delta > wide * at.rest;
 }
@@ -141,8 +142,8 @@ bool OneTaskCurve::turned() const {
 /// Along the step the tangent's component in alpha passes zero. alpha itself is stationary there, so that its error is
 /// the square of that of the place.
 std::optional<OneTaskCurve::Position> OneTaskCurve::fold() const {
-    constexpr int corrections = 4;
-    constexpr double near_enough = 1e-9;
+    constexpr int corrections = 8;
+    constexpr double near_enough = 1e-8;
     const OneTask accurate(coarse_.settings());
     const Step &a = steps_[steps_.size() - 2], &b = steps_.back();
     const Position chord = (b.at - a.at).normalized();
@@ -162,7 +163,12 @@ std::optional<OneTaskCurve::Position> OneTaskCurve::fold() const {
     };
     double low = 0.0, high = a.length;
     auto at_low = place(low), at_high = place(high);
-    if (!at_low || !at_high || (at_low->turning < 0.0) == (at_high->turning < 0.0)) return std::nullopt;
+    const auto turns = [&] { return at_low && at_high && (at_low->turning < 0.0) != (at_high->turning < 0.0); };
+    // Accurate averages may put the fold just outside.
+    constexpr double outside = 0.3;
+    if (!turns()) at_low = place(low = -outside * a.length);
+    if (!turns()) at_high = place(high = (1.0 + outside) * a.length);
+    if (!turns()) return std::nullopt;
     constexpr int most = 40;
     constexpr double narrow = 1e-7;
     for (int n = 0; n < most && high - low > narrow * a.length; ++n) {

@@ -125,7 +125,7 @@ double TiltedInputs::mode(double x) const {
 /// small up to |Im lambda| = pi/(2u) only, and the trapezoidal rule of local step s errs by exp(-2 pi |Im lambda|/s)
 /// times the weight that the edge has.
 double TiltedInputs::edge_step(double x, double top) const {
-    constexpr double digits = 44.0; // of an error of e^-34
+    constexpr double digits = 50.0; // of an error of e^-50
     const double away = edge_ - x;
     const double below = top - beta_ * normal_law(edge_).log_Phi + 0.5 * away * away / D_;
     if (beta_ <= smooth || below >= digits) return std::numeric_limits<double>::infinity();

@@ -1,6 +1,7 @@
 #include "models/perceptron/variational_theory.hpp"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -46,7 +47,7 @@ TEST(VariationalTheory, EnergiesBelongToTheFreeEntropy) {
             moved.beta = beta;
             for (const Solution& other : states(moved))
                 if (other.converged()) return *diagnostic_value(other, free_entropy_diagnostic);
-            return NAN;
+            return std::numeric_limits<double>::quiet_NaN();
         };
         const double slope = (phi_at(p.beta + h) - phi_at(p.beta - h)) / (2.0 * h);
         EXPECT_NEAR(*s.energy, -slope, 1e-6 * (1.0 + std::abs(slope))) << p.beta;
@@ -58,7 +59,7 @@ TEST(VariationalTheory, WithoutInputsTheLawIsFlat) {
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(order_value(found[0], "q0"), 0.0);
     EXPECT_NEAR(*order_value(found[0], "qd"), 1.0 / 3.0, 1e-14);
-    EXPECT_EQ(order_value(found[0], "eps"), 0.5);
+    EXPECT_DOUBLE_EQ(*order_value(found[0], "eps"), 0.5);
     EXPECT_NEAR(*diagnostic_value(found[0], free_entropy_diagnostic), std::numbers::ln2, 1e-13);
     EXPECT_EQ(found[1].status, Status::absent);
     const Solution weak = states({1e-6, 20.0}).front();
