@@ -38,8 +38,8 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         SphericalPSpin,                                                     //
         Multitasking,                                                       //
         PerceptronTeacher,                                                  //
-        Continual,                                                          //
         VariationalPerceptron,                                              //
+        Continual,                                                          //
         TemplateNetwork>();
     return models;
 }

@@ -9,19 +9,19 @@ import program
 from program import BAD_INPUT, DONE, NOTHING_CONVERGED, SOLUTION_KEYS, STATUSES, is_number, run, strict_json
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher", "perceptron_variational", "template"]
+MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking", "perceptron_teacher", "perceptron_variational", "continual", "template"]
 # Those of networks that learn are shown where one of them is used (learning_test.py).
 LEARNING = {"hopfield": ["protocol", "rho", "r", "M", "class_law", "quality"],
             "dense": ["protocol", "rho", "r", "M", "class_law", "w", "quality"]}
 FURTHER = {"perceptron_variational": ["prior", "qd_fixed"]}
 PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
-              "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"], "perceptron_variational": ["alpha", "beta"], "template": ["alpha", "c", "T"],
+              "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"], "perceptron_variational": ["alpha", "beta"], "continual": ["alpha1", "alpha2", "beta", "gamma", "r0", "branch1"], "template": ["alpha", "c", "T"],
               "multitasking": ["K", "d", "T", "protocol", "rho", "r", "M", "class_law", "alpha", "units"]}
 ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"], "spherical_pspin": ["q", "C"], "multitasking": ["m", "n", "q", "q_support"],
-         "perceptron_teacher": ["q", "r", "eps"], "perceptron_variational": ["q0", "r", "qd", "p", "eps", "q0_hat", "r_hat", "qd_hat"], "template": ["m", "q", "u", "C"]}
+         "perceptron_teacher": ["q", "r", "eps"], "perceptron_variational": ["q0", "r", "qd", "p", "eps", "q0_hat", "r_hat", "qd_hat"], "continual": ["q0", "r", "qd", "p1", "p2", "eps1", "eps2", "q0_hat", "r_hat", "qd_hat"], "template": ["m", "q", "u", "C"]}
 BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
             "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"],
-            "spherical_pspin": ["paramagnet"], "perceptron_teacher": ["poor", "good"], "perceptron_variational": ["poor", "good"], "template": ["retrieval", "glass", "paramagnet"],
+            "spherical_pspin": ["paramagnet"], "perceptron_teacher": ["poor", "good"], "perceptron_variational": ["poor", "good"], "continual": ["poor", "good"], "template": ["retrieval", "glass", "paramagnet"],
             "multitasking": ["pure", "hierarchical", "parallel", "mixed", "paramagnet"]}
 # A point at which some branches exist and others do not, for every model.
 POINTS = ["hopfield --alpha 0.05 --T 0.4", "hopfield --alpha 0 --T 0", "dense --P 4 --alpha 0.1 --T 0.3",

@@ -28,7 +28,7 @@ TEST(Catalogue, ModelsWithASignalNeedALoad) {
 TEST(Catalogue, NamesAreUniqueAndFindable) {
     const auto names = model_names();
     EXPECT_THAT(names, testing::ElementsAre("hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking",
-                                            "perceptron_teacher", "perceptron_variational", "template"));
+                                            "perceptron_teacher", "perceptron_variational", "continual", "template"));
     for (const auto name : names) EXPECT_EQ(model_info(name).name, name);
     EXPECT_THAT([] { model_info("hopfeild"); },
                 testing::ThrowsMessage<InputError>(testing::HasSubstr("did you mean 'hopfield'?")));

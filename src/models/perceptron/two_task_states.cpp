@@ -163,14 +163,18 @@ std::optional<TwoTaskStates::End::Fold> TwoTaskStates::refined(const LoadCurve::
     return std::nullopt;
 }
 
+std::optional<double> TwoTaskStates::frozen_at() const {
+    if (!below_ || !freezes(below_->last().at.head<3>(), near_frozen)) return std::nullopt;
+    return std::exp(below_->last().at(3));
+}
+
 TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
     LoadCurve& curve = from_below();
     const auto folded = [&] { return curve.folds(curve.steps().size()) > 0; };
     while (curve.goes_on() && !folded() && curve.last().at(3) < std::log(largest)) curve.advance();
     const auto folds = curve.fold_positions();
     if (!folds.empty()) return {.fold = refined(folds.front())};
-    if (freezes(curve.last().at.head<3>(), near_frozen)) return {.frozen = std::exp(curve.last().at(3))};
-    return {};
+    return {.frozen = frozen_at()};
 }
 
 TwoTaskStates::End TwoTaskStates::end_of_good(double largest) {

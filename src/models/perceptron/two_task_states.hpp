@@ -35,6 +35,9 @@ public:
     /// status where nothing converged.
     std::vector<TwoTaskState> at(double alpha2);
 
+    /// Where the poor state has ended because qd tends to 1, if a search has come so far.
+    std::optional<double> frozen_at() const;
+
     /// How a branch ends: at a fold, or, of a poor state, where qd tends to 1. Neither where its curve goes on to
     /// `largest`, or down to a hundredth of it, or is lost.
     struct End {
