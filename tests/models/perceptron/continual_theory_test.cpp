@@ -24,7 +24,8 @@ double value(const Solution& s, std::string_view name) { return *order_value(s, 
 TEST(ContinualTheory, WithoutInputsNothingIsForgottenButWhatTheWidthOfTheWeightCosts) {
     double before = 1.0;
     for (const double gamma : {1.0, 4.0, 16.0}) {
-        const Solution s = along({.alpha1 = 2.0, .beta = 20.0, .gamma = gamma, .r0 = 1.0}, {0.0}).at(0).at(0);
+        const Solution s =
+            along({.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = gamma, .r0 = 1.0}, {0.0}).at(0).at(0);
         ASSERT_TRUE(s.converged());
         EXPECT_NEAR(value(s, "p1"), value(s, "p2"), 1e-12);
         EXPECT_EQ(value(s, "q0_hat"), 0.0);
@@ -32,7 +33,8 @@ TEST(ContinualTheory, WithoutInputsNothingIsForgottenButWhatTheWidthOfTheWeightC
         EXPECT_GT(forgotten, 0.0);
         EXPECT_LT(forgotten, before) << gamma;
         before = forgotten;
-        const Solution near = along({.alpha1 = 2.0, .beta = 20.0, .gamma = gamma, .r0 = 1.0}, {1e-5}).at(0).at(0);
+        const Solution near =
+            along({.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = gamma, .r0 = 1.0}, {1e-5}).at(0).at(0);
         EXPECT_NEAR(value(near, "qd"), value(s, "qd"), 1e-3);
         EXPECT_NEAR(*diagnostic_value(near, "log_z"), *diagnostic_value(s, "log_z"), 1e-3);
     }
@@ -40,7 +42,8 @@ TEST(ContinualTheory, WithoutInputsNothingIsForgottenButWhatTheWidthOfTheWeightC
 
 TEST(ContinualTheory, WhereTask2IsSolvedOnlyTheTeachersOverlapIsLeftOfTask1) {
     for (const double r0 : {-0.5, 0.0, 0.5}) {
-        const Solution s = along({.alpha1 = 2.0, .beta = 20.0, .gamma = 0.1, .r0 = r0}, {5.0}).at(0).at(0);
+        const Solution s =
+            along({.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 0.1, .r0 = r0}, {5.0}).at(0).at(0);
         EXPECT_EQ(s.branch, Branch::good);
         EXPECT_NEAR(value(s, "p2"), 1.0, 1e-9);
         EXPECT_NEAR(value(s, "p1"), r0, 1e-9);
@@ -69,7 +72,7 @@ TEST(ContinualTheory, EnergyAndEntropyBelongToTheFreeEnergy) {
 }
 
 TEST(ContinualTheory, ARowIsItsPoints) {
-    const Continual::Parameters p{.alpha1 = 2.0, .beta = 20.0, .gamma = 0.1, .r0 = 0.0};
+    const Continual::Parameters p{.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 0.1, .r0 = 0.0};
     const std::vector<double> loads{0.5, 1.7, 2.5};
     const auto row = along(p, loads);
     for (std::size_t k = 0; k < loads.size(); ++k) {
@@ -90,7 +93,9 @@ TEST(ContinualTheory, ARowIsItsPoints) {
 // Task 1 has a poor and a good state at alpha1 = 1.7, one at 1 and 3.
 TEST(ContinualTheory, TheReferenceCanBeChosen) {
     const auto at = [](double alpha1, ReferenceBranch branch) {
-        return along({.alpha1 = alpha1, .beta = 20.0, .gamma = 1.0, .r0 = 0.0, .branch1 = branch}, {0.1}).at(0).at(0);
+        return along({.alpha1 = alpha1, .alpha2 = 0.0, .beta = 20.0, .gamma = 1.0, .r0 = 0.0, .branch1 = branch}, {0.1})
+            .at(0)
+            .at(0);
     };
     const Solution good = at(1.7, ReferenceBranch::good), poor = at(1.7, ReferenceBranch::poor);
     EXPECT_GT(value(good, "p1"), 0.98);
@@ -101,15 +106,17 @@ TEST(ContinualTheory, TheReferenceCanBeChosen) {
 }
 
 TEST(ContinualTheory, TransferIsAgainstASingleTask) {
-    const Solution alone = along({.alpha1 = 1.0, .beta = 20.0, .gamma = 0.0, .r0 = 0.3}, {0.6}).at(0).at(0);
+    const Solution alone =
+        along({.alpha1 = 1.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 0.0, .r0 = 0.3}, {0.6}).at(0).at(0);
     EXPECT_NEAR(*diagnostic_value(alone, "transfer"), 0.0, 1e-9);
-    const Solution helped = along({.alpha1 = 2.0, .beta = 20.0, .gamma = 1.0, .r0 = 0.5}, {0.1}).at(0).at(0);
+    const Solution helped =
+        along({.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 1.0, .r0 = 0.5}, {0.1}).at(0).at(0);
     EXPECT_LT(*diagnostic_value(helped, "transfer"), -0.1);
 }
 
 // Where one branch grows to p2 > 0.9 there is no poor state, and it is said why.
 TEST(ContinualTheory, OneCurveIsNamed) {
-    const auto found = along({.alpha1 = 0.5, .beta = 5.0, .gamma = 0.5, .r0 = 0.5}, {6.0}).at(0);
+    const auto found = along({.alpha1 = 0.5, .alpha2 = 0.0, .beta = 5.0, .gamma = 0.5, .r0 = 0.5}, {6.0}).at(0);
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].branch, Branch::good);
     EXPECT_EQ(diagnostic_value(found[0], "one_curve"), 1.0);
@@ -119,10 +126,9 @@ TEST(ContinualTheory, OneCurveIsNamed) {
 
 // On the lines: a fold has two states on one side and none on the other; at the transition two have one potential.
 TEST(ContinualTheory, LinesAreWhereBranchesEndAndCross) {
-    const Continual::Parameters p{.alpha1 = 2.0, .beta = 20.0, .gamma = 0.1, .r0 = 0.0};
-    const auto found = [&](std::string_view line) {
-        const LineResult result =
-            solvers::trace(ModelAt(Continual(p)), line, {.find = "alpha2", .ansatz = replica_symmetric});
+    const Continual::Parameters p{.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 0.1, .r0 = 0.0};
+    const auto found = [&](std::string_view line) -> std::optional<double> {
+        const LineResult result = solvers::trace(ModelAt(Continual(p)), line);
         return result.points.front().found;
     };
     const auto good_end = found("spinodal_good"), transition = found("transition");
