@@ -57,8 +57,7 @@ TEST(OneTaskReference, States) {
 }
 
 double found(std::string_view line, double beta) {
-    const LineResult result = solvers::trace(ModelAt(VariationalPerceptron({0.0, beta})), line,
-                                             {.find = "alpha", .ansatz = replica_symmetric});
+    const LineResult result = solvers::trace(ModelAt(VariationalPerceptron({0.0, beta})), line);
     return result.points.front().found.value_or(0.0);
 }
 

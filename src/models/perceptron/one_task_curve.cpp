@@ -70,7 +70,8 @@ void OneTaskCurve::begin(Position at, const Position& forward) {
 }
 
 bool OneTaskCurve::frozen() const {
-    constexpr double wide = 1e3; // (q_d - q_0)/(1 - q_d)
+    constexpr double wide = 300.0; // (q_d - q_0)/(1 - q_d)
+    if (steps_.empty()) return false;
     const InputOverlaps at = coarse_.overlaps(steps_.back().at.head<3>());
     return at.delta > wide * at.rest;
 }

@@ -17,8 +17,11 @@ namespace {
 using Vector3 = Eigen::Vector3d;
 constexpr int longest_curve = 250; ///< steps
 
-/// The equations at fixed alpha. Norms are those of q0, r and qd, whose logarithms are the unknowns.
+/// The equations at fixed alpha. Norms are those of q0, r and qd, whose logarithms are the unknowns. The smallest
+/// differences must be right by themselves, too, as far as rounding lets them: next to q_d = 1 everything is small.
 struct System {
+    static constexpr double of_rest = 1e-4, of_delta = 1e-8;
+
     struct Local {
         Vector3 residual;
         Eigen::Matrix3d jacobian;
@@ -36,8 +39,8 @@ struct System {
     Vector3 residual(const Vector3& u) const { return task.at(u, alpha).residual; }
     double residual_norm(const Vector3& u, const Vector3& r) const {
         const InputOverlaps at = task.overlaps(u);
-        const double norm = std::max(
-            {std::abs(r(0)) * at.rest, std::abs(r(1)) * at.delta, std::abs(r(2)) * std::sqrt(at.q0) * at.spread});
+        const double norm = std::max({std::abs(r(0)) * (at.rest + of_rest), std::abs(r(1)) * (at.delta + of_delta),
+                                      std::abs(r(2)) * std::sqrt(at.q0) * at.spread});
         return r.allFinite() ? norm : std::numeric_limits<double>::infinity();
     }
 };

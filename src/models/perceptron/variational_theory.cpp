@@ -65,10 +65,9 @@ std::vector<Solution> states_at(const VariationalPerceptron& model, OneTaskState
 }
 
 /// Why a branch has no state where another one has.
-std::string reason_without(const Branch& branch, double alpha, const OneTaskStates::Found& found) {
+std::string reason_without(const Branch& branch, const OneTaskStates::Found& found) {
     if (branch != Branch::poor) return {};
-    if (found.frozen_at && alpha >= *found.frozen_at)
-        return fmt::format("it ends at alpha = {:.4f}, where qd tends to 1", *found.frozen_at);
+    if (found.frozen_at) return fmt::format("it ends near alpha = {:.4f}, where qd tends to 1", *found.frozen_at);
     if (found.one_curve)
         return "poor and good are one state here: its curve from alpha = 0 on has no fold, and the name changes where "
                "p "
@@ -116,7 +115,7 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
                 if (s.branch == branch) solutions.back().push_back(s);
             if (solutions.back().size() > before) continue;
             solutions.back().push_back(absent(branch));
-            solutions.back().back().reason = reason_without(branch, model.parameters.alpha, found);
+            solutions.back().back().reason = reason_without(branch, found);
         }
     }
     return solutions;

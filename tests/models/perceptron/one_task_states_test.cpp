@@ -49,6 +49,8 @@ TEST(OneTaskStates, SeveralStartsFindNoOtherState) {
                 for (const double u2 : {0.5, 2.0, 4.0, 10.0}) {
                     const OneTaskState found = search.solved({u0, ratio * u0, u2}, alpha);
                     if (found.status != Status::converged || found.at.overlaps.r < 0.0) continue;
+                    // With a prior there is a curve of its own, both ends of which freeze: docs/theory.md.
+                    if (prior > 0.0 && found.at.overlaps.delta > 2.0 * found.at.overlaps.rest) continue;
                     ++reached;
                     EXPECT_TRUE(std::ranges::any_of(known,
                                                     [&](const OneTaskState& s) {
@@ -162,8 +164,8 @@ TEST(OneTaskStates, FewInputsLeaveTheFreeLaw) {
 
 TEST(OneTaskStates, ALinearResponseAtHighTemperature) {
     // beta -> 0: psi = beta times the average of ln Phi, and overlaps with the teacher are proportional to beta.
-    const OneTaskState a = states({.beta = 0.1}, 1.0).states.front(), b = states({.beta = 0.05}, 1.0).states.front();
-    EXPECT_NEAR(a.at.overlaps.r / b.at.overlaps.r, 2.0, 0.05);
+    const OneTaskState a = states({.beta = 0.02}, 1.0).states.front(), b = states({.beta = 0.01}, 1.0).states.front();
+    EXPECT_NEAR(a.at.overlaps.r / b.at.overlaps.r, 2.0, 0.02);
     EXPECT_NEAR(a.at.overlaps.qd, 1.0 / 3.0, 0.01);
 }
 

@@ -16,13 +16,14 @@ double log_normal_law(double u) { return gsl_sf_log_erfc(-u / std::numbers::sqrt
 
 /// psi as it is written, by the trapezoidal rule of a fine fixed step around the largest exponent.
 double psi_as_written(double x, double D, double beta) {
-    constexpr double step = 1e-3;
+    constexpr double step = 1e-3, reach = 12.0;
     const auto exponent = [&](double z) { return -0.5 * z * z + beta * log_normal_law(x + std::sqrt(D) * z); };
-    double top = -INFINITY;
-    for (double z = -12.0; z < 60.0; z += step) top = std::max(top, exponent(z));
+    double peak = 0.0;
+    for (double stride = 100.0; stride > step; stride *= 0.5)
+        while (exponent(peak + stride) > exponent(peak)) peak += stride;
     double sum = 0.0;
-    for (double z = -12.0; z < 60.0; z += step) sum += std::exp(exponent(z) - top);
-    return top + std::log(sum * step / std::sqrt(2.0 * std::numbers::pi));
+    for (double z = peak - reach; z < peak + reach; z += step) sum += std::exp(exponent(z) - exponent(peak));
+    return exponent(peak) + std::log(sum * step / std::sqrt(2.0 * std::numbers::pi));
 }
 
 /// By central differences with one Richardson step.
@@ -48,7 +49,7 @@ TEST(TiltedInputs, AtBetaOneAClosedForm) {
             const double s = std::sqrt(1.0 + D), want = log_normal_law(x / s), hazard = gsl_sf_hazard(-x / s) / s;
             const TiltedInput input = TiltedInputs(1.0, D).at(x);
             EXPECT_NEAR(input.psi, want, 1e-13 * (1.0 + std::abs(want))) << D << " " << x;
-            EXPECT_NEAR(input.first, hazard, 1e-12 * hazard) << D << " " << x;
+            EXPECT_NEAR(input.first, hazard, 1e-12 * hazard + 1e-17) << D << " " << x;
             EXPECT_NEAR(input.second, -hazard * (hazard + x / (s * s)), 1e-10 / (1.0 + D)) << D << " " << x;
         }
 }

@@ -10,8 +10,7 @@ namespace mattis {
 namespace {
 
 LineResult trace(std::string_view line, double beta, double prior = 0.0) {
-    return solvers::trace(ModelAt(VariationalPerceptron({0.0, beta, prior})), line,
-                          {.find = "alpha", .ansatz = replica_symmetric});
+    return solvers::trace(ModelAt(VariationalPerceptron({0.0, beta, prior})), line);
 }
 
 double found(std::string_view line, double beta, double prior = 0.0) {

@@ -1,6 +1,7 @@
 #include "models/perceptron/variational_theory.hpp"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -46,7 +47,7 @@ TEST(VariationalTheory, EnergiesBelongToTheFreeEntropy) {
             moved.beta = beta;
             for (const Solution& other : states(moved))
                 if (other.converged()) return *diagnostic_value(other, free_entropy_diagnostic);
-            return NAN;
+            return std::numeric_limits<double>::quiet_NaN();
         };
         const double slope = (phi_at(p.beta + h) - phi_at(p.beta - h)) / (2.0 * h);
         EXPECT_NEAR(*s.energy, -slope, 1e-6 * (1.0 + std::abs(slope))) << p.beta;
