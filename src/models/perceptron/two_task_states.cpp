@@ -177,11 +177,12 @@ TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
     return {.frozen = frozen_at()};
 }
 
-TwoTaskStates::End TwoTaskStates::end_of_good(double largest) {
-    LoadCurve* curve = from_above(largest);
+TwoTaskStates::End TwoTaskStates::end_of_good() {
+    constexpr double least = 3.0;
+    LoadCurve* curve = from_above(least);
     if (curve == nullptr) return {};
     const auto folded = [&] { return curve->folds(curve->steps().size()) > 0; };
-    while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(0.01 * largest)) curve->advance();
+    while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(weakest)) curve->advance();
     const auto folds = curve->fold_positions();
     if (folds.empty()) return {};
     return {.fold = refined(folds.front())};

@@ -1,5 +1,6 @@
 #include "models/perceptron/anchored_average.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -90,7 +91,7 @@ TEST(AnchoredAverage, OverlapsAreSlopesOfTheEntropicTerm) {
                 down.*member -= step;
                 return (entropic(reference, anchor, up) - entropic(reference, anchor, down)) / (2.0 * step);
             };
-            const double step = 1e-4 * at.q0;
+            const double step = 1e-3 * std::min(1.0, at.q0);
             const InputOverlaps q = averages(reference, anchor, at).weight.overlaps;
             EXPECT_NEAR(slope(&Conjugates::r, step), q.r, 1e-7);
             EXPECT_NEAR(slope(&Conjugates::qd, step), q.qd, 1e-7);
