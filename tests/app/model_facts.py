@@ -15,7 +15,7 @@ PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", 
 ORDER = {"hopfield": ["m", "q", "C", "p"], "dense": ["m", "q", "C"], "sk": ["q", "C"], "pspin": ["q", "C"],
          "spherical_pspin": ["q", "C"], "multitasking": ["m", "n", "q", "q_support"],
          "perceptron_teacher": ["q", "r", "eps"], "perceptron_storage": ["q", "r"],
-         "perceptron_variational": ["q0", "r", "qd", "p", "eps", "q0_hat", "r_hat", "qd_hat"], "continual": [],
+         "perceptron_variational": ["q0", "r", "qd", "p", "eps", "q0_hat", "r_hat", "qd_hat"], "continual": ["q0", "r", "qd", "p1", "p2", "eps1", "eps2", "q0_hat", "r_hat", "qd_hat"],
          "template": ["m", "q", "u", "C"]}
 BRANCHES = {"hopfield": ["retrieval", "glass", "paramagnet"], "dense": ["retrieval", "glass", "paramagnet"],
             "sk": ["glass", "paramagnet"], "pspin": ["glass", "paramagnet"],

@@ -11,6 +11,7 @@
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "models/perceptron/storage.hpp"
+#include "models/perceptron/continual.hpp"
 #include "models/perceptron/teacher.hpp"
 #include "models/perceptron/variational.hpp"
 #include "models/pspin.hpp"
@@ -63,6 +64,7 @@ inline std::vector<ModelAt> specimens() {
     for (const double alpha : {0.5, 1.6}) models.emplace_back(VariationalPerceptron({alpha, 20.0}));
     models.emplace_back(VariationalPerceptron({2.0, 5.0, 0.0, 0.8}));
     models.emplace_back(VariationalPerceptron({1.0, 100.0, 100.0}));
+    models.emplace_back(Continual({.alpha1 = 0.5, .alpha2 = 0.7, .beta = 5.0, .gamma = 0.5, .r0 = 0.5}));
     for (const double T : {0.15, 0.6}) models.emplace_back(TemplateNetwork({0.1, 0.16, T}));
     models.emplace_back(TemplateNetwork({2.0, 0.1, 0.3}));
     return models;

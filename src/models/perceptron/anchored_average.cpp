@@ -201,13 +201,14 @@ AnchoredAverages anchored_averages(ReferenceLaw& reference, const Anchor& anchor
     const double end =
         std::max(std::abs(values.at.front()), std::abs(values.at.back())) + std::abs(r_hat) + reach * noise;
     Sums sums(anchor);
-    const double step = noise > 0.0 ? 1.0 / (1.0 / (of_noise * noise) + 1.0 / (of_strip * strip)) / refinement : 0.0;
-    const int last = noise > 0.0 ? static_cast<int>(std::ceil(reach / of_noise * refinement)) : 0;
+    // the rule in b and that in x have the same step, where there is noise
+    const double x_step = 1.0 / (1.0 / of_noise + noise / (of_strip * strip)) / refinement, step = noise * x_step;
+    const int last = noise > 0.0 ? static_cast<int>(std::ceil(reach / x_step)) : 0;
     const double one_by_one = static_cast<double>(values.at.size()) * 2.0 * (2.0 * last + 1.0);
     if (noise > 0.0 && end / step < one_by_one)
         add_steps(sums, law, values, noise, r_hat, step, static_cast<long>(std::ceil(end / step)));
     else
-        add_values(sums, law, values, noise, r_hat, of_noise / refinement, last);
+        add_values(sums, law, values, noise, r_hat, x_step, last);
     AnchoredAverages of = sums.averages(noise);
     if (anchor.free()) return of;
     const double width = 0.5 * anchor.k * reference.log_width();

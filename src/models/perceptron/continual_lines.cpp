@@ -29,7 +29,7 @@ LineResult without_reference() { return {{nothing()}, {"task 1 has no state of b
 LineResult fold(const ModelAt& at, bool poor) {
     auto solved = with_reference(at.as<Continual>());
     if (!solved) return without_reference();
-    const auto end = poor ? solved->task2.end_of_poor(largest) : solved->task2.end_of_good(largest);
+    const auto end = poor ? solved->task2.end_of_poor(largest) : solved->task2.end_of_good();
     if (!end.fold) {
         if (end.frozen) return {{nothing()}, {"the poor state ends without a fold, where qd tends to 1"}};
         return {{nothing()}, {"poor and good states are one curve, or none was found"}};
@@ -42,7 +42,7 @@ LineResult transition(const ModelAt& at) {
     auto solved = with_reference(at.as<Continual>());
     if (!solved) return without_reference();
     TwoTaskStates& states = solved->task2;
-    const auto good_end = states.end_of_good(largest), poor_end = states.end_of_poor(largest);
+    const auto good_end = states.end_of_good(), poor_end = states.end_of_poor(largest);
     if (!good_end.fold || !(poor_end.fold || poor_end.frozen))
         return {{nothing()}, {"poor and good states are one curve, or do not both end"}};
     constexpr double inside = 1e-6;

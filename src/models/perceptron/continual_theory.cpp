@@ -7,6 +7,8 @@
 #include <numbers>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "models/perceptron/continual_lines.hpp"
 
 namespace mattis {
@@ -82,9 +84,19 @@ std::vector<Solution> of_branches(const std::vector<Solution>& all, std::span<co
     for (const Branch& branch : branches)
         if (std::ranges::none_of(all, [&](const Solution& s) { return s.branch == branch; })) {
             asked.push_back(absent(branch));
-            asked.back().reason = reason;
+            if (all.empty() || branch == Branch::poor) asked.back().reason = reason;
         }
     return asked;
+}
+
+/// Why there is no poor state where there is a good one.
+std::string reason_without(const std::vector<Solution>& all, double alpha2, const TwoTaskStates& states) {
+    const bool one_curve = std::ranges::any_of(
+        all, [](const Solution& s) { return s.branch == Branch::good && diagnostic_value(s, "one_curve") == 1.0; });
+    if (one_curve) return "poor and good are one curve: from alpha2 = 0 to here it has no fold";
+    const auto frozen = states.frozen_at();
+    if (frozen && alpha2 > *frozen) return fmt::format("it ends near alpha2 = {:.3f}, where qd tends to 1", *frozen);
+    return {};
 }
 
 /// Parameters that the reference and the curves of task 2 depend on: all but alpha2.
@@ -169,7 +181,7 @@ std::vector<std::vector<Solution>> ContinualTheory::solve(std::span<const ModelA
         const Beside beside{error_of(solved->task1.at.weight.p_rest), single[p.alpha2]};
         std::vector<Solution> all;
         for (const TwoTaskState& state : solved->task2.at(p.alpha2)) all.push_back(solution_of(state, p, beside));
-        solutions.push_back(of_branches(all, branches, ""));
+        solutions.push_back(of_branches(all, branches, reason_without(all, p.alpha2, solved->task2)));
     }
     return solutions;
 }

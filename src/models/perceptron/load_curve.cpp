@@ -81,22 +81,24 @@ std::size_t LoadCurve::folds(std::size_t count) const {
 void LoadCurve::advance() { lost_ = !step_forward(); }
 
 bool LoadCurve::step_forward() {
-    constexpr double longest = 1.0, shortest = 1e-4, meant = 0.05, most = 0.15;
+    constexpr double longest = 1.0, shortest = 1e-4, meant = 0.05, most = 0.15, straight = 0.8, rough = 1e-3;
     Step& last = steps_.back();
     Position bend = Position::Zero();
     if (steps_.size() > 1) {
         const Step& before = steps_[steps_.size() - 2];
         bend = (last.tangent - before.tangent) / before.length;
     }
-    while (length_ > shortest) {
+    for (; length_ > shortest; length_ *= 0.5) {
         const Position guess = last.at + length_ * last.tangent + 0.5 * length_ * length_ * bend;
-        const auto here = local(equations_, guess, last.tangent);
+        auto here = local(equations_, guess, last.tangent);
         const double miss = here ? here->correction.norm() / length_ : 1.0;
-        if (miss > most || here->tangent.dot(last.tangent) < 0.8) {
-            length_ *= 0.5;
-            continue;
+        if (miss > most || here->tangent.dot(last.tangent) < straight) continue;
+        Position next = guess - here->correction;
+        if (here->correction.norm() > rough) { // or else the next step begins beside the curve
+            here = local(equations_, next, last.tangent);
+            if (!here || here->correction.norm() > length_ || here->tangent.dot(last.tangent) < straight) continue;
+            next -= here->correction;
         }
-        const Position next = guess - here->correction;
         last.length = (next - last.at).norm();
         steps_.push_back({next, here->tangent, 0.0});
         length_ = std::min(longest, length_ * std::clamp(std::cbrt(meant / std::max(miss, 1e-6)), 0.6, 2.0));

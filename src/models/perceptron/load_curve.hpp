@@ -36,7 +36,7 @@ private:
 };
 
 /// A curve of states, followed through folds where the load turns back: pseudo-arclength in the unknowns and ln alpha
-/// with a quadratic predictor and one correction of Newton at each step.
+/// with a quadratic predictor and a correction of Newton's at each step, or two.
 class LoadCurve {
 public:
     using Position = CurvePoints::Position;

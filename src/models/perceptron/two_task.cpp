@@ -27,10 +27,11 @@ TwoTask::Point TwoTask::at(const Eigen::Vector3d& u, double alpha2) const {
     const InputOverlaps& next = point.site.weight.overlaps;
     if (!next.admissible()) return point;
 
-    const Eigen::Matrix3d to_logarithms = next.slopes_by_logarithms().inverse() * point.site.weight.slopes;
     point.residual = u - next.logarithms();
-    point.jacobian = Eigen::Matrix3d::Identity() -
-                     to_logarithms * (alpha2 * point.input.slopes * point.overlaps.slopes_by_logarithms());
+    point.jacobian.setIdentity();
+    if (alpha2 == 0.0) return point; // without inputs the map is constant
+    const Eigen::Matrix3d to_logarithms = next.slopes_by_logarithms().inverse() * point.site.weight.slopes;
+    point.jacobian -= to_logarithms * (alpha2 * point.input.slopes * point.overlaps.slopes_by_logarithms());
     point.by_log_load = -to_logarithms * conjugates;
     return point;
 }

@@ -163,21 +163,26 @@ std::optional<TwoTaskStates::End::Fold> TwoTaskStates::refined(const LoadCurve::
     return std::nullopt;
 }
 
+std::optional<double> TwoTaskStates::frozen_at() const {
+    if (!below_ || !freezes(below_->last().at.head<3>(), near_frozen)) return std::nullopt;
+    return std::exp(below_->last().at(3));
+}
+
 TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
     LoadCurve& curve = from_below();
     const auto folded = [&] { return curve.folds(curve.steps().size()) > 0; };
     while (curve.goes_on() && !folded() && curve.last().at(3) < std::log(largest)) curve.advance();
     const auto folds = curve.fold_positions();
     if (!folds.empty()) return {.fold = refined(folds.front())};
-    if (freezes(curve.last().at.head<3>(), near_frozen)) return {.frozen = std::exp(curve.last().at(3))};
-    return {};
+    return {.frozen = frozen_at()};
 }
 
-TwoTaskStates::End TwoTaskStates::end_of_good(double largest) {
-    LoadCurve* curve = from_above(largest);
+TwoTaskStates::End TwoTaskStates::end_of_good() {
+    constexpr double least = 3.0;
+    LoadCurve* curve = from_above(least);
     if (curve == nullptr) return {};
     const auto folded = [&] { return curve->folds(curve->steps().size()) > 0; };
-    while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(0.01 * largest)) curve->advance();
+    while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(weakest)) curve->advance();
     const auto folds = curve->fold_positions();
     if (folds.empty()) return {};
     return {.fold = refined(folds.front())};

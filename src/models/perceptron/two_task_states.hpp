@@ -35,8 +35,11 @@ public:
     /// status where nothing converged.
     std::vector<TwoTaskState> at(double alpha2);
 
+    /// Where the poor state has ended because qd tends to 1, if a search has come so far.
+    std::optional<double> frozen_at() const;
+
     /// How a branch ends: at a fold, or, of a poor state, where qd tends to 1. Neither where its curve goes on to
-    /// `largest`, or down to a hundredth of it, or is lost.
+    /// `largest`, or down to alpha2 = 0, or is lost.
     struct End {
         struct Fold {
             double alpha2;
@@ -47,7 +50,7 @@ public:
     };
     /// Of the curve from alpha2 = 0, and of the one that comes down from large alpha2.
     End end_of_poor(double largest);
-    End end_of_good(double largest);
+    End end_of_good();
 
     /// Newton's method from a guess.
     TwoTaskState solved(const Eigen::Vector3d& guess, double alpha2) const;

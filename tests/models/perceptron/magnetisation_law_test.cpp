@@ -104,20 +104,20 @@ void expect_equal(double A, double B, double k) {
     EXPECT_NEAR(got.rest, want.rest, 1e-13);
 }
 
-const std::vector<double> fields{0.0, 0.3, 4.0, 90.0, 1e3, 1e5};
+const std::vector<double> fields{0.0, 0.3, 90.0, 1e5};
 
 // Both signs of A, on both sides of where the closed forms are used, and the edge B = -2A of the Gaussian of A < 0.
 TEST(MagnetisationLaw, AgreesWithAdaptiveQuadratureWithoutPrior) {
-    for (const double size : {0.0, 0.01, 0.29, 0.31, 1.0, 7.0, 26.38, 300.0, 1e5})
+    for (const double size : {0.0, 0.29, 0.31, 7.0, 300.0, 1e5})
         for (const double A : {size, -size}) {
             for (const double B : fields) expect_equal(A, B, 0.0);
-            for (const double edge : {0.9, 1.0, 1.1, 1.49, 1.51, 10.0}) expect_equal(A, edge * 2.0 * size, 0.0);
+            for (const double edge : {1.0, 1.49, 1.51, 10.0}) expect_equal(A, edge * 2.0 * size, 0.0);
         }
 }
 
 TEST(MagnetisationLaw, AgreesWithAdaptiveQuadratureWithPrior) {
     for (const double k : {1e-3, 2.0, 20.0, 2000.0})
-        for (const double A : {0.0, 0.4 * k, 0.5 * k, 0.6 * k, -0.5 * k, 3.0, -3.0, 250.0, -250.0, 1e4, -1e4})
+        for (const double A : {0.0, 0.5 * k, 0.6 * k, -0.5 * k, 250.0, 1e4, -1e4})
             for (const double B : fields) expect_equal(A, B, k);
 }
 
