@@ -31,7 +31,8 @@ SYMBOLS = {"alpha": r"$\alpha$", "alpha1": r"$\alpha_1$", "alpha2": r"$\alpha_2$
            "binder": "Binder cumulant"}
 QUANTITIES = {"alpha": r"load $\alpha$", "T": "temperature $T$", "m": "overlap $m$", "q": "replica overlap $q$",
               "d": "dilution $d$", "rho": r"noise of the examples $\rho$", "r": "quality $r$ of the examples",
-              "M": "examples $M$ of a pattern", "w": "noise of the tensors $w$", "c": "noise of the templates $c$"}
+              "M": "examples $M$ of a pattern", "w": "noise of the tensors $w$", "c": "noise of the templates $c$",
+              "alpha1": r"load $\alpha_1$ of task 1", "alpha2": r"load $\alpha_2$ of task 2", "qd_fixed": "given $q_d$"}
 REDUCED = r"$T/T_\mathrm{c}$"
 ANSAETZE = {"rs": "RS", "one_step": "signal-to-noise", "frsb": "full RSB"}
 

@@ -70,6 +70,8 @@ def draw_stationary(axes, rows, coordinate, value, distance, colour):
     if value not in rows.dtype.names:
         return
     for row in rows:
+        if value == "S" and row[value] < 0:  # there is no configuration
+            continue
         state = row["kind"] in STATES.get(value, STATES["V"])
         axes.plot(along(row[coordinate], distance), row[value], ls="", marker="o", ms=3.6, color=colour,
                   mfc=colour if state else "white", mew=0.9, zorder=3)

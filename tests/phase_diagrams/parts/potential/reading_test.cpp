@@ -61,10 +61,27 @@ TEST(PotentialReading, FaultsHaveTheirPlaces) {
 }
 
 TEST(PotentialReading, ModelsWithoutPotentialsAreRefused) {
-    EXPECT_THAT(refusal("template", "N = 100", "overlap = 0.5\n"), HasSubstr("potential: "));
     EXPECT_THAT(refusal("multitasking", "K = 2, d = 0.3, T = 0.1", "overlap = 0.5\n"),
                 AllOf(HasSubstr("potential: model multitasking has no potential; allowed are "),
                       HasSubstr("spherical_pspin"), HasSubstr("dense")));
+}
+
+TEST(PotentialReading, AModelOfSeveralPotentialsTakesOneCoordinate) {
+    const std::string dense = "P = 4, alpha = 0.1, T = 0.3";
+    EXPECT_THAT(refusal("dense", dense, "ansatz = \"rs\"\n"),
+                HasSubstr("potential: a coordinate is missing; allowed is one of overlap, m"));
+    EXPECT_THAT(refusal("dense", dense, "overlap = 0.5\nm = 0.5\n"),
+                HasSubstr("small.toml:6:5: potential.m: a potential has one coordinate, and overlap is given already"));
+    EXPECT_THAT(refusal("dense", dense, "m = 0.5\nT_ref = 0.4\n"),
+                HasSubstr("small.toml:6:9: potential.T_ref: has no meaning for the potential at fixed m; allowed only "
+                          "with overlap"));
+    EXPECT_THAT(refusal("dense", dense, "overlap = 0.5\nansatz = \"1rsb\"\n"),
+                HasSubstr("small.toml:6:10: potential.ansatz: the potential at fixed overlap is not computed by 1rsb; "
+                          "allowed is rs"));
+    const PotentialSection archetype =
+        *job_of(text_of("dense", dense, "m = [0.5]\nansatz = [\"rs\", \"1rsb\"]\n")).section<PotentialSection>();
+    EXPECT_EQ(archetype.coordinate, "m");
+    EXPECT_EQ(archetype.ansatz, (std::vector<std::string>{"rs", "1rsb"}));
 }
 
 TEST(PotentialReading, ParametersThatContradictEachOtherAreRefused) {
