@@ -164,10 +164,22 @@ std::optional<OneTaskCurve::Position> OneTaskCurve::fold() const {
     double low = 0.0, high = a.length;
     auto at_low = place(low), at_high = place(high);
     const auto turns = [&] { return at_low && at_high && (at_low->turning < 0.0) != (at_high->turning < 0.0); };
-    // Accurate averages may put the fold just outside.
-    constexpr double outside = 0.3;
-    if (!turns()) at_low = place(low = -outside * a.length);
-    if (!turns()) at_high = place(high = (1.0 + outside) * a.length);
+    // Accurate averages may put the fold outside of a short step.
+    constexpr double farthest = 16.0;
+    for (double outside = 0.5; !turns() && outside <= farthest; outside *= 2.0) {
+        const auto before = place(-outside * a.length), after = place((1.0 + outside) * a.length);
+        if (after && at_high && (after->turning < 0.0) != (at_high->turning < 0.0)) {
+            low = high;
+            at_low = at_high;
+            high = (1.0 + outside) * a.length;
+            at_high = after;
+        } else if (before && at_low && (before->turning < 0.0) != (at_low->turning < 0.0)) {
+            high = low;
+            at_high = at_low;
+            low = -outside * a.length;
+            at_low = before;
+        }
+    }
     if (!turns()) return std::nullopt;
     constexpr int most = 40;
     constexpr double narrow = 1e-7;
