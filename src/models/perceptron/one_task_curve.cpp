@@ -85,7 +85,7 @@ double OneTaskCurve::frozen_alpha() const {
 
 /// By a parabola through the last two tangents, and a step of Newton's method across the curve, or two.
 bool OneTaskCurve::advance() {
-    constexpr double longest = 1.5, shortest = 1e-5, meant = 0.05, most = 0.15, straight = 0.8, rough = 1e-3;
+    constexpr double longest = 1.2, shortest = 1e-5, meant = 0.04, most = 0.1, straight = 0.9, rough = 1e-3;
     if (steps_.empty() || frozen()) return false;
     if (steps_.size() > 1 && steps_.back().at(3) < std::log(weakest)) return false;
     Step& last = steps_.back();
