@@ -85,7 +85,8 @@ double OneTaskCurve::frozen_alpha() const {
 
 /// By a parabola through the last two tangents, and a step of Newton's method across the curve, or two.
 bool OneTaskCurve::advance() {
-    constexpr double longest = 1.2, shortest = 1e-5, meant = 0.04, most = 0.1, straight = 0.9, rough = 1e-3;
+    constexpr double longest = 1.0, shortest = 1e-5, meant = 0.03, most = 0.1, straight = 0.9, rough = 1e-4,
+                     sharpest = 0.4;
     if (steps_.empty() || frozen()) return false;
     if (steps_.size() > 1 && steps_.back().at(3) < std::log(weakest)) return false;
     Step& last = steps_.back();
@@ -95,7 +96,9 @@ bool OneTaskCurve::advance() {
         bend = (last.tangent - before.tangent) / before.length;
     }
     for (; step_ > shortest; step_ *= 0.5) {
-        const Position guess = last.at + step_ * last.tangent + 0.5 * step_ * step_ * bend;
+        const bool curved = bend.norm() * step_ < sharpest; // beside a short step the bend is rough
+        const Position guess =
+            last.at + step_ * last.tangent + (curved ? Position(0.5 * step_ * step_ * bend) : Position::Zero());
         auto here = local(coarse_, guess, last.tangent);
         const double miss = here ? here->correction.norm() / step_ : 1.0;
         if (miss > most || here->tangent.dot(last.tangent) < straight) continue;
