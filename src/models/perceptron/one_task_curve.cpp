@@ -85,7 +85,8 @@ double OneTaskCurve::frozen_alpha() const {
 
 /// By a parabola through the last two tangents, and a step of Newton's method across the curve, or two.
 bool OneTaskCurve::advance() {
-    constexpr double longest = 1.5, shortest = 1e-5, meant = 0.05, most = 0.15, straight = 0.8, rough = 1e-3;
+    constexpr double longest = 1.0, shortest = 1e-5, meant = 0.03, most = 0.1, straight = 0.9, rough = 1e-4,
+                     sharpest = 0.4;
     if (steps_.empty() || frozen()) return false;
     if (steps_.size() > 1 && steps_.back().at(3) < std::log(weakest)) return false;
     Step& last = steps_.back();
@@ -95,7 +96,9 @@ bool OneTaskCurve::advance() {
         bend = (last.tangent - before.tangent) / before.length;
     }
     for (; step_ > shortest; step_ *= 0.5) {
-        const Position guess = last.at + step_ * last.tangent + 0.5 * step_ * step_ * bend;
+        const bool curved = bend.norm() * step_ < sharpest; // beside a short step the bend is rough
+        const Position guess =
+            last.at + step_ * last.tangent + (curved ? Position(0.5 * step_ * step_ * bend) : Position::Zero());
         auto here = local(coarse_, guess, last.tangent);
         const double miss = here ? here->correction.norm() / step_ : 1.0;
         if (miss > most || here->tangent.dot(last.tangent) < straight) continue;
@@ -164,10 +167,22 @@ std::optional<OneTaskCurve::Position> OneTaskCurve::fold() const {
     double low = 0.0, high = a.length;
     auto at_low = place(low), at_high = place(high);
     const auto turns = [&] { return at_low && at_high && (at_low->turning < 0.0) != (at_high->turning < 0.0); };
-    // Accurate averages may put the fold just outside.
-    constexpr double outside = 0.3;
-    if (!turns()) at_low = place(low = -outside * a.length);
-    if (!turns()) at_high = place(high = (1.0 + outside) * a.length);
+    // Accurate averages may put the fold outside of a short step.
+    constexpr double farthest = 16.0;
+    for (double outside = 0.5; !turns() && outside <= farthest; outside *= 2.0) {
+        const auto before = place(-outside * a.length), after = place((1.0 + outside) * a.length);
+        if (after && at_high && (after->turning < 0.0) != (at_high->turning < 0.0)) {
+            low = high;
+            at_low = at_high;
+            high = (1.0 + outside) * a.length;
+            at_high = after;
+        } else if (before && at_low && (before->turning < 0.0) != (at_low->turning < 0.0)) {
+            high = low;
+            at_high = at_low;
+            low = -outside * a.length;
+            at_low = before;
+        }
+    }
     if (!turns()) return std::nullopt;
     constexpr int most = 40;
     constexpr double narrow = 1e-7;
