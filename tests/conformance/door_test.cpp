@@ -33,8 +33,10 @@ TEST(Door, NamesAreUniqueAndExplained) {
             EXPECT_FALSE(line.doc.empty()) << line.name;
             ASSERT_FALSE(line.ansaetze.empty()) << line.name;
             ASSERT_FALSE(line.finds.empty()) << line.name;
-            for (const std::string_view find : line.finds)
-                EXPECT_NE(at.entry().info.find(find), nullptr) << line.name << " finds " << find;
+            for (const std::string_view find : line.finds) {
+                const bool own = std::ranges::find(line.own, find, &FieldInfo::name) != line.own.end();
+                EXPECT_TRUE(own || at.entry().info.find(find) != nullptr) << line.name << " finds " << find;
+            }
         }
     }
 }
