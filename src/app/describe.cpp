@@ -104,7 +104,7 @@ private:
         if (!info.has_theory) return;
         fmt::print("\nlines\n");
         for (const Line& line : lines_of(info))
-            fmt::print("  {:<22}{:<20}finds {:<7}{}\n", line.name, line.belongs_to, line.finds.front(), line.doc);
+            fmt::print("  {:<22}{:<20}finds {:<8}{}\n", line.name, line.belongs_to, line.finds.front(), line.doc);
         print_potentials(info);
     }
 

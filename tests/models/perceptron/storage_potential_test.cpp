@@ -9,6 +9,7 @@
 
 #include "core/errors.hpp"
 #include "models/perceptron/storage.hpp"
+#include "models/perceptron/storage_overlap.hpp"
 #include "solvers/theory/theory.hpp"
 
 namespace mattis {
@@ -102,8 +103,10 @@ TEST(StoragePotential, WithFewInputsItIsThatOfFreeWeightsLessWhatTheyTake) {
             taken += step * 2.0 * std::exp(-0.5 * y * y) / std::sqrt(2.0 * std::numbers::pi) *
                      std::log(0.5 * std::erfc(-u / std::numbers::sqrt2));
         }
-        const double S = entropy(curve(alpha, {p}).points[0]), free = entropy(curve(0.0, {p}).points[0]);
-        EXPECT_NEAR((S - free) / alpha, taken, 1e-5) << p;
+        const SolutionsAround around(alpha, PerceptronStorage({alpha}).typical_solution().value());
+        const SolutionsAtOverlap s = around.at(1.0 - p);
+        ASSERT_EQ(s.status, Status::converged) << p;
+        EXPECT_NEAR((s.entropy - entropy(curve(0.0, {p}).points[0])) / alpha, taken, 1e-5) << p;
     }
 }
 

@@ -57,7 +57,7 @@ TEST(TeacherPotential, SolvesTheEquationsAsTheyAreWritten) {
 }
 
 TEST(TeacherPotential, SlopeIsThatOfTheEntropy) {
-    for (const double gap : {1.1, 0.7, 0.2, 0.01, 1e-4}) {
+    for (const double gap : {1.1, 0.7, 0.2, 0.05, 0.01}) {
         const double d = 1e-4 * gap;
         const auto s = students_at_overlap(0.9, gap), below = students_at_overlap(0.9, gap + d),
                    above = students_at_overlap(0.9, gap - d);
