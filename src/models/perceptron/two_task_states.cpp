@@ -107,6 +107,33 @@ LoadCurve* TwoTaskStates::from_above(double least) {
     return above_ ? &*above_ : nullptr;
 }
 
+/// The curve is followed until it meets the one from below at this load. It can turn several times on its way, so it is
+/// given up only well above the load, if it has turned, or well below.
+std::vector<Eigen::Vector3d> TwoTaskStates::passed_from_above(double alpha2) {
+    constexpr double above = 1.5, least = 3.0;      // loads to search from
+    constexpr double too_high = 0.5, too_low = 1.2; // ln of loads
+    LoadCurve* curve = from_above(std::max(above * alpha2, least));
+    if (curve == nullptr) return {};
+    const double target = std::log(alpha2);
+    const std::vector<LoadCurve::Passage> below = from_below().passages(target);
+    const auto met = [&] {
+        constexpr double near = 0.05; // as good as passages are
+        const auto passages = curve->passages(target);
+        return std::ranges::any_of(passages, [&](const LoadCurve::Passage& p) {
+            return std::ranges::any_of(below, [&](const LoadCurve::Passage& q) { return (p.u - q.u).norm() < near; });
+        });
+    };
+    const auto done = [&] {
+        const double here = curve->last().at(3);
+        const bool up = curve->folds(curve->steps().size()) % 2 == 1;
+        return up ? here > target + too_high : here < target - too_low || met();
+    };
+    while (curve->goes_on() && !done()) curve->advance();
+    std::vector<Eigen::Vector3d> found;
+    for (const LoadCurve::Passage& p : curve->passages(target)) found.push_back(p.u);
+    return found;
+}
+
 std::vector<TwoTaskState> TwoTaskStates::at(double alpha2) {
     std::vector<TwoTaskState> found, failed;
     const auto keep = [&](const Eigen::Vector3d& guess, bool one_curve) {
@@ -125,17 +152,7 @@ std::vector<TwoTaskState> TwoTaskStates::at(double alpha2) {
         while (below.goes_on() && below.last().at(3) <= target) below.advance();
         for (const LoadCurve::Passage& p : below.passages(target)) keep(p.u, p.folds == 0);
     }
-    constexpr double above = 1.5, least = 3.0, beyond = 1.2; // loads to search from; ln of those to search to
-    if (LoadCurve* curve = from_above(std::max(above * alpha2, least))) {
-        const double target = std::log(std::max(alpha2, weakest));
-        const auto done = [&] {
-            const double here = curve->last().at(3);
-            const std::size_t folds = curve->folds(curve->steps().size());
-            return folds > 1 || (folds == 1 ? here > target : here < target - beyond);
-        };
-        while (curve->goes_on() && !done()) curve->advance();
-        for (const LoadCurve::Passage& p : curve->passages(target)) keep(p.u, false);
-    }
+    for (const Eigen::Vector3d& guess : passed_from_above(std::max(alpha2, weakest))) keep(guess, false);
     if (const auto u = nearly_perfect(alpha2)) keep(*u, false);
     std::sort(found.begin(), found.end(), [](const TwoTaskState& a, const TwoTaskState& b) {
         return a.joining != b.joining ? b.joining : a.potential > b.potential;

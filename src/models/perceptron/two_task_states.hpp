@@ -60,6 +60,8 @@ private:
     LoadCurve& from_below();
     /// It begins at a load of `least` or more. Nothing where no nearly perfect state was found there.
     LoadCurve* from_above(double least);
+    /// Guesses of the states at a load on the curve from above.
+    std::vector<Eigen::Vector3d> passed_from_above(double alpha2);
     std::optional<Eigen::Vector3d> nearly_perfect(double alpha2) const;
     std::optional<End::Fold> refined(const LoadCurve::Position& near) const;
 
