@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "models/contract/gaussian_site.hpp"
@@ -11,10 +10,10 @@
 namespace mattis::solvers {
 
 /// The potentials that every GaussianSite of this kind has. `specimen` says what the model offers, whatever its
-/// parameters. `ansaetze` are those of replica symmetry and of breaking it that it has.
-std::vector<std::unique_ptr<const Potential>> site_potentials(const Site& specimen, std::span<const Ansatz> ansaetze);
+/// parameters.
+std::vector<std::unique_ptr<const Potential>> site_potentials(const Site& specimen);
 
 /// The lines that follow from its potentials.
-std::vector<Line> site_potential_lines(const Site& at, std::span<const Ansatz> ansaetze);
+std::vector<Line> site_potential_lines(const Site& at);
 
 } // namespace mattis::solvers

@@ -67,7 +67,7 @@ private:
 } // namespace
 
 SiteTheory::SiteTheory(const ModelEntry& entry)
-    : entry_(entry), specimen_(entry.site(entry.info.specimen())), potentials_(site_potentials(*specimen_, parisi())) {}
+    : entry_(entry), specimen_(entry.site(entry.info.specimen())), potentials_(site_potentials(*specimen_)) {}
 
 std::vector<Ansatz> SiteTheory::parisi() const {
     std::vector<Ansatz> parisi;
@@ -119,7 +119,7 @@ std::vector<std::vector<Solution>> SiteTheory::solve(std::span<const ModelAt> ro
 std::vector<Line> SiteTheory::lines(const ModelAt& at) const {
     const auto here = site(at);
     std::vector<Line> lines = site_lines(*here, entry_.info.fields, parisi());
-    std::ranges::move(site_potential_lines(*here, parisi()), std::back_inserter(lines));
+    std::ranges::move(site_potential_lines(*here), std::back_inserter(lines));
     return lines;
 }
 
