@@ -15,7 +15,7 @@ struct TiltedInput {
 
 /// Averages over one input at fixed beta and D. The exponent is concave: the trapezoidal rule runs around its maximum
 /// in the variable of lambda = centre + scale sinh(tau), which follows its two scales, steep on the left and wide on
-/// the right. Accurate to 1e-13, relative for psi where |psi| > 1 and for its first two derivatives. The third and
+/// the right. Errors of psi and its first two derivatives are below 1e-11, relative where they exceed 1. The third and
 /// fourth lose digits like D^(-3/2) and D^(-2): they are meant for Newton's method. Source: docs/theory.md, section
 /// "One task in field space".
 class TiltedInputs {

@@ -116,6 +116,10 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
             if (solutions.back().size() > before) continue;
             solutions.back().push_back(absent(branch));
             solutions.back().back().reason = reason_without(branch, found);
+            if (!states.empty()) continue;
+            // There is always some state.
+            solutions.back().back().status = Status::stalled;
+            solutions.back().back().reason = "no state was reached from either end";
         }
     }
     return solutions;
