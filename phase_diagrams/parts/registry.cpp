@@ -13,11 +13,7 @@ namespace {
 /// Adding a part to the program is adding a line here.
 std::vector<const JobPart*>& parts() {
     static std::vector<const JobPart*> list{
-        &theory_part(),
-        &potential_part(),
-        &simulation_part(),
-        &fixed_overlap_part(),
-        &image_part(),
+        &theory_part(), &potential_part(), &simulation_part(), &fixed_overlap_part(), &image_part(),
     };
     return list;
 }
