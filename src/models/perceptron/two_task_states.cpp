@@ -152,8 +152,10 @@ std::vector<TwoTaskState> TwoTaskStates::at(double alpha2) {
         while (below.goes_on() && below.last().at(3) <= target) below.advance();
         for (const LoadCurve::Passage& p : below.passages(target)) keep(p.u, p.folds == 0);
     }
-    for (const Eigen::Vector3d& guess : passed_from_above(std::max(alpha2, weakest))) keep(guess, false);
-    if (const auto u = nearly_perfect(alpha2)) keep(*u, false);
+    if (alpha2 > weakest) {
+        for (const Eigen::Vector3d& guess : passed_from_above(alpha2)) keep(guess, false);
+        if (const auto u = nearly_perfect(alpha2)) keep(*u, false);
+    }
     std::sort(found.begin(), found.end(), [](const TwoTaskState& a, const TwoTaskState& b) {
         return a.joining != b.joining ? b.joining : a.potential > b.potential;
     });
