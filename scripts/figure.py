@@ -56,7 +56,7 @@ def ansatz_text(name):
 
 def value_text(name, value, reduced=False):
     """P = 4; a choice stands for itself."""
-    return str(value) if isinstance(value, str) else f"{symbol(name, reduced)} = {value:.6g}"
+    return str(value) if isinstance(value, str) else f"{symbol(name, reduced)} = {value:.6g}".replace("= -", "= \N{MINUS SIGN}")
 
 
 def use_style():

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Draws potentials of a result file of mattis along their coordinate, a colour for each curve: solid where the state at this
-overlap is stable, dashed where it is not. Filled circles are stationary points that are states, open ones those between them.
+overlap is stable, dashed where it is not. Filled circles are stationary points that are stable states, open ones all others.
 
     plot_potential.py potential_pspin_p3.h5                          # potential_pspin_p3-potential.png, .svg, .pdf
     plot_potential.py potential_storage.h5 --distance                # entropy over the Hamming distance, on a log axis
@@ -66,13 +66,17 @@ def draw_curve(axes, rows, coordinate, value, distance, colour):
         axes.plot(part, heights, color=colour, lw=1.2, ls="-" if solid else (0, (3, 1.5)), zorder=2)
 
 
+def is_state(row, value):
+    return row["kind"] in STATES.get(value, STATES["V"]) and row["stable"] == 1
+
+
 def draw_stationary(axes, rows, coordinate, value, distance, colour):
     if value not in rows.dtype.names:
         return
     for row in rows:
         if value == "S" and row[value] < 0:  # there is no configuration
             continue
-        state = row["kind"] in STATES.get(value, STATES["V"])
+        state = is_state(row, value)
         axes.plot(along(row[coordinate], distance), row[value], ls="", marker="o", ms=3.6, color=colour,
                   mfc=colour if state else "white", mew=0.9, zorder=3)
 
@@ -103,9 +107,14 @@ def panels_of(rows, name):
     return [(key[0], of_panel) for key, of_panel in families.curves(rows, [name])]
 
 
-def handles_of(names, keys, colour_of, value):
+def handles_of(names, keys, colour_of, value, stationary):
     handles = [plt.Line2D([], [], color=colour_of[key], lw=1.4, label=families.text(names, key)) for key in keys if names]
-    marks = (("state", "#333333"), ("between states", "white")) if value in STATES else ()
+    shown = [] if stationary is None or value not in STATES else [r for r in stationary if value == "V" or r[value] >= 0]
+    marks = []
+    if any(is_state(row, value) for row in shown):
+        marks.append(("state", "#333333"))
+    if any(not is_state(row, value) for row in shown):
+        marks.append(("no stable state", "white"))
     handles += [plt.Line2D([], [], ls="", marker="o", ms=3.6, color="#333333", mfc=face, mew=0.9, label=label)
                 for label, face in marks]
     return handles
@@ -119,13 +128,14 @@ def build(rows, stationary, words, title, model):
     panels = panels_of(rows, words.panels)
     keys = [key for key, _ in families.curves(rows, names)]
     colour_of = dict(zip(keys, families.colours(len(keys))))
-    handles = handles_of(names, keys, colour_of, value)
+    handles = handles_of(names, keys, colour_of, value, stationary)
     if np.any(rows["stable"] != 1):
         handles.append(plt.Line2D([], [], color="#333333", lw=1.2, ls=(0, (3, 1.5)), label="unstable"))
     panel, left, gap, above = (2.65, 2.0), 0.62, 0.5, 0.62 if words.panels else 0.5
     wide = max(figure.COLUMN, left + len(panels) * panel[0] + (len(panels) - 1) * gap + 0.14)
     columns = max(1, int((wide - 0.2) / max(0.9, 0.32 + 0.047 * max(len(h.get_label().replace('mathrm', '')) for h in handles))))
     below = 0.5 + 0.145 * -(-len(handles) // columns)
+    above += 0.16 * figure.wrapped(figure.readable(title), wide - 0.24, 10, "bold").count("\n")
     high = above + panel[1] + below
     picture = plt.figure(figsize=(wide, high), dpi=200)
     for k, (of_panel, some) in enumerate(panels):

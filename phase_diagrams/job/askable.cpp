@@ -7,10 +7,10 @@
 
 namespace mattis::diagram {
 
-void require_askable(std::string_view where, const std::function<void()>& begin) {
-    Watch at_once;
-    at_once.end_at(Watch::Clock::time_point::min());
-    const Watched watched(&at_once);
+void require_askable(std::string_view where, const std::function<void()>& begin, std::chrono::milliseconds patience) {
+    Watch soon;
+    soon.end_at(patience.count() > 0 ? Watch::Clock::now() + patience : Watch::Clock::time_point::min());
+    const Watched watched(&soon);
     try {
         begin();
     } catch (const Interrupted&) { // it can be asked for

@@ -56,6 +56,9 @@ public:
                        fmt::format("{}, {}: a value or first:last:count", coordinate.doc, coordinate.range.text()));
             own_.add_to(flags, potentials_[k]->fields(), fmt::format("Parameters of potentials of {}", model));
         }
+        if (potentials_.empty() && !model.empty())
+            for (const std::string& name : coordinates_of_others())
+                if (model_info(model).find(name) == nullptr) flags.text("--" + name, refused_, "of other models");
         flags.text("--ansatz", ansatz_, "rs, or 1rsb where the potential offers it; default: the potential's first");
         flags.json(json_);
     }
@@ -109,6 +112,15 @@ private:
         for (const auto& entry : catalogue())
             if (entry->info.has_theory && !solvers::theory_of(entry->info.name).potentials().empty())
                 names.push_back(entry->info.name);
+        return names;
+    }
+
+    /// The coordinates that some model has, which a model without a potential must answer to.
+    static std::set<std::string> coordinates_of_others() {
+        std::set<std::string> names;
+        for (const std::string_view model : models_with_potentials())
+            for (const Potential* potential : solvers::theory_of(model).potentials())
+                names.emplace(potential->coordinate().name);
         return names;
     }
 
@@ -286,6 +298,7 @@ private:
     std::vector<const Potential*> potentials_;
     std::vector<std::vector<std::string>> coordinates_; ///< of each potential, one text per time the flag was used
     std::vector<std::string> ansatz_;
+    std::vector<std::string> refused_; ///< coordinates given to a model that has no potential
     bool json_ = false;
 };
 

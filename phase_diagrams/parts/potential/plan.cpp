@@ -1,6 +1,7 @@
 #include "phase_diagrams/parts/potential/plan.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -86,14 +87,19 @@ PotentialPlan::PotentialPlan(std::shared_ptr<const Job> given) : PlannedPart(std
     require_askable_corners();
 }
 
-/// Where an axis of many points begins and ends: what no point of the grid allows shows there.
+/// Where an axis of many points begins and ends: what no point of the grid allows shows there. Whether a reference is
+/// in equilibrium is known once its transition is solved for, which takes milliseconds.
 void PotentialPlan::require_askable_corners() const {
+    constexpr std::chrono::milliseconds patience{500};
     for (const Ansatz& ansatz : ansaetze_)
         for (const ParameterValues& values : corners(job().model, job().parameters))
             for (const Own* own : {&own_.front(), &own_.back()})
-                require_askable(fmt::format("{}: potential", job().file.string()), [&] {
-                    curve({values, ansatz, *own});
-                });
+                require_askable(
+                    fmt::format("{}: potential", job().file.string()),
+                    [&] {
+                        curve({values, ansatz, *own});
+                    },
+                    patience);
 }
 
 CurveAt PotentialPlan::at(std::size_t task) const {
