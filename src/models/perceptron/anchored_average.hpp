@@ -28,7 +28,8 @@ struct AnchoredAverages {
 /// equal steps of b, with its probability density at each, which is a sum of Gaussians, one for each value of the
 /// reference and of B. Where the Gaussians are so narrow that this takes more steps than there are values, the sum is
 /// taken value by value. Both rules converge exponentially; `refinement` divides their steps: for tests. Where q0_hat
-/// is 0 there are no slopes.
+/// is 0 there are no slopes. Overlaps are not admissible where the conjugates are so large, or the reference is held so
+/// firmly, that the sums would be too long.
 /// Source: docs/theory.md, section "Two tasks of a variational perceptron".
 AnchoredAverages anchored_averages(ReferenceLaw& reference, const Anchor& anchor, double q0_hat, double r_hat,
                                    double qd_hat, double refinement = 1.0);

@@ -192,19 +192,56 @@ TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
     const auto folded = [&] { return curve.folds(curve.steps().size()) > 0; };
     while (curve.goes_on() && !folded() && curve.last().at(3) < std::log(largest)) curve.advance();
     const auto folds = curve.fold_positions();
-    if (!folds.empty()) return {.fold = refined(folds.front())};
-    return {.frozen = frozen_at()};
+    if (folds.empty()) {
+        const auto frozen = frozen_at();
+        return {.frozen = frozen, .lost = !frozen && curve.last().at(3) < std::log(largest)};
+    }
+    const auto fold = refined(folds.front());
+    return {.fold = fold, .lost = !fold};
 }
 
 TwoTaskStates::End TwoTaskStates::end_of_good() {
     constexpr double least = 3.0;
     LoadCurve* curve = from_above(least);
-    if (curve == nullptr) return {};
+    if (curve == nullptr) return {.lost = true};
     const auto folded = [&] { return curve->folds(curve->steps().size()) > 0; };
     while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(weakest)) curve->advance();
     const auto folds = curve->fold_positions();
-    if (folds.empty()) return {};
-    return {.fold = refined(folds.front())};
+    if (folds.empty()) return {.lost = curve->last().at(3) > std::log(weakest)};
+    const auto fold = refined(folds.front());
+    return {.fold = fold, .lost = !fold};
+}
+
+std::optional<TwoTaskState> TwoTaskStates::before_fold(const LoadCurve& curve, double alpha2) const {
+    for (const LoadCurve::Passage& p : curve.passages(std::log(alpha2)))
+        if (p.folds == 0)
+            if (TwoTaskState state = solved(p.u, alpha2); state.status == Status::converged && !state.joining)
+                return state;
+    return std::nullopt;
+}
+
+std::optional<TwoTaskStates::Crossing> TwoTaskStates::crossing(double largest) {
+    constexpr int most = 60;
+    constexpr double inside = 1e-6, accuracy = 1e-12;
+    const End good_end = end_of_good(), poor_end = end_of_poor(largest);
+    if (good_end.lost || poor_end.lost) return Crossing{.status = Status::stalled};
+    if (!good_end.fold || !(poor_end.fold || poor_end.frozen)) return std::nullopt;
+    double low = good_end.fold->alpha2 * (1.0 + inside);
+    double high = (poor_end.fold ? poor_end.fold->alpha2 : *poor_end.frozen) * (1.0 - inside);
+    if (low >= high) return std::nullopt;
+    double alpha2 = std::sqrt(low * high);
+    for (int n = 0; n < most; ++n) {
+        const auto poor = before_fold(from_below(), alpha2), good = before_fold(*above_, alpha2);
+        if (!poor || !good) return Crossing{.status = Status::stalled};
+        const double gap = good->potential - poor->potential;
+        const double step = gap / (good->at.input.energetic - poor->at.input.energetic);
+        if (std::abs(step) <= accuracy * alpha2) return Crossing{Status::converged, alpha2, *poor, *good};
+        (gap > 0.0 ? high : low) = alpha2;
+        if (high - low <= accuracy * high) return std::nullopt; // at an end: no zero in between
+        const double next = alpha2 - step;
+        alpha2 = next > low && next < high ? next : 0.5 * (low + high);
+    }
+    return Crossing{.status = Status::stalled};
 }
 
 } // namespace mattis
