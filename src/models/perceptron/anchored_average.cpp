@@ -220,13 +220,15 @@ AnchoredAverages anchored_averages(ReferenceLaw& reference, const Anchor& anchor
     const double one_by_one = static_cast<double>(values.at.size()) * 2.0 * (2.0 * last + 1.0);
     const bool by_steps = noise > 0.0 && last_step < one_by_one;
     const double fields = by_steps ? last_step : one_by_one;
-    if (!(fields * static_cast<double>(law.nodes()) <= most_work)) return {};
+    const double work = fields * static_cast<double>(law.nodes());
+    if (!(work <= most_work)) return {};
     Sums sums(anchor);
     if (by_steps)
         add_steps(sums, law, values, noise, r_hat, step, static_cast<long>(last_step));
     else
         add_values(sums, law, values, noise, r_hat, x_step, static_cast<int>(last));
     AnchoredAverages of = sums.averages(noise);
+    of.work = work;
     if (anchor.free()) return of;
     const double width = 0.5 * anchor.k * reference.log_width();
     of.weight.entropic += width;

@@ -22,6 +22,7 @@ struct AnchoredAverages {
     double p1 = 0.0;        ///< [<sgn m>], overlap with the first teacher
     double p1_rest = 1.0;   ///< 1 - p1, summed without that cancellation
     double anchoring = 0.0; ///< k [<KL(m || m^1)>] = -k dG_S/dk
+    double work = 0.0;      ///< fields of the sum times the nodes of their law: what they cost
 };
 
 /// The averages at conjugates q0_hat >= 0, r_hat and qd_hat. All of them depend on the one field b: they are sums over

@@ -25,11 +25,15 @@ std::vector<NamedValue> order_of(const TwoTask::Point& at) {
 
 LinePoint nothing() { return {.status = Status::absent}; }
 
-LineResult without_reference() { return {{nothing()}, {"task 1 has no state of branch1 at this alpha1"}}; }
+LineResult without_reference(const Continual& model) {
+    if (model.parameters.branch1 == ReferenceBranch::preferred)
+        return {{{.status = Status::stalled}}, {"no state of task 1 was found"}};
+    return {{nothing()}, {"task 1 has no state of branch1 at this alpha1"}};
+}
 
 LineResult fold(const ModelAt& at, bool poor) {
     auto solved = with_reference(at.as<Continual>());
-    if (!solved) return without_reference();
+    if (!solved) return without_reference(at.as<Continual>());
     const auto end = poor ? solved->task2.end_of_poor(largest) : solved->task2.end_of_good();
     if (end.lost) return {{{.status = Status::stalled}}, {std::string(lost)}};
     if (!end.fold) {
@@ -44,7 +48,7 @@ LineResult fold(const ModelAt& at, bool poor) {
 /// The gap of the potentials between the two ends has one zero at most: its slope is the difference of the mean losses.
 LineResult transition(const ModelAt& at) {
     auto solved = with_reference(at.as<Continual>());
-    if (!solved) return without_reference();
+    if (!solved) return without_reference(at.as<Continual>());
     const auto crossing = solved->task2.crossing(largest);
     if (!crossing)
         return {{nothing()},

@@ -13,9 +13,9 @@ namespace mattis {
 
 namespace {
 
-constexpr double coarseness = 0.75;                   ///< of the averages along curves: errors below 1e-7
-constexpr double frozen = 300.0, near_frozen = 100.0; ///< (qd - q0)/(1 - qd) where curves are given up, and before
-constexpr double weakest = 1e-3;                      ///< load at which the curve from alpha2 = 0 begins
+constexpr double coarseness = 0.75;                  ///< of the averages along curves: errors below 1e-7
+constexpr double frozen = 150.0, near_frozen = 75.0; ///< (qd - q0)/(1 - qd) where curves are given up, and before
+constexpr double weakest = 1e-3;                     ///< load at which the curve from alpha2 = 0 begins
 
 /// The equations at one load, as newton() asks for them.
 struct AtLoad {
@@ -48,9 +48,12 @@ TwoTaskStates::TwoTaskStates(const TwoTask::Settings& settings, std::shared_ptr<
     : task_(settings, reference), coarse_(settings, std::move(reference), coarseness) {}
 
 LoadCurve::Equations TwoTaskStates::equations(const TwoTask& task) {
-    return [task](const Eigen::Vector3d& u, double log_load) -> std::optional<LoadEquations> {
-        if (!TwoTask::admissible(u) || freezes(u, frozen)) return std::nullopt;
+    constexpr double most_work = 3e8; // of averages over a weight: seconds
+    return [task, work = std::make_shared<double>(0.0)](const Eigen::Vector3d& u,
+                                                        double log_load) -> std::optional<LoadEquations> {
+        if (!TwoTask::admissible(u) || freezes(u, frozen) || *work > most_work) return std::nullopt;
         const TwoTask::Point at = task.at(u, std::exp(log_load));
+        *work += at.site.work;
         if (!at.residual.allFinite()) return std::nullopt;
         return LoadEquations{at.residual, at.jacobian, at.by_log_load};
     };
@@ -187,6 +190,12 @@ std::optional<double> TwoTaskStates::frozen_at() const {
     return std::exp(below_->last().at(3));
 }
 
+std::optional<double> TwoTaskStates::lost_before(double alpha2) const {
+    if (!below_ || below_->goes_on() || below_->folds(below_->steps().size()) > 0 || frozen_at()) return std::nullopt;
+    const double end = std::exp(below_->last().at(3));
+    return end < alpha2 ? std::optional(end) : std::nullopt;
+}
+
 TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
     LoadCurve& curve = from_below();
     const auto folded = [&] { return curve.folds(curve.steps().size()) > 0; };
@@ -213,10 +222,14 @@ TwoTaskStates::End TwoTaskStates::end_of_good() {
 }
 
 std::optional<TwoTaskState> TwoTaskStates::before_fold(const LoadCurve& curve, double alpha2) const {
-    for (const LoadCurve::Passage& p : curve.passages(std::log(alpha2)))
-        if (p.folds == 0)
-            if (TwoTaskState state = solved(p.u, alpha2); state.status == Status::converged && !state.joining)
+    for (const LoadCurve::Passage& p : curve.passages(std::log(alpha2))) {
+        if (p.folds > 0) continue;
+        // between long steps the steps themselves can be the better guesses
+        for (const Eigen::Vector3d& guess : {p.u, Eigen::Vector3d(curve.steps()[p.step].at.head<3>()),
+                                             Eigen::Vector3d(curve.steps()[p.step + 1].at.head<3>())})
+            if (TwoTaskState state = solved(guess, alpha2); state.status == Status::converged && !state.joining)
                 return state;
+    }
     return std::nullopt;
 }
 

@@ -38,6 +38,9 @@ public:
     /// Where the poor state has ended because qd tends to 1, if a search has come so far.
     std::optional<double> frozen_at() const;
 
+    /// The load at which the curve from alpha2 = 0 was lost, if that was before this load, and it had no fold.
+    std::optional<double> lost_before(double alpha2) const;
+
     /// How a branch ends: at a fold, or, of a poor state, where qd tends to 1. Neither where its curve goes on to
     /// `largest`, or down to alpha2 = 0, or is lost: it could not be followed, or no state was found to begin from.
     struct End {
@@ -67,6 +70,7 @@ public:
     TwoTaskState solved(const Eigen::Vector3d& guess, double alpha2) const;
 
 private:
+    /// They are given up after some amount of work, so that a search ends wherever averages are dear.
     static LoadCurve::Equations equations(const TwoTask& task);
     LoadCurve& from_below();
     /// It begins at a load of `least` or more. Nothing where no nearly perfect state was found there.
