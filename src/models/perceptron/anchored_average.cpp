@@ -5,10 +5,12 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <optional>
 #include <vector>
 
 #include "core/elementary.hpp"
 #include "core/vector_clones.hpp"
+#include "core/watch.hpp"
 
 namespace mattis {
 
@@ -18,6 +20,8 @@ constexpr double reach = 8.6;      ///< standard deviations of the field
 constexpr double of_noise = 0.78;  ///< step of a Gaussian of unit width, 33 digits of e
 constexpr double of_strip = 0.19;  ///< step of a function that is analytic so far: 2 pi/33
 constexpr double no_share = 1e-18; ///< of a value of the reference
+constexpr double largest_A = 1e6;  ///< beyond it the panels of the law are too many
+constexpr double most_work = 5e7;  ///< fields of a sum times the nodes of their law: some tenths of a second
 
 /// Probability of a value of b and B, and its averages of x and x^2 - 1.
 struct Share {
@@ -124,16 +128,19 @@ struct Values {
     std::vector<double> at, probability;
 };
 
-/// Averages over k theta + noise x are analytic as far as those of the law, and smoothed by the noise.
-Values values_of(ReferenceLaw& reference, const Anchor& anchor, double noise, double strip, double refinement) {
-    if (anchor.free()) return {{0.0}, {1.0}};
+/// Averages over k theta + noise x are analytic as far as those of the law, and smoothed by the noise. Nothing where
+/// they need too many values.
+std::optional<Values> values_of(ReferenceLaw& reference, const Anchor& anchor, double noise, double strip,
+                                double refinement) {
+    if (anchor.free()) return Values{{0.0}, {1.0}};
     // the step at which exp(-strip w - noise^2 w^2/2), w = 2 pi/step, is exp(-33)
     constexpr double digits = 33.0;
     const double root = std::sqrt(strip * strip + 2.0 * digits * noise * noise);
     const double step = 2.0 * std::numbers::pi * (strip + root) / (2.0 * digits);
     Values values;
-    const double theta_step = 1.0 / (1.0 / ReferenceLaw::own_step + anchor.k / step);
-    for (const ReferenceLaw::Node& node : reference.nodes(theta_step / refinement)) {
+    const double theta_step = 1.0 / (1.0 / ReferenceLaw::own_step + anchor.k / step) / refinement;
+    if (!(theta_step >= ReferenceLaw::finest_step)) return std::nullopt;
+    for (const ReferenceLaw::Node& node : reference.nodes(theta_step)) {
         values.at.push_back(anchor.k * node.theta);
         values.probability.push_back(node.probability);
     }
@@ -155,10 +162,12 @@ void add_steps(Sums& sums, const MagnetisationLaw& law, const Values& values, do
                      static_cast<std::size_t>(high - low + 1), &to.all[from], &to.x[from], &to.x2[from]);
     };
     for (std::size_t i = 0; i < values.at.size(); ++i) {
+        pause_point();
         add(plus, sums.plus() * values.probability[i], values.at[i] + r_hat);
         add(minus, sums.minus() * values.probability[i], values.at[i] - r_hat);
     }
     for (long n = 0; n <= last; ++n) {
+        pause_point();
         const double b = static_cast<double>(n) * step;
         const auto right = static_cast<std::size_t>(last + n), left = static_cast<std::size_t>(last - n);
         if (plus.all[right] + minus.all[right] + plus.all[left] + minus.all[left] == 0.0) continue;
@@ -173,6 +182,7 @@ void add_values(Sums& sums, const MagnetisationLaw& law, const Values& values, d
                 int last) {
     for (std::size_t i = 0; i < values.at.size(); ++i)
         for (int n = -last; n <= last; ++n) {
+            pause_point();
             const double x = step * n;
             const double gaussian = last == 0 ? 1.0 : step * std::exp(-0.5 * x * x) / std::sqrt(2.0 * std::numbers::pi);
             const double weight = values.probability[i] * gaussian;
@@ -195,21 +205,30 @@ void add_values(Sums& sums, const MagnetisationLaw& law, const Values& values, d
 AnchoredAverages anchored_averages(ReferenceLaw& reference, const Anchor& anchor, double q0_hat, double r_hat,
                                    double qd_hat, double refinement) {
     const double noise = std::sqrt(q0_hat);
-    const MagnetisationLaw law(qd_hat - 0.5 * q0_hat, anchor.k);
+    const double A = qd_hat - 0.5 * q0_hat;
+    if (!(std::abs(A) <= largest_A)) return {};
+    const MagnetisationLaw law(A, anchor.k);
     const double strip = law.analytic_strip();
-    const Values values = values_of(reference, anchor, noise, strip, refinement);
+    const std::optional<Values> found = values_of(reference, anchor, noise, strip, refinement);
+    if (!found) return {};
+    const Values& values = *found;
     const double end =
         std::max(std::abs(values.at.front()), std::abs(values.at.back())) + std::abs(r_hat) + reach * noise;
-    Sums sums(anchor);
     // the rule in b and that in x have the same step, where there is noise
     const double x_step = 1.0 / (1.0 / of_noise + noise / (of_strip * strip)) / refinement, step = noise * x_step;
-    const int last = noise > 0.0 ? static_cast<int>(std::ceil(reach / x_step)) : 0;
+    const double last = noise > 0.0 ? std::ceil(reach / x_step) : 0.0, last_step = std::ceil(end / step);
     const double one_by_one = static_cast<double>(values.at.size()) * 2.0 * (2.0 * last + 1.0);
-    if (noise > 0.0 && end / step < one_by_one)
-        add_steps(sums, law, values, noise, r_hat, step, static_cast<long>(std::ceil(end / step)));
+    const bool by_steps = noise > 0.0 && last_step < one_by_one;
+    const double fields = by_steps ? last_step : one_by_one;
+    const double work = fields * static_cast<double>(law.nodes());
+    if (!(work <= most_work)) return {};
+    Sums sums(anchor);
+    if (by_steps)
+        add_steps(sums, law, values, noise, r_hat, step, static_cast<long>(last_step));
     else
-        add_values(sums, law, values, noise, r_hat, x_step, last);
+        add_values(sums, law, values, noise, r_hat, x_step, static_cast<int>(last));
     AnchoredAverages of = sums.averages(noise);
+    of.work = work;
     if (anchor.free()) return of;
     const double width = 0.5 * anchor.k * reference.log_width();
     of.weight.entropic += width;

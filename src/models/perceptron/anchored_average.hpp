@@ -22,13 +22,15 @@ struct AnchoredAverages {
     double p1 = 0.0;        ///< [<sgn m>], overlap with the first teacher
     double p1_rest = 1.0;   ///< 1 - p1, summed without that cancellation
     double anchoring = 0.0; ///< k [<KL(m || m^1)>] = -k dG_S/dk
+    double work = 0.0;      ///< fields of the sum times the nodes of their law: what they cost
 };
 
 /// The averages at conjugates q0_hat >= 0, r_hat and qd_hat. All of them depend on the one field b: they are sums over
 /// equal steps of b, with its probability density at each, which is a sum of Gaussians, one for each value of the
 /// reference and of B. Where the Gaussians are so narrow that this takes more steps than there are values, the sum is
 /// taken value by value. Both rules converge exponentially; `refinement` divides their steps: for tests. Where q0_hat
-/// is 0 there are no slopes.
+/// is 0 there are no slopes. Overlaps are not admissible where the conjugates are so large, or the reference is held so
+/// firmly, that the sums would be too long.
 /// Source: docs/theory.md, section "Two tasks of a variational perceptron".
 AnchoredAverages anchored_averages(ReferenceLaw& reference, const Anchor& anchor, double q0_hat, double r_hat,
                                    double qd_hat, double refinement = 1.0);

@@ -47,7 +47,8 @@ public:
         field<&Parameters::alpha1>("alpha1", "α₁", "inputs of task 1 per weight", {1e-3, infinity}),
         field<&Parameters::alpha2>("alpha2", "α₂", "inputs of task 2 per weight", {0, infinity}),
         field<&Parameters::beta>("beta", "β", "inverse temperature of the loss", {1e-3, 1e4}, 20),
-        field<&Parameters::gamma>("gamma", "γ", "strength of the divergence from the weights of task 1", {0, 100}, 1),
+        field<&Parameters::gamma>(
+            "gamma", "γ", "strength of the divergence from the weights of task 1; beta gamma <= 2000", {0, 100}, 1),
         field<&Parameters::r0>("r0", "r₀", "overlap of the teachers", {-1, 1}, 0),
         choice<&Parameters::branch1>("branch1", "state of task 1: the one of larger free entropy, or a named one",
                                      reference_branch_names, 0),
@@ -55,7 +56,11 @@ public:
 
     Parameters parameters;
 
-    explicit Continual(const Parameters& p) : parameters(p) {}
+    /// The largest beta gamma: the law of a magnetisation (magnetisation_law.hpp) is known to be accurate up to there.
+    static constexpr double firmest = 2000.0;
+
+    /// Throws InputError where beta gamma is larger.
+    explicit Continual(const Parameters& p);
 
     /// The door of its theory: continual_theory.cpp.
     static std::unique_ptr<const Theory> theory();

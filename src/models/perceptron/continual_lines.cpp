@@ -1,11 +1,11 @@
 #include "models/perceptron/continual_lines.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
-#include <utility>
+#include <string>
+#include <string_view>
 
-#include "core/roots.hpp"
+#include <fmt/format.h>
+
 #include "models/perceptron/continual_theory.hpp"
 
 namespace mattis {
@@ -13,6 +13,7 @@ namespace mattis {
 namespace {
 
 constexpr double largest = 50.0; ///< load to which curves are followed
+constexpr std::string_view lost = "a curve of states was lost on the way, or no state was found to begin from";
 
 std::vector<NamedValue> order_of(const TwoTask::Point& at) {
     return {{"q0", at.overlaps.q0},
@@ -24,50 +25,36 @@ std::vector<NamedValue> order_of(const TwoTask::Point& at) {
 
 LinePoint nothing() { return {.status = Status::absent}; }
 
-LineResult without_reference() { return {{nothing()}, {"task 1 has no state of branch1 at this alpha1"}}; }
+LineResult without_reference(const Continual& model) {
+    if (model.parameters.branch1 == ReferenceBranch::preferred)
+        return {{{.status = Status::stalled}}, {"no state of task 1 was found"}};
+    return {{nothing()}, {"task 1 has no state of branch1 at this alpha1"}};
+}
 
 LineResult fold(const ModelAt& at, bool poor) {
     auto solved = with_reference(at.as<Continual>());
-    if (!solved) return without_reference();
+    if (!solved) return without_reference(at.as<Continual>());
     const auto end = poor ? solved->task2.end_of_poor(largest) : solved->task2.end_of_good();
+    if (end.lost) return {{{.status = Status::stalled}}, {std::string(lost)}};
     if (!end.fold) {
         if (end.frozen) return {{nothing()}, {"the poor state ends without a fold, where qd tends to 1"}};
-        return {{nothing()}, {"poor and good states are one curve, or none was found"}};
+        if (poor)
+            return {{nothing()}, {fmt::format("the poor state goes on without an end up to alpha2 = {}", largest)}};
+        return {{nothing()}, {"poor and good states are one curve"}};
     }
     return {{{Status::converged, end.fold->alpha2, order_of(end.fold->at)}}, {}};
 }
 
-/// The gap of the potentials between the two ends has one zero: its slope is the difference of the mean losses.
+/// The gap of the potentials between the two ends has one zero at most: its slope is the difference of the mean losses.
 LineResult transition(const ModelAt& at) {
     auto solved = with_reference(at.as<Continual>());
-    if (!solved) return without_reference();
-    TwoTaskStates& states = solved->task2;
-    const auto good_end = states.end_of_good(), poor_end = states.end_of_poor(largest);
-    if (!good_end.fold || !(poor_end.fold || poor_end.frozen))
-        return {{nothing()}, {"poor and good states are one curve, or do not both end"}};
-    constexpr double inside = 1e-6;
-    const double low = good_end.fold->alpha2 * (1.0 + inside);
-    const double high = (poor_end.fold ? poor_end.fold->alpha2 : *poor_end.frozen) * (1.0 - inside);
-    std::vector<NamedValue> order;
-    const Gap gap = [&](double alpha2) -> std::optional<double> {
-        const std::vector<TwoTaskState> found = states.at(alpha2);
-        const auto state = [&](bool poor) {
-            return std::ranges::find_if(found, [&](const TwoTaskState& s) {
-                return s.status == Status::converged && !s.joining && s.one_curve == poor;
-            });
-        };
-        const auto poor = state(true), good = state(false);
-        if (poor == found.end() || good == found.end()) return std::nullopt;
-        order = order_of(good->at);
-        return good->potential - poor->potential;
-    };
-    LineResult result;
-    for (const double alpha2 : crossings(gap, linear_grid(low, high, 4))) {
-        gap(alpha2);
-        result.points.push_back({Status::converged, alpha2, order});
-    }
-    if (result.points.empty()) result.points.push_back(nothing());
-    return result;
+    if (!solved) return without_reference(at.as<Continual>());
+    const auto crossing = solved->task2.crossing(largest);
+    if (!crossing)
+        return {{nothing()},
+                {"poor and good states are one curve, do not both end, or one has the larger potential throughout"}};
+    if (crossing->status != Status::converged) return {{{.status = crossing->status}}, {std::string(lost)}};
+    return {{{Status::converged, crossing->alpha2, order_of(crossing->good.at)}}, {}};
 }
 
 } // namespace

@@ -75,27 +75,38 @@ Solution solution_of(const TwoTaskState& state, const Continual::Parameters& p, 
     return s;
 }
 
+/// Why a branch has no state: it does not exist, or the search for it failed.
+struct Missing {
+    std::string reason{};
+    Status status = Status::absent;
+};
+
 /// Solutions of the branches, then the branches without one.
 std::vector<Solution> of_branches(const std::vector<Solution>& all, std::span<const Branch> branches,
-                                  const std::string& reason) {
+                                  const Missing& missing) {
     std::vector<Solution> asked;
     for (const Solution& s : all)
         if (std::ranges::find(branches, s.branch) != branches.end()) asked.push_back(s);
     for (const Branch& branch : branches)
         if (std::ranges::none_of(all, [&](const Solution& s) { return s.branch == branch; })) {
             asked.push_back(absent(branch));
-            if (all.empty() || branch == Branch::poor) asked.back().reason = reason;
+            if (!all.empty() && branch != Branch::poor) continue;
+            asked.back().reason = missing.reason;
+            asked.back().status = missing.status;
         }
     return asked;
 }
 
 /// Why there is no poor state where there is a good one.
-std::string reason_without(const std::vector<Solution>& all, double alpha2, const TwoTaskStates& states) {
+Missing without_poor(const std::vector<Solution>& all, double alpha2, const TwoTaskStates& states) {
     const bool one_curve = std::ranges::any_of(
         all, [](const Solution& s) { return s.branch == Branch::good && diagnostic_value(s, "one_curve") == 1.0; });
-    if (one_curve) return "poor and good are one curve: from alpha2 = 0 to here it has no fold";
+    if (one_curve) return {"poor and good are one curve: from alpha2 = 0 to here it has no fold"};
     const auto frozen = states.frozen_at();
-    if (frozen && alpha2 > *frozen) return fmt::format("it ends near alpha2 = {:.3f}, where qd tends to 1", *frozen);
+    if (frozen && alpha2 > *frozen) return {fmt::format("it ends near alpha2 = {:.3f}, where qd tends to 1", *frozen)};
+    if (const auto end = states.lost_before(alpha2))
+        return {fmt::format("the curve of states from alpha2 = 0 was followed to alpha2 = {:.3f} only", *end),
+                Status::stalled};
     return {};
 }
 
@@ -174,14 +185,17 @@ std::vector<std::vector<Solution>> ContinualTheory::solve(std::span<const ModelA
             solved = with_reference(model);
         }
         if (!solved) {
-            solutions.push_back(of_branches({}, branches, "task 1 has no state of branch1 at this alpha1"));
+            const bool named = p.branch1 != ReferenceBranch::preferred;
+            solutions.push_back(of_branches({}, branches,
+                                            named ? Missing{"task 1 has no state of branch1 at this alpha1"}
+                                                  : Missing{"no state of task 1 was found", Status::stalled}));
             continue;
         }
         if (!single.contains(p.alpha2)) single[p.alpha2] = single_task_error(p.alpha2, p.beta);
         const Beside beside{error_of(solved->task1.at.weight.p_rest), single[p.alpha2]};
         std::vector<Solution> all;
         for (const TwoTaskState& state : solved->task2.at(p.alpha2)) all.push_back(solution_of(state, p, beside));
-        solutions.push_back(of_branches(all, branches, reason_without(all, p.alpha2, solved->task2)));
+        solutions.push_back(of_branches(all, branches, without_poor(all, p.alpha2, solved->task2)));
     }
     return solutions;
 }

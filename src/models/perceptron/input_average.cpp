@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/watch.hpp"
 #include "models/perceptron/tilted_input.hpp"
 
 namespace mattis {
@@ -129,6 +130,7 @@ InputAverages input_averages(const InputOverlaps& at, double beta, double refine
 
     Sums sums(at);
     for (int k = 0; k <= cells; ++k) {
+        pause_point();
         const double tau = from + step * k, t = scale * std::sinh(tau), h = root * t;
         const double dt = step * scale * std::cosh(tau), density = dt / std::sqrt(2.0 * std::numbers::pi);
         const double weight = density * std::exp(-0.5 * t * t) * std::erfc(-slope * t / std::numbers::sqrt2);

@@ -38,6 +38,9 @@ public:
     /// the imaginary axis (Lee and Yang), <m^2> at B = 0 is 2 sum 1/y^2 over those at B = iy, y > 0: none is nearer.
     double analytic_strip() const;
 
+    /// Nodes of the panels: what the averages at one field cost.
+    std::size_t nodes() const { return u_.size(); }
+
 private:
     MagnetisationAverages closed_form(double b) const;
     MagnetisationAverages quadrature(double b) const;

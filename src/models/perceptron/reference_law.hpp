@@ -19,10 +19,12 @@ public:
         double theta, probability;
     };
     /// Nodes of the trapezoidal rule in theta, in steps of at most `step`; those of probability below 1e-18 are left
-    /// out. A rule that was made is kept. Not to be called by two threads at once.
+    /// out. A rule that was made is kept. Not to be called by two threads at once. Precondition: step >= finest_step.
     const std::vector<Node>& nodes(double step);
     /// Steps of this size resolve the law itself.
     static constexpr double own_step = 1.0 / 16;
+    /// The smallest step that may be asked for: a rule of 1e5 nodes.
+    static constexpr double finest_step = own_step / 256;
 
     /// The mean of ln(1 - m^2).
     double log_width() const { return log_width_; }

@@ -13,9 +13,9 @@ namespace mattis {
 
 namespace {
 
-constexpr double coarseness = 0.75;                   ///< of the averages along curves: errors below 1e-7
-constexpr double frozen = 300.0, near_frozen = 100.0; ///< (qd - q0)/(1 - qd) where curves are given up, and before
-constexpr double weakest = 1e-3;                      ///< load at which the curve from alpha2 = 0 begins
+constexpr double coarseness = 0.75;                  ///< of the averages along curves: errors below 1e-7
+constexpr double frozen = 150.0, near_frozen = 75.0; ///< (qd - q0)/(1 - qd) where curves are given up, and before
+constexpr double weakest = 1e-3;                     ///< load at which the curve from alpha2 = 0 begins
 
 /// The equations at one load, as newton() asks for them.
 struct AtLoad {
@@ -48,9 +48,12 @@ TwoTaskStates::TwoTaskStates(const TwoTask::Settings& settings, std::shared_ptr<
     : task_(settings, reference), coarse_(settings, std::move(reference), coarseness) {}
 
 LoadCurve::Equations TwoTaskStates::equations(const TwoTask& task) {
-    return [task](const Eigen::Vector3d& u, double log_load) -> std::optional<LoadEquations> {
-        if (!TwoTask::admissible(u) || freezes(u, frozen)) return std::nullopt;
+    constexpr double most_work = 3e8; // of averages over a weight: seconds
+    return [task, work = std::make_shared<double>(0.0)](const Eigen::Vector3d& u,
+                                                        double log_load) -> std::optional<LoadEquations> {
+        if (!TwoTask::admissible(u) || freezes(u, frozen) || *work > most_work) return std::nullopt;
         const TwoTask::Point at = task.at(u, std::exp(log_load));
+        *work += at.site.work;
         if (!at.residual.allFinite()) return std::nullopt;
         return LoadEquations{at.residual, at.jacobian, at.by_log_load};
     };
@@ -187,24 +190,71 @@ std::optional<double> TwoTaskStates::frozen_at() const {
     return std::exp(below_->last().at(3));
 }
 
+std::optional<double> TwoTaskStates::lost_before(double alpha2) const {
+    if (!below_ || below_->goes_on() || below_->folds(below_->steps().size()) > 0 || frozen_at()) return std::nullopt;
+    const double end = std::exp(below_->last().at(3));
+    return end < alpha2 ? std::optional(end) : std::nullopt;
+}
+
 TwoTaskStates::End TwoTaskStates::end_of_poor(double largest) {
     LoadCurve& curve = from_below();
     const auto folded = [&] { return curve.folds(curve.steps().size()) > 0; };
     while (curve.goes_on() && !folded() && curve.last().at(3) < std::log(largest)) curve.advance();
     const auto folds = curve.fold_positions();
-    if (!folds.empty()) return {.fold = refined(folds.front())};
-    return {.frozen = frozen_at()};
+    if (folds.empty()) {
+        const auto frozen = frozen_at();
+        return {.frozen = frozen, .lost = !frozen && curve.last().at(3) < std::log(largest)};
+    }
+    const auto fold = refined(folds.front());
+    return {.fold = fold, .lost = !fold};
 }
 
 TwoTaskStates::End TwoTaskStates::end_of_good() {
     constexpr double least = 3.0;
     LoadCurve* curve = from_above(least);
-    if (curve == nullptr) return {};
+    if (curve == nullptr) return {.lost = true};
     const auto folded = [&] { return curve->folds(curve->steps().size()) > 0; };
     while (curve->goes_on() && !folded() && curve->last().at(3) > std::log(weakest)) curve->advance();
     const auto folds = curve->fold_positions();
-    if (folds.empty()) return {};
-    return {.fold = refined(folds.front())};
+    if (folds.empty()) return {.lost = curve->last().at(3) > std::log(weakest)};
+    const auto fold = refined(folds.front());
+    return {.fold = fold, .lost = !fold};
+}
+
+std::optional<TwoTaskState> TwoTaskStates::before_fold(const LoadCurve& curve, double alpha2) const {
+    for (const LoadCurve::Passage& p : curve.passages(std::log(alpha2))) {
+        if (p.folds > 0) continue;
+        // between long steps the steps themselves can be the better guesses
+        for (const Eigen::Vector3d& guess : {p.u, Eigen::Vector3d(curve.steps()[p.step].at.head<3>()),
+                                             Eigen::Vector3d(curve.steps()[p.step + 1].at.head<3>())})
+            if (TwoTaskState state = solved(guess, alpha2); state.status == Status::converged && !state.joining)
+                return state;
+    }
+    return std::nullopt;
+}
+
+std::optional<TwoTaskStates::Crossing> TwoTaskStates::crossing(double largest) {
+    constexpr int most = 60;
+    constexpr double inside = 1e-6, accuracy = 1e-12;
+    const End good_end = end_of_good(), poor_end = end_of_poor(largest);
+    if (good_end.lost || poor_end.lost) return Crossing{.status = Status::stalled};
+    if (!good_end.fold || !(poor_end.fold || poor_end.frozen)) return std::nullopt;
+    double low = good_end.fold->alpha2 * (1.0 + inside);
+    double high = (poor_end.fold ? poor_end.fold->alpha2 : *poor_end.frozen) * (1.0 - inside);
+    if (low >= high) return std::nullopt;
+    double alpha2 = std::sqrt(low * high);
+    for (int n = 0; n < most; ++n) {
+        const auto poor = before_fold(from_below(), alpha2), good = before_fold(*above_, alpha2);
+        if (!poor || !good) return Crossing{.status = Status::stalled};
+        const double gap = good->potential - poor->potential;
+        const double step = gap / (good->at.input.energetic - poor->at.input.energetic);
+        if (std::abs(step) <= accuracy * alpha2) return Crossing{Status::converged, alpha2, *poor, *good};
+        (gap > 0.0 ? high : low) = alpha2;
+        if (high - low <= accuracy * high) return std::nullopt; // at an end: no zero in between
+        const double next = alpha2 - step;
+        alpha2 = next > low && next < high ? next : 0.5 * (low + high);
+    }
+    return Crossing{.status = Status::stalled};
 }
 
 } // namespace mattis

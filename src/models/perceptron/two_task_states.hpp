@@ -38,8 +38,11 @@ public:
     /// Where the poor state has ended because qd tends to 1, if a search has come so far.
     std::optional<double> frozen_at() const;
 
+    /// The load at which the curve from alpha2 = 0 was lost, if that was before this load, and it had no fold.
+    std::optional<double> lost_before(double alpha2) const;
+
     /// How a branch ends: at a fold, or, of a poor state, where qd tends to 1. Neither where its curve goes on to
-    /// `largest`, or down to alpha2 = 0, or is lost.
+    /// `largest`, or down to alpha2 = 0, or is lost: it could not be followed, or no state was found to begin from.
     struct End {
         struct Fold {
             double alpha2;
@@ -47,15 +50,27 @@ public:
         };
         std::optional<Fold> fold{};
         std::optional<double> frozen{}; ///< alpha2 where qd has nearly come to 1
+        bool lost = false;
     };
     /// Of the curve from alpha2 = 0, and of the one that comes down from large alpha2.
     End end_of_poor(double largest);
     End end_of_good();
 
+    /// The load at which the poor and the good state have the same potential, between their ends. Newton's method,
+    /// kept in a bracket: the slope of the potential by the load is the mean loss of one input, G_E. Stalled where a
+    /// state was lost on the way; nothing where they do not both end, or one has the larger potential all the way.
+    struct Crossing {
+        Status status = Status::converged;
+        double alpha2 = 0.0;
+        TwoTaskState poor{}, good{};
+    };
+    std::optional<Crossing> crossing(double largest);
+
     /// Newton's method from a guess.
     TwoTaskState solved(const Eigen::Vector3d& guess, double alpha2) const;
 
 private:
+    /// They are given up after some amount of work, so that a search ends wherever averages are dear.
     static LoadCurve::Equations equations(const TwoTask& task);
     LoadCurve& from_below();
     /// It begins at a load of `least` or more. Nothing where no nearly perfect state was found there.
@@ -63,6 +78,8 @@ private:
     /// Guesses of the states at a load on the curve from above.
     std::vector<Eigen::Vector3d> passed_from_above(double alpha2);
     std::optional<Eigen::Vector3d> nearly_perfect(double alpha2) const;
+    /// The stable state at a load that a curve passes before its first fold.
+    std::optional<TwoTaskState> before_fold(const LoadCurve& curve, double alpha2) const;
     std::optional<End::Fold> refined(const LoadCurve::Position& near) const;
 
     TwoTask task_, coarse_;

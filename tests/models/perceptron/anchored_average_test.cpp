@@ -228,5 +228,14 @@ TEST(AnchoredAverage, AStrongAnchorIsTheReference) {
     }
 }
 
+// A step of Newton's method can ask for conjugates of any size.
+TEST(AnchoredAverage, SumsThatWouldBeTooLongAreNotTaken) {
+    ReferenceLaw reference = good_reference();
+    for (const Conjugates& at : {Conjugates{1e12, 1e11, 5e11}, {1e9, 1e8, 5e8 + 10.0}, {1e12, 0.0, 0.0}})
+        EXPECT_FALSE(averages(reference, {20.0, 0.5}, at).weight.overlaps.admissible()) << at.q0;
+    EXPECT_FALSE(averages(reference, {1e7, 0.5}, {1.0, 0.1, 200.0}).weight.overlaps.admissible());
+    EXPECT_TRUE(averages(reference, {2000.0, 0.5}, {1.0, 0.1, 0.5}).weight.overlaps.admissible());
+}
+
 } // namespace
 } // namespace mattis

@@ -1,10 +1,14 @@
 #include "models/perceptron/continual_theory.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "core/errors.hpp"
 #include "models/perceptron/continual_lines.hpp"
 #include "solvers/theory/theory.hpp"
 
@@ -144,6 +148,71 @@ TEST(ContinualTheory, LinesAreWhereBranchesEndAndCross) {
     const auto states = along(p, {*transition}).at(0);
     EXPECT_NEAR(*diagnostic_value(states.at(0), "log_z"), *diagnostic_value(states.at(1), "log_z"), 1e-8);
     EXPECT_NE(diagnostic_value(states[0], "one_curve"), diagnostic_value(states[1], "one_curve"));
+}
+
+// Newton's method along both curves: the whole range of one job, and references and strengths beside it.
+TEST(ContinualTheory, EveryLineEndsInAStateOrAReason) {
+    for (const auto& [alpha1, beta, gamma, r0] :
+         {std::array{2.0, 20.0, 1.0, -0.5}, {2.0, 20.0, 1.0, 0.5}, {0.6, 0.5, 2.0, -1.0}, {3.0, 2.0, 0.0, 1.0}}) {
+        SCOPED_TRACE(testing::Message() << alpha1 << " " << beta << " " << gamma << " " << r0);
+        const ModelAt at(Continual({.alpha1 = alpha1, .alpha2 = 0.0, .beta = beta, .gamma = gamma, .r0 = r0}));
+        std::vector<double> ends;
+        for (const std::string_view line : {"spinodal_good", "transition", "spinodal_poor"}) {
+            const LineResult result = solvers::trace(at, line);
+            ASSERT_EQ(result.points.size(), 1u) << line;
+            if (result.points[0].status == Status::converged)
+                ends.push_back(*result.points[0].found);
+            else
+                EXPECT_FALSE(result.remarks.empty()) << line;
+        }
+        EXPECT_EQ(ends.size(), beta == 20.0 ? 3u : 0u);
+        EXPECT_TRUE(std::ranges::is_sorted(ends));
+    }
+}
+
+// The published strength of a Bayesian weight, alpha1 = 2 and r0 = -0.5: two potentials are one there.
+TEST(ContinualTheory, AtTheTransitionPotentialsAreEqual) {
+    const Continual::Parameters p{.alpha1 = 2.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 1.0, .r0 = -0.5};
+    const double alpha2 = *solvers::trace(ModelAt(Continual(p)), "transition").points.front().found;
+    const auto states = along(p, {alpha2}).at(0);
+    ASSERT_GE(states.size(), 2u);
+    EXPECT_NEAR(*diagnostic_value(states[0], "log_z"), *diagnostic_value(states[1], "log_z"), 1e-8);
+    EXPECT_NE(states[0].branch, states[1].branch);
+}
+
+TEST(ContinualTheory, WhatHoldsTooFirmlyIsRefused) {
+    const auto made = [](double beta, double gamma) {
+        return Continual({.alpha1 = 1.0, .alpha2 = 1.0, .beta = beta, .gamma = gamma, .r0 = 0.0});
+    };
+    EXPECT_NO_THROW(made(20.0, 100.0));
+    EXPECT_THROW(made(21.0, 100.0), InputError);
+}
+
+// Corners of what is allowed: each state solves its equations, or says why there is none.
+TEST(ContinualTheory, CornersOfTheAllowedParameters) {
+    for (const auto& [alpha1, alpha2, beta, gamma, r0] : {std::array{1e-3, 0.0, 1e-3, 100.0, 1.0},
+                                                          {10.0, 0.5, 1e-3, 0.0, -1.0},
+                                                          {1e-3, 1.0, 20.0, 100.0, -1.0},
+                                                          {1.0, 1e-4, 1e4, 0.2, 0.0},
+                                                          {10.0, 0.1, 1e4, 0.1, 1.0}}) {
+        SCOPED_TRACE(testing::Message() << alpha1 << " " << alpha2 << " " << beta << " " << gamma << " " << r0);
+        const auto found =
+            along({.alpha1 = alpha1, .alpha2 = 0.0, .beta = beta, .gamma = gamma, .r0 = r0}, {alpha2}).at(0);
+        ASSERT_FALSE(found.empty());
+        bool any = false;
+        for (const Solution& s : found) {
+            if (s.status != Status::converged) continue;
+            any = true;
+            EXPECT_LT(*s.residual, 1e-11);
+            EXPECT_EQ(s.branch == Branch::good, value(s, "p2") > 0.9);
+            if (std::abs(r0) == 1.0) {
+                EXPECT_NEAR(value(s, "p1"), r0 * value(s, "p2"), 1e-12);
+            }
+        }
+        if (!any) {
+            EXPECT_FALSE(found[0].reason.empty());
+        }
+    }
 }
 
 } // namespace
