@@ -39,32 +39,37 @@ std::optional<Rule> rule_of(double noise, double shift, double A, double k, doub
 }
 
 /// int Dz over functions of the field and of z. Slopes follow from d ln I/dA = d^2 ln I/dB^2 + (d ln I/dB)^2 and from
-/// partial integrations in z: no third moment of m is needed.
+/// partial integrations in z: no third moment of m is needed. What is nearly 1 is summed by what is missing to 1: int
+/// Dz z and int Dz (z^2 - 1) vanish.
 class Sums {
 public:
     void add(double weight, double z, const MagnetisationAverages& of) {
-        const double m = of.mean, v = of.variance, square = of.square;
+        const double m = of.mean, v = of.variance, square = of.square, square_rest = of.square_rest;
+        const double mean_rest = m < 0.0 ? 2.0 - of.mean_rest : of.mean_rest; // 1 - m
         entropic_ += weight * of.log_norm;
         mean_ += weight * m;
+        mean_rest_ += weight * mean_rest;
+        nodes_.push_back({weight, mean_rest});
         mean_square_ += weight * m * m;
         square_ += weight * square;
         variance_ += weight * v;
-        rest_ += weight * ((1.0 - m) * (1.0 + m) - v);
+        rest_ += weight * square_rest;
         p_ += weight * of.sign;
         p_rest_ += weight * (of.sign < 0.0 ? 2.0 - of.rest : of.rest);
         variance2_ += weight * v * v;
         z_variance_ += weight * z * v;
-        z_square_ += weight * z * square;
-        z2_square_ += weight * (z * z - 1.0) * square;
+        z_square_ -= weight * z * square_rest;
+        z2_square_ -= weight * (z * z - 1.0) * square_rest;
         mean_variance_ += weight * m * v;
         z_mean_variance_ += weight * z * m * v;
-        z_mean_square_ += weight * z * m * square;
+        z_mean_square_ -= weight * z * (mean_rest + m * square_rest);
         variance_square_ += weight * v * square;
     }
-    /// For the variance of the mean, which needs the mean before.
-    double mean() const { return mean_; }
 
-    WeightAverages averages(double noise, double gap) const {
+    WeightAverages averages(double noise) const {
+        double gap = 0.0; // the variance of the mean
+        for (const Node& node : nodes_)
+            gap += node.weight * (node.mean_rest - mean_rest_) * (node.mean_rest - mean_rest_);
         WeightAverages a{.entropic = entropic_, .p = p_, .p_rest = p_rest_, .curvature = variance2_};
         a.overlaps = {.q0 = mean_square_,
                       .r = mean_,
@@ -83,7 +88,12 @@ public:
     }
 
 private:
-    double entropic_ = 0.0, mean_ = 0.0, mean_square_ = 0.0, square_ = 0.0, variance_ = 0.0, rest_ = 0.0;
+    struct Node {
+        double weight, mean_rest;
+    };
+    std::vector<Node> nodes_;
+    double entropic_ = 0.0, mean_ = 0.0, mean_rest_ = 0.0, mean_square_ = 0.0, square_ = 0.0, variance_ = 0.0,
+           rest_ = 0.0;
     double p_ = 0.0, p_rest_ = 0.0, variance2_ = 0.0;
     double z_variance_ = 0.0, z_square_ = 0.0, z2_square_ = 0.0, mean_variance_ = 0.0, z_mean_variance_ = 0.0;
     double z_mean_square_ = 0.0, variance_square_ = 0.0;
@@ -97,23 +107,14 @@ WeightAverages weight_averages(double q0_hat, double r_hat, double qd_hat, doubl
     const auto found = rule_of(noise, r_hat, A, k, law.analytic_strip(), refinement);
     if (!found) return {};
     const Rule& rule = *found;
-    struct Node {
-        double weight, mean;
-    };
-    std::vector<Node> nodes;
-    nodes.reserve(static_cast<std::size_t>(rule.cells) + 1);
     Sums sums;
     for (int n = 0; n <= rule.cells; ++n) {
         const double tau = rule.from + rule.step * n, B = rule.scale * std::sinh(tau), z = (B - r_hat) / noise;
         const double dz = rule.step * rule.scale * std::cosh(tau) / noise;
         const double weight = dz * std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
-        const MagnetisationAverages of = law.at(B);
-        sums.add(weight, z, of);
-        nodes.push_back({weight, of.mean});
+        sums.add(weight, z, law.at(B));
     }
-    double gap = 0.0;
-    for (const Node& node : nodes) gap += node.weight * (node.mean - sums.mean()) * (node.mean - sums.mean());
-    return sums.averages(noise, gap);
+    return sums.averages(noise);
 }
 
 } // namespace mattis

@@ -89,7 +89,10 @@ struct Reference {
                 number(variance + mean * mean),
                 number(1.0L - rest),
                 number(variance),
-                number(rest)};
+                number(rest),
+                0.0,
+                number(1.0L - mean),
+                number((1.0L - mean) * (1.0L + mean) - variance)};
     }
 };
 
@@ -102,6 +105,17 @@ void expect_equal(double A, double B, double k) {
     EXPECT_NEAR(got.sign, want.sign, 1e-13);
     EXPECT_NEAR(got.variance, want.variance, 1e-13);
     EXPECT_NEAR(got.rest, want.rest, 1e-13);
+    EXPECT_NEAR(got.mean_rest, want.mean_rest, 1e-13);
+    EXPECT_NEAR(got.square_rest, want.square_rest, 1e-13);
+}
+
+/// In layers at the ends what is missing to 1 has its digits, too.
+void expect_same_digits(double A, double B, double k) {
+    SCOPED_TRACE(testing::Message() << "A = " << A << ", B = " << B << ", k = " << k);
+    const MagnetisationAverages got = MagnetisationLaw(A, k).at(B), want = Reference{A, B, k}.averages();
+    EXPECT_NEAR(got.mean_rest / want.mean_rest, 1.0, 1e-12);
+    EXPECT_NEAR(got.square_rest / want.square_rest, 1.0, 1e-12);
+    EXPECT_NEAR(got.variance / want.variance, 1.0, 2e-12);
 }
 
 const std::vector<double> fields{0.0, 0.3, 90.0, 1e5};
@@ -121,6 +135,17 @@ TEST(MagnetisationLaw, AgreesWithAdaptiveQuadratureWithPrior) {
             for (const double B : fields) expect_equal(A, B, k);
 }
 
+TEST(MagnetisationLaw, NextToOneTheGapsKeepTheirDigits) {
+    for (const double A : {-1e4, -30.0, 0.0, 0.2, 5.0, 25.0, 58.0, 61.0, 300.0, 1e4})
+        for (const double B : {60.0, 150.0, 1e3, 1e5})
+            if (2.0 * A + B > 0.0) expect_same_digits(A, B, 0.0);
+    for (const double A : {100.0, 1e4})
+        for (const double B : {0.0, 0.1, 3.0}) expect_same_digits(A, B, 0.0);
+    for (const double k : {2.0, 100.0, 2000.0})
+        for (const double A : {-300.0, 0.5 * k, 5.0 * k})
+            for (const double B : {2e3, 1e5}) expect_same_digits(A, B, k);
+}
+
 // The two ways to the same law, where both are good.
 TEST(MagnetisationLaw, QuadratureContinuesTheClosedForms) {
     for (const double A : {-50.0, -5.0, -0.5, 0.5, 5.0, 50.0})
@@ -132,6 +157,8 @@ TEST(MagnetisationLaw, QuadratureContinuesTheClosedForms) {
             EXPECT_NEAR(closed.square, summed.square, 1e-13) << A << " " << B;
             EXPECT_NEAR(closed.rest, summed.rest, 1e-13) << A << " " << B;
             EXPECT_NEAR(closed.variance, summed.variance, 1e-13) << A << " " << B;
+            EXPECT_NEAR(closed.mean_rest, summed.mean_rest, 1e-13) << A << " " << B;
+            EXPECT_NEAR(closed.square_rest, summed.square_rest, 1e-13) << A << " " << B;
         }
 }
 
