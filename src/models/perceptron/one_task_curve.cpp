@@ -70,7 +70,7 @@ void OneTaskCurve::begin(Position at, const Position& forward) {
 }
 
 bool OneTaskCurve::frozen() const {
-    constexpr double wide = 300.0; // (q_d - q_0)/(1 - q_d)
+    constexpr double wide = 1e5; // (q_d - q_0)/(1 - q_d): averages over an input keep 1e-6 so far
     if (steps_.empty() || coarse_.settings().qd) return false;
     const InputOverlaps at = coarse_.overlaps(steps_.back().at.head<3>());
     return at.delta > wide * at.rest;

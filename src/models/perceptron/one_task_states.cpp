@@ -159,6 +159,14 @@ OneTaskStates::End OneTaskStates::end_of_good() const {
     return {.lost = curve.steps().empty() || curve.alpha() > 1e-2};
 }
 
+std::optional<std::pair<OneTaskState, OneTaskState>> OneTaskStates::both_ends(double alpha) const {
+    std::optional<OneTaskState> first, last;
+    for (const OneTaskState& s : at(alpha).states)
+        if (s.status == Status::converged && !s.joining) (first ? last : first) = s;
+    if (!last) return std::nullopt;
+    return std::pair{*std::move(first), *std::move(last)};
+}
+
 std::optional<OneTaskStates::Crossing> OneTaskStates::crossing() const {
     const End poor = end_of_poor(), good = end_of_good();
     if (!good.fold || !(poor.fold || poor.frozen_at)) return std::nullopt;
@@ -168,19 +176,19 @@ std::optional<OneTaskStates::Crossing> OneTaskStates::crossing() const {
     if (!(low < high)) return std::nullopt;
     // d phi/d alpha = G_E: Newton's method in alpha, with both states followed.
     double alpha = std::sqrt(low * high);
-    std::optional<OneTaskState> first, last;
-    for (const OneTaskState& s : at(alpha).states)
-        if (s.status == Status::converged && !s.joining) (first ? last : first) = s;
-    constexpr int most = 30;
-    constexpr double narrow = 1e-13;
-    for (int n = 0; n < most && first && last; ++n) {
-        const double gap = OneTask::free_entropy(last->at, alpha) - OneTask::free_entropy(first->at, alpha);
-        const double slope = last->at.input.energetic - first->at.input.energetic;
+    auto both = both_ends(alpha);
+    constexpr int most = 60;
+    constexpr double narrow = 1e-12;
+    for (int n = 0; n < most && both; ++n) {
+        const auto& [first, last] = *both;
+        const double gap = OneTask::free_entropy(last.at, alpha) - OneTask::free_entropy(first.at, alpha);
+        const double slope = last.at.input.energetic - first.at.input.energetic;
         const double next = std::clamp(alpha - gap / slope, 0.5 * (low + alpha), 0.5 * (alpha + high));
-        if (std::abs(next - alpha) < narrow * alpha) return Crossing{alpha, *first, *last};
-        first = solved(first->u, next);
-        last = solved(last->u, next);
-        if (first->status != Status::converged || last->status != Status::converged || same(*first, *last)) break;
+        if (std::abs(next - alpha) < narrow * alpha) return Crossing{alpha, first, last};
+        OneTaskState poor_there = solved(first.u, next), good_there = solved(last.u, next);
+        const bool followed = poor_there.status == Status::converged && good_there.status == Status::converged &&
+                              !poor_there.joining && !good_there.joining && !same(poor_there, good_there);
+        both = followed ? std::optional(std::pair{std::move(poor_there), std::move(good_there)}) : both_ends(next);
         alpha = next;
     }
     return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
@@ -60,6 +61,8 @@ public:
     std::optional<Crossing> crossing() const;
 
 private:
+    /// The poor and the good state where they coexist.
+    std::optional<std::pair<OneTaskState, OneTaskState>> both_ends(double alpha) const;
     /// A load at which only the good state is left, or nothing if none was found.
     std::optional<std::pair<double, OneTaskState>> far_beyond() const;
 

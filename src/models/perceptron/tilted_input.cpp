@@ -149,6 +149,15 @@ double TiltedInputs::left_end(double x, double from, double top) const {
     return lambda;
 }
 
+/// psi''' = <l3> + 3 <l1; l2> + <l1; l1; l1> with the derivatives l of beta ln Phi and their cumulants, to first order
+/// in the variance of lambda; likewise psi''''.
+void TiltedInputs::set_narrow_slopes(double mean, double variance, TiltedInput& input) const {
+    const double k0 = normal_law(mean).kappa, sum = k0 + mean;
+    const double k1 = -k0 * sum, k2 = -(k1 * sum + k0 * (k1 + 1.0)), k3 = -(k2 * sum + 2.0 * k1 * (k1 + 1.0) + k0 * k2);
+    input.third = beta_ * k2 + 3.0 * variance * beta_ * beta_ * k1 * k2;
+    input.fourth = beta_ * k3 + variance * beta_ * beta_ * (4.0 * k1 * k3 + 3.0 * k2 * k2);
+}
+
 TiltedInput TiltedInputs::at(double x) {
     const double peak = mode(x);
     start_ = peak;
@@ -192,8 +201,12 @@ TiltedInput TiltedInputs::at(double x) {
     const bool narrow = c2 < 0.5 * D_;
     input.second =
         narrow ? (c2 / D_ - 1.0) / D_ : beta_ * (beta_ * (s.kappa2 / s.weight - kappa * kappa) - s.bend / s.weight);
-    input.third = c3 / (D_ * D_ * D_);
-    input.fourth = c4 / (D_ * D_ * D_ * D_);
+    if (is_narrow()) {
+        set_narrow_slopes(peak + m1, c2, input);
+    } else {
+        input.third = c3 / (D_ * D_ * D_);
+        input.fourth = c4 / (D_ * D_ * D_ * D_);
+    }
     input.log_Phi = s.log_Phi / s.weight;
     return input;
 }

@@ -43,10 +43,11 @@ std::optional<Rule> rule_of(double noise, double shift, double A, double k, doub
 /// Dz z and int Dz (z^2 - 1) vanish.
 class Sums {
 public:
-    void add(double weight, double z, const MagnetisationAverages& of) {
+    void add(double weight, double B, double z, const MagnetisationAverages& of) {
         const double m = of.mean, v = of.variance, square = of.square, square_rest = of.square_rest;
         const double mean_rest = m < 0.0 ? 2.0 - of.mean_rest : of.mean_rest; // 1 - m
         entropic_ += weight * of.log_norm;
+        excess_ += weight * (std::abs(B) + of.log_excess);
         mean_ += weight * m;
         mean_rest_ += weight * mean_rest;
         nodes_.push_back({weight, mean_rest});
@@ -58,19 +59,19 @@ public:
         p_rest_ += weight * (of.sign < 0.0 ? 2.0 - of.rest : of.rest);
         variance2_ += weight * v * v;
         z_variance_ += weight * z * v;
-        z_square_ -= weight * z * square_rest;
         z2_square_ -= weight * (z * z - 1.0) * square_rest;
         mean_variance_ += weight * m * v;
         z_mean_variance_ += weight * z * m * v;
-        z_mean_square_ -= weight * z * (mean_rest + m * square_rest);
-        variance_square_ += weight * v * square;
+        mean_slope_ += weight * of.mean_slope;
+        mean_mean_slope_ += weight * m * of.mean_slope;
+        square_variance_ += weight * of.square_variance;
     }
 
     WeightAverages averages(double noise) const {
         double gap = 0.0; // the variance of the mean
         for (const Node& node : nodes_)
             gap += node.weight * (node.mean_rest - mean_rest_) * (node.mean_rest - mean_rest_);
-        WeightAverages a{.entropic = entropic_, .p = p_, .p_rest = p_rest_, .curvature = variance2_};
+        WeightAverages a{.entropic = entropic_, .excess = excess_, .p = p_, .p_rest = p_rest_, .curvature = variance2_};
         a.overlaps = {.q0 = mean_square_,
                       .r = mean_,
                       .qd = square_,
@@ -78,12 +79,11 @@ public:
                       .delta = variance_,
                       .rest = rest_,
                       .spread = mean_square_ > 0.0 ? gap / mean_square_ : 1.0};
-        const double q0_by_A = 2.0 * (z_mean_square_ / noise - variance_square_), r_by_A = z_square_ / noise;
-        const double qd_by_A = z2_square_ / (noise * noise) + q0_by_A;
+        const double q0_by_A = 2.0 * mean_mean_slope_, r_by_A = mean_slope_, qd_by_A = square_variance_;
         // columns: q0_hat, by way of the noise and of A; r_hat; qd_hat
         a.slopes << z_mean_variance_ / noise - 0.5 * q0_by_A, 2.0 * mean_variance_, q0_by_A, //
             0.5 * (z_variance_ / noise - r_by_A), variance_, r_by_A,                         //
-            0.5 * (z2_square_ / (noise * noise) - qd_by_A), z_square_ / noise, qd_by_A;
+            0.5 * (z2_square_ / (noise * noise) - qd_by_A), r_by_A, qd_by_A;
         return a;
     }
 
@@ -92,11 +92,11 @@ private:
         double weight, mean_rest;
     };
     std::vector<Node> nodes_;
-    double entropic_ = 0.0, mean_ = 0.0, mean_rest_ = 0.0, mean_square_ = 0.0, square_ = 0.0, variance_ = 0.0,
-           rest_ = 0.0;
+    double entropic_ = 0.0, excess_ = 0.0, mean_ = 0.0, mean_rest_ = 0.0, mean_square_ = 0.0, square_ = 0.0,
+           variance_ = 0.0, rest_ = 0.0;
     double p_ = 0.0, p_rest_ = 0.0, variance2_ = 0.0;
-    double z_variance_ = 0.0, z_square_ = 0.0, z2_square_ = 0.0, mean_variance_ = 0.0, z_mean_variance_ = 0.0;
-    double z_mean_square_ = 0.0, variance_square_ = 0.0;
+    double z_variance_ = 0.0, z2_square_ = 0.0, mean_variance_ = 0.0, z_mean_variance_ = 0.0;
+    double mean_slope_ = 0.0, mean_mean_slope_ = 0.0, square_variance_ = 0.0;
 };
 
 } // namespace
@@ -112,7 +112,7 @@ WeightAverages weight_averages(double q0_hat, double r_hat, double qd_hat, doubl
         const double tau = rule.from + rule.step * n, B = rule.scale * std::sinh(tau), z = (B - r_hat) / noise;
         const double dz = rule.step * rule.scale * std::cosh(tau) / noise;
         const double weight = dz * std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
-        sums.add(weight, z, law.at(B));
+        sums.add(weight, B, z, law.at(B));
     }
     return sums.averages(noise);
 }

@@ -73,6 +73,20 @@ TEST(TiltedInputs, DerivativesAreThoseOfPsi) {
             }
 }
 
+// Next to a perfect state D is tiny: cumulants of lambda, divided by D^4, would be rounding alone.
+TEST(TiltedInputs, SlopesOfNarrowInputsHaveTheirDigits) {
+    for (const double beta : {20.0, 2000.0})
+        for (const double D : {1e-9, 1e-7, 9e-4 / beta})
+            for (const double x : {-8.0, -1.0, 0.3, 2.0, 4.0}) {
+                TiltedInputs inputs(beta, D);
+                const TiltedInput here = inputs.at(x);
+                const double third = slope([&](double y) { return inputs.at(y).second; }, x, 0.1);
+                const double fourth = slope([&](double y) { return inputs.at(y).third; }, x);
+                EXPECT_NEAR(here.third, third, 2e-5 * (1.0 + std::abs(third))) << beta << " " << D << " " << x;
+                EXPECT_NEAR(here.fourth, fourth, 2e-3 * (1.0 + std::abs(fourth))) << beta << " " << D << " " << x;
+            }
+}
+
 TEST(TiltedInputs, TheAverageOfLnPhiIsTheSlopeByBeta) {
     for (const double D : {0.02, 0.8, 3.0})
         for (const double x : {-4.0, 0.5, 3.0}) {
