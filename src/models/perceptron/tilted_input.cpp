@@ -110,7 +110,9 @@ TiltedInputs::TiltedInputs(double beta, double D, double refinement)
 double TiltedInputs::mode(double x) const {
     constexpr double near_enough = 1e-2; // of the width
     constexpr int most = 60;
-    double lambda = x >= last_x_ ? std::max(x, start_) : x;
+    double lambda =
+        x < 0.0 ? x / (1.0 + beta_ * D_) : x; // kappa > -lambda: still left of the root, and near if x is far
+    if (x >= last_x_) lambda = std::max(lambda, start_);
     for (int n = 0; n < most; ++n) {
         const double kappa = normal_law(lambda).kappa;
         const double curvature = 1.0 / D_ + beta_ * kappa * std::max(kappa + lambda, 0.0);
@@ -181,7 +183,9 @@ TiltedInput TiltedInputs::at(double x) {
               .nodes = lanes};
     const double to = std::asinh((right - centre) / scale);
     const double local = std::hypot(scale, edge_ - centre); // step over that of tau, at the edge
-    rule.step = std::min(coarsest_step, edge_step(x, top) / local) / refinement_;
+    constexpr double of_peak = 0.6;                         // of the width of a peak far right of the centre
+    const double at_peak = of_peak * width / std::hypot(scale, peak - centre);
+    rule.step = std::min({coarsest_step, edge_step(x, top) / local, at_peak}) / refinement_;
     const auto needed = static_cast<std::size_t>(std::ceil((to - rule.from) / rule.step));
     rule.nodes = std::min(most_nodes, lanes * (needed / lanes + 1));
     rule.step = std::max(rule.step, (to - rule.from) / static_cast<double>(rule.nodes - 1));
