@@ -170,9 +170,9 @@ std::optional<std::pair<OneTaskState, OneTaskState>> OneTaskStates::both_ends(do
 std::optional<OneTaskStates::Crossing> OneTaskStates::crossing() const {
     const End poor = end_of_poor(), good = end_of_good();
     if (!good.fold || !(poor.fold || poor.frozen_at)) return std::nullopt;
-    constexpr double inside = 1e-3;
-    const double low = std::exp((*good.fold)(3)) * (1.0 + inside);
-    const double high = (poor.fold ? std::exp((*poor.fold)(3)) : *poor.frozen_at) * (1.0 - inside);
+    constexpr double inside = 1e-3; // of the interval
+    const double begin = std::exp((*good.fold)(3)), end = poor.fold ? std::exp((*poor.fold)(3)) : *poor.frozen_at;
+    const double low = begin + inside * (end - begin), high = end - inside * (end - begin);
     if (!(low < high)) return std::nullopt;
     // d phi/d alpha = G_E: Newton's method in alpha, with both states followed.
     double alpha = std::sqrt(low * high);
