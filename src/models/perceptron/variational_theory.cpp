@@ -132,10 +132,10 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
         const std::vector<Solution> states = states_at(model, found);
         solutions.emplace_back();
         for (const Branch& branch : branches) {
-            const std::size_t before = solutions.back().size();
+            const auto has = [&](const Solution& s) { return s.branch == branch; };
             for (const Solution& s : states)
-                if (s.branch == branch) solutions.back().push_back(s);
-            if (solutions.back().size() > before) continue;
+                if (has(s) && diagnostic_value(s, apart_diagnostic) != 1.0) solutions.back().push_back(s);
+            if (std::ranges::any_of(states, has)) continue;
             solutions.back().push_back(absent(branch));
             solutions.back().back().reason = reason_without(branch, found);
             if (!states.empty()) continue;
@@ -143,6 +143,10 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
             solutions.back().back().status = Status::stalled;
             solutions.back().back().reason = "no state was reached from either end";
         }
+        // Behind the states of every branch: a stable state may have the other name.
+        for (const Solution& s : states)
+            if (diagnostic_value(s, apart_diagnostic) == 1.0 && std::ranges::find(branches, s.branch) != branches.end())
+                solutions.back().push_back(s);
     }
     return solutions;
 }
