@@ -96,7 +96,8 @@ TEST(OneTaskReference, GradientLearningWithAPriorIsTheLimitOfLowTemperature) {
         const std::vector<ModelAt> row{VariationalPerceptron({alpha, 1600.0, 1600.0})};
         const Theory& theory = solvers::theory_of("perceptron_variational");
         Solution s = absent(Branch::poor);
-        for (const Solution& other : theory.solve(row, replica_symmetric, VariationalPerceptron::branches).front())
+        const auto solutions = theory.solve(row, replica_symmetric, VariationalPerceptron::branches);
+        for (const Solution& other : solutions.front())
             if (other.stable && (!s.stable || *order_value(other, "r") < *order_value(s, "r"))) s = other;
         ASSERT_TRUE(s.converged() && s.stable) << alpha;
         for (const std::string quantity : {"qd", "r", "p"})
