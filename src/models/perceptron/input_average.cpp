@@ -67,7 +67,7 @@ public:
         const double sigma = std::sqrt(at_.rest);
         const double p1 = input.first / sigma, p2 = input.second / at_.rest, p3 = input.third / (at_.rest * sigma),
                      p4 = input.fourth / (at_.rest * at_.rest);
-        const double one = 1.0 - at_.q0, by = 0.5 / at_.rest;
+        const double one = at_.rest + at_.delta, by = 0.5 / at_.rest;
         // Slopes by qd at fixed h, of psi' and of psi'' + psi'^2: psi obeys the heat equation in delta and scales.
         const double mixed = p3 + 2.0 * p1 * p2;
         const double s1 = by * (p1 + h * p2 + one * mixed);
@@ -116,7 +116,7 @@ private:
 InputAverages input_averages(const InputOverlaps& at, double beta, double refinement) {
     const double narrowness = 1.0 / std::sqrt(at.spread), root = std::sqrt(at.q0), sigma = std::sqrt(at.rest);
     const double slope = std::copysign(std::sqrt(std::max(0.0, narrowness * narrowness - 1.0)), at.r);
-    const double wide = std::sqrt(1.0 - at.q0); // the scale of psi
+    const double wide = std::sqrt(at.rest + at.delta); // the scale of psi
     const double decay = std::sqrt(reach * reach + 2.0 * std::log(std::max(1.0, beta)));
     const double wrong = reach / narrowness;
     const double left = at.r < 0.0 ? reach : wrong, right = at.r < 0.0 ? wrong : std::min(reach, decay * wide / root);

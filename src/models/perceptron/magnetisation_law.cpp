@@ -36,11 +36,56 @@ MATTIS_VECTOR_CLONES void exponents(const double* u, const double* entropy, doub
     for (std::size_t j = 0; j < count; ++j) to[j] = entropy[j] - u[j] * (A * (2.0 - u[j]) + b);
 }
 
-/// Moments of d = m - m_top over nodes m (sign = 1) or -m (sign = -1), weighed by the exponential over its value at the
-/// node m_top, where it is largest.
+/// Sums over nodes m (sign = 1) or -m (sign = -1), weighed by the exponential over its value at the node m_top, where
+/// it is largest: the moments of d = m - m_top and of what is missing to 1, w = 1 - m^2.
 struct Moments {
-    double norm = 0.0, first = 0.0, second = 0.0;
+    double norm = 0.0, first = 0.0, second = 0.0, mean_rest = 0.0, square_rest = 0.0;
+    double mixed = 0.0, square_rest2 = 0.0; ///< d w, w^2
 };
+
+/// Nodes from `begin` to `end`, whole lanes, outside of which the weight is below exp(-depth) of the largest.
+struct Window {
+    std::size_t begin = 0, end = 0;
+    std::size_t count() const { return end - begin; }
+};
+
+Window window(const std::vector<double>& below) {
+    constexpr double depth = 60.0, nothing = 100.0; // exponents: relative to the largest of these nodes; of all
+    const double top = *std::min_element(below.begin(), below.end());
+    if (top > nothing) return {};
+    Window of{0, below.size()};
+    while (below[of.begin] > top + depth) ++of.begin;
+    while (below[of.end - 1] > top + depth) --of.end;
+    return {of.begin - of.begin % lanes, (of.end + lanes - 1) / lanes * lanes};
+}
+
+/// Moments of u >= 0 with the density exp(-slope u + A u^2), slope^2 >> |A|: the asymptotic series in A/slope^2, up to
+/// its smallest term.
+struct Layer {
+    double norm = 1.0, u = 0.0, u2 = 0.0, u3 = 0.0, u4 = 0.0; ///< integral, <u>, <u^2>, ...
+
+    double variance() const { return u2 - u * u; }
+    double square_rest() const { return 2.0 * u - u2; }          ///< <w>, w = u (2 - u)
+    double square_rest2() const { return 4.0 * (u2 - u3) + u4; } ///< <w^2>
+    double mixed() const { return 2.0 * u2 - u3; }               ///< <u w>
+};
+
+Layer layer(double slope, double A) {
+    constexpr int most = 40;
+    constexpr double least = 1e-18;
+    const double x = A / (slope * slope);
+    std::array<double, 5> sum{};
+    double term = 1.0; // x^j (2j)!/j!
+    for (int j = 0; j < most; ++j) {
+        double of = term;
+        for (int n = 0; n < 5; ++n, of *= 2 * j + n) sum[static_cast<std::size_t>(n)] += of;
+        const double next = term * x * (4 * j + 2);
+        if (std::abs(next / term * of) < least || std::abs(next) >= std::abs(term)) break;
+        term = next;
+    }
+    const double s = 1.0 / slope, one = s / sum[0];
+    return {sum[0] * s, sum[1] * one, sum[2] * one * s, sum[3] * one * s * s, sum[4] * one * s * s * s};
+}
 
 /// By how much the exponents are below that of the node 1 - u_top, each computed as one difference: the exponents
 /// themselves are large where the peak is narrow.
@@ -53,24 +98,32 @@ MATTIS_VECTOR_CLONES void below_top(const double* u, const double* entropy, doub
     }
 }
 
-/// Weights of the nodes m and of their mirror images, whose exponents are lower by 2 b m.
-MATTIS_VECTOR_CLONES void weigh(const double* u, const double* w, const double* below, double b,
-                                double* __restrict plus, double* __restrict minus, std::size_t count) {
-    for (std::size_t j = 0; j < count; ++j) {
-        plus[j] = w[j] * exp_minus(below[j]);
-        minus[j] = w[j] * exp_minus(below[j] + 2.0 * b * (1.0 - u[j]));
-    }
+/// The same of the mirror images of the nodes, whose exponents are lower by 2 b m.
+MATTIS_VECTOR_CLONES void mirror(const double* u, const double* below, double b, double* __restrict to,
+                                 std::size_t count) {
+    for (std::size_t j = 0; j < count; ++j) to[j] = below[j] + 2.0 * b * (1.0 - u[j]);
 }
 
-/// The moments of d = offset - sign u.
+/// Exponents to weights, in place.
+MATTIS_VECTOR_CLONES void weigh(const double* w, double* __restrict below, std::size_t count) {
+    for (std::size_t j = 0; j < count; ++j) below[j] = w[j] * exp_minus(below[j]);
+}
+
+/// Sums with d = offset - sign u and 1 - sign m = rest_at + sign u.
 MATTIS_VECTOR_CLONES void sum(const double* u, const double* weight, double offset, double sign, std::size_t count,
-                              Sums& norm, Sums& first, Sums& second) {
+                              std::array<Sums, 7>& to) {
+    const double rest_at = 1.0 - sign;
     for (std::size_t j = 0; j < count; j += lanes)
         for (std::size_t l = 0; l < lanes; ++l) {
-            const double d = offset - sign * u[j + l];
-            norm[l] += weight[j + l];
-            first[l] += weight[j + l] * d;
-            second[l] += weight[j + l] * d * d;
+            const double d = offset - sign * u[j + l], w = weight[j + l];
+            const double square_rest = u[j + l] * (2.0 - u[j + l]);
+            to[0][l] += w;
+            to[1][l] += w * d;
+            to[2][l] += w * d * d;
+            to[3][l] += w * (rest_at + sign * u[j + l]);
+            to[4][l] += w * square_rest;
+            to[5][l] += w * d * square_rest;
+            to[6][l] += w * square_rest * square_rest;
         }
 }
 
@@ -117,9 +170,10 @@ void MagnetisationLaw::add_panel(double from, double to) {
 MagnetisationAverages MagnetisationLaw::at(double B) const {
     const double b = std::abs(B);
     const bool closed = k_ == 0.0 && std::abs(A_) >= 0.3 && b <= 3.0 * std::abs(A_);
-    MagnetisationAverages of = closed ? closed_form(b) : quadrature(b);
+    MagnetisationAverages of = is_layers(b) ? layers(b) : closed ? closed_form(b) : quadrature(b);
     if (B < 0.0) {
         of.mean = -of.mean;
+        of.mean_slope = -of.mean_slope;
         of.sign = -of.sign;
     }
     return of;
@@ -131,6 +185,7 @@ MagnetisationAverages MagnetisationLaw::closed_form(double b) const {
     const double a = std::abs(A_), root = std::sqrt(a), far = std::exp(-2.0 * b);
     double plus = 0.0, minus = 0.0; // integrals over m > 0 and m < 0, divided by exp(shift)
     double shift = A_ + b;          // the exponent at m = 1
+    double above = 0.0;             // the shift less that exponent
     double edge = 1.0;              // exp(A + b - shift)
     if (A_ > 0.0) {
         const double middle = std::exp(-(a + b)) * gsl_sf_dawson(b / (2.0 * root));
@@ -144,7 +199,8 @@ MagnetisationAverages MagnetisationLaw::closed_form(double b) const {
             minus = half * (middle - far * scaled_erfc(root * (1.0 + c)));
         } else { // the largest exponent is at m = c
             shift = a * c * c;
-            edge = std::exp(-a * (1.0 - c) * (1.0 - c));
+            above = a * (1.0 - c) * (1.0 - c);
+            edge = std::exp(-above);
             plus = half * (std::erf(root * (1.0 - c)) + std::erf(root * c));
             minus = half * (std::erfc(root * c) - std::erfc(root * (1.0 + c)));
         }
@@ -152,37 +208,93 @@ MagnetisationAverages MagnetisationLaw::closed_form(double b) const {
     const double I = plus + minus;
     const double difference = -std::expm1(-2.0 * b) * edge / I, sum = (1.0 + far) * edge / I;
     MagnetisationAverages of{.log_norm = shift + std::log(I)};
+    of.log_excess = above + std::log(I);
     of.mean = (difference - b) / (2.0 * A_);
     of.square = (sum - 1.0 - b * of.mean) / (2.0 * A_);
     of.variance = (sum - 1.0 - of.mean * difference) / (2.0 * A_);
     of.sign = (plus - minus) / I;
     of.rest = 2.0 * minus / I;
+    of.mean_rest = 1.0 - of.mean;
+    of.square_rest = 1.0 - of.square;
+    of.mean_slope = (difference - (1.0 + sum) * of.mean - b * of.variance) / (2.0 * A_);
+    of.square_variance = (sum * of.square_rest - 2.0 * of.square - b * of.mean_slope) / (2.0 * A_);
+    return of;
+}
+
+/// Whether both layers end well before m = 0. Where the one at m = -1 is too wide for its series, it must have no
+/// weight.
+bool MagnetisationLaw::is_layers(double b) const {
+    constexpr double narrow = 60.0, still_narrow = 40.0, inside = 45.0, alone = 22.0;
+    if (k_ > 0.0) return false;
+    const double plus = 2.0 * A_ + b, minus = 2.0 * A_ - b, size = 4.0 * std::abs(A_);
+    if (!(plus > 0.0 && plus * plus >= narrow * size && A_ + b >= inside)) return false;
+    return b >= alone || (minus > 0.0 && minus * minus >= still_narrow * size);
+}
+
+MagnetisationAverages MagnetisationLaw::layers(double b) const {
+    constexpr double still_narrow = 40.0;
+    const Layer right = layer(2.0 * A_ + b, A_);
+    const double slope = 2.0 * A_ - b, far = std::exp(-2.0 * b);
+    // Without a layer at m = -1 the rest is next to m = 0, where the exponent falls as -b |m|.
+    const bool both = slope > 0.0 && slope * slope >= still_narrow * 4.0 * std::abs(A_);
+    Layer left;
+    if (both) left = layer(slope, A_);
+    const double minus = both ? far * left.norm : std::exp(-(A_ + b)) * layer(b, A_).norm;
+    const double I = right.norm + minus, share = minus / I;
+    const double most = 1.0 - share, apart = both ? 2.0 - right.u - left.u : 1.0;
+    const double w_apart = right.square_rest() - left.square_rest();
+    MagnetisationAverages of{.log_norm = A_ + b + std::log(I)};
+    of.log_excess = std::log(I);
+    of.rest = 2.0 * share;
+    of.sign = 1.0 - of.rest;
+    of.mean_rest = most * right.u + share * (2.0 - left.u);
+    of.mean = 1.0 - of.mean_rest;
+    of.square_rest = most * right.square_rest() + share * left.square_rest();
+    of.square = 1.0 - of.square_rest;
+    of.variance = most * right.variance() + share * left.variance() + share * most * apart * apart;
+    // within the layers, and between them; w = 1 - m^2 falls as m rises in the right one, and rises in the left one
+    const auto mixed = [](const Layer& l) { return l.mixed() - l.u * l.square_rest(); };
+    const auto spread = [](const Layer& l) { return l.square_rest2() - l.square_rest() * l.square_rest(); };
+    of.mean_slope = most * mixed(right) - share * mixed(left) - share * most * apart * w_apart;
+    of.square_variance = most * spread(right) + share * spread(left) + share * most * w_apart * w_apart;
     return of;
 }
 
 MagnetisationAverages MagnetisationLaw::quadrature(double b) const {
     const std::size_t count = u_.size();
-    std::vector<double> below(count), right(count), left(count);
-    exponents(u_.data(), entropy_.data(), A_, b, below.data(), count);
-    const auto top = static_cast<std::size_t>(std::max_element(below.begin(), below.end()) - below.begin());
+    std::vector<double> right(count), left(count);
+    exponents(u_.data(), entropy_.data(), A_, b, right.data(), count);
+    const auto top = static_cast<std::size_t>(std::max_element(right.begin(), right.end()) - right.begin());
     const double u = u_[top], m = 1.0 - u;
-    below_top(u_.data(), entropy_.data(), A_, b, u, entropy_[top], below.data(), count);
-    weigh(u_.data(), w_.data(), below.data(), b, right.data(), left.data(), count);
-    const auto moments = [&](const std::vector<double>& weight, double sign, double offset) {
-        Sums norm{}, first{}, second{};
-        sum(u_.data(), weight.data(), offset, sign, count, norm, first, second);
-        return Moments{total(norm), total(first), total(second)};
+    below_top(u_.data(), entropy_.data(), A_, b, u, entropy_[top], right.data(), count);
+    mirror(u_.data(), right.data(), b, left.data(), count);
+    double prior = 0.0;
+    const auto moments = [&](std::vector<double>& weight, double sign, double offset) {
+        const Window at = window(weight);
+        const double* nodes = u_.data() + at.begin;
+        weigh(w_.data() + at.begin, weight.data() + at.begin, at.count());
+        std::array<Sums, 7> sums{};
+        sum(nodes, weight.data() + at.begin, offset, sign, at.count(), sums);
+        if (k_ > 0.0) prior += dot(prior_.data() + at.begin, weight.data() + at.begin, at.count());
+        return Moments{total(sums[0]), total(sums[1]), total(sums[2]), total(sums[3]),
+                       total(sums[4]), total(sums[5]), total(sums[6])};
     };
     const Moments plus = moments(right, 1.0, u), minus = moments(left, -1.0, u - 2.0);
     const double norm = plus.norm + minus.norm;
     const double first = (plus.first + minus.first) / norm;
-    MagnetisationAverages of{.log_norm = m * (A_ * m + b) + entropy_[top] + std::log(norm)};
+    const double log = entropy_[top] + std::log(norm);
+    MagnetisationAverages of{.log_norm = m * (A_ * m + b) + log};
+    of.log_excess = log - u * (A_ * (2.0 - u) + b);
     of.mean = m + first;
     of.variance = (plus.second + minus.second) / norm - first * first;
     of.square = of.mean * of.mean + of.variance;
     of.rest = 2.0 * minus.norm / norm;
     of.sign = 1.0 - of.rest;
-    if (k_ > 0.0) of.prior = (dot(prior_.data(), right.data(), count) + dot(prior_.data(), left.data(), count)) / norm;
+    of.mean_rest = (plus.mean_rest + minus.mean_rest) / norm;
+    of.square_rest = (plus.square_rest + minus.square_rest) / norm;
+    of.mean_slope = first * of.square_rest - (plus.mixed + minus.mixed) / norm;
+    of.square_variance = (plus.square_rest2 + minus.square_rest2) / norm - of.square_rest * of.square_rest;
+    of.prior = prior / norm;
     return of;
 }
 

@@ -42,9 +42,10 @@ Eigen::Matrix3d OneTask::conjugate_slopes(const Point& point, const Eigen::Vecto
     return slopes;
 }
 
+/// With G_S = A + excess: next to q_d = 1 the conjugates are large, and A cancels what belongs to overlaps of 1.
 double OneTask::free_entropy(const Point& at, double alpha) {
     const InputOverlaps& q = at.overlaps;
-    return -at.qd_hat * q.qd + 0.5 * at.q0_hat * q.q0 - at.r_hat * q.r + at.weight.entropic +
+    return at.qd_hat * q.rest - 0.5 * at.q0_hat * (q.rest + q.delta) - at.r_hat * q.r + at.weight.excess +
            alpha * at.input.energetic;
 }
 

@@ -70,7 +70,7 @@ void OneTaskCurve::begin(Position at, const Position& forward) {
 }
 
 bool OneTaskCurve::frozen() const {
-    constexpr double wide = 300.0; // (q_d - q_0)/(1 - q_d)
+    constexpr double wide = 1e5; // (q_d - q_0)/(1 - q_d): averages over an input keep 1e-6 so far
     if (steps_.empty() || coarse_.settings().qd) return false;
     const InputOverlaps at = coarse_.overlaps(steps_.back().at.head<3>());
     return at.delta > wide * at.rest;
@@ -83,10 +83,11 @@ double OneTaskCurve::frozen_alpha() const {
     return (std::exp(last(3)) - shrinks * std::exp(before(3))) / (1.0 - shrinks);
 }
 
-/// By a parabola through the last two tangents, and a step of Newton's method across the curve, or two.
+/// By a parabola through the last two tangents, and steps of Newton's method across the curve.
 bool OneTaskCurve::advance() {
-    constexpr double longest = 1.0, shortest = 1e-5, meant = 0.03, most = 0.1, straight = 0.9, rough = 1e-4,
-                     sharpest = 0.4;
+    constexpr double longest = 1.0, shortest = 1e-5, meant = 0.03, most = 0.1, straight = 0.95, rough = 1e-4,
+                     small = 1e-3, sharpest = 0.4;
+    constexpr int most_corrections = 3;
     if (steps_.empty() || frozen()) return false;
     if (steps_.size() > 1 && steps_.back().at(3) < std::log(weakest)) return false;
     Step& last = steps_.back();
@@ -102,12 +103,12 @@ bool OneTaskCurve::advance() {
         auto here = local(coarse_, guess, last.tangent);
         const double miss = here ? here->correction.norm() / step_ : 1.0;
         if (miss > most || here->tangent.dot(last.tangent) < straight) continue;
+        // Beside a sharp turn a point that is not corrected to the end is none of the curve.
         Position next = guess - here->correction;
-        if (here->correction.norm() > rough) {
-            here = local(coarse_, next, last.tangent);
-            if (!here || here->tangent.dot(last.tangent) < straight) continue;
-            next -= here->correction;
-        }
+        const double enough = std::max(rough, small * step_);
+        for (int n = 0; n < most_corrections && here && here->correction.norm() > enough; ++n)
+            if ((here = local(coarse_, next, last.tangent))) next -= here->correction;
+        if (!here || here->correction.norm() > enough || here->tangent.dot(last.tangent) < straight) continue;
         last.length = (next - last.at).norm();
         steps_.push_back({next, here->tangent});
         step_ = std::min(longest, step_ * std::clamp(std::cbrt(meant / std::max(miss, 1e-6)), 0.6, 2.0));

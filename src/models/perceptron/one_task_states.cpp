@@ -95,6 +95,21 @@ std::optional<OneTaskState> OneTaskStates::strongest(double alpha) const {
 }
 
 OneTaskStates::Found OneTaskStates::at(double alpha) const {
+    Found found = along_curves(alpha);
+    if (task_.settings().prior > 0.0 && !task_.settings().qd) add_apart(found, alpha);
+    return found;
+}
+
+void OneTaskStates::add_apart(Found& found, double alpha) const {
+    constexpr double rest = 3e-4, wide = 6.0, overlap = 1.5; // 1 - q_d, (q_d - q_0)/(1 - q_d), unknown of r
+    OneTaskState state = solved({-std::log(rest), -std::log(wide * rest / (1.0 - rest)), overlap}, alpha);
+    if (state.status != Status::converged || state.joining) return;
+    if (std::ranges::any_of(found.states, [&](const OneTaskState& s) { return same(s, state); })) return;
+    state.apart = true;
+    found.states.push_back(std::move(state));
+}
+
+OneTaskStates::Found OneTaskStates::along_curves(double alpha) const {
     Found found;
     const auto add = [&](const Vector3& guess) {
         OneTaskState state = solved(guess, alpha);
@@ -131,6 +146,17 @@ std::optional<std::pair<double, OneTaskState>> OneTaskStates::far_beyond() const
     return std::nullopt;
 }
 
+/// Where poor and good nearly are one state both folds may lie within one step of a curve that comes from one side.
+OneTaskStates::End OneTaskStates::second_fold(OneTaskCurve curve) {
+    int folds = 0;
+    for (int n = 0; n < longest_curve && curve.advance(); ++n) {
+        if (!curve.turned() || ++folds < 2) continue;
+        const auto fold = curve.fold();
+        return {.fold = fold, .lost = !fold};
+    }
+    return {};
+}
+
 OneTaskStates::End OneTaskStates::end_of_poor() const {
     const auto beyond = far_beyond();
     OneTaskCurve curve = OneTaskCurve::from_weak(task_.settings());
@@ -141,7 +167,8 @@ OneTaskStates::End OneTaskStates::end_of_poor() const {
         }
         if (!beyond) continue;
         for (const Vector3& guess : curve.passed(beyond->first))
-            if (same(solved(guess, beyond->first), beyond->second)) return {};
+            if (same(solved(guess, beyond->first), beyond->second))
+                return second_fold(OneTaskCurve::downwards(task_.settings(), beyond->second.u, beyond->first));
     }
     if (!curve.steps().empty() && curve.frozen()) return {.frozen_at = curve.frozen_alpha()};
     return {.lost = true};
@@ -156,31 +183,40 @@ OneTaskStates::End OneTaskStates::end_of_good() const {
         const auto fold = curve.fold();
         return {.fold = fold, .lost = !fold};
     }
-    return {.lost = curve.steps().empty() || curve.alpha() > 1e-2};
+    if (curve.steps().empty() || curve.alpha() > 1e-2) return {.lost = true};
+    return second_fold(OneTaskCurve::from_weak(task_.settings()));
+}
+
+std::optional<std::pair<OneTaskState, OneTaskState>> OneTaskStates::both_ends(double alpha) const {
+    std::optional<OneTaskState> first, last;
+    for (const OneTaskState& s : along_curves(alpha).states)
+        if (s.status == Status::converged && !s.joining) (first ? last : first) = s;
+    if (!last) return std::nullopt;
+    return std::pair{*std::move(first), *std::move(last)};
 }
 
 std::optional<OneTaskStates::Crossing> OneTaskStates::crossing() const {
     const End poor = end_of_poor(), good = end_of_good();
     if (!good.fold || !(poor.fold || poor.frozen_at)) return std::nullopt;
-    constexpr double inside = 1e-3;
-    const double low = std::exp((*good.fold)(3)) * (1.0 + inside);
-    const double high = (poor.fold ? std::exp((*poor.fold)(3)) : *poor.frozen_at) * (1.0 - inside);
+    constexpr double inside = 1e-3; // of the interval
+    const double begin = std::exp((*good.fold)(3)), end = poor.fold ? std::exp((*poor.fold)(3)) : *poor.frozen_at;
+    const double low = begin + inside * (end - begin), high = end - inside * (end - begin);
     if (!(low < high)) return std::nullopt;
     // d phi/d alpha = G_E: Newton's method in alpha, with both states followed.
     double alpha = std::sqrt(low * high);
-    std::optional<OneTaskState> first, last;
-    for (const OneTaskState& s : at(alpha).states)
-        if (s.status == Status::converged && !s.joining) (first ? last : first) = s;
-    constexpr int most = 30;
-    constexpr double narrow = 1e-13;
-    for (int n = 0; n < most && first && last; ++n) {
-        const double gap = OneTask::free_entropy(last->at, alpha) - OneTask::free_entropy(first->at, alpha);
-        const double slope = last->at.input.energetic - first->at.input.energetic;
+    auto both = both_ends(alpha);
+    constexpr int most = 60;
+    constexpr double narrow = 1e-12;
+    for (int n = 0; n < most && both; ++n) {
+        const auto& [first, last] = *both;
+        const double gap = OneTask::free_entropy(last.at, alpha) - OneTask::free_entropy(first.at, alpha);
+        const double slope = last.at.input.energetic - first.at.input.energetic;
         const double next = std::clamp(alpha - gap / slope, 0.5 * (low + alpha), 0.5 * (alpha + high));
-        if (std::abs(next - alpha) < narrow * alpha) return Crossing{alpha, *first, *last};
-        first = solved(first->u, next);
-        last = solved(last->u, next);
-        if (first->status != Status::converged || last->status != Status::converged || same(*first, *last)) break;
+        if (std::abs(next - alpha) < narrow * alpha) return Crossing{alpha, first, last};
+        OneTaskState poor_there = solved(first.u, next), good_there = solved(last.u, next);
+        const bool followed = poor_there.status == Status::converged && good_there.status == Status::converged &&
+                              !poor_there.joining && !good_there.joining && !same(poor_there, good_there);
+        both = followed ? std::optional(std::pair{std::move(poor_there), std::move(good_there)}) : both_ends(next);
         alpha = next;
     }
     return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <Eigen/Core>
@@ -20,6 +21,7 @@ struct OneTaskState {
     int iterations = 0;
     Status status = Status::stalled;
     bool joining = false; ///< the unstable state that joins poor and good: the Jacobian has a negative determinant
+    bool apart = false;   ///< on a curve of its own that leads neither to alpha = 0 nor to the good state
 
     bool good() const { return at.weight.p_rest < 0.1; } ///< p > 0.9
 };
@@ -30,7 +32,9 @@ class OneTaskStates {
 public:
     explicit OneTaskStates(const OneTask::Settings& settings) : task_(settings) {}
 
-    /// Every state at alpha > 0, in the order of the curve: poor, joining, good.
+    /// Every state at alpha > 0, in the order of the curve: poor, joining, good. With a prior there may be another
+    /// curve, both ends of which freeze. Its state of larger free entropy comes last, where Newton's method from one
+    /// start with a small 1 - q_d and a large (q_d - q_0)/(1 - q_d) leads to it; the other one is not searched for.
     struct Found {
         std::vector<OneTaskState> states;
         std::optional<double> frozen_at{}; ///< the poor state ends there, where q_d tends to 1
@@ -60,6 +64,11 @@ public:
     std::optional<Crossing> crossing() const;
 
 private:
+    /// The poor and the good state where they coexist.
+    std::optional<std::pair<OneTaskState, OneTaskState>> both_ends(double alpha) const;
+    static End second_fold(OneTaskCurve curve);
+    Found along_curves(double alpha) const;
+    void add_apart(Found& found, double alpha) const;
     /// A load at which only the good state is left, or nothing if none was found.
     std::optional<std::pair<double, OneTaskState>> far_beyond() const;
 

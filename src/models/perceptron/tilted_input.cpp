@@ -110,7 +110,9 @@ TiltedInputs::TiltedInputs(double beta, double D, double refinement)
 double TiltedInputs::mode(double x) const {
     constexpr double near_enough = 1e-2; // of the width
     constexpr int most = 60;
-    double lambda = x >= last_x_ ? std::max(x, start_) : x;
+    double lambda =
+        x < 0.0 ? x / (1.0 + beta_ * D_) : x; // kappa > -lambda: still left of the root, and near if x is far
+    if (x >= last_x_) lambda = std::max(lambda, start_);
     for (int n = 0; n < most; ++n) {
         const double kappa = normal_law(lambda).kappa;
         const double curvature = 1.0 / D_ + beta_ * kappa * std::max(kappa + lambda, 0.0);
@@ -149,6 +151,15 @@ double TiltedInputs::left_end(double x, double from, double top) const {
     return lambda;
 }
 
+/// psi''' = <l3> + 3 <l1; l2> + <l1; l1; l1> with the derivatives l of beta ln Phi and their cumulants, to first order
+/// in the variance of lambda; likewise psi''''.
+void TiltedInputs::set_narrow_slopes(double mean, double variance, TiltedInput& input) const {
+    const double k0 = normal_law(mean).kappa, sum = k0 + mean;
+    const double k1 = -k0 * sum, k2 = -(k1 * sum + k0 * (k1 + 1.0)), k3 = -(k2 * sum + 2.0 * k1 * (k1 + 1.0) + k0 * k2);
+    input.third = beta_ * k2 + 3.0 * variance * beta_ * beta_ * k1 * k2;
+    input.fourth = beta_ * k3 + variance * beta_ * beta_ * (4.0 * k1 * k3 + 3.0 * k2 * k2);
+}
+
 TiltedInput TiltedInputs::at(double x) {
     const double peak = mode(x);
     start_ = peak;
@@ -172,7 +183,9 @@ TiltedInput TiltedInputs::at(double x) {
               .nodes = lanes};
     const double to = std::asinh((right - centre) / scale);
     const double local = std::hypot(scale, edge_ - centre); // step over that of tau, at the edge
-    rule.step = std::min(coarsest_step, edge_step(x, top) / local) / refinement_;
+    constexpr double of_peak = 0.6;                         // of the width of a peak far right of the centre
+    const double at_peak = of_peak * width / std::hypot(scale, peak - centre);
+    rule.step = std::min({coarsest_step, edge_step(x, top) / local, at_peak}) / refinement_;
     const auto needed = static_cast<std::size_t>(std::ceil((to - rule.from) / rule.step));
     rule.nodes = std::min(most_nodes, lanes * (needed / lanes + 1));
     rule.step = std::max(rule.step, (to - rule.from) / static_cast<double>(rule.nodes - 1));
@@ -192,8 +205,12 @@ TiltedInput TiltedInputs::at(double x) {
     const bool narrow = c2 < 0.5 * D_;
     input.second =
         narrow ? (c2 / D_ - 1.0) / D_ : beta_ * (beta_ * (s.kappa2 / s.weight - kappa * kappa) - s.bend / s.weight);
-    input.third = c3 / (D_ * D_ * D_);
-    input.fourth = c4 / (D_ * D_ * D_ * D_);
+    if (is_narrow()) {
+        set_narrow_slopes(peak + m1, c2, input);
+    } else {
+        input.third = c3 / (D_ * D_ * D_);
+        input.fourth = c4 / (D_ * D_ * D_ * D_);
+    }
     input.log_Phi = s.log_Phi / s.weight;
     return input;
 }

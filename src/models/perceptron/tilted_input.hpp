@@ -16,8 +16,8 @@ struct TiltedInput {
 /// Averages over one input at fixed beta and D. The exponent is concave: the trapezoidal rule runs around its maximum
 /// in the variable of lambda = centre + scale sinh(tau), which follows its two scales, steep on the left and wide on
 /// the right. Errors of psi and its first two derivatives are below 1e-11, relative where they exceed 1. The third and
-/// fourth lose digits like D^(-3/2) and D^(-2): they are meant for Newton's method. Source: docs/theory.md, section
-/// "One task in field space".
+/// fourth lose digits like D^(-3/2) and D^(-2), and where beta D is below 1e-3 they are right to first order in it:
+/// they are meant for Newton's method. Source: docs/theory.md, section "One task in field space".
 class TiltedInputs {
 public:
     /// Precondition: beta > 0, D > 0, both finite. `refinement` divides the step of the rule: for tests.
@@ -34,9 +34,10 @@ private:
 
     double edge_step(double x, double top) const;
     double left_end(double x, double from, double top) const;
+    bool is_narrow() const { return beta_ * D_ < 1e-3; }
+    void set_narrow_slopes(double mean, double variance, TiltedInput& input) const;
 
     double beta_, D_, refinement_;
-    double wall_; ///< where the curvature of beta ln Phi falls below 1/D
     double edge_;
     double start_ = 0.0; ///< the mode at last_x_
     double last_x_;

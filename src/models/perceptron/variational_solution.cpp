@@ -60,7 +60,9 @@ Solution variational_solution(const OneTask& task, const OneTaskState& found, do
     s.replicons = {s.replicon};
     s.stable = !found.joining && *s.replicon > 0.0;
     s.diagnostics = {{std::string_view(free_entropy_diagnostic), OneTask::free_entropy(found.at, alpha)},
-                     {std::string_view(joining_diagnostic), found.joining ? 1.0 : 0.0}};
+                     {std::string_view(joining_diagnostic), found.joining ? 1.0 : 0.0},
+                     {std::string_view(apart_diagnostic), found.apart ? 1.0 : 0.0},
+                     {std::string_view(above_stable_diagnostic), 0.0}};
     s.u = found.u;
     return s;
 }
@@ -77,7 +79,10 @@ Solution variational_solution_without_inputs(const OneTask& task) {
     s.replicon = 1.0;
     s.replicons = {s.replicon};
     s.stable = true;
-    s.diagnostics = {{std::string_view(free_entropy_diagnostic), phi}, {std::string_view(joining_diagnostic), 0.0}};
+    s.diagnostics = {{std::string_view(free_entropy_diagnostic), phi},
+                     {std::string_view(joining_diagnostic), 0.0},
+                     {std::string_view(apart_diagnostic), 0.0},
+                     {std::string_view(above_stable_diagnostic), 0.0}};
     return s;
 }
 

@@ -8,7 +8,8 @@
 namespace mattis {
 
 /// Names of what the states of the variational perceptron have beside their order parameters.
-inline constexpr std::string_view free_entropy_diagnostic = "log_z", joining_diagnostic = "joining";
+inline constexpr std::string_view free_entropy_diagnostic = "log_z", joining_diagnostic = "joining",
+                                  apart_diagnostic = "apart", above_stable_diagnostic = "above_stable";
 
 /// The order parameters, with their documentation.
 std::vector<OrderParameter> variational_order_parameters();

@@ -50,17 +50,33 @@ private:
     double alpha_;
 };
 
-/// All states at a point: by branch, then the stable end before the joining state.
+/// Marks states of other curves that have a larger free entropy than every stable state.
+void compare_with_stable(std::vector<Solution>& states) {
+    std::optional<double> best;
+    for (const Solution& s : states)
+        if (s.stable) best = std::max(best.value_or(-INFINITY), *diagnostic_value(s, free_entropy_diagnostic));
+    if (!best) return;
+    for (Solution& s : states) {
+        if (!s.converged() || *diagnostic_value(s, apart_diagnostic) == 0.0) continue;
+        for (auto& [name, value] : s.diagnostics)
+            if (name == above_stable_diagnostic)
+                value = *diagnostic_value(s, free_entropy_diagnostic) > *best ? 1.0 : 0.0;
+    }
+}
+
+/// All states at a point: stable ones first, then by their free entropy.
 std::vector<Solution> states_at(const VariationalPerceptron& model, OneTaskStates::Found& found) {
     const OneTask task(model.settings());
     const double alpha = model.parameters.alpha;
     if (alpha == 0.0) return {variational_solution_without_inputs(task)};
     found = OneTaskStates(model.settings()).at(alpha);
     std::vector<Solution> states;
-    for (const OneTaskState& s : found.states)
-        if (!s.joining) states.push_back(variational_solution(task, s, alpha));
-    for (const OneTaskState& s : found.states)
-        if (s.joining) states.push_back(variational_solution(task, s, alpha));
+    for (const OneTaskState& s : found.states) states.push_back(variational_solution(task, s, alpha));
+    compare_with_stable(states);
+    const auto rank = [](const Solution& s) {
+        return std::pair{s.stable, diagnostic_value(s, free_entropy_diagnostic).value_or(-INFINITY)};
+    };
+    std::ranges::stable_sort(states, [&](const Solution& a, const Solution& b) { return rank(a) > rank(b); });
     return states;
 }
 
@@ -98,6 +114,12 @@ std::vector<Theory::DiagnosticInfo> VariationalTheory::diagnostics() const {
     return {{.name = free_entropy_diagnostic, .doc = "free entropy per weight, ln Z/N = -beta f"},
             {.name = joining_diagnostic,
              .doc = "whether it is the unstable state that joins the poor and the good one",
+             .is_flag = true},
+            {.name = apart_diagnostic,
+             .doc = "whether it lies on a curve of its own that leads neither to alpha = 0 nor to the good state",
+             .is_flag = true},
+            {.name = above_stable_diagnostic,
+             .doc = "whether log_z of such a state, though unstable, exceeds that of every stable state",
              .is_flag = true}};
 }
 
@@ -110,10 +132,10 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
         const std::vector<Solution> states = states_at(model, found);
         solutions.emplace_back();
         for (const Branch& branch : branches) {
-            const std::size_t before = solutions.back().size();
+            const auto has = [&](const Solution& s) { return s.branch == branch; };
             for (const Solution& s : states)
-                if (s.branch == branch) solutions.back().push_back(s);
-            if (solutions.back().size() > before) continue;
+                if (has(s) && diagnostic_value(s, apart_diagnostic) != 1.0) solutions.back().push_back(s);
+            if (std::ranges::any_of(states, has)) continue;
             solutions.back().push_back(absent(branch));
             solutions.back().back().reason = reason_without(branch, found);
             if (!states.empty()) continue;
@@ -121,6 +143,10 @@ std::vector<std::vector<Solution>> VariationalTheory::solve(std::span<const Mode
             solutions.back().back().status = Status::stalled;
             solutions.back().back().reason = "no state was reached from either end";
         }
+        // Behind the states of every branch: a stable state may have the other name.
+        for (const Solution& s : states)
+            if (diagnostic_value(s, apart_diagnostic) == 1.0 && std::ranges::find(branches, s.branch) != branches.end())
+                solutions.back().push_back(s);
     }
     return solutions;
 }
@@ -133,7 +159,9 @@ std::vector<Phase> VariationalTheory::phases(std::span<const ModelAt>, const Ans
     for (const auto& states : solutions) {
         const Solution* lowest = nullptr;
         for (const Solution& s : states)
-            if (s.converged() && (lowest == nullptr || *s.free_energy < *lowest->free_energy)) lowest = &s;
+            if (s.converged() && diagnostic_value(s, apart_diagnostic) != 1.0 &&
+                (lowest == nullptr || *s.free_energy < *lowest->free_energy))
+                lowest = &s;
         phases.push_back({lowest == nullptr ? "none" : std::string(name(lowest->branch))});
     }
     return phases;

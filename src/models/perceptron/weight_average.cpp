@@ -39,33 +39,39 @@ std::optional<Rule> rule_of(double noise, double shift, double A, double k, doub
 }
 
 /// int Dz over functions of the field and of z. Slopes follow from d ln I/dA = d^2 ln I/dB^2 + (d ln I/dB)^2 and from
-/// partial integrations in z: no third moment of m is needed.
+/// partial integrations in z: no third moment of m is needed. What is nearly 1 is summed by what is missing to 1: int
+/// Dz z and int Dz (z^2 - 1) vanish.
 class Sums {
 public:
-    void add(double weight, double z, const MagnetisationAverages& of) {
-        const double m = of.mean, v = of.variance, square = of.square;
+    void add(double weight, double B, double z, const MagnetisationAverages& of) {
+        const double m = of.mean, v = of.variance, square = of.square, square_rest = of.square_rest;
+        const double mean_rest = m < 0.0 ? 2.0 - of.mean_rest : of.mean_rest; // 1 - m
         entropic_ += weight * of.log_norm;
+        excess_ += weight * (std::abs(B) + of.log_excess);
         mean_ += weight * m;
+        mean_rest_ += weight * mean_rest;
+        nodes_.push_back({weight, mean_rest});
         mean_square_ += weight * m * m;
         square_ += weight * square;
         variance_ += weight * v;
-        rest_ += weight * ((1.0 - m) * (1.0 + m) - v);
+        rest_ += weight * square_rest;
         p_ += weight * of.sign;
         p_rest_ += weight * (of.sign < 0.0 ? 2.0 - of.rest : of.rest);
         variance2_ += weight * v * v;
         z_variance_ += weight * z * v;
-        z_square_ += weight * z * square;
-        z2_square_ += weight * (z * z - 1.0) * square;
+        z2_square_ -= weight * (z * z - 1.0) * square_rest;
         mean_variance_ += weight * m * v;
         z_mean_variance_ += weight * z * m * v;
-        z_mean_square_ += weight * z * m * square;
-        variance_square_ += weight * v * square;
+        mean_slope_ += weight * of.mean_slope;
+        mean_mean_slope_ += weight * m * of.mean_slope;
+        square_variance_ += weight * of.square_variance;
     }
-    /// For the variance of the mean, which needs the mean before.
-    double mean() const { return mean_; }
 
-    WeightAverages averages(double noise, double gap) const {
-        WeightAverages a{.entropic = entropic_, .p = p_, .p_rest = p_rest_, .curvature = variance2_};
+    WeightAverages averages(double noise) const {
+        double gap = 0.0; // the variance of the mean
+        for (const Node& node : nodes_)
+            gap += node.weight * (node.mean_rest - mean_rest_) * (node.mean_rest - mean_rest_);
+        WeightAverages a{.entropic = entropic_, .excess = excess_, .p = p_, .p_rest = p_rest_, .curvature = variance2_};
         a.overlaps = {.q0 = mean_square_,
                       .r = mean_,
                       .qd = square_,
@@ -73,20 +79,24 @@ public:
                       .delta = variance_,
                       .rest = rest_,
                       .spread = mean_square_ > 0.0 ? gap / mean_square_ : 1.0};
-        const double q0_by_A = 2.0 * (z_mean_square_ / noise - variance_square_), r_by_A = z_square_ / noise;
-        const double qd_by_A = z2_square_ / (noise * noise) + q0_by_A;
+        const double q0_by_A = 2.0 * mean_mean_slope_, r_by_A = mean_slope_, qd_by_A = square_variance_;
         // columns: q0_hat, by way of the noise and of A; r_hat; qd_hat
         a.slopes << z_mean_variance_ / noise - 0.5 * q0_by_A, 2.0 * mean_variance_, q0_by_A, //
             0.5 * (z_variance_ / noise - r_by_A), variance_, r_by_A,                         //
-            0.5 * (z2_square_ / (noise * noise) - qd_by_A), z_square_ / noise, qd_by_A;
+            0.5 * (z2_square_ / (noise * noise) - qd_by_A), r_by_A, qd_by_A;
         return a;
     }
 
 private:
-    double entropic_ = 0.0, mean_ = 0.0, mean_square_ = 0.0, square_ = 0.0, variance_ = 0.0, rest_ = 0.0;
+    struct Node {
+        double weight, mean_rest;
+    };
+    std::vector<Node> nodes_;
+    double entropic_ = 0.0, excess_ = 0.0, mean_ = 0.0, mean_rest_ = 0.0, mean_square_ = 0.0, square_ = 0.0,
+           variance_ = 0.0, rest_ = 0.0;
     double p_ = 0.0, p_rest_ = 0.0, variance2_ = 0.0;
-    double z_variance_ = 0.0, z_square_ = 0.0, z2_square_ = 0.0, mean_variance_ = 0.0, z_mean_variance_ = 0.0;
-    double z_mean_square_ = 0.0, variance_square_ = 0.0;
+    double z_variance_ = 0.0, z2_square_ = 0.0, mean_variance_ = 0.0, z_mean_variance_ = 0.0;
+    double mean_slope_ = 0.0, mean_mean_slope_ = 0.0, square_variance_ = 0.0;
 };
 
 } // namespace
@@ -97,23 +107,14 @@ WeightAverages weight_averages(double q0_hat, double r_hat, double qd_hat, doubl
     const auto found = rule_of(noise, r_hat, A, k, law.analytic_strip(), refinement);
     if (!found) return {};
     const Rule& rule = *found;
-    struct Node {
-        double weight, mean;
-    };
-    std::vector<Node> nodes;
-    nodes.reserve(static_cast<std::size_t>(rule.cells) + 1);
     Sums sums;
     for (int n = 0; n <= rule.cells; ++n) {
         const double tau = rule.from + rule.step * n, B = rule.scale * std::sinh(tau), z = (B - r_hat) / noise;
         const double dz = rule.step * rule.scale * std::cosh(tau) / noise;
         const double weight = dz * std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
-        const MagnetisationAverages of = law.at(B);
-        sums.add(weight, z, of);
-        nodes.push_back({weight, of.mean});
+        sums.add(weight, B, z, law.at(B));
     }
-    double gap = 0.0;
-    for (const Node& node : nodes) gap += node.weight * (node.mean - sums.mean()) * (node.mean - sums.mean());
-    return sums.averages(noise, gap);
+    return sums.averages(noise);
 }
 
 } // namespace mattis

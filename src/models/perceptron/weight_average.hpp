@@ -11,6 +11,7 @@ namespace mattis {
 /// exp(A m^2 + B m + k s(m)) of magnetisation_law.hpp with the Gaussian field B = sqrt(q0_hat) z + r_hat.
 struct WeightAverages {
     double entropic = 0.0;    ///< G_S = int Dz ln I
+    double excess = 0.0;      ///< G_S - A, without that cancellation
     InputOverlaps overlaps{}; ///< q0 = int Dz <m>^2, r = int Dz <m>, qd = int Dz <m^2>, and their differences
     double p = 0.0;           ///< int Dz <sgn m>
     double p_rest = 1.0;      ///< 1 - p, summed without that cancellation

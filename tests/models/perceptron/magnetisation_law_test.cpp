@@ -41,8 +41,10 @@ struct Reference {
     }
 
     struct Moments {
-        Real norm = 0.0L, first = 0.0L, second = 0.0L; ///< of m - shift
-        Moments operator+(const Moments& o) const { return {norm + o.norm, first + o.first, second + o.second}; }
+        Real norm = 0.0L, first = 0.0L, second = 0.0L, third = 0.0L, fourth = 0.0L; ///< of m - shift
+        Moments operator+(const Moments& o) const {
+            return {norm + o.norm, first + o.first, second + o.second, third + o.third, fourth + o.fourth};
+        }
     };
     /// Over an interval, of the exponential divided by exp(top), by 30 points.
     Moments panel(Real from, Real to, Real top, Real shift) const {
@@ -52,7 +54,8 @@ struct Reference {
             for (const Real side : {-1.0L, 1.0L}) {
                 const Real m = 0.5L * (from + to) + 0.5L * side * (to - from) * Rule::abscissa()[i];
                 const Real w = 0.5L * (to - from) * Rule::weights()[i] * std::exp(exponent(m) - top);
-                of = of + Moments{w, w * (m - shift), w * (m - shift) * (m - shift)};
+                const Real d = m - shift, d2 = d * d;
+                of = of + Moments{w, w * d, w * d2, w * d2 * d, w * d2 * d2};
             }
         return of;
     }
@@ -82,6 +85,11 @@ struct Reference {
             if (ends[i] <= 0.0L) minus = minus + part;
         }
         const Real d = all.first / all.norm, variance = all.second / all.norm - d * d;
+        // central moments; m^2 = mean^2 + 2 mean x + x^2, x = m - mean
+        const Real e2 = all.second / all.norm, e3 = all.third / all.norm, e4 = all.fourth / all.norm;
+        const Real third = e3 - 3.0L * d * e2 + 2.0L * d * d * d;
+        const Real fourth = e4 - 4.0L * d * e3 + 6.0L * d * d * e2 - 3.0L * d * d * d * d;
+        const Real mixed = third + 2.0L * (peak + d) * variance;
         const Real mean = peak + d, rest = 2.0L * minus.norm / all.norm;
         const auto number = [](Real x) { return static_cast<double>(x); };
         return {number(top + std::log(all.norm)),
@@ -89,7 +97,13 @@ struct Reference {
                 number(variance + mean * mean),
                 number(1.0L - rest),
                 number(variance),
-                number(rest)};
+                number(rest),
+                0.0,
+                number(top + std::log(all.norm) - A - b),
+                number(1.0L - mean),
+                number((1.0L - mean) * (1.0L + mean) - variance),
+                number(mixed),
+                number(fourth - variance * variance + 4.0L * mean * third + 4.0L * mean * mean * variance)};
     }
 };
 
@@ -102,6 +116,22 @@ void expect_equal(double A, double B, double k) {
     EXPECT_NEAR(got.sign, want.sign, 1e-13);
     EXPECT_NEAR(got.variance, want.variance, 1e-13);
     EXPECT_NEAR(got.rest, want.rest, 1e-13);
+    EXPECT_NEAR(got.mean_rest, want.mean_rest, 1e-13);
+    EXPECT_NEAR(got.square_rest, want.square_rest, 1e-13);
+    EXPECT_NEAR(got.mean_slope, want.mean_slope, 1e-12);
+    EXPECT_NEAR(got.square_variance, want.square_variance, 1e-12);
+}
+
+/// In layers at the ends what is missing to 1 has its digits, too.
+void expect_same_digits(double A, double B, double k) {
+    SCOPED_TRACE(testing::Message() << "A = " << A << ", B = " << B << ", k = " << k);
+    const MagnetisationAverages got = MagnetisationLaw(A, k).at(B), want = Reference{A, B, k}.averages();
+    EXPECT_NEAR(got.log_excess, want.log_excess, 1e-13 * (1.0 + std::abs(want.log_excess)));
+    EXPECT_NEAR(got.mean_rest / want.mean_rest, 1.0, 1e-12);
+    EXPECT_NEAR(got.square_rest / want.square_rest, 1.0, 1e-12);
+    EXPECT_NEAR(got.variance / want.variance, 1.0, 2e-12);
+    EXPECT_NEAR(got.mean_slope, want.mean_slope, 1e-10 * std::abs(want.mean_slope) + 1e-17); // vanishes at B = 0
+    EXPECT_NEAR(got.square_variance / want.square_variance, 1.0, 1e-10);
 }
 
 const std::vector<double> fields{0.0, 0.3, 90.0, 1e5};
@@ -121,6 +151,17 @@ TEST(MagnetisationLaw, AgreesWithAdaptiveQuadratureWithPrior) {
             for (const double B : fields) expect_equal(A, B, k);
 }
 
+TEST(MagnetisationLaw, NextToOneTheGapsKeepTheirDigits) {
+    for (const double A : {-1e4, -30.0, 0.0, 0.2, 5.0, 25.0, 58.0, 61.0, 300.0, 1e4})
+        for (const double B : {60.0, 150.0, 1e3, 1e5})
+            if (2.0 * A + B > 0.0) expect_same_digits(A, B, 0.0);
+    for (const double A : {100.0, 1e4})
+        for (const double B : {0.0, 0.1, 3.0}) expect_same_digits(A, B, 0.0);
+    for (const double k : {2.0, 100.0, 2000.0})
+        for (const double A : {-300.0, 0.5 * k, 5.0 * k})
+            for (const double B : {2e3, 1e5}) expect_same_digits(A, B, k);
+}
+
 // The two ways to the same law, where both are good.
 TEST(MagnetisationLaw, QuadratureContinuesTheClosedForms) {
     for (const double A : {-50.0, -5.0, -0.5, 0.5, 5.0, 50.0})
@@ -132,6 +173,8 @@ TEST(MagnetisationLaw, QuadratureContinuesTheClosedForms) {
             EXPECT_NEAR(closed.square, summed.square, 1e-13) << A << " " << B;
             EXPECT_NEAR(closed.rest, summed.rest, 1e-13) << A << " " << B;
             EXPECT_NEAR(closed.variance, summed.variance, 1e-13) << A << " " << B;
+            EXPECT_NEAR(closed.mean_rest, summed.mean_rest, 1e-13) << A << " " << B;
+            EXPECT_NEAR(closed.square_rest, summed.square_rest, 1e-13) << A << " " << B;
         }
 }
 
@@ -144,6 +187,7 @@ TEST(MagnetisationLaw, IsOddInTheField) {
         EXPECT_EQ(down.sign, -up.sign);
         EXPECT_EQ(down.square, up.square);
         EXPECT_EQ(down.variance, up.variance);
+        EXPECT_EQ(down.mean_slope, -up.mean_slope);
     }
 }
 

@@ -49,8 +49,8 @@ TEST(OneTaskStates, SeveralStartsFindNoOtherState) {
                 for (const double u2 : {0.5, 2.0, 4.0, 10.0}) {
                     const OneTaskState found = search.solved({u0, ratio * u0, u2}, alpha);
                     if (found.status != Status::converged || found.at.overlaps.r < 0.0) continue;
-                    // With a prior there is a curve of its own, both ends of which freeze: docs/theory.md.
-                    if (prior > 0.0 && found.at.overlaps.delta > 2.0 * found.at.overlaps.rest) continue;
+                    // Of the curve whose both ends freeze one half is not searched for: docs/theory.md.
+                    if (prior > 0.0 && found.joining && OneTask::replicon(found.at, alpha) < -50.0) continue;
                     ++reached;
                     EXPECT_TRUE(std::ranges::any_of(known,
                                                     [&](const OneTaskState& s) {
@@ -112,6 +112,55 @@ TEST(OneTaskStates, AtLowTemperatureThePoorStateFreezes) {
     const auto found = states({.beta = 50.0}, 1.8).states;
     EXPECT_EQ(std::ranges::count_if(found, &OneTaskState::joining), 1) << "from the curve of the good state";
     EXPECT_EQ(found.size(), 3u);
+}
+
+TEST(OneTaskStates, AtVeryLowTemperaturesTheCoexistenceKeepsItsStates) {
+    // The good state is perfect up to 1e-6 there.
+    for (const auto& [beta, prior] : {std::pair{2000.0, 0.0}, {300.0, 300.0}}) {
+        const OneTaskStates search({.beta = beta, .prior = prior});
+        const auto good = search.end_of_good();
+        ASSERT_TRUE(good.fold) << beta;
+        const double begin = std::exp((*good.fold)(3));
+        EXPECT_EQ(states({.beta = beta, .prior = prior}, 0.999 * begin).states.size(), 1u) << beta;
+        const auto found = states({.beta = beta, .prior = prior}, 1.5).states;
+        EXPECT_EQ(std::ranges::count_if(found, [](const auto& s) { return s.joining && !s.apart; }), 1) << beta;
+        EXPECT_EQ(std::ranges::count_if(found, [](const auto& s) { return !s.joining && !s.apart; }), 2) << beta;
+        const auto crossing = search.crossing();
+        ASSERT_TRUE(crossing) << beta;
+        EXPECT_LT(begin, crossing->alpha);
+        EXPECT_NEAR(OneTask::free_entropy(crossing->poor.at, crossing->alpha),
+                    OneTask::free_entropy(crossing->good.at, crossing->alpha), 1e-8 * beta);
+    }
+}
+
+TEST(OneTaskStates, SharpFoldsAreFollowed) {
+    // The curve turns within a small part of a step there; from 24.4 on it freezes.
+    for (const auto& [beta, want] : {std::pair{21.7, 2.080402}, {24.0, 2.326347}, {24.3, 2.358129}}) {
+        const auto poor = OneTaskStates({.beta = beta}).end_of_poor();
+        ASSERT_TRUE(poor.fold) << beta;
+        EXPECT_NEAR(std::exp((*poor.fold)(3)), want, 1e-6) << beta;
+        EXPECT_EQ(states({.beta = beta}, want - 1e-3).states.size(), 3u) << beta;
+        EXPECT_EQ(states({.beta = beta}, want + 1e-3).states.size(), 1u) << beta;
+    }
+}
+
+TEST(OneTaskStates, BothEndsOfANarrowCoexistenceAreFound) {
+    const OneTaskStates search({.beta = 16.1});
+    const auto poor = search.end_of_poor(), good = search.end_of_good();
+    ASSERT_TRUE(poor.fold && good.fold);
+    EXPECT_LT((*good.fold)(3), (*poor.fold)(3));
+    EXPECT_LT((*poor.fold)(3) - (*good.fold)(3), 0.01);
+    EXPECT_TRUE(search.crossing());
+}
+
+TEST(OneTaskStates, PoorStatesAreListedUntilTheyFreeze) {
+    for (const double alpha : {2.36, 2.367, 2.3673}) {
+        const auto found = states({.beta = 50.0}, alpha).states;
+        ASSERT_EQ(found.size(), 3u) << alpha;
+        EXPECT_GT(found[0].at.overlaps.delta, 100.0 * found[0].at.overlaps.rest) << alpha;
+        EXPECT_NEAR(found[0].at.overlaps.r, 0.8067, 1e-4) << alpha;
+    }
+    EXPECT_TRUE(OneTaskStates({.beta = 24.7}).end_of_poor().frozen_at);
 }
 
 TEST(OneTaskStates, RepliconsOfBothBranches) {

@@ -73,6 +73,20 @@ TEST(TiltedInputs, DerivativesAreThoseOfPsi) {
             }
 }
 
+// Next to a perfect state D is tiny: cumulants of lambda, divided by D^4, would be rounding alone.
+TEST(TiltedInputs, SlopesOfNarrowInputsHaveTheirDigits) {
+    for (const double beta : {20.0, 2000.0})
+        for (const double D : {1e-9, 1e-7, 9e-4 / beta})
+            for (const double x : {-8.0, -1.0, 0.3, 2.0, 4.0}) {
+                TiltedInputs inputs(beta, D);
+                const TiltedInput here = inputs.at(x);
+                const double third = slope([&](double y) { return inputs.at(y).second; }, x, 0.1);
+                const double fourth = slope([&](double y) { return inputs.at(y).third; }, x);
+                EXPECT_NEAR(here.third, third, 2e-5 * (1.0 + std::abs(third))) << beta << " " << D << " " << x;
+                EXPECT_NEAR(here.fourth, fourth, 2e-3 * (1.0 + std::abs(fourth))) << beta << " " << D << " " << x;
+            }
+}
+
 TEST(TiltedInputs, TheAverageOfLnPhiIsTheSlopeByBeta) {
     for (const double D : {0.02, 0.8, 3.0})
         for (const double x : {-4.0, 0.5, 3.0}) {
@@ -81,9 +95,26 @@ TEST(TiltedInputs, TheAverageOfLnPhiIsTheSlopeByBeta) {
         }
 }
 
+// Where q_d tends to 1 the wrong labels are very far away, and right ones lie far beyond the edge of the wall.
+TEST(TiltedInputs, FarInputsOfWideLawsAreGaussian) {
+    for (const double beta : {50.0, 150.0})
+        for (const double D : {25511.0, 25512.0, 1e5})
+            for (double x = -6e5; x < -1e3; x *= 0.83) {
+                // ln Phi is -lambda^2/2 there, up to logarithms
+                const double first = TiltedInputs(beta, D).at(x).first;
+                EXPECT_NEAR(first / (-x / D), 1.0, 1e-2 + 100.0 * std::sqrt(D) / std::abs(x)) << D << " " << x;
+                EXPECT_LT(std::abs(TiltedInputs(beta, D).at(x).second) * D, 3.0) << D << " " << x;
+            }
+    for (const double x : {900.0, 1120.0, 1136.0}) {
+        const double wide = 2.35e4;
+        const double want = psi_as_written(x, wide, 150.0);
+        EXPECT_NEAR(TiltedInputs(150.0, wide).at(x).psi, want, 1e-12) << x;
+    }
+}
+
 TEST(TiltedInputs, AFinerRuleChangesNothing) {
     for (const double beta : {5.0, 20.0, 2000.0})
-        for (const double D : {0.01, 0.85, 20.0, 1000.0}) {
+        for (const double D : {0.01, 0.85, 20.0, 1000.0, 3e4}) {
             TiltedInputs rule(beta, D), finer(beta, D, 3.0);
             for (double x = -20.0; x < 20.0; x += 0.37) {
                 const TiltedInput a = rule.at(x), b = finer.at(x);

@@ -21,7 +21,7 @@ double found(std::string_view line, double beta, double prior = 0.0) {
 }
 
 TEST(VariationalLines, TheTransitionLiesBetweenTheEnds) {
-    for (const auto& [beta, prior] : {std::pair{20.0, 0.0}, {22.0, 0.0}, {100.0, 100.0}}) {
+    for (const auto& [beta, prior] : {std::pair{20.0, 0.0}, {21.5, 0.0}, {22.0, 0.0}, {24.0, 24.0}, {100.0, 100.0}}) {
         const double good = found("spinodal_good", beta, prior), poor = found("spinodal_poor", beta, prior);
         const double transition = found("transition", beta, prior);
         EXPECT_LT(good, transition) << beta;

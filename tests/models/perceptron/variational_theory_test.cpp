@@ -34,6 +34,25 @@ TEST(VariationalTheory, StatesOfABranchBeginWithTheOneThatIsNoBarrier) {
     EXPECT_FALSE(found[2].stable);
 }
 
+// With a prior a curve of unstable states of its own has both ends where q_d tends to 1.
+TEST(VariationalTheory, StatesOfAnotherCurveComeBehindStableOnes) {
+    const std::vector<Solution> found = states({2.0, 100.0, 100.0});
+    ASSERT_EQ(found.size(), 4u);
+    EXPECT_TRUE(found[0].stable);
+    EXPECT_NEAR(*diagnostic_value(found[0], free_entropy_diagnostic), -78.000463, 1e-6);
+    EXPECT_EQ(diagnostic_value(found[0], apart_diagnostic), 0.0);
+    EXPECT_EQ(found[3].branch, Branch::poor);
+    EXPECT_FALSE(found[3].stable);
+    EXPECT_EQ(diagnostic_value(found[3], apart_diagnostic), 1.0);
+    EXPECT_EQ(diagnostic_value(found[3], above_stable_diagnostic), 1.0);
+    EXPECT_NEAR(*diagnostic_value(found[3], free_entropy_diagnostic), -77.16045, 1e-5);
+    EXPECT_LT(*found[3].replicon, -50.0);
+    const std::vector<ModelAt> row{VariationalPerceptron({2.0, 100.0, 100.0})};
+    const std::vector<std::vector<Solution>> solutions{found};
+    const Theory& theory = solvers::theory_of("perceptron_variational");
+    EXPECT_EQ(theory.phases(row, replica_symmetric, solutions).front().name, name(found[0].branch));
+}
+
 TEST(VariationalTheory, EnergiesBelongToTheFreeEntropy) {
     for (const VariationalPerceptron::Parameters& p :
          {VariationalPerceptron::Parameters{1.0, 20.0}, {2.0, 5.0, 0.0, 0.8}, {1.0, 100.0, 100.0}}) {

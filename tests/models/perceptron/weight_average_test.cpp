@@ -36,6 +36,8 @@ TEST(WeightAverages, AreTheIntegralsAsTheyAreWritten) {
         }
         const WeightAverages a = weight_averages(at.q0_hat, at.r_hat, at.qd_hat, at.k);
         EXPECT_NEAR(a.entropic, entropic, 1e-12 * (1.0 + std::abs(entropic))) << at.q0_hat;
+        EXPECT_NEAR(a.excess, entropic - (at.qd_hat - 0.5 * at.q0_hat), 1e-12 * (1.0 + std::abs(entropic)))
+            << at.q0_hat;
         EXPECT_NEAR(a.overlaps.q0, q0, 1e-12) << at.q0_hat;
         EXPECT_NEAR(a.overlaps.r, r, 1e-12) << at.q0_hat;
         EXPECT_NEAR(a.overlaps.qd, qd, 1e-12) << at.q0_hat;
