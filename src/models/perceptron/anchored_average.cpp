@@ -20,7 +20,7 @@ constexpr double reach = 8.6;      ///< standard deviations of the field
 constexpr double of_noise = 0.78;  ///< step of a Gaussian of unit width, 33 digits of e
 constexpr double of_strip = 0.19;  ///< step of a function that is analytic so far: 2 pi/33
 constexpr double no_share = 1e-18; ///< of a value of the reference
-constexpr double largest_A = 1e6;  ///< beyond it the panels of the law are too many
+constexpr double largest_A = 1e5;  ///< up to which the law of one magnetisation is known to be right
 constexpr double most_work = 5e7;  ///< fields of a sum times the nodes of their law: some tenths of a second
 
 /// Probability of a value of b and B, and its averages of x and x^2 - 1.
