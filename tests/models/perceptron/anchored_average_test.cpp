@@ -44,13 +44,20 @@ TEST(AnchoredAverage, WithoutAnchorIsOneTask) {
         }
 }
 
+// Under a strong anchor weak noise needs sums that are too long: those are refused, one for each reference.
 TEST(AnchoredAverage, FinerRulesGiveTheSame) {
+    int refused = 0;
     for (const double k : {1.0, 2.0, 20.0, 300.0})
         for (ReferenceLaw reference : {good_reference(), poor_reference()})
             for (const Conjugates& at : points) {
                 SCOPED_TRACE(testing::Message() << k << " " << at.q0);
                 const AnchoredAverages coarse = averages(reference, {k, -0.3}, at);
+                if (coarse.work == 0.0) {
+                    ++refused;
+                    continue;
+                }
                 const AnchoredAverages fine = averages(reference, {k, -0.3}, at, 1.6);
+                ASSERT_GT(fine.work, 0.0);
                 EXPECT_NEAR(coarse.weight.entropic, fine.weight.entropic, 1e-11 * (1.0 + k));
                 EXPECT_NEAR(coarse.weight.overlaps.q0, fine.weight.overlaps.q0, 1e-12);
                 EXPECT_NEAR(coarse.weight.overlaps.r, fine.weight.overlaps.r, 1e-12);
@@ -61,6 +68,7 @@ TEST(AnchoredAverage, FinerRulesGiveTheSame) {
                 EXPECT_NEAR(coarse.weight.curvature, fine.weight.curvature, 1e-12);
                 EXPECT_NEAR(coarse.anchoring, fine.anchoring, 1e-10 * (1.0 + k));
             }
+    EXPECT_EQ(refused, 2);
 }
 
 // The first way is taken with much noise, the second with little: both have 2e-4 and 2e-3 between them.
