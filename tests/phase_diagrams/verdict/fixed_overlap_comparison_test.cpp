@@ -85,24 +85,24 @@ TEST(FixedOverlapComparison, AgreesWhereTheoryIsRight) {
     EXPECT_EQ(table.reals("exponent")[0], 1.0);
 }
 
-/// Few patterns: measurements around a right theory have a second term, smaller by 1/K than the first, which the fit of
-/// three sizes does not see in errors as large as these. An error that is larger than this is found all the same.
+/// Few patterns: measurements around a right theory have a second term, smaller by 1/K than the first. It shifts the
+/// limit by six of the statistical errors, and is two of them in the misfit. What is farther off is found all the same.
 TEST(FixedOverlapComparison, FewPatternsAreNoDisagreement) {
     const auto few = [](std::uint64_t seed, double off) {
         Made one = made(seed, off, {50, 80, 120});
         for (std::size_t row = 0; row < one.points.rows(); ++row) {
             const auto N = static_cast<double>(one.points.integers("N")[row]);
             const auto K = static_cast<double>(one.points.integers("K")[row]);
-            one.points.reals("slope")[row] += 1.5 / (N * K);
-            one.points.reals("q")[row] -= 0.7 / (N * K);
+            one.points.reals("slope")[row] += 7.0 / N + 8.5 / (N * K);
+            one.points.reals("q")[row] -= 8.0 / N + 8.7 / (N * K);
         }
         return overall(verdict(one));
     };
     int disagree = 0;
     for (std::uint64_t seed = 1; seed <= 400; ++seed) disagree += few(seed, 0.0) == Agreement::disagrees ? 1 : 0;
     EXPECT_LE(disagree, 5);
-    EXPECT_EQ(few(1, 0.05), Agreement::disagrees);
-    EXPECT_EQ(few(2, -0.05), Agreement::disagrees);
+    EXPECT_EQ(few(1, 0.15), Agreement::disagrees);
+    EXPECT_EQ(few(2, -0.15), Agreement::disagrees);
 }
 
 TEST(FixedOverlapComparison, WithoutLoadOnePatternIsEnough) {
