@@ -36,11 +36,13 @@ double value_of(const std::vector<NamedValue>& values, std::string_view name) {
     return found == values.end() ? SlopeExpectation::none : found->value.value_or(SlopeExpectation::none);
 }
 
+/// Whether a state has several overlaps.
+bool is_broken(const PotentialPoint& point) { return !std::isnan(value_of(point.values, "q0")); }
+
 /// The mean overlap of two replicas in equilibrium. Where one step of symmetry breaking has clusters, they are in
 /// different ones with probability theta: theta q0 + (1 - theta) q1.
 double mean_overlap(const PotentialPoint& point) {
-    const double q = value_of(point.values, replica_overlap);
-    if (!std::isnan(q)) return q;
+    if (!is_broken(point)) return value_of(point.values, replica_overlap);
     const double theta = value_of(point.values, "theta");
     return theta * value_of(point.values, "q0") + (1.0 - theta) * value_of(point.values, "q1");
 }
@@ -57,7 +59,9 @@ std::string fault_of(const PotentialPoint& point, std::string_view ansatz) {
     const auto several = std::ranges::find(point.diagnostics, rivals, &Diagnostic::name);
     const auto* count =
         several == point.diagnostics.end() ? nullptr : std::get_if<std::optional<double>>(&several->value);
-    if (count != nullptr && count->value_or(0.0) > 0.0)
+    // A broken state has taken the place of the replica-symmetric one, a rival that does not compete with it
+    const double replaced = is_broken(point) ? 1.0 : 0.0;
+    if (count != nullptr && count->value_or(0.0) > replaced)
         return fmt::format("theory: several states of {} at m = {:.6g}", ansatz, point.at);
     return {};
 }

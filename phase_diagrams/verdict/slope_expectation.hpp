@@ -42,7 +42,7 @@ using SlopeExpectations = std::map<OverlapStep, SlopeExpectation>;
 /// The potential of a stored pattern, whose coordinate is m, by the deepest of its ansaetze that has a state of its
 /// own: one with a higher free energy V + f0 than the ansatz before. Free energies of an ansatz are lower bounds (P >
 /// 2). Not judged by, with the reason, is a state that is not there, one that is not stable, and one that others
-/// compete with.
+/// compete with, of which the replica-symmetric state that a broken one replaces is none.
 SlopeExpectation slope_expectation(const ModelInfo& model, const OverlapStep& step);
 
 } // namespace mattis::diagram

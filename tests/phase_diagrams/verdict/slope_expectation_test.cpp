@@ -107,7 +107,18 @@ TEST(SlopeExpectation, TheHighestFreeEnergyCounts) {
     EXPECT_EQ(expected.ansatz, "1rsb");
     EXPECT_NEAR(expected.slope, 0.13410164163 - 2.0 * std::pow(0.495, 3), 1e-6);
     EXPECT_NEAR(expected.q, 0.8608357179 * 0.2972726413 + (1.0 - 0.8608357179) * 0.9008090382, 1e-7);
-    EXPECT_THAT(expected.reason, HasSubstr("several states of 1rsb"));
+    EXPECT_EQ(expected.reason, "");
+}
+
+TEST(SlopeExpectation, ABrokenStateIsNotJudgedByWhereItIsNotStableOrOneOfSeveral) {
+    const ModelInfo model = model_info("dense");
+    const auto reason = [&](double P, double alpha, double T, double m) {
+        const SlopeExpectation expected = slope_expectation(model, short_step(values_of(model, P, alpha, T), m));
+        EXPECT_EQ(expected.ansatz, "1rsb");
+        return expected.reason;
+    };
+    EXPECT_THAT(reason(3, 0.2, 0.1, 0.6), HasSubstr("1rsb is not stable"));
+    EXPECT_THAT(reason(4, 0.3, 0.2, 0.3), HasSubstr("several states of 1rsb"));
 }
 
 TEST(SlopeExpectation, IsStoredWhole) {
