@@ -1,6 +1,9 @@
 #include "phase_diagrams/verdict/fixed_overlap_comparison.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -18,6 +21,10 @@ namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double size_exponent_at_fixed_overlap = 1.0; ///< analytic corrections: 1/N
+
+/// Fewer patterns are no noise of many: the noise is Gaussian up to a series in 1/K, whose second term must be no more
+/// than a fifth of the first.
+constexpr std::int64_t least_patterns = 5;
 
 /// A column of the table of points that theory has a value for.
 struct Quantity {
@@ -75,6 +82,25 @@ std::string simulation_fault(const Table& points, const Sizes& sizes, const Rule
     return {};
 }
 
+/// Whether patterns make noise: a load was asked for.
+bool has_load(const ModelInfo& model, const ParameterValues& at) {
+    for (std::size_t k = 0; k < at.size(); ++k)
+        if (model.fields[k].name == model.capabilities.load) return at[k] > 0.0;
+    return false;
+}
+
+/// Why the patterns of these rows do not make the noise of theory; empty if they do.
+std::string pattern_fault(const ModelInfo& model, const Table& points, const Sizes& sizes) {
+    if (!has_load(model, read_parameters(points, model, sizes.front()))) return {};
+    for (const std::size_t row : sizes) {
+        const std::int64_t K = points.integers("K")[row];
+        if (K < least_patterns)
+            return fmt::format("{} pattern{} at N = {}: a verdict needs {} or more at every size", K, K == 1 ? "" : "s",
+                               points.integers("N")[row], least_patterns);
+    }
+    return {};
+}
+
 OverlapStep step_of(const ModelInfo& model, const Table& points, std::size_t row) {
     const ParameterValues at = read_parameters(points, model, row);
     ParameterValues realised = at;
@@ -88,6 +114,7 @@ OverlapStep step_of(const ModelInfo& model, const Table& points, std::size_t row
 void extrapolate(Judged& one, const ModelInfo& model, const Table& points, const Sizes& sizes,
                  const SlopeExpectations& known, const Quantity& quantity) {
     Distances at;
+    const bool loaded = has_load(model, one.at);
     for (const std::size_t row : sizes) {
         const SlopeExpectation expected = expected_at(known, step_of(model, points, row), model);
         if (!expected.reason.empty()) {
@@ -100,6 +127,8 @@ void extrapolate(Judged& one, const ModelInfo& model, const Table& points, const
         at.magnitude.push_back(simulated);
         at.error.push_back(points.reals(std::string(quantity.column) + "_error")[row]);
         at.samples.push_back(static_cast<double>(points.integers("samples")[row]));
+        const std::int64_t N = points.integers("N")[row], K = points.integers("K")[row];
+        at.series.push_back(static_cast<double>(loaded ? std::min(N, K) : N));
     }
     one.fit = fit_sizes(at, size_exponent_at_fixed_overlap);
     one.reason = one.fit.fault;
@@ -119,6 +148,7 @@ Judged judged(const ModelInfo& model, const Table& points, const Sizes& sizes, c
     one.reason = one.expected.reason;
     if (one.reason.empty() && std::isnan(one.theory))
         one.reason = fmt::format("theory: {} has no value", quantity.column);
+    if (one.reason.empty()) one.reason = pattern_fault(model, points, sizes);
     if (one.reason.empty()) one.reason = simulation_fault(points, sizes, rules);
     if (one.reason.empty()) extrapolate(one, model, points, sizes, known, quantity);
     return one;

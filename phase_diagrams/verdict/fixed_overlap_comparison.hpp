@@ -22,9 +22,11 @@ double condensed_overlap(int N, std::int64_t K);
 
 /// Theory against simulations at fixed overlap, of the slope V' and of q, one row for each point and overlap. `points`
 /// is the table fixed_overlap/points. The distance from theory, of each size at the overlap and the load that it
-/// realises, is extrapolated in 1/N and tested against 0 (SizeFit); all misfits have one false alarm, all verdicts
-/// another (Holm). Not judged is what theory has no stable single state for, what is not in equilibrium, what another
-/// pattern has condensed in, and what has too few sizes or samples. Columns: docs/results.md.
+/// realises, is extrapolated in 1/N and tested against 0 (SizeFit). Its error allows for a next term of the
+/// corrections, smaller by 1/K or 1/N, whichever is larger, without load by 1/N. All misfits have one false alarm, all
+/// verdicts another (Holm). Not judged is what theory has no stable single state for, what has fewer than five
+/// patterns, what is not in equilibrium, what another pattern has condensed in, and what has too few sizes or samples.
+/// Columns: docs/results.md.
 Table compare_fixed_overlap(const ModelInfo& model, const Table& points, const SlopeExpectations& known,
                             const Rules& rules = {});
 

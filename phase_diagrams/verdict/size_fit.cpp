@@ -36,6 +36,14 @@ std::string fault_of(const Distances& at) {
     return {};
 }
 
+/// By how much the limit shifts if corrections have a further term of the size b N^-exponent/series.
+double next_term(const Distances& at, double exponent, double b) {
+    if (at.series.empty()) return 0.0;
+    std::vector<double> term;
+    for (std::size_t k = 0; k < at.N.size(); ++k) term.push_back(b * std::pow(at.N[k], -exponent) / at.series[k]);
+    return stats::extrapolate(at.N, term, at.error, exponent).value;
+}
+
 } // namespace
 
 SizeFit fit_sizes(const Distances& at, double exponent) {
@@ -46,14 +54,14 @@ SizeFit fit_sizes(const Distances& at, double exponent) {
     const stats::Extrapolation limit = stats::extrapolate(at.N, at.distance, at.error, exponent);
     fit.exponent = exponent;
     fit.distance = limit.value;
-    fit.error = limit.error;
+    fit.error = std::hypot(limit.error, next_term(at, exponent, limit.slope));
     fit.slope = limit.slope;
     fit.chi_squared = limit.chi_squared;
     fit.misfit_p = stats::misfit_probability(limit, at.N, at.error, dofs, exponent);
     fit.dof = stats::extrapolation_dof(at.N, at.error, dofs, exponent);
-    fit.p = stats::student_two_sided(limit.value / limit.error, fit.dof);
+    fit.p = stats::student_two_sided(limit.value / fit.error, fit.dof);
     fit.z = std::copysign(stats::deviate(fit.p), limit.value);
-    if (!std::isfinite(fit.z)) fit.z = limit.value / limit.error; // p is below what a number can hold
+    if (!std::isfinite(fit.z)) fit.z = limit.value / fit.error; // p is below what a number can hold
     return fit;
 }
 

@@ -11,6 +11,10 @@ struct Distances {
     std::vector<double> N, distance, error;
     std::vector<double> magnitude; ///< of the compared values: what rounding is measured by
     std::vector<double> samples;   ///< that the mean and the error are over
+    /// What the corrections of each size are a series in the inverse of, such as the number of patterns K: the term
+    /// after b N^-exponent may be as large as that divided by it. Empty: it is not known, and nothing is allowed for
+    /// it.
+    std::vector<double> series{};
 };
 
 /// The distance in the infinite system, and the tests of it. Source of the tests: stats/extrapolation.hpp.
@@ -19,7 +23,7 @@ struct SizeFit {
 
     double exponent = none;    ///< of N in the fit
     double distance = none;    ///< in the infinite system
-    double error = none;       ///< of it
+    double error = none;       ///< of it: statistical, and what the next term of the corrections may shift it by
     double slope = none;       ///< in N^-exponent
     double chi_squared = none; ///< of the fit
     double misfit_p = none;    ///< probability of so large a chi_squared if the fit describes these sizes

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -17,7 +20,7 @@ namespace mattis::diagram {
 
 namespace {
 
-constexpr std::string_view overlap_coordinate = "m", replica_overlap = "q", rivals = "rivals";
+constexpr std::string_view overlap_coordinate = "m", replica_overlap = "q", rivals = "rivals", reference_value = "f0";
 
 /// The potential at fixed overlap with the archetype; nullptr where the model has none.
 const Potential* potential_of(const ModelInfo& model) {
@@ -27,10 +30,21 @@ const Potential* potential_of(const ModelInfo& model) {
     return nullptr;
 }
 
-/// A value of a point; NaN where it has none.
-double value_of(const PotentialPoint& point, std::string_view name) {
-    const auto found = std::ranges::find(point.values, name, &NamedValue::name);
-    return found == point.values.end() ? SlopeExpectation::none : found->value.value_or(SlopeExpectation::none);
+/// A value by its name; NaN where there is none.
+double value_of(const std::vector<NamedValue>& values, std::string_view name) {
+    const auto found = std::ranges::find(values, name, &NamedValue::name);
+    return found == values.end() ? SlopeExpectation::none : found->value.value_or(SlopeExpectation::none);
+}
+
+/// Whether a state has several overlaps.
+bool is_broken(const PotentialPoint& point) { return !std::isnan(value_of(point.values, "q0")); }
+
+/// The mean overlap of two replicas in equilibrium. Where one step of symmetry breaking has clusters, they are in
+/// different ones with probability theta: theta q0 + (1 - theta) q1.
+double mean_overlap(const PotentialPoint& point) {
+    if (!is_broken(point)) return value_of(point.values, replica_overlap);
+    const double theta = value_of(point.values, "theta");
+    return theta * value_of(point.values, "q0") + (1.0 - theta) * value_of(point.values, "q1");
 }
 
 /// Why simulations cannot be judged by a point; empty if they can.
@@ -45,36 +59,60 @@ std::string fault_of(const PotentialPoint& point, std::string_view ansatz) {
     const auto several = std::ranges::find(point.diagnostics, rivals, &Diagnostic::name);
     const auto* count =
         several == point.diagnostics.end() ? nullptr : std::get_if<std::optional<double>>(&several->value);
-    if (count != nullptr && count->value_or(0.0) > 0.0)
+    // A broken state has taken the place of the replica-symmetric one, a rival that does not compete with it
+    const double replaced = is_broken(point) ? 1.0 : 0.0;
+    if (count != nullptr && count->value_or(0.0) > replaced)
         return fmt::format("theory: several states of {} at m = {:.6g}", ansatz, point.at);
     return {};
 }
 
-/// What one ansatz expects.
-SlopeExpectation expectation_of(const Potential& potential, const Ansatz& ansatz, const ModelAt& at,
-                                const OverlapStep& step) {
+/// What one ansatz expects, with its free energies along the step, NaN where it has no state.
+struct OfAnsatz {
+    SlopeExpectation expected;
+    std::array<double, 3> free_energy{};
+    bool complete = true; ///< a state at each overlap
+};
+
+OfAnsatz of_ansatz(const Potential& potential, const Ansatz& ansatz, const ModelAt& at, const OverlapStep& step) {
     PotentialChoice choice{.ansatz = ansatz};
     choice.own.resize(potential.fields().size());
     const std::array overlaps{step.from, 0.5 * (step.from + step.to), step.to};
     const PotentialCurve curve = potential.curve(at, choice, overlaps);
-    SlopeExpectation expected{.ansatz = std::string(ansatz.name)};
+    const std::string_view first = potential.values(ansatz).front().name;
+    const double f0 = value_of(curve.reference, reference_value);
+    OfAnsatz found{.expected = {.ansatz = std::string(ansatz.name)}};
+    SlopeExpectation& expected = found.expected;
     double lowest = std::numeric_limits<double>::infinity();
-    for (const PotentialPoint& point : curve.points) {
+    for (std::size_t k = 0; k < overlaps.size(); ++k) {
+        const PotentialPoint& point = curve.points[k];
         if (expected.reason.empty()) expected.reason = fault_of(point, ansatz.name);
         if (point.replicon) lowest = std::min(lowest, *point.replicon);
+        found.complete = found.complete && point.status == Status::converged;
+        found.free_energy[k] = f0 + value_of(point.values, first);
     }
     if (std::isfinite(lowest)) expected.replicon = lowest;
-    const std::string_view first = potential.values(ansatz).front().name;
-    expected.slope =
-        (value_of(curve.points.back(), first) - value_of(curve.points.front(), first)) / (step.to - step.from);
-    expected.q = value_of(curve.points[1], replica_overlap);
-    return expected;
+    expected.slope = (found.free_energy.back() - found.free_energy.front()) / (step.to - step.from);
+    expected.q = mean_overlap(curve.points[1]);
+    return found;
+}
+
+/// Whether a deeper ansatz has another state than the one before, which its higher free energy tells: each is a lower
+/// bound (P > 2). Where it has found the same state, both are one. It speaks against a state that could be judged, too,
+/// where it knows that there must be another one but has not found it.
+bool replaces(const OfAnsatz& deeper, const OfAnsatz& before) {
+    constexpr double rounding = 1e-10;
+    if (!deeper.complete) return before.expected.reason.empty();
+    if (!before.complete) return true;
+    for (std::size_t k = 0; k < before.free_energy.size(); ++k)
+        if (deeper.free_energy[k] > before.free_energy[k] + rounding) return true;
+    return false;
 }
 
 } // namespace
 
 OverlapStep short_step(const ParameterValues& at, double m) {
-    constexpr double half = 1e-4;
+    constexpr double longest = 1e-4, part = 1e-3;
+    const double half = std::min(longest, part * (1.0 - std::abs(m)));
     return {.at = at, .from = m - half, .to = m + half};
 }
 
@@ -99,13 +137,12 @@ SlopeExpectation SlopeExpectation::load(ByteReader& from) {
 SlopeExpectation slope_expectation(const ModelInfo& model, const OverlapStep& step) {
     const Potential* potential = potential_of(model);
     if (potential == nullptr) return {.reason = "theory: the model has no potential at fixed overlap"};
-    std::optional<SlopeExpectation> first;
+    std::optional<OfAnsatz> best;
     for (const Ansatz& ansatz : potential->ansaetze()) {
-        SlopeExpectation expected = expectation_of(*potential, ansatz, ModelAt(model.name, step.at), step);
-        if (expected.reason.empty()) return expected;
-        if (!first) first = std::move(expected);
+        OfAnsatz next = of_ansatz(*potential, ansatz, ModelAt(model.name, step.at), step);
+        if (!best || replaces(next, *best)) best = std::move(next);
     }
-    return *first;
+    return best->expected;
 }
 
 } // namespace mattis::diagram

@@ -17,7 +17,9 @@ struct OverlapStep {
     auto operator<=>(const OverlapStep&) const = default;
 };
 
-/// The step by which V'(m) itself is found, so short that its curvature is below 1e-8.
+/// The step by which V'(m) itself is found: of 2e-4, or of 2e-3 of the distance to the end, which it never reaches. So
+/// the entropy of the spins, whose derivative is T atanh(m), bends it by less than 1e-7 T.
+/// Precondition: -1 < m < 1.
 OverlapStep short_step(const ParameterValues& at, double m);
 
 /// What theory expects of a simulation at fixed overlap. NaN without a value.
@@ -26,7 +28,7 @@ struct SlopeExpectation {
 
     std::string ansatz{};
     double slope = none;    ///< (V(to) - V(from))/(to - from)
-    double q = none;        ///< overlap of replicas half-way
+    double q = none;        ///< overlap of replicas half-way, of a broken state the mean over its clusters
     double replicon = none; ///< the lowest along the step
     std::string reason{};   ///< not judged: why; empty: the values can be compared
 
@@ -37,9 +39,10 @@ struct SlopeExpectation {
 /// Expectations by the step that theory was asked for.
 using SlopeExpectations = std::map<OverlapStep, SlopeExpectation>;
 
-/// The potential of a stored pattern, whose coordinate is m, by the first of its ansaetze that can be judged by. One
-/// cannot where it has no solution, where the state is not stable, and where several states compete; if none can, the
-/// reason is that of the first.
+/// The potential of a stored pattern, whose coordinate is m, by the deepest of its ansaetze that has a state of its
+/// own: one with a higher free energy V + f0 than the ansatz before. Free energies of an ansatz are lower bounds (P >
+/// 2). Not judged by, with the reason, is a state that is not there, one that is not stable, and one that others
+/// compete with, of which the replica-symmetric state that a broken one replaces is none.
 SlopeExpectation slope_expectation(const ModelInfo& model, const OverlapStep& step);
 
 } // namespace mattis::diagram

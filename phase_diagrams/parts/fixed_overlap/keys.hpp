@@ -28,10 +28,9 @@ inline constexpr std::array fixed_overlap_keys{
                                    [](const FixedOverlapSection& s) { return canonical_points(s.points); }),
     io::Key<FixedOverlapSection>{
         {.name = "m",
-         .doc = "overlaps with the archetype, each realised as the nearest one that N spins have; a value, an array or "
-                "{ from, to, count }",
+         .doc = "overlaps with the archetype, -1 < m < 1, each realised as the nearest one that N spins have; a value, "
+                "an array or { from, to, count }",
          .kind = io::KeyKind::reals,
-         .range = {-1, 1},
          .required = true},
         nullptr,
         nullptr,

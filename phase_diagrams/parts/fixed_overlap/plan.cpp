@@ -154,7 +154,7 @@ std::string FixedOverlapPlan::name(std::size_t task) const {
 }
 
 double FixedOverlapPlan::seconds(std::size_t task) const {
-    constexpr double expectation = 0.05;
+    constexpr double expectation = 0.3;
     return is_sample(task) ? points[point_of(task)].seconds : expectation;
 }
 

@@ -66,7 +66,7 @@ private:
         return names;
     }
 
-    /// At the ends there is one configuration, and nothing to exchange.
+    /// At the ends there is one configuration, and nothing to exchange. The one place that says what m may be.
     void check_overlaps() const {
         if (!file_.sound({"fixed_overlap.m"})) return;
         for (const double m : own_.m)
@@ -109,7 +109,7 @@ FixedOverlapSection read_fixed_overlap(const io::Entry& entry) {
     io::read_section(entry, fixed_overlap_keys, section);
     const io::TomlValue& table = entry.value();
     if (const io::TomlValue* m = table.get("m")) {
-        const FieldInfo overlap{.name = "m", .symbol = "m", .doc = "overlap with the archetype", .range = {-1.0, 1.0}};
+        const FieldInfo overlap{.name = "m", .symbol = "m", .doc = "overlap with the archetype"};
         if (const auto axis = io::read_axis(entry.member("m", *m), overlap)) section.m = axis->values;
     }
     if (const io::TomlValue* sweeps = table.get("sweeps"))

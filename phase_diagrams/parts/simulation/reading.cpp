@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    /// The parameter that differs between the rungs of a ladder.
+    /// The parameter that differs between the rungs of a ladder. A model without temperature has none.
     std::string_view ladder_parameter() const { return job_.model.capabilities.temperature; }
 
     /// Without points, every parameter must have a value, and there is a single point.
@@ -67,6 +67,7 @@ private:
     void climb_ladder() {
         const auto T = static_cast<std::size_t>(
             std::ranges::find(job_.parameters, ladder_parameter(), &io::Axis::name) - job_.parameters.begin());
+        if (!own_.tempering || T == job_.parameters.size()) return;
         const auto is_open = [&](const ParameterValues& point) { return point.at(T) == left_open; };
         if (std::ranges::none_of(own_.points, is_open)) return;
         TemperingSection& tempering = *own_.tempering;

@@ -304,6 +304,38 @@ TEST_F(JobFile, ThatCannotBeReadIsRefused) {
     EXPECT_EQ(message(large), ":1:1: is larger than 16 MiB; allowed is a job file in TOML");
 }
 
+/// A job of these sections alone, each parameter at the lowest value that it may have.
+std::string smallest_job(const ModelInfo& model, const std::string& sections) {
+    std::string text = "mattis = 1\nmodel = \"" + std::string(model.name) + "\"\n[parameters]\n";
+    const ParameterValues specimen = model.specimen();
+    for (std::size_t k = 0; k < specimen.size(); ++k)
+        if (!model.fields[k].fallback)
+            text += std::string(model.fields[k].name) + " = " + format_field(model.fields[k], specimen[k]) + "\n";
+    return text + sections;
+}
+
+TEST(Job, OfAModelThatIsNotSimulatedSaysSo) {
+    int models = 0;
+    for (const auto& entry : catalogue()) {
+        if (entry->info.is_simulated()) continue;
+        ++models;
+        for (const char* section :
+             {"[montecarlo]\nN = [10]\n", "[montecarlo]\nN = [10]\ntempering = { from = 0.5, to = 1, count = 4 }\n",
+              "[montecarlo]\nN = [10]\ntempering = { from = 0.5, to = 1, spacing = \"adapted\", count = 4 }\n"}) {
+            std::string message = "is accepted";
+            try {
+                parse(smallest_job(entry->info, section));
+            } catch (const InputError& error) {
+                message = error.what();
+            }
+            EXPECT_THAT(message, testing::HasSubstr("montecarlo: model " + std::string(entry->info.name) +
+                                                    " is not simulated in this version; allowed is [theory]"))
+                << section;
+        }
+    }
+    EXPECT_GE(models, 4);
+}
+
 TEST_F(JobFile, WithVeryManyFaultsShowsTheFirstFifty) {
     std::string values;
     for (int k = 0; k < 60; ++k) values += "\n-1,";

@@ -65,6 +65,17 @@ TEST(SizeFit, FewSamplesMakeALargeChiSquaredProbable) {
     EXPECT_GT(few.misfit_p, 3.0 * many.misfit_p);
 }
 
+/// The line through c/N^2 at two sizes has the intercept -c/(N1 N2). A third one of large error does not change it.
+TEST(SizeFit, TheNextTermOfTheCorrectionsIsAllowedFor) {
+    Distances few = at({0.001 + 2.0 / 100, 0.001 + 2.0 / 200, 0.001 + 2.0 / 400}, {1e-5, 1e-5, 1e-1});
+    const SizeFit without = fit_sizes(few, 1.0);
+    few.series = {10.0, 20.0, 40.0};
+    const SizeFit with = fit_sizes(few, 1.0);
+    EXPECT_EQ(with.distance, without.distance);
+    EXPECT_NEAR(with.error, std::hypot(without.error, 20.0 / (100.0 * 200.0)), 1e-8);
+    EXPECT_GT(with.p, without.p);
+}
+
 TEST(SizeFit, AMisfitIsSaidInWords) {
     EXPECT_EQ(misfit_text({.chi_squared = 8.7, .misfit_p = 0.0032}, 3),
               "the extrapolation does not fit (chi2 = 8.7, 1 degree of freedom, p = 0.003)");

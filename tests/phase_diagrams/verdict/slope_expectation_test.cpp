@@ -81,6 +81,46 @@ TEST(SlopeExpectation, SaysWhereItCannotJudge) {
                 HasSubstr("no potential at fixed overlap"));
 }
 
+/// Up to the ends, where the entropy is steep and the step must not pass over them: f(m) without load as above.
+TEST(SlopeExpectation, IsThereNearTheEnds) {
+    const ModelInfo model = model_info("dense");
+    const double T = 0.5;
+    for (const double alpha : {0.0, 0.1})
+        for (const double rest : {1e-2, 1e-3, 5e-5, 1e-6, 1e-9, 1e-16})
+            for (const double m : {1.0 - rest, rest - 1.0}) {
+                const OverlapStep step = short_step(values_of(model, 3, alpha, T), m);
+                EXPECT_GE(step.from, -1.0);
+                EXPECT_LE(step.to, 1.0);
+                const SlopeExpectation expected = slope_expectation(model, step);
+                if (rest < 1e-6) continue; // m has too few digits left
+                EXPECT_EQ(expected.reason, "") << m;
+                if (alpha > 0.0) continue;
+                EXPECT_NEAR(expected.slope, T * std::atanh(m) - 1.5 * m * m, 1e-5) << m;
+            }
+}
+
+/// The free energy of a broken state is a better lower bound than that of replica symmetry, stable as it is by itself:
+/// values of `mattis potential` at both ansaetze.
+TEST(SlopeExpectation, TheHighestFreeEnergyCounts) {
+    const ModelInfo model = model_info("dense");
+    const SlopeExpectation expected = slope_expectation(model, short_step(values_of(model, 4, 0.1, 0.2), 0.495));
+    EXPECT_EQ(expected.ansatz, "1rsb");
+    EXPECT_NEAR(expected.slope, 0.13410164163 - 2.0 * std::pow(0.495, 3), 1e-6);
+    EXPECT_NEAR(expected.q, 0.8608357179 * 0.2972726413 + (1.0 - 0.8608357179) * 0.9008090382, 1e-7);
+    EXPECT_EQ(expected.reason, "");
+}
+
+TEST(SlopeExpectation, ABrokenStateIsNotJudgedByWhereItIsNotStableOrOneOfSeveral) {
+    const ModelInfo model = model_info("dense");
+    const auto reason = [&](double P, double alpha, double T, double m) {
+        const SlopeExpectation expected = slope_expectation(model, short_step(values_of(model, P, alpha, T), m));
+        EXPECT_EQ(expected.ansatz, "1rsb");
+        return expected.reason;
+    };
+    EXPECT_THAT(reason(3, 0.2, 0.1, 0.6), HasSubstr("1rsb is not stable"));
+    EXPECT_THAT(reason(4, 0.3, 0.2, 0.3), HasSubstr("several states of 1rsb"));
+}
+
 TEST(SlopeExpectation, IsStoredWhole) {
     const SlopeExpectation expected{.ansatz = "rs", .slope = 0.1, .q = 0.2, .replicon = 0.3, .reason = "why"};
     ByteWriter to;

@@ -166,7 +166,9 @@ TEST_F(FixedOverlapJob, MoreSamplesKeepThoseThatThereAre) {
 
 TEST_F(FixedOverlapJob, WrongKeysAreSaid) {
     EXPECT_THAT(message_of(changed("m = [0.4, 0.6]", "")), HasSubstr("fixed_overlap.m: is missing"));
-    EXPECT_THAT(message_of(changed("m = [0.4, 0.6]", "m = 1.2")), HasSubstr("fixed_overlap.m"));
+    EXPECT_THAT(message_of(changed("m = [0.4, 0.6]", "m = 1.2")), HasSubstr("allowed is -1 < m < 1"));
+    EXPECT_THAT(message_of(changed("m = [0.4, 0.6]", "m = { from = -1, to = 0.5, count = 4 }")),
+                HasSubstr("-1 leaves no spins to exchange; allowed is -1 < m < 1"));
     EXPECT_THAT(message_of(changed("m = [0.4, 0.6]", "m = [0.2, 1]")), HasSubstr("allowed is -1 < m < 1"));
     EXPECT_THAT(message_of(changed("m = [0.4, 0.6]", "m = \"half\"")), HasSubstr("fixed_overlap.m"));
     EXPECT_THAT(message_of(changed("N = [12, 16, 20]", "")), HasSubstr("fixed_overlap.N: is missing"));
