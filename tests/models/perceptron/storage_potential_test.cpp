@@ -1,8 +1,12 @@
+#include "models/perceptron/normal_nodes.hpp"
 #include "models/perceptron/storage_potential.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -78,13 +82,34 @@ TEST(StoragePotential, StationaryPointsAreStatesOfTheFreeProblem) {
     EXPECT_NEAR(inner.values.at(2).value.value(), found.reference.at(0).value.value(), 1e-11);
 }
 
+TEST(StoragePotential, TheMaximumHasACurvatureAtSmallLoads) {
+    for (const double alpha : {1e-4, 1e-3, 1e-2})
+        EXPECT_NEAR(curve(alpha, {0.9}).stationary.front().curvature.value(), -1.0, alpha + 1e-4) << alpha;
+}
+
+TEST(StoragePotential, SaysWhereTheListOfStationaryPointsEnds) {
+    const PotentialCurve found = curve(0.5, {0.9995});
+    EXPECT_EQ(found.points[0].status, Status::absent);
+    EXPECT_FALSE(found.points[0].reason.empty());
+    EXPECT_TRUE(std::ranges::any_of(found.remarks, [](const std::string& remark) {
+        return remark.find("list of stationary points ends") != std::string::npos;
+    }));
+}
+
+TEST(NormalNodes, RefuseStepsThatAreNone) {
+    for (const double step : {0.0, 1e-12, std::numeric_limits<double>::quiet_NaN()})
+        EXPECT_THROW(even_nodes(step), std::invalid_argument) << step;
+    EXPECT_THROW(graded_nodes(std::numeric_limits<double>::infinity()), std::invalid_argument);
+    EXPECT_NO_THROW(even_nodes(0.1));
+}
+
 TEST(StoragePotential, IsKnownAtItsEnds) {
     const PotentialCurve ends = curve(0.5, {-1.0, 1.0});
     EXPECT_EQ(ends.points[0].status, Status::absent);
     EXPECT_FALSE(ends.points[0].reason.empty());
     EXPECT_EQ(entropy(ends.points[1]), 0.0);
     // Next to p = 1 the equations have no solution: no number is made up.
-    EXPECT_EQ(curve(0.5, {0.9999}).points[0].status, Status::stalled);
+    EXPECT_EQ(curve(0.5, {0.9999}).points[0].status, Status::absent);
     const PotentialCurve free = curve(0.0, {-1.0, -0.5, 0.0, 0.5, 1.0});
     EXPECT_EQ(entropy(free.points[0]), 0.0);
     EXPECT_DOUBLE_EQ(entropy(free.points[2]), std::numbers::ln2);
