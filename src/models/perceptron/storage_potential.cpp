@@ -157,18 +157,20 @@ private:
         return points;
     }
 
-    /// By differences of the slope at two distances, whose error is of fourth order; the distance is larger where
-    /// rounding hides c^2, which is alpha times its square. Nothing where none is large enough.
+    /// By differences of what dS/dp is beside that of free weights, -artanh p: of the order of alpha, so that distances
+    /// may be large at small alpha, where rounding hides c^2, which is alpha times their square. Nothing where none is
+    /// large enough.
     static std::optional<double> curvature_of_maximum(const SolutionsAround& around) {
-        const double rest = around.typical().rest;
+        const double rest = around.typical().rest, q = around.typical().q;
+        const auto inputs = [](const SolutionsAtOverlap& s) { return s.slope + std::atanh(1.0 - s.gap); };
         const auto quotient = [&](double d) -> std::optional<double> {
             const auto left = around.at(rest + d), right = around.at(rest - d);
             if (left.status != Status::converged || right.status != Status::converged) return std::nullopt;
-            return (right.slope - left.slope) / (2.0 * d);
+            return (inputs(right) - inputs(left)) / (2.0 * d);
         };
-        for (const double distance : {1e-3, 1e-2, 5e-2}) {
+        for (const double distance : {1e-3, 1e-2, 5e-2, 1e-1}) { // the error of two is of fourth order
             const auto near = quotient(distance * rest), far = quotient(2.0 * distance * rest);
-            if (near && far) return (4.0 * *near - *far) / 3.0;
+            if (near && far) return (4.0 * *near - *far) / 3.0 - 1.0 / ((1.0 - q) * (1.0 + q));
         }
         return std::nullopt;
     }

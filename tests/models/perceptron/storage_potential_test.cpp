@@ -44,8 +44,9 @@ TEST(StoragePotential, HasTheNumbersOfAnIndependentComputation) {
         EXPECT_NEAR(entropy(seven.points[k]), S7[k], 6e-10) << p[k];
         EXPECT_TRUE(four.points[k].stable);
     }
-    EXPECT_TRUE(four.remarks.empty());
-    EXPECT_EQ(seven.remarks.size(), 1u) << "S < 0 is no entropy of solutions";
+    const auto without_solutions = [](const std::string& remark) { return remark.find("where S < 0") == 0; };
+    EXPECT_TRUE(std::ranges::none_of(four.remarks, without_solutions));
+    EXPECT_TRUE(std::ranges::any_of(seven.remarks, without_solutions)) << "S < 0 is no entropy of solutions";
     const std::vector<NamedValue>& last = four.points[6].values;
     EXPECT_NEAR(last.at(1).value.value(), 0.9449963090533402, 1e-11);
     EXPECT_NEAR(last.at(2).value.value(), 0.25850742043463887, 1e-11);
@@ -83,8 +84,10 @@ TEST(StoragePotential, StationaryPointsAreStatesOfTheFreeProblem) {
 }
 
 TEST(StoragePotential, TheMaximumHasACurvatureAtSmallLoads) {
-    for (const double alpha : {1e-4, 1e-3, 1e-2})
-        EXPECT_NEAR(curve(alpha, {0.9}).stationary.front().curvature.value(), -1.0, alpha + 1e-4) << alpha;
+    for (const double alpha : {1e-6, 1e-4, 1e-3, 1e-2}) { // S'' = -1 - 2 alpha/pi at small alpha
+        const double curvature = curve(alpha, {0.9}).stationary.front().curvature.value();
+        EXPECT_NEAR((-1.0 - curvature) / alpha, 2.0 / std::numbers::pi, 0.01) << alpha;
+    }
 }
 
 TEST(StoragePotential, SaysWhereTheListOfStationaryPointsEnds) {
