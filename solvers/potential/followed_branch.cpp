@@ -29,7 +29,10 @@ double distance(const Unknowns& a, const Unknowns& b) {
 std::optional<FollowedBranch> branch_from_one(const TestSystem& system) {
     for (const double y : {highest, 18.0, 12.0, 9.0, 6.0, 4.0, 3.0, 2.0}) {
         const double rest = overlap_complement(y), v = system.noise(1.0 - rest);
-        const auto apart = [&](double b) { return std::log(site_averages(b, v, 1.0).complement / rest); };
+        const auto apart = [&](double b) { // finite, which the search needs, where 1 - p underflows
+            return std::log(std::max(site_averages(b, v, 1.0).complement, std::numeric_limits<double>::min())) -
+                   std::log(rest);
+        };
         const double b = bracketed_root(apart, 0.0, 40.0 + 20.0 * std::sqrt(v) + v);
         const auto root = newton(AtOverlap(system, rest), Unknowns(0.0, rest, 0.0, b), newton_options);
         if (root.status == Status::converged) return FollowedBranch(system, y, root.u);

@@ -10,6 +10,7 @@
 #include "models/catalogue.hpp"
 #include "models/contract/well_lines.hpp"
 #include "solvers/potential/followed_branch.hpp"
+#include "solvers/potential/rs_at_overlap.hpp"
 
 namespace mattis::solvers {
 
@@ -19,19 +20,23 @@ namespace {
 class Branches {
 public:
     Branches(const Site& site, const TestSystem& system)
-        : from_zero_(branch_from_zero(system)), of_reference_(branch_of_reference(site, system)) {}
+        : energy_(1.0 + system.temperature()), from_zero_(branch_from_zero(system)),
+          of_reference_(branch_of_reference(site, system)) {}
 
     /// The state that counts at y = artanh p.
     OverlapState at(double y) {
         const auto [first, second] = both(y);
         if (!first)
-            return second.value_or(OverlapState{.overlap = std::tanh(y), .reason = "no branch of states was found"});
+            return second.value_or(OverlapState{.overlap = std::tanh(y),
+                                                .status = Status::stalled,
+                                                .reason = "no branch of states was followed to this overlap"});
         OverlapState state = *first;
         if (second) state.solutions = 2;
         return state;
     }
 
-    /// Stationary points of the branch that counts; then those of the reference's branch where another one counts.
+    /// Stationary points of the branch that counts; then those of the reference's branch where another one counts. At p
+    /// = 0, where every branch may be stationary, only the former: nothing would tell them apart.
     std::vector<OverlapState> stationary() {
         double top = 0.0;
         for (auto* branch : {&from_zero_, &of_reference_})
@@ -42,7 +47,8 @@ public:
             auto [first, second] = both(y);
             return second ? *std::move(second) : OverlapState{.overlap = std::tanh(y)};
         };
-        std::ranges::move(stationary_states(beside, grid), std::back_inserter(found));
+        for (OverlapState& state : stationary_states(beside, grid))
+            if (state.overlap > 0.0) found.push_back(std::move(state));
         std::ranges::sort(found, {}, &OverlapState::overlap);
         return found;
     }
@@ -55,7 +61,9 @@ private:
         constexpr double same = 1e-7;
         Found first = state_of(from_zero_, y), second = state_of(of_reference_, y);
         if (!first) return {std::move(second), std::nullopt};
-        if (second && std::abs(first->slope - second->slope) + std::abs(first->V - second->V) < same) second.reset();
+        if (second && std::abs(first->slope - second->slope) + std::abs(first->V - second->V) <
+                          same * (energy_ + std::abs(first->slope)))
+            second.reset();
         return {std::move(first), std::move(second)};
     }
 
@@ -65,6 +73,7 @@ private:
         return state.converged() ? Found(std::move(state)) : std::nullopt;
     }
 
+    double energy_; ///< the scale of energies
     std::optional<FollowedBranch> from_zero_, of_reference_;
 };
 
@@ -105,18 +114,25 @@ public:
         curve.reference = {
             {"T_ref", reference.T}, {"m", reference.m}, {"q", reference.q}, {"f", reference.free_energy}};
         if (!has_signal_) curve.reference.erase(curve.reference.begin() + 1);
-        curve.remarks = remarks(reference, curve);
+        curve.remarks = remarks(*site, reference, curve);
         return curve;
     }
 
 private:
-    static std::vector<std::string> remarks(const ReferenceState& reference, const PotentialCurve& curve) {
+    static std::vector<std::string> remarks(const Site& site, const ReferenceState& reference,
+                                            const PotentialCurve& curve) {
         std::vector<std::string> remarks;
         constexpr double marginal = 1e-9;
         if (reference.replicon && *reference.replicon < -marginal)
             remarks.push_back(fmt::format("the reference at T_ref = {:.6g} breaks the symmetry of replicas (replicon "
                                           "{:.4g}): its replica-symmetric state, and V with it, is an approximation",
                                           reference.T, *reference.replicon));
+        if (const double T_s = static_temperature(site); site.temperature() < T_s)
+            remarks.push_back(fmt::format(
+                "T = {:.6g} is below the static temperature {:.6g} of the glass: the replica-symmetric state with m = "
+                "0, from which V is measured, is not the true one there, nor is the branch from overlap 0; differences "
+                "of V along the state followed from the reference hold",
+                site.temperature(), T_s));
         const bool several = std::ranges::any_of(curve.points, [](const PotentialPoint& point) {
             return std::ranges::any_of(point.diagnostics, [](const Diagnostic& more) {
                 return more.name == solutions_found && !more.is_text() &&
@@ -125,7 +141,8 @@ private:
         });
         if (several)
             remarks.emplace_back("at some overlaps the equations have several solutions: V is that of the branch from "
-                                 "overlap 0, and stationary points of the other branch are listed, too");
+                                 "overlap 0, and stationary points of the other branch are listed, too (solutions "
+                                 "counts these two branches, not what joins them)");
         return remarks;
     }
 

@@ -220,9 +220,7 @@ public:
     std::optional<double> curvature_at_zero() const override { return rs_curvature(*site_, disordered()); }
     std::vector<StationaryState> stationary() const override { return rs_stationary_overlaps(*site_); }
     std::vector<std::string> remarks() const override {
-        const EnergyCovariance* x = site_->covariance();
-        const double T_s = x != nullptr ? freezing_constant(*x) * std::sqrt(site_->load()) : 0.0;
-        if (site_->temperature() >= T_s) return {};
+        if (site_->temperature() >= static_temperature(*site_)) return {};
         return {"T is below the temperature at which the disordered state freezes (line glass_static): at small m "
                 "states of "
                 "broken symmetry have a higher free energy than replica-symmetric ones, even if these are stable"};
@@ -233,6 +231,11 @@ private:
 };
 
 } // namespace
+
+double static_temperature(const Site& site) {
+    const EnergyCovariance* x = site.covariance();
+    return x != nullptr ? freezing_constant(*x) * std::sqrt(site.load()) : 0.0;
+}
 
 std::vector<StateAtOverlap> rs_states_at_overlap(const Site& site, double m) {
     std::vector<StateAtOverlap> states = states_at(site, std::abs(m));

@@ -31,6 +31,10 @@ std::optional<double> rs_curvature(const Site& site, const StateAtOverlap& state
 /// highest free energy at their m. They are found on the explicit curve of all states (retrieval_curve.hpp).
 std::vector<StationaryState> rs_stationary_overlaps(const Site& site);
 
+/// The static temperature of the discontinuous glass, below which the replica-symmetric state with m = 0 does not hold;
+/// 0 if there is none, or if the noise is not known by a covariance of energies.
+double static_temperature(const Site& site);
+
 /// All of this as the potential wants it.
 std::unique_ptr<const StatesAtOverlap> replica_symmetric_at_overlap(const Site& site);
 

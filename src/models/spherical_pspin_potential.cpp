@@ -104,7 +104,6 @@ OverlapState spherical_state_at(const SphericalPSpin& model, double T_ref, doubl
     const Covariance x{P};
     OverlapState state{.overlap = p};
     if (p == 1.0) {
-        state.status = Status::diverged;
         state.reason = "V is infinite: no volume of the sphere is left at overlap 1";
         return state;
     }

@@ -118,7 +118,7 @@ TEST(SphericalPotential, RefusesWhatIsNotInEquilibriumAndOverlapOneIsInfinite) {
     EXPECT_EQ(refused(0.586053954, std::nullopt), "") << "T_s to seven digits";
     EXPECT_NE(refused(0.0, 0.6).find("T > 0"), std::string::npos);
     const OverlapState wall = spherical_state_at(SphericalPSpin({3, 0.6}), 0.6, 1.0);
-    EXPECT_EQ(wall.status, Status::diverged);
+    EXPECT_EQ(wall.status, Status::absent);
     EXPECT_FALSE(wall.reason.empty());
 }
 

@@ -20,7 +20,7 @@ struct OverlapState {
     std::vector<NamedValue> values{};             ///< as Potential::values names them, V first
     std::optional<double> replicon{};
     double residual = 0.0; ///< of the stationarity conditions, recomputed at the state
-    int solutions = 1;     ///< that the equations have at this overlap, as far as they were found
+    int solutions = 1;     ///< that were found here: of followed branches their number, without what joins them
     std::string reason{};  ///< why it did not converge, in words
 
     bool converged() const { return status == Status::converged; }

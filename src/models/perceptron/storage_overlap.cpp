@@ -265,8 +265,10 @@ private:
 
 SolutionsAtOverlap SolutionsAround::at(double gap, const SolutionsAtOverlap* start) const {
     const Equations equations(alpha_, typical_, gap);
-    const auto solved = [&](const Unknowns& u) {
-        const auto root = newton(equations, u, {.tolerance = 1e-10, .accuracy = 1e-7, .rounding = 1e-14});
+    const auto solved = [&](const Unknowns& u) { // from where it converges, it does so in few steps
+        const auto root =
+            newton(equations, u,
+                   {.tolerance = 1e-10, .accuracy = 1e-7, .rounding = 1e-14, .max_iterations = 12, .max_halvings = 8});
         SolutionsAtOverlap s{.gap = gap};
         if (root.status != Status::converged) return s;
         s = equations.solution(root.u);

@@ -79,7 +79,7 @@ PotentialPoint point_of(const SolutionsAtOverlap& s, double p) {
     if (s.status != Status::converged)
         return {.at = p,
                 .status = s.status,
-                .reason = "replica-symmetric equations without a solution, or rounding leaves it uncertain"};
+                .reason = "no solution of the replica-symmetric equations was found, though one may exist"};
     return {.at = p,
             .status = s.status,
             .values = named(s),
@@ -117,7 +117,7 @@ public:
         PotentialCurve curve{.reference = {{"q", typical->q}, {"r", typical->r}, {"S", typical->entropy}}};
         curve.points = points(alpha, *typical, coordinate);
         if (alpha > 0.0) {
-            curve.stationary = stationary(alpha, *typical);
+            add_stationary(curve, alpha, *typical);
         } else {
             curve.stationary = {{.at = 0.0,
                                  .value = std::numbers::ln2,
@@ -157,34 +157,59 @@ private:
         return points;
     }
 
-    /// The maximum at p = q0, and those between it and p = 1.
-    static std::vector<StationaryPoint> stationary(double alpha, const Typical& w) {
+    /// By differences of what dS/dp is beside that of free weights, -artanh p: of the order of alpha, so that distances
+    /// may be large at small alpha, where rounding hides c^2, which is alpha times their square. Nothing where none is
+    /// large enough.
+    static std::optional<double> curvature_of_maximum(const SolutionsAround& around) {
+        const double rest = around.typical().rest, q = around.typical().q;
+        const auto inputs = [](const SolutionsAtOverlap& s) { return s.slope + std::atanh(1.0 - s.gap); };
+        const auto quotient = [&](double d) -> std::optional<double> {
+            const auto left = around.at(rest + d), right = around.at(rest - d);
+            if (left.status != Status::converged || right.status != Status::converged) return std::nullopt;
+            return (inputs(right) - inputs(left)) / (2.0 * d);
+        };
+        for (const double distance : {1e-3, 1e-2, 5e-2, 1e-1}) { // the error of two is of fourth order
+            const auto near = quotient(distance * rest), far = quotient(2.0 * distance * rest);
+            if (near && far) return (4.0 * *near - *far) / 3.0 - 1.0 / ((1.0 - q) * (1.0 + q));
+        }
+        return std::nullopt;
+    }
+
+    /// The maximum at p = q0, and those between it and p = 1. Where c^2/(1-q1) has grown without bound on the way to p
+    /// = 1, no solution is left beyond.
+    static void add_stationary(PotentialCurve& curve, double alpha, const Typical& w) {
         const SolutionsAround around(alpha, w);
         const auto state = [&](double gap, const SolutionsAtOverlap* start) { return around.at(gap, start); };
-        constexpr double difference = 1e-3, beside = 0.99, smallest = 1e-6;
+        constexpr double beside = 0.99, smallest = 1e-6, unbounded = 1.0;
         const PotentialPoint top = closed_form(alpha, w, w.q).value();
-        const double d = difference * w.q;
-        const auto left = around.at(w.rest + d), right = around.at(w.rest - d);
         StationaryPoint maximum{.at = w.q,
                                 .value = w.entropy,
                                 .kind = "maximum",
                                 .values = top.values,
                                 .replicon = top.replicon,
                                 .stable = top.stable};
-        if (left.status == Status::converged && right.status == Status::converged)
-            maximum.curvature = (right.slope - left.slope) / (2.0 * d);
-        std::vector<StationaryPoint> found{maximum};
-        for (auto& at : stationary_points(state, beside * w.rest, smallest)) {
+        maximum.curvature = curvature_of_maximum(around);
+        curve.stationary = {maximum};
+        const auto search = stationary_points(state, beside * w.rest, smallest);
+        for (const auto& at : search.points) {
             const SolutionsAtOverlap& s = at.state;
-            found.push_back({.at = 1.0 - s.gap,
-                             .value = s.entropy,
-                             .kind = at.curvature < 0.0 ? "maximum" : "minimum",
-                             .curvature = at.curvature,
-                             .values = named(s),
-                             .replicon = s.replicon,
-                             .stable = s.replicon > 0.0});
+            curve.stationary.push_back({.at = 1.0 - s.gap,
+                                        .value = s.entropy,
+                                        .kind = at.curvature < 0.0 ? "maximum" : "minimum",
+                                        .curvature = at.curvature,
+                                        .values = named(s),
+                                        .replicon = s.replicon,
+                                        .stable = s.replicon > 0.0});
         }
-        return found;
+        if (!search.end || search.last->u(0) < unbounded) return;
+        for (PotentialPoint& point : curve.points)
+            if (point.status == Status::stalled && point.at >= 1.0 - search.end->gap) {
+                point.status = Status::absent;
+                point.reason = "the replica-symmetric equations have no solution so near to overlap 1";
+            }
+        curve.remarks.push_back(fmt::format("the list of stationary points ends at overlap {:.6g}: nearer to 1 the "
+                                            "replica-symmetric equations have no solution",
+                                            1.0 - search.last->gap));
     }
 };
 

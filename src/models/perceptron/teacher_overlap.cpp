@@ -118,7 +118,8 @@ public:
     /// R' at which weights have the overlap, for the noise of these inputs; nothing where it is not found.
     std::optional<double> field(double q_conjugate, double guess) const {
         constexpr int most = 60;
-        constexpr double enough = 1e-8, largest_step = 1.0;
+        constexpr double enough = 1e-8;
+        const double largest_step = std::max(1.0, 0.5 * std::sqrt(q_conjugate)); // over which averages change
         for (int k = 0; k < most; ++k) {
             const WeightAverages weight = weight_averages(q_conjugate, guess);
             const double off = std::log(weight.gap / gap_);
@@ -155,6 +156,11 @@ private:
     double alpha_, gap_;
 };
 
+/// Where the first equation comes closest to holding.
+struct Closest {
+    double mismatch = INFINITY, log_ratio = 0.0, R_conjugate = 0.0;
+};
+
 } // namespace
 
 StudentsAtOverlap students_at_overlap(double alpha, double gap, const StudentsAtOverlap* start) {
@@ -170,15 +176,25 @@ StudentsAtOverlap students_at_overlap(double alpha, double gap, const StudentsAt
     const double lowest = std::min(-12.0, std::log(alpha) - 8.0);
     double R_conjugate = std::atanh(std::clamp(1.0 - gap, -0.9, 0.9));
     std::optional<double> before;
+    bool everywhere = true; // defined, and of one sign
+    Closest closest;
     for (double log_ratio = lowest; log_ratio <= highest; log_ratio += step) {
         const auto here = equations.mismatch(log_ratio, R_conjugate);
         if (here && before && (*here < 0.0) != (*before < 0.0)) {
+            everywhere = false;
             const StudentsAtOverlap s = solved({log_ratio - 0.5 * step, R_conjugate});
             if (s.status == Status::converged) return s;
         }
+        everywhere = everywhere && here;
+        if (here && std::abs(*here) < std::abs(closest.mismatch)) closest = {*here, log_ratio, R_conjugate};
         before = here;
     }
-    return {.gap = gap};
+    if (!everywhere) return {.gap = gap};
+    // Two roots in one cell lie where it comes closest to zero: there Newton's method finds one, or there is none.
+    if (const StudentsAtOverlap s = solved({closest.log_ratio, closest.R_conjugate}); s.status == Status::converged)
+        return s;
+    constexpr double beside_fold = 0.02;
+    return {.gap = gap, .status = std::abs(closest.mismatch) > beside_fold ? Status::absent : Status::stalled};
 }
 
 } // namespace mattis

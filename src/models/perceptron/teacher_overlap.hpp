@@ -25,7 +25,8 @@ struct StudentsAtOverlap {
 ///   q' = alpha int Dz 2 Phi(v) kappa(u)^2/(1-q),  q = int Dz tanh^2,  R = int Dz tanh (fixes R')
 ///   ds/dR = -R' + alpha sqrt(2/pi) int Dz kappa(sqrt((q - R^2)/(1-q)) z)/sqrt(1-q)
 /// Its stationary points are the states of Gibbs learning, where q = R. s(1) = 0. `start` is a solution near by, if
-/// there is one. Status `stalled` where nothing converged. Precondition: alpha > 0.
+/// there is one. Status `absent` where the equation of q has one sign at every q, `stalled` where nothing converged and
+/// that is not known. Precondition: alpha > 0.
 StudentsAtOverlap students_at_overlap(double alpha, double gap, const StudentsAtOverlap* start = nullptr);
 
 } // namespace mattis

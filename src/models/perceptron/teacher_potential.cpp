@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "core/roots.hpp"
 #include "models/contract/model_at.hpp"
 #include "models/perceptron/stationary_points.hpp"
@@ -45,7 +47,9 @@ PotentialPoint point_of(const StudentsAtOverlap& s, double R) {
     if (s.status != Status::converged)
         return {.at = R,
                 .status = s.status,
-                .reason = "replica-symmetric equations without a solution, or rounding leaves it uncertain"};
+                .reason = s.status == Status::absent
+                              ? "the replica-symmetric equations have no solution at this overlap"
+                              : "no solution of the replica-symmetric equations was found, though one may exist"};
     return {.at = R,
             .status = s.status,
             .values = named(s),
@@ -76,7 +80,7 @@ public:
     PotentialCurve curve(const ModelAt& at, const PotentialChoice&, std::span<const double> coordinate) const override {
         const double alpha = at.value("alpha");
         PotentialCurve curve{.points = points(alpha, coordinate)};
-        curve.stationary = stationary(alpha);
+        add_stationary(curve, alpha);
         if (std::ranges::any_of(curve.points, [](const PotentialPoint& p) {
                 return p.status == Status::converged && *p.values.front().value < 0.0;
             }))
@@ -105,32 +109,37 @@ private:
         return points;
     }
 
-    static std::vector<StationaryPoint> stationary(double alpha) {
-        if (alpha == 0.0)
-            return {{.at = 0.0,
-                     .value = std::numbers::ln2,
-                     .kind = "maximum",
-                     .curvature = -1.0,
-                     .values = named(std::numbers::ln2, 0.0, 0.0, 0.0),
-                     .replicon = 1.0,
-                     .stable = true}};
+    static void add_stationary(PotentialCurve& curve, double alpha) {
+        if (alpha == 0.0) {
+            curve.stationary = {{.at = 0.0,
+                                 .value = std::numbers::ln2,
+                                 .kind = "maximum",
+                                 .curvature = -1.0,
+                                 .values = named(std::numbers::ln2, 0.0, 0.0, 0.0),
+                                 .replicon = 1.0,
+                                 .stable = true}};
+            return;
+        }
         const auto state = [&](double gap, const StudentsAtOverlap* start) {
             return students_at_overlap(alpha, gap, start);
         };
         constexpr double smallest = 1e-12, weakest = 1e-3;
         const double largest = 1.0 - std::min(weakest, 0.3 * alpha); // below the state of weak learning, R = 2 alpha/pi
-        std::vector<StationaryPoint> found;
-        for (auto& at : stationary_points(state, largest, smallest)) {
+        const auto search = stationary_points(state, largest, smallest);
+        for (const auto& at : search.points) {
             const StudentsAtOverlap& s = at.state;
-            found.push_back({.at = 1.0 - s.gap,
-                             .value = s.entropy,
-                             .kind = at.curvature < 0.0 ? "maximum" : "minimum",
-                             .curvature = at.curvature,
-                             .values = named(s),
-                             .replicon = s.replicon,
-                             .stable = s.replicon > 0.0});
+            curve.stationary.push_back({.at = 1.0 - s.gap,
+                                        .value = s.entropy,
+                                        .kind = at.curvature < 0.0 ? "maximum" : "minimum",
+                                        .curvature = at.curvature,
+                                        .values = named(s),
+                                        .replicon = s.replicon,
+                                        .stable = s.replicon > 0.0});
         }
-        return found;
+        if (search.end && search.end->status == Status::absent)
+            curve.remarks.push_back(fmt::format("the list of stationary points ends at overlap {:.6g}: nearer to 1 the "
+                                                "replica-symmetric equations have no solution",
+                                                1.0 - search.last->gap));
     }
 };
 

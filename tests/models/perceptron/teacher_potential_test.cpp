@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -101,6 +102,24 @@ TEST(TeacherPotential, IsKnownAtItsEnds) {
     const PotentialCurve free = curve(0.0, {0.0, 0.5, 1.0});
     EXPECT_DOUBLE_EQ(value(free.points[0], 0), std::numbers::ln2);
     EXPECT_DOUBLE_EQ(value(free.points[1], 0), -0.75 * std::log(0.75) - 0.25 * std::log(0.25));
+}
+
+TEST(TeacherPotential, SaysWhereItsEquationsHaveNoSolution) {
+    for (const auto& [alpha, overlap] :
+         {std::pair{1.0, -0.9}, {1.0, -0.3}, {3.0, 0.5}, {50.0, 0.5}, {50.0, 0.999999}}) {
+        const PotentialPoint point = curve(alpha, {overlap}).points[0];
+        EXPECT_EQ(point.status, Status::absent) << alpha << " " << overlap;
+        EXPECT_FALSE(point.reason.empty());
+    }
+}
+
+TEST(TeacherPotential, ListsTheStateOfWeakLearningAtSmallLoads) {
+    for (const double alpha : {1e-4, 1e-3}) {
+        const PotentialCurve found = curve(alpha, {0.5});
+        ASSERT_FALSE(found.stationary.empty()) << alpha;
+        EXPECT_NEAR(found.stationary.front().at / (2.0 * alpha / std::numbers::pi), 1.0, 3.0 * alpha + 1e-3);
+        EXPECT_NEAR(found.stationary.front().curvature.value(), -1.0, 3.0 * alpha + 1e-3);
+    }
 }
 
 // From an independent computation.

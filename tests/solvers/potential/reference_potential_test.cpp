@@ -137,6 +137,47 @@ TEST(ReferencePotential, AStateOfRetrievalIsFollowedToOtherTemperaturesAsRetriev
         }
 }
 
+TEST(ReferencePotential, FollowsTheReferenceFarBelowTheStaticTemperature) {
+    // q and b of the only root at each overlap, by a scan over sqrt(beta^2 x'(q)).
+    const PotentialCurve curve = curve_of(PSpin({3, 0.05}), {0.0, 0.25, 0.5, 0.75, 1.0}, 0.66);
+    const double expected[3][2] = {{0.968040, 7.561}, {0.973363, 16.093}, {0.982912, 27.716}};
+    for (std::size_t k = 0; k < 3; ++k) {
+        const PotentialPoint& point = curve.points[k + 1];
+        ASSERT_EQ(point.status, Status::converged) << point.at;
+        EXPECT_NEAR(value(point.values, "q"), expected[k][0], 1e-6);
+        EXPECT_NEAR(value(point.values, "b"), expected[k][1], 1e-3);
+    }
+    EXPECT_EQ(value(curve.points[0].values, "V"), 0.0) << "V is measured from there";
+    for (const double T : {0.02, 0.01})
+        for (const PotentialPoint& point : curve_of(PSpin({3, T}), {0.3, 0.6, 0.99}, 0.66).points)
+            EXPECT_EQ(point.status, Status::converged) << T << " " << point.at;
+}
+
+TEST(ReferencePotential, SaysThatTheDisorderedStateDoesNotHoldBelowTheStaticTemperature) {
+    const auto says = [](const PotentialCurve& curve) {
+        return std::ranges::any_of(curve.remarks, [](const std::string& remark) {
+            return remark.find("below the static temperature") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(says(curve_of(PSpin({3, 0.05}), {0.5}, 0.66)));
+    EXPECT_TRUE(says(curve_of(dense(4, 0.1, 0.01), {0.5}, 0.3, 1.0)));
+    EXPECT_FALSE(says(curve_of(PSpin({3, 0.67}), {0.5}, 0.67)));
+}
+
+TEST(ReferencePotential, ListsOneStationaryPointAtOverlapZero) {
+    const PotentialCurve curve = curve_of(dense(4, 0.1, 0.01), {0.5}, 0.3, 1.0);
+    EXPECT_EQ(std::ranges::count(curve.stationary, 0.0, &StationaryPoint::at), 1);
+    EXPECT_EQ(curve.stationary.front().value, 0.0);
+}
+
+TEST(ReferencePotential, TellsBranchesApartByTheScaleOfEnergies) {
+    for (const double T : {1e300, 1e10, 1.0}) {
+        const PotentialCurve curve = curve_of(PSpin({3, T}), {0.1, 0.9}, T);
+        for (const PotentialPoint& point : curve.points)
+            EXPECT_EQ(std::get<std::optional<double>>(point.diagnostics.at(0).value), 1.0) << T;
+    }
+}
+
 TEST(ReferencePotential, SaysWhereItsEquationsHaveSeveralSolutions) {
     const PotentialCurve curve = curve_of(PSpin({3, 0.3}), {0.05, 0.6}, 0.67);
     EXPECT_EQ(std::get<std::optional<double>>(curve.points[0].diagnostics.at(0).value), 2.0);
