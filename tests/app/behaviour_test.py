@@ -229,13 +229,14 @@ class BoundaryVerb(Behaviour):
             for line in self.document(f"describe {model}")["lines"]:
                 if line["find"] == "M": continue  # of networks that learn: learning_test.py
                 with self.subTest(model, line=line["name"]):
-                    cold = {"T": 0} if line["name"] == "barrier_capacity" else {}
-                    given = {k: v for k, v in (fixed[model] | cold).items() if k != line["find"]}
+                    more = {"barrier_capacity": {"T": 0}, "following_spinodal": {"T_ref": 0.66 if model == "pspin" else 0.3}}
+                    given = {k: v for k, v in (fixed[model] | more.get(line["name"], {})).items() if k != line["find"]}
+                    kind = ["reference"] if model == "dense" and line["branch"] == "glass, retrieval" else []
                     flags = " ".join(f"--{name} {value}" for name, value in given.items())
                     command = f"boundary {model} --line {line['name']} {flags}"
                     got = run(*shlex.split(command), "--json")
                     self.assertIn(got.returncode, (DONE, NOTHING_CONVERGED), got.stderr)
-                    points = self.check_points(strict_json(got.stdout), line["name"], list(given), line["find"])
+                    points = self.check_points(strict_json(got.stdout), line["name"], list(given) + kind, line["find"])
                     exists = any(p["status"] == "converged" for p in points)
                     self.assertEqual(got.returncode, DONE if exists else NOTHING_CONVERGED)
                     ansatz = "1rsb" if line["name"] == "gardner" else "rs"

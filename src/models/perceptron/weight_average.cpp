@@ -12,6 +12,7 @@ namespace {
 
 constexpr double reach = 9.0;      ///< standard deviations of the field
 constexpr double most_cells = 2e4; ///< of a rule
+constexpr double largest_A = 1e7;  ///< with a prior: the panels of the law grow in number with its root
 
 /// The trapezoidal rule over the field, B = scale sinh(from + step n).
 struct Rule {
@@ -103,6 +104,7 @@ private:
 
 WeightAverages weight_averages(double q0_hat, double r_hat, double qd_hat, double k, double refinement) {
     const double noise = std::sqrt(q0_hat), A = qd_hat - 0.5 * q0_hat;
+    if (!std::isfinite(A) || !std::isfinite(r_hat) || (k > 0.0 && std::abs(A) > largest_A)) return {};
     const MagnetisationLaw law(A, k);
     const auto found = rule_of(noise, r_hat, A, k, law.analytic_strip(), refinement);
     if (!found) return {};

@@ -91,5 +91,12 @@ TEST(WeightAverages, AFinerRuleChangesNothing) {
     }
 }
 
+// A step of Newton's method may ask for anything: no memory is taken for what would be too long.
+TEST(WeightAverages, AreNotTakenFarAway) {
+    for (const double k : {0.0, 100.0})
+        for (const double q0_hat : {1e16, 1e300, HUGE_VAL, std::nan("")})
+            EXPECT_FALSE(weight_averages(q0_hat, 0.1, 0.0, k).overlaps.admissible()) << q0_hat << " " << k;
+}
+
 } // namespace
 } // namespace mattis

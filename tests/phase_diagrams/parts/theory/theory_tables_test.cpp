@@ -162,15 +162,27 @@ TEST(TheoryTables, LinesOfBrokenSymmetryHaveItsOrderParameters) {
     EXPECT_EQ(transition.texts("rival")[0], "1rsb");
 }
 
-TEST(TheoryTables, EveryLineFindsAParameterOfItsModel) {
+TEST(TheoryTables, EveryLineFindsAParameterOfItsModelOrOfItsOwn) {
     for (const auto model : model_names()) {
         const ModelInfo info = model_info(model);
-        for (const std::string_view line : line_names(info))
-            EXPECT_NE(info.find(found_parameter(info, line)), nullptr) << model << " " << line;
+        for (const Line& line : lines_of(info)) {
+            const std::string_view found = found_parameter(info, line.name);
+            const bool own = std::ranges::find(line.own, found, &FieldInfo::name) != line.own.end();
+            EXPECT_NE(own, info.find(found) != nullptr) << model << " " << line.name;
+        }
     }
     EXPECT_EQ(found_parameter(model_info("dense"), "retrieval_spinodal"), "alpha");
     EXPECT_EQ(found_parameter(model_info("sk"), "replicon"), "T");
     EXPECT_THROW(found_parameter(model_info("sk"), "retrieval_spinodal"), InputError);
+}
+
+// The column of what is found stands behind those of the model.
+TEST(TheoryTables, ALineMayFindAParameterOfItsOwn) {
+    const ModelInfo& storage = model_info("perceptron_storage");
+    const std::vector<ParameterValues> half{{0.5}};
+    const Table isolation = line_table(storage, {"isolation", "overlap", "rs", ""}, half);
+    EXPECT_EQ(isolation.reals("alpha")[0], 0.5);
+    EXPECT_NEAR(isolation.reals("overlap")[0], 0.9859942621257247, 1e-9);
 }
 
 } // namespace
