@@ -254,7 +254,8 @@ StateAtOverlap rs_at_overlap(const Site& site, double m) {
     if (states.empty())
         return {.m = m, .status = Status::stalled, .reason = "no noise variance was found that reproduces itself"};
     if (site.covariance() == nullptr) // the bound is not known to hold: the state without q, if any, does not count
-        std::ranges::stable_partition(states, [](const StateAtOverlap& s) { return overlap_of(s) > 0.0; });
+        std::stable_partition(states.begin(), states.end(),
+                              [](const StateAtOverlap& s) { return overlap_of(s) > 0.0; });
     states.front().rivals = static_cast<int>(states.size()) - 1;
     return states.front();
 }
