@@ -21,10 +21,15 @@ enum class Purpose : std::uint32_t {
     dynamics = 4,
     exchange = 5,
     examples = 6,
-    guest = 7,         ///< what the tests bring along
-    images = 8,        ///< how images are dealt and made binary
-    noise = 9,         ///< of what is stored
-    fixed_overlap = 10 ///< exchanges of spins that keep the overlap
+    guest = 7,          ///< what the tests bring along
+    images = 8,         ///< how images are dealt and made binary
+    noise = 9,          ///< of what is stored
+    fixed_overlap = 10, ///< exchanges of spins that keep the overlap
+    teacher = 11,       ///< weights of teachers, and what they label
+    fields = 12,        ///< initial fields and weights of learning networks
+    training = 13,      ///< noise of forward passes while a network learns
+    testing = 14,       ///< the same while it is tested, and inputs that it is tested on
+    tasks = 15          ///< how images are dealt out to tasks, permutations of their pixels, order of examples
 };
 
 /// 64-bit FNV-1a hash (Fowler, Noll and Vo): a number for what a stream belongs to, from its description in words.
