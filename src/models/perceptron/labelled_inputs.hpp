@@ -10,12 +10,13 @@
 
 namespace mattis {
 
-/// Inputs x^mu of N entries +-1 with the labels y^mu = sgn(w*.x^mu) that a binary teacher w* gives them. What counts
-/// for learning is y^mu x^mu, which is kept, a bit for an entry.
+/// Inputs x^mu of N entries +-1 with the labels y^mu = sgn(w*.x^mu) that a binary teacher w* gives them. What learning
+/// needs is y^mu x^mu, which is kept, a bit for an entry.
+/// sgn(0) = 1: for even N the teacher's field vanishes on a share sqrt(2/(pi N)) of all inputs, whose labels it sets by
+/// convention. Were they left out, averages over the teacher's field would converge like 1/sqrt(N) instead of 1/N.
 class LabelledInputs {
 public:
-    /// `count` inputs, uniform and independent, ceil(N/64) draws each. An input on which the teacher's field vanishes
-    /// has no label and is drawn again, so that the teacher makes no error. Precondition: teacher holds N signs.
+    /// `count` inputs, uniform and independent, ceil(N/64) draws each. Precondition: teacher holds N signs.
     LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream);
 
     std::size_t N() const { return N_; }
@@ -24,14 +25,15 @@ public:
     std::span<const std::uint64_t> operator[](std::size_t mu) const {
         return std::span(bits_).subspan(mu * words_, words_);
     }
-    /// The share of inputs that the weights w label otherwise than the teacher. Where w.x^mu = 0 half an input counts.
+    /// The share of inputs that the weights w label otherwise than the teacher.
     double error(std::span<const std::uint64_t> w) const;
 
-    std::size_t memory() const { return bits_.size() * sizeof(std::uint64_t); } ///< bytes
+    std::size_t memory() const { return bits_.size() * sizeof(std::uint64_t) + negative_.size(); } ///< bytes
 
 private:
     std::size_t N_, count_, words_;
     std::vector<std::uint64_t> bits_;
+    std::vector<std::uint8_t> negative_; ///< 1: y^mu = -1
 };
 
 } // namespace mattis

@@ -1,7 +1,6 @@
 #include "models/perceptron/field_loss.hpp"
 
 #include <cmath>
-#include <numbers>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -105,17 +104,17 @@ TEST(FieldLoss, OfPartsIsThatOfTheWhole) {
 }
 
 TEST(FieldLoss, HandComputed) {
-    // N = 2, teacher (1, 1): y x = (1, 1). m = (0.6, 0): S = 1.64, Delta = 0.6/sqrt(1.64) = 0.468521285665818,
-    // kappa = phi(Delta)/Phi(Delta) = 0.357474298985/0.680294243884 = 0.525470 (Phi from erfc below).
+    // N = 3, one input, z = y x. m = (0.6 z_1, 0, 0): S = 0.64 + 1 + 1, Delta = 0.6/sqrt(2.64) = 0.369274472937998,
+    // Phi(Delta) = 0.644038424653905, kappa = phi(Delta)/Phi(Delta) = 0.578611817504746; dE/dm_i = -kappa (z_i/sqrt(S)
+    // + Delta m_i/S).
     Stream stream({.seed = 1});
-    const LabelledInputs inputs(PackedSigns{3}, 2, 1, stream);
-    const double Delta = 0.6 / std::sqrt(1.64), Phi = 0.5 * std::erfc(-Delta / std::sqrt(2.0));
-    const double kappa = std::exp(-0.5 * Delta * Delta) / std::sqrt(2.0 * std::numbers::pi) / Phi;
-    const std::vector<double> m{0.6, 0.0};
-    std::vector<double> gradient(2);
-    EXPECT_NEAR(FieldLoss(inputs).value(m, 1.64, gradient), -std::log(Phi), 1e-15);
-    EXPECT_NEAR(gradient[0], -kappa * (1.0 / std::sqrt(1.64) + Delta * 0.6 / 1.64), 1e-15);
-    EXPECT_NEAR(gradient[1], -kappa / std::sqrt(1.64), 1e-15);
+    const LabelledInputs inputs(PackedSigns{3}, 3, 1, stream);
+    const auto z = [&](std::size_t i) { return static_cast<double>(sign_at(inputs[0], i)); };
+    std::vector<double> gradient(3);
+    EXPECT_NEAR(FieldLoss(inputs).value(std::vector{0.6 * z(0), 0.0, 0.0}, 2.64, gradient), 0.439996889046052, 1e-14);
+    EXPECT_NEAR(gradient[0] * z(0), -0.404671541562049, 1e-14);
+    EXPECT_NEAR(gradient[1] * z(1), -0.356110956574604, 1e-14);
+    EXPECT_NEAR(gradient[2] * z(2), -0.356110956574604, 1e-14);
 }
 
 TEST(FieldLoss, IsFiniteWhereTheWeightsAreCertain) {

@@ -15,13 +15,14 @@ PackedSigns random_teacher(std::size_t N, Stream& stream) {
     return packed_signs(w);
 }
 
-TEST(LabelledInputs, TheTeacherAgreesWithAllOfThem) {
+TEST(LabelledInputs, TheTeacherMakesNoError) {
     for (const std::size_t N : {1u, 2u, 64u, 101u}) { // at N = 2 the field vanishes for half of all inputs
         Stream stream({.seed = 2});
         const PackedSigns teacher = random_teacher(N, stream);
         const LabelledInputs inputs(teacher, N, 500, stream);
-        for (std::size_t mu = 0; mu < inputs.count(); ++mu) EXPECT_GT(sign_product(teacher, inputs[mu], N), 0);
+        for (std::size_t mu = 0; mu < inputs.count(); ++mu) EXPECT_GE(sign_product(teacher, inputs[mu], N), 0);
         EXPECT_EQ(inputs.error(teacher), 0.0);
+        if (N % 2 == 0) continue;
         PackedSigns opposite = teacher;
         for (std::size_t i = 0; i < N; ++i) opposite[i / 64] ^= std::uint64_t{1} << i % 64;
         EXPECT_EQ(inputs.error(opposite), 1.0);
@@ -41,11 +42,12 @@ TEST(LabelledInputs, ErrorIsTheAngleOfTheWeightsToTheTeacher) {
     EXPECT_NEAR(inputs.error(w), std::acos(p) / std::numbers::pi, 4 * 0.0033);
 }
 
-TEST(LabelledInputs, AVanishingFieldIsHalfAnError) {
-    // N = 2, teacher (1, 1): the labelled inputs are y x = (1, 1) all. Weights (1, -1) have field 0.
+TEST(LabelledInputs, AVanishingFieldCountsAsPositive) {
+    // N = 2, teacher (1, 1), weights (1, -1): labels by x are (1, 1): +, + and (1, -1): +, + and (-1, 1): +, - and
+    // (-1, -1): -, +. Half of the inputs are wrong; 4000 of them: standard error 0.008, beyond 4 with probability 6e-5.
     Stream stream({.seed = 4});
-    const LabelledInputs inputs(PackedSigns{3}, 2, 10, stream);
-    EXPECT_EQ(inputs.error(PackedSigns{1}), 0.5);
+    EXPECT_NEAR(LabelledInputs(PackedSigns{3}, 2, 4000, stream).error(PackedSigns{1}), 0.5, 0.032);
+    EXPECT_EQ(LabelledInputs(PackedSigns{3}, 2, 4000, stream).error(PackedSigns{3}), 0.0);
 }
 
 TEST(LabelledInputs, AreTheSameInOnePieceAndInTwo) {
