@@ -266,6 +266,8 @@ std::size_t PerceptronRun::memory(const PerceptronExperiment& experiment) {
 }
 
 bool PerceptronRun::finished() const { return state_->finished(); }
+std::span<const double> PerceptronRun::fields() const { return state_->theta; }
+std::span<const std::uint64_t> PerceptronRun::teacher(std::size_t task) const { return state_->teachers.at(task); }
 
 void PerceptronRun::advance(std::int64_t minibatches) {
     for (; minibatches > 0 && !finished(); --minibatches) state_->minibatch();

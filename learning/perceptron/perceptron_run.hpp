@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -17,7 +18,7 @@ namespace mattis::learning {
 /// the gradient of the loss (models/perceptron/field_loss.hpp) summed over n inputs of M and of gamma n/M times the
 /// Kullback-Leibler term. The optimiser of each task begins without memory. Forced lengths stop at 1 - 1/N, where the
 /// pre-activations have variance 1.
-/// Streams: `key` with purposes teacher, examples, fields and testing; the chain of the key does not count.
+/// Streams: `key` with purposes teacher, examples, fields and testing; the chain is the number of the task.
 /// A run diverges, and stops, where a loss or a field is no finite number, or all weights are so certain that no
 /// gradient moves them (FieldLoss::least_variance).
 class PerceptronRun {
@@ -29,6 +30,10 @@ public:
     ~PerceptronRun();
 
     bool finished() const;
+    /// The present fields.
+    std::span<const double> fields() const;
+    /// Packed signs (core/packed_signs.hpp) of the teacher of a task.
+    std::span<const std::uint64_t> teacher(std::size_t task) const;
     /// At most so many minibatches; looks after an epoch go with its last one. Where the calls cut changes nothing.
     void advance(std::int64_t minibatches);
     /// Precondition: finished() (throws std::logic_error otherwise).
