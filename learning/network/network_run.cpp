@@ -195,7 +195,10 @@ void NetworkRun::State::test() {
 /// All tests of an epoch are done.
 void NetworkRun::State::look() {
     NetworkPlace& place = head.place;
-    NetworkLook seen{.task = place.task, .epoch = place.epoch, .b = strength()};
+    NetworkLook seen;
+    seen.task = place.task;
+    seen.epoch = place.epoch;
+    seen.b = strength();
     if (place.epoch > 0) {
         const auto examples = static_cast<double>(task().train.size());
         seen.loss = head.sums.loss / examples;

@@ -163,7 +163,8 @@ TEST(NetworkRun, ValidationImagesTakeThePlaceOfTestImages) {
     experiment.validation = true;
     auto run = halves_run(experiment);
     run.advance(all);
-    for (const double accuracy : run.result().looks[0].accuracy)
+    const NetworkResult result = run.result();
+    for (const double accuracy : result.looks[1].accuracy)
         EXPECT_DOUBLE_EQ(10.0 * accuracy, std::round(10.0 * accuracy));
 }
 
@@ -230,7 +231,7 @@ TEST(NetworkRun, RefusesBytesThatAreNoState) {
     const Bytes state = state_of(run);
     for (std::size_t size = 0; size < state.size(); ++size) {
         auto other = halves_run(experiment);
-        ByteReader from(std::span(state).first(size));
+        ByteReader from(std::span<const std::byte>(state.data(), size));
         EXPECT_THROW(other.load(from), BytesError) << size;
     }
     auto of_three = halves_run(halves_experiment(3, 1));
