@@ -53,7 +53,7 @@ TEST(TaskSequence, TrainingAndTestImagesShareThePermutation) {
     const Sets sets{test::small_set({30, 30})};
     const auto task = make_tasks(sets, TaskSequence::permuted, 2, shares, key)[1];
     const auto plain = make_tasks(sets, TaskSequence::sequential, 1, shares, key)[0];
-    for (const auto* images : {&LearningTask::train, &LearningTask::validation, &LearningTask::test}) {
+    for (auto images : {&LearningTask::train, &LearningTask::validation, &LearningTask::test}) {
         Eigen::MatrixXf shown, as_it_is;
         std::vector<std::uint8_t> labels;
         gather(task, task.*images, shown, labels);
@@ -99,7 +99,7 @@ TEST(TaskSequence, ClassesAreDealtOutInTheirOrderAndKeepTheirLabels) {
         for (const auto image : images) of.insert(sets[0]->labels[image]);
         return of;
     };
-    for (const auto* images : {&LearningTask::train, &LearningTask::validation, &LearningTask::test}) {
+    for (auto images : {&LearningTask::train, &LearningTask::validation, &LearningTask::test}) {
         EXPECT_EQ(labels(tasks[0].*images), (std::set<int>{0, 1}));
         EXPECT_EQ(labels(tasks[1].*images), (std::set<int>{2, 3, 4}));
     }
