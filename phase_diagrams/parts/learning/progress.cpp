@@ -116,9 +116,9 @@ std::string learning_lines(const Document& document) {
     const Document& runs = document.at(learning_runs_member);
     if (runs.is_null() || runs.at("all").integer() == 0) return {};
     const Document& diverged = runs.at("diverged");
-    return fmt::format("learning {} of {} runs{}\n", runs.at("finished").integer(), runs.at("all").integer(),
-                       diverged.is_null() || diverged.integer() == 0 ? ""
-                                                                     : fmt::format(", {} diverged", diverged.integer()));
+    return fmt::format(
+        "learning {} of {} runs{}\n", runs.at("finished").integer(), runs.at("all").integer(),
+        diverged.is_null() || diverged.integer() == 0 ? "" : fmt::format(", {} diverged", diverged.integer()));
 }
 
 std::string learning_text(const Document& document) {
