@@ -111,8 +111,8 @@ private:
             file_.refuse("learning.momentum", "is an array; allowed is one number for all tasks of a network");
         require_given("images");
         require_given("labels");
-        const bool counted = file_.sound({"learning.tasks", "learning.count", "learning.images"}) &&
-                             !own_.images.values.empty();
+        const bool counted =
+            file_.sound({"learning.tasks", "learning.count", "learning.images"}) && !own_.images.values.empty();
         if (counted) {
             check_files_of_tasks();
             check_length("epochs", own_.epochs.values.size(), learned_tasks(job_.model, own_));
@@ -142,15 +142,17 @@ private:
             file_.refuse("learning.count", "sequential tasks are as many as files of images; allowed is to leave it "
                                            "out");
         if (!sequential() && own_.images.values.size() > 1)
-            file_.refuse("learning.images", fmt::format("{} tasks are made of one set of images; allowed is one file",
-                                                        own_.tasks));
+            file_.refuse("learning.images",
+                         fmt::format("{} tasks are made of one set of images; allowed is one file", own_.tasks));
         if (file_.sound({"learning.labels"}) && file_.has("learning.labels") &&
             own_.labels.values.size() != own_.images.values.size())
             file_.refuse("learning.labels",
                          fmt::format("{} of labels for {} of images; allowed is one for each",
                                      count_of(own_.labels.values.size()), count_of(own_.images.values.size())));
     }
-    static std::string count_of(std::size_t files) { return fmt::format("{} {}", files, files == 1 ? "file" : "files"); }
+    static std::string count_of(std::size_t files) {
+        return fmt::format("{} {}", files, files == 1 ? "file" : "files");
+    }
 
     void check_files(std::string_view name, const io::EachValue<std::filesystem::path>& files) const {
         const std::string key = key_of(name);

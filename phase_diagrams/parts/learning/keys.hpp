@@ -41,7 +41,6 @@ inline constexpr std::array forced_length_keys{
                                               .range = {1, 1'000'000'000}}),
 };
 
-
 inline constexpr std::array common_learning_keys{
     io::table<LearningSection>("points", "the points, as in montecarlo.points; without it all of the grid",
                                [](const LearningSection& s) { return canonical_points(s.points); }),
@@ -67,8 +66,10 @@ inline constexpr std::array common_learning_keys{
                                          .doc = "of sgd; of perceptrons for all tasks or for each",
                                          .kind = io::KeyKind::reals,
                                          .range = {0, 0.999999}}),
-    io::key<&LearningSection::beta1>(
-        {.name = "beta1", .doc = "adam: memory of the mean gradient", .kind = io::KeyKind::real, .range = {0, 0.999999}}),
+    io::key<&LearningSection::beta1>({.name = "beta1",
+                                      .doc = "adam: memory of the mean gradient",
+                                      .kind = io::KeyKind::real,
+                                      .range = {0, 0.999999}}),
     io::key<&LearningSection::beta2>(
         {.name = "beta2", .doc = "adam: memory of its square", .kind = io::KeyKind::real, .range = {0, 0.999999}}),
     io::key<&LearningSection::anchor>({.name = "anchor",
@@ -80,10 +81,8 @@ inline constexpr std::array common_learning_keys{
 };
 
 inline constexpr std::array perceptron_learning_keys{
-    io::key<&LearningSection::N>({.name = "N",
-                                  .doc = "weights of a perceptron",
-                                  .kind = io::KeyKind::integer,
-                                  .range = {1, 10'000'000}}),
+    io::key<&LearningSection::N>(
+        {.name = "N", .doc = "weights of a perceptron", .kind = io::KeyKind::integer, .range = {1, 10'000'000}}),
     io::key<&LearningSection::batches>({.name = "batches",
                                         .doc = "minibatches of an epoch, in place of batch; 0: batch says",
                                         .kind = io::KeyKind::integer,
@@ -113,10 +112,8 @@ inline constexpr std::array perceptron_learning_keys{
                                        .doc = "standard deviation of the initial fields",
                                        .kind = io::KeyKind::real,
                                        .range = {0, 1e6}}),
-    io::key<&LearningSection::tests>({.name = "tests",
-                                      .doc = "test inputs of each task",
-                                      .kind = io::KeyKind::integer,
-                                      .range = {1, 10'000'000}}),
+    io::key<&LearningSection::tests>(
+        {.name = "tests", .doc = "test inputs of each task", .kind = io::KeyKind::integer, .range = {1, 10'000'000}}),
     io::key<&LearningSection::record_every>({.name = "record_every",
                                              .doc = "epochs between two looks at a perceptron",
                                              .kind = io::KeyKind::integer,
@@ -193,10 +190,8 @@ inline constexpr std::array network_learning_keys{
     io::table<LearningSection>(
         "strength", "b = scale tanh(from + slope e/E) of the variational method, at epoch e of E of all tasks",
         [](const LearningSection& s) { return io::canonical_table(strength_keys, s.strength); }),
-    io::key<&LearningSection::bins>({.name = "bins",
-                                     .doc = "of the histograms of weights",
-                                     .kind = io::KeyKind::integer,
-                                     .range = {1, 10'000}}),
+    io::key<&LearningSection::bins>(
+        {.name = "bins", .doc = "of the histograms of weights", .kind = io::KeyKind::integer, .range = {1, 10'000}}),
 };
 
 /// All of them in one table, as a section is read.

@@ -99,6 +99,7 @@ std::string learning_fault(const Document& document) {
                                            MemberShape{"epoch", whole, may_be_absent_or_null},
                                            MemberShape{"loss", number, may_be_absent_or_null},
                                            MemberShape{"accuracy", list, may_be_absent_or_null}};
+    static constexpr std::array accuracy_shape{MemberShape{"accuracy", number, may_be_absent_or_null}};
     std::string fault = count_fault(document, learning_runs_member);
     if (fault.empty() && !document.at(learning_runs_member).is_null())
         fault = shape_fault(document.at(learning_runs_member), count_shapes);
@@ -106,7 +107,7 @@ std::string learning_fault(const Document& document) {
     for (const Document& run : document.at(learning_member).items()) {
         if (fault.empty()) fault = shape_fault(run, run_shapes);
         for (const Document& one : run.at("accuracy").items())
-            if (fault.empty() && !one.is_null() && !one.is_number()) fault = "accuracy: is no list of numbers";
+            if (fault.empty()) fault = shape_fault(Document::object({{"accuracy", one}}), accuracy_shape);
         if (!fault.empty()) return "learning: " + fault;
     }
     return fault;
@@ -116,9 +117,9 @@ std::string learning_lines(const Document& document) {
     const Document& runs = document.at(learning_runs_member);
     if (runs.is_null() || runs.at("all").integer() == 0) return {};
     const Document& diverged = runs.at("diverged");
-    return fmt::format("learning {} of {} runs{}\n", runs.at("finished").integer(), runs.at("all").integer(),
-                       diverged.is_null() || diverged.integer() == 0 ? ""
-                                                                     : fmt::format(", {} diverged", diverged.integer()));
+    return fmt::format(
+        "learning {} of {} runs{}\n", runs.at("finished").integer(), runs.at("all").integer(),
+        diverged.is_null() || diverged.integer() == 0 ? "" : fmt::format(", {} diverged", diverged.integer()));
 }
 
 std::string learning_text(const Document& document) {

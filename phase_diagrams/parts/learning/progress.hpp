@@ -17,11 +17,11 @@ inline constexpr std::string_view learning_runs_member = "learning_runs", learni
 
 /// What was last seen of a run that learns.
 struct LearningSight {
-    std::int64_t task = 0;            ///< that is learned, from 0
-    std::int64_t epoch = 0;           ///< of this task
-    double loss = 0.0;                ///< per example
-    std::vector<double> accuracy;     ///< of every task
-    bool diverged = false;            ///< and has ended thereby
+    std::int64_t task = 0;        ///< that is learned, from 0
+    std::int64_t epoch = 0;       ///< of this task
+    double loss = 0.0;            ///< per example
+    std::vector<double> accuracy; ///< of every task
+    bool diverged = false;        ///< and has ended thereby
 };
 
 /// A plan whose tasks are runs that learn.
