@@ -93,8 +93,9 @@ std::string NetworkPlan::content(std::size_t task) const {
     text += fmt::format("|epochs={}|batch={}|shuffle={}|bins={}", joined(epochs_, ","), s.batch, s.shuffle, s.bins);
     text +=
         fmt::format("|layers={}|activation={}|optimiser={}", joined(s.layers.values, ","), s.activation, s.optimiser);
-    text += fmt::format("|momentum={}|beta1={}|beta2={}|anchor={}|strength={},{},{}", s.momentum, s.beta1, s.beta2,
-                        learning_anchor(job().model, s, 0), s.strength.scale, s.strength.from, s.strength.slope);
+    text +=
+        fmt::format("|momentum={}|beta1={}|beta2={}|anchor={}|strength={},{},{}", s.momentum.of(0), s.beta1, s.beta2,
+                    learning_anchor(job().model, s, 0), s.strength.scale, s.strength.from, s.strength.slope);
     for (std::size_t k = 0; k < job().model.fields.size(); ++k)
         text += fmt::format("|{}={}", job().model.fields[k].name,
                             format_field(job().model.fields[k], point_of(task).values[k]));

@@ -32,7 +32,7 @@ NetworkPoint network_point(const ModelInfo& model, const LearningSection& sectio
     network.rule = {.kind = named<learning::OptimiserKind>(learning::optimiser_names, section.optimiser),
                     .rate = value("rate"),
                     .decay = value("decay"),
-                    .momentum = section.momentum,
+                    .momentum = section.momentum.of(0),
                     .beta1 = section.beta1,
                     .beta2 = section.beta2};
     network.anchor = named<learning::FieldAnchor>(learning::field_anchor_names, learning_anchor(model, section, 0));
