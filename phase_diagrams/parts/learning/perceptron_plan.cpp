@@ -44,7 +44,10 @@ private:
 
 /// What is shown of a look: accuracies on the test inputs of each teacher; without tests, those of random inputs.
 LearningSight sight_of(const learning::PerceptronLook& look, std::size_t tasks, int tests) {
-    LearningSight sight{.task = look.task, .epoch = look.epoch, .loss = look.loss};
+    LearningSight sight;
+    sight.task = look.task;
+    sight.epoch = look.epoch;
+    sight.loss = look.loss;
     for (std::size_t k = 0; k < tasks; ++k)
         sight.accuracy.push_back(1.0 - (tests > 0 ? look.test_error[k] : error_of_overlap(look.p[k])));
     return sight;
@@ -218,10 +221,13 @@ CheckReport PerceptronPlan::check(std::span<const double> seconds) const {
     TextTable table({"perceptrons", "inputs", "epochs", "samples", "cost of one", "memory of one"});
     for (std::size_t k = 0; k < settings.size(); ++k) {
         const PerceptronSetting& setting = settings[k];
-        std::vector<std::int64_t> inputs, epochs;
+        std::vector<std::string> inputs, epochs;
+        Document list_of_inputs = Document::list(), list_of_epochs = Document::list();
         for (const learning::PerceptronTask& one : setting.experiment.tasks) {
-            inputs.push_back(inputs_of(one, section().N));
-            epochs.push_back(one.epochs);
+            list_of_inputs.push_back(learning::training_inputs(setting.experiment, one));
+            list_of_epochs.push_back(one.epochs);
+            inputs.push_back(fmt::format("{}", learning::training_inputs(setting.experiment, one)));
+            epochs.push_back(fmt::format("{}", one.epochs));
         }
         const double one = seconds[task_of(k, 0)];
         table.add({setting_name(k), joined(inputs, " + "), joined(epochs, " + "), fmt::format("{}", section().samples),
@@ -229,8 +235,8 @@ CheckReport PerceptronPlan::check(std::span<const double> seconds) const {
         Document document = Document::object();
         document["point"] = setting_name(k);
         document["N"] = section().N;
-        document["inputs"] = Document::List(inputs.begin(), inputs.end());
-        document["epochs"] = Document::List(epochs.begin(), epochs.end());
+        document["inputs"] = std::move(list_of_inputs);
+        document["epochs"] = std::move(list_of_epochs);
         document["samples"] = section().samples;
         document["seconds_per_sample"] = one;
         document["bytes_per_sample"] = setting.memory;

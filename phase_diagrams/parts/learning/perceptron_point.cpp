@@ -88,29 +88,28 @@ std::string description_of(const learning::PerceptronExperiment& experiment, con
     return text;
 }
 
-/// Rough seconds and bytes. Shards are dealt by the seconds: they do not change.
+/// Rough seconds, and bytes. Shards are dealt by the seconds: they do not change.
 void add_costs(PerceptronSetting& setting) {
     constexpr double entry = 3e-10, weight = 2e-8, input = 2e-8, test = 3e-11, drawn = 2e-9; // seconds
-    constexpr double learned_bits = 3.0, bit = 1.0 / 8.0, look_bytes = 120.0, fields = 12.0 * 8.0;
+    constexpr double look_bytes = 120.0;
     const learning::PerceptronExperiment& experiment = setting.experiment;
     const double N = experiment.N, every = setting.settle.asked() ? 1.0 : static_cast<double>(experiment.record_every);
     const double tested = experiment.tests * static_cast<double>(experiment.tasks.size()) * N;
-    double kept = 0.0, watched = 0.0, largest = 0.0;
+    double kept = 0.0;
     for (const learning::PerceptronTask& task : experiment.tasks) {
-        const auto M = static_cast<double>(inputs_of(task, experiment.N)), epochs = static_cast<double>(task.epochs);
-        const double batch = task.batch == 0 ? M : std::min<double>(task.batch, M);
-        const double batches = batch > 0.0 ? std::ceil(M / batch) : 1.0;
+        const auto M = static_cast<double>(learning::training_inputs(experiment, task)),
+                   epochs = static_cast<double>(task.epochs);
+        const auto batches = static_cast<double>(learning::minibatches_of_epoch(experiment, task));
         const double epoch = entry * M * N + input * M + weight * N * batches;
         const double look = entry * M * N + input * M + weight * N + test * tested;
         setting.epochs += epochs * epoch;
         setting.looks += epochs / every * look + (task.until_perfect ? epochs * test * experiment.tests * N : 0.0);
         setting.block = std::max(setting.block, epoch / batches + look);
         setting.begin += drawn * N * (M + experiment.tests);
-        watched += epochs / every + 2.0;
         kept += epochs / static_cast<double>(experiment.record_every) + 2.0;
-        largest += learned_bits * bit * M * N;
     }
-    setting.memory = largest + bit * tested + fields * N + 2.0 * look_bytes * watched;
+    setting.memory =
+        static_cast<double>(learning::PerceptronRun::memory(PerceptronSample::watched(experiment, setting.settle)));
     setting.results = look_bytes * kept;
 }
 
@@ -133,8 +132,6 @@ bool has_weight(const ModelInfo& model, learning::PerceptronAnchor anchor) {
     return model.find(divergence) != nullptr;
 }
 
-std::int64_t inputs_of(const learning::PerceptronTask& task, int N) { return std::llround(task.alpha * N); }
-
 learning::PerceptronExperiment perceptron_experiment(const LearningSection& section, const ModelInfo& model,
                                                      const ParameterValues& values) {
     learning::PerceptronExperiment experiment{.N = section.N,
@@ -150,7 +147,7 @@ learning::PerceptronExperiment perceptron_experiment(const LearningSection& sect
                                       .anchor = anchor_of(section, k),
                                       .until_perfect = section.until_perfect.of(k),
                                       .length = section.forced_length};
-        task.batch = batch_of(section, inputs_of(task, section.N));
+        task.batch = batch_of(section, learning::training_inputs(experiment, task));
         task.gamma = weight_of(section, model, values, k, task.anchor);
         experiment.tasks.push_back(task);
     }

@@ -15,23 +15,23 @@ namespace mattis::diagram {
 /// Perceptrons that learn the same: points of the job that differ only in what theory alone knows (beta, or a given
 /// q_d) share them.
 struct PerceptronSetting {
-    learning::PerceptronExperiment experiment;
-    SettleRule settle;
-    std::string description; ///< everything that a sample depends on but seed and number
-    double epochs = 0.0;     ///< rough seconds of all epochs
-    double looks = 0.0;      ///< rough seconds of all looks
-    double begin = 0.0;      ///< rough seconds before the first epoch, and at every resumption
-    double block = 0.0;      ///< rough seconds of the longest minibatch, with the look that may follow it
-    double memory = 0.0;     ///< bytes of a sample
-    double results = 0.0;    ///< bytes of its result
+    learning::PerceptronExperiment experiment{};
+    SettleRule settle{};
+    std::string description{}; ///< everything that a sample depends on but seed and number
+    double epochs = 0.0;       ///< rough seconds of all epochs
+    double looks = 0.0;        ///< rough seconds of all looks
+    double begin = 0.0;        ///< rough seconds before the first epoch, and at every resumption
+    double block = 0.0;        ///< rough seconds of the longest minibatch, with the look that may follow it
+    double memory = 0.0;       ///< bytes of a sample
+    double results = 0.0;      ///< bytes of its result
 };
 
 /// A point of the model and what its perceptrons do.
 struct PerceptronPoint {
-    ParameterValues values;          ///< as asked for
-    ParameterValues realised;        ///< with the loads M/N of a whole number M of inputs: where theory is asked
-    std::size_t setting = 0;         ///< whose perceptrons it has
-    std::optional<double> at_length; ///< the values are those of the first recorded epoch at which q_d is that large
+    ParameterValues values;            ///< as asked for
+    ParameterValues realised;          ///< with the loads M/N of a whole number M of inputs: where theory is asked
+    std::size_t setting = 0;           ///< whose perceptrons it has
+    std::optional<double> at_length{}; ///< the values are those of the first recorded epoch at which q_d is that large
 };
 
 /// How many tasks the perceptrons of a model learn: 1, 2, or 0 where it has no perceptron that learns a task.
@@ -53,8 +53,5 @@ PerceptronSetting perceptron_setting(const LearningSection& section, const Model
 
 /// The point with its realised loads.
 PerceptronPoint perceptron_point(const ModelInfo& model, const ParameterValues& values, int N);
-
-/// Inputs of a task: M, the whole number nearest to alpha N.
-std::int64_t inputs_of(const learning::PerceptronTask& task, int N);
 
 } // namespace mattis::diagram

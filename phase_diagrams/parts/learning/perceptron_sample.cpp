@@ -5,31 +5,8 @@
 
 namespace mattis::diagram {
 
-namespace {
-
-/// Member by member: no byte between them is written.
-void save_look(const learning::PerceptronLook& look, ByteWriter& to) {
-    to.put(look.task);
-    to.put(look.epoch);
-    for (const double value : {look.loss, look.kl, look.gradient, look.qd, look.train_error}) to.put(value);
-    for (const auto& pair : {look.test_error, look.r, look.p, look.p_sampled}) to.put(pair);
-}
-
-learning::PerceptronLook load_look(ByteReader& from) {
-    learning::PerceptronLook look;
-    look.task = from.get<std::int32_t>();
-    look.epoch = from.get<std::int64_t>();
-    for (double* value : {&look.loss, &look.kl, &look.gradient, &look.qd, &look.train_error})
-        *value = from.get<double>();
-    for (auto* pair : {&look.test_error, &look.r, &look.p, &look.p_sampled}) *pair = from.get<std::array<double, 2>>();
-    return look;
-}
-
-} // namespace
-
 void PerceptronOutcome::save(ByteWriter& to) const {
-    to.put(static_cast<std::uint64_t>(looks.size()));
-    for (const learning::PerceptronLook& look : looks) save_look(look, to);
+    learning::save_looks(looks, to);
     to.put(epochs);
     to.put(settled);
     to.put_text(diverged);
@@ -37,7 +14,7 @@ void PerceptronOutcome::save(ByteWriter& to) const {
 
 PerceptronOutcome PerceptronOutcome::load(ByteReader& from) {
     PerceptronOutcome outcome;
-    for (auto left = from.get<std::uint64_t>(); left > 0; --left) outcome.looks.push_back(load_look(from));
+    outcome.looks = learning::load_looks(from);
     outcome.epochs = from.get<std::array<std::int64_t, 2>>();
     outcome.settled = from.get<std::array<std::int64_t, 2>>();
     outcome.diverged = from.get_text();

@@ -17,10 +17,10 @@ namespace mattis::diagram {
 struct PerceptronOutcome {
     static constexpr std::int64_t never = -1;
 
-    std::vector<learning::PerceptronLook> looks; ///< every `record_every` epochs, and the last one of each task
-    std::array<std::int64_t, 2> epochs{};        ///< that each task took
+    std::vector<learning::PerceptronLook> looks{}; ///< every `record_every` epochs, and the last one of each task
+    std::array<std::int64_t, 2> epochs{};          ///< that each task took
     std::array<std::int64_t, 2> settled{never, never};
-    std::string diverged; ///< where and how; empty: nowhere
+    std::string diverged{}; ///< where and how; empty: nowhere
 
     void save(ByteWriter& to) const;
     static PerceptronOutcome load(ByteReader& from);

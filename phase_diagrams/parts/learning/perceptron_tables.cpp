@@ -169,7 +169,7 @@ void add_point(Table& table, const PerceptronPlan& plan, const PerceptronPoint& 
     add_parameters(table, plan.job().model, point.values);
     table.integers("task").push_back(task + 1);
     table.integers("N").push_back(experiment.N);
-    table.integers("inputs").push_back(inputs_of(experiment.tasks[k], experiment.N));
+    table.integers("inputs").push_back(learning::training_inputs(experiment, experiment.tasks[k]));
     table.integers("samples").push_back(
         std::ranges::count_if(looks, [](const PerceptronLook* look) { return look != nullptr; }));
     table.integers("diverged").push_back(diverged);
