@@ -33,18 +33,40 @@ Stream stream_of(StreamKey key, Purpose purpose, std::uint32_t chain) {
     return Stream(key);
 }
 
-/// What a saved run begins with.
+/// What a saved run begins with: what has been seen, and where it is.
 struct Head {
+    NetworkResult seen;
     NetworkPlace place;
     EpochSums sums;
-    std::vector<std::int64_t> right;
-    NetworkResult seen;
+    std::vector<std::int64_t> right; ///< answers in the tests under way: of every task, for each reading
 
-    void save(ByteWriter& to) const;
+    void save(ByteWriter& to, const NetworkSchedule& schedule) const;
     static Head load(ByteReader& from, const NetworkSchedule& schedule);
 };
 
-void Head::save(ByteWriter& to) const {
+void require(bool holds) {
+    if (!holds) throw BytesError("these bytes are no state of a network that learns these tasks");
+}
+
+/// The first part of a saved run, which can be read without its images.
+NetworkRun::Standing load_standing(ByteReader& from, const std::vector<int>& epochs) {
+    NetworkRun::Standing standing;
+    standing.share = from.get<double>();
+    standing.seen = NetworkResult::load(from);
+    require(standing.share >= 0.0 && standing.share <= 1.0);
+    require(!standing.seen.readings.empty());
+    for (const NetworkLook& look : standing.seen.looks) {
+        require(look.task >= 0 && static_cast<std::size_t>(look.task) < epochs.size());
+        require(look.epoch >= 0 && look.epoch <= epochs[static_cast<std::size_t>(look.task)]);
+        require(look.accuracy.size() == standing.seen.readings.size() * epochs.size());
+    }
+    for (const NetworkHistogram& histogram : standing.seen.histograms)
+        require(histogram.task >= 0 && static_cast<std::size_t>(histogram.task) < epochs.size());
+    return standing;
+}
+
+void Head::save(ByteWriter& to, const NetworkSchedule& schedule) const {
+    to.put(place.share(schedule));
     seen.save(to);
     place.save(to);
     to.put(sums);
@@ -52,21 +74,17 @@ void Head::save(ByteWriter& to) const {
 }
 
 Head Head::load(ByteReader& from, const NetworkSchedule& schedule) {
-    const auto require = [](bool holds) {
-        if (!holds) throw BytesError("these bytes are no state of a network that learns these tasks");
-    };
+    NetworkRun::Standing standing = load_standing(from, schedule.epochs());
     Head head;
-    head.seen = NetworkResult::load(from);
-    const std::size_t answers = head.seen.readings.size() * static_cast<std::size_t>(schedule.tasks());
-    require(answers > 0);
+    head.seen = std::move(standing.seen);
     head.place = NetworkPlace::load(from, schedule, head.seen.readings.size());
     head.sums = from.get<EpochSums>();
     head.right = from.get_all<std::int64_t>();
-    require(head.right.size() == answers);
+    require(standing.share == head.place.share(schedule));
+    require(head.right.size() == head.seen.readings.size() * static_cast<std::size_t>(schedule.tasks()));
     require(head.seen.looks.size() == static_cast<std::size_t>(head.place.looks(schedule)));
-    for (const NetworkLook& look : head.seen.looks) require(look.accuracy.size() == answers);
     for (const NetworkHistogram& histogram : head.seen.histograms)
-        require(histogram.task >= 0 && histogram.task < head.place.ended_tasks(schedule));
+        require(histogram.task < head.place.ended_tasks(schedule));
     require(head.seen.diverged.empty() == (head.place.stage != Stage::diverged));
     return head;
 }
@@ -237,6 +255,8 @@ void NetworkRun::State::end_task() {
 
 NetworkRun::NetworkRun(const NetworkExperiment& experiment, const StreamKey& key, std::unique_ptr<Learner> learner)
     : state_(std::make_unique<State>(experiment, key, std::move(learner))) {}
+NetworkRun::NetworkRun(const NetworkExperiment& experiment, const StreamKey& key)
+    : NetworkRun(experiment, key, make_learner(experiment.network, key)) {}
 NetworkRun::NetworkRun(NetworkRun&&) noexcept = default;
 NetworkRun& NetworkRun::operator=(NetworkRun&&) noexcept = default;
 NetworkRun::~NetworkRun() = default;
@@ -258,7 +278,7 @@ NetworkResult NetworkRun::result() const {
 const Learner& NetworkRun::learner() const { return *state_->learner; }
 
 void NetworkRun::save(ByteWriter& to) const {
-    state_->head.save(to);
+    state_->head.save(to, state_->schedule);
     to.put(state_->noise.position());
     ByteWriter network;
     state_->learner->save(network);
@@ -280,9 +300,7 @@ void NetworkRun::load(ByteReader& from) {
 }
 
 NetworkRun::Standing NetworkRun::standing(const NetworkExperiment& experiment, ByteReader& from) {
-    const NetworkSchedule schedule(experiment);
-    Head head = Head::load(from, schedule);
-    return {.share = head.place.share(schedule), .seen = std::move(head.seen)};
+    return load_standing(from, experiment.epochs);
 }
 
 } // namespace mattis::learning

@@ -53,8 +53,9 @@ public:
     /// Takes the state of a run with the same arguments. Throws BytesError if it is none; the run is of no use then.
     void load(ByteReader& from);
 
-    /// The share of its minibatches, in [0, 1], that a saved run has behind it, and what has been seen so far. Throws
-    /// BytesError if the bytes are no such state. It looks at the numbers of images of the tasks, not at images.
+    /// The share of its minibatches, in [0, 1], that a saved run has behind it, and what has been seen so far. Of the
+    /// experiment it needs the epochs alone: tasks and their images may be absent. Throws BytesError if the bytes are
+    /// no such state.
     struct Standing {
         double share = 0.0;
         NetworkResult seen;

@@ -19,6 +19,7 @@ public:
 
     int tasks() const { return static_cast<int>(epochs_.size()); }
     int epochs(int task) const { return epochs_[static_cast<std::size_t>(task)]; }
+    const std::vector<int>& epochs() const { return epochs_; }
     int all_epochs() const { return before_.back(); }
     /// e of an epoch of a task, which counts from 1.
     int global_epoch(int task, int epoch) const { return before_[static_cast<std::size_t>(task)] + epoch; }
