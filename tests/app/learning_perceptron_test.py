@@ -193,11 +193,11 @@ class LearningPerceptronTest(unittest.TestCase):
     def test_what_cannot_be_is_refused_with_its_place(self):
         bad = {
             (ONE, "batch = 25", "batch = 25\nmomentum = 1"): r"job.toml:15:12: learning.momentum: .*allowed",
-            (ONE, "rate = 0.03", "rate = -1"): r"job.toml:14:8: learning.rate: -1",
-            (ONE, "rate = 0.03", "rate = inf"): r"job.toml:14:8: learning.rate: ",
-            (ONE, "rate = 0.03", 'rate = 0.03\nanchor = "task"'): r"job.toml:15:10: learning.anchor: .*none, uniform, step",
+            (ONE, "rate = 0.03", "rate = -1"): r"job.toml:13:8: learning.rate: -1",
+            (ONE, "rate = 0.03", "rate = inf"): r"job.toml:13:8: learning.rate: ",
+            (ONE, "rate = 0.03", 'rate = 0.03\nanchor = "task"'): r"job.toml:14:10: learning.anchor: .*none, uniform, step",
             (ONE, "[0.5, 1.0]", "[0.001, 1.0]"): r"job.toml:6:.*: parameters.alpha: .*no input at N = 100",
-            (ONE, "rate = 0.03", "rate = 0.03\nrat = 1"): r"unknown key; did you mean '?rate",
+            (ONE, "rate = 0.03", "rate = 0.03\nrat = 1"): r"learning.rat: unknown key; .*did you mean 'rate'",
             (TWO, "rate = 0.01", "rate = [0.01, 0.02, 0.03]"): r"learning.rate: has 3 values for 2 tasks",
             (TWO, 'anchor = ["none", "task"]', 'anchor = ["task", "task"]'): r"learning.anchor: task 1 of continual",
             (TWO, "rate = 0.01", 'rate = 0.01\nmethod = "plain"'): r"unknown key",
