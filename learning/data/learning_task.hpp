@@ -13,8 +13,10 @@
 
 namespace mattis::learning {
 
-/// Labelled inputs of N entries: pixels in 0..255, one image after the other.
+/// Labelled inputs of N entries: pixels in 0..255, one image after the other. labelled_set.hpp makes one.
 struct LabelledSet {
+    std::string name;          ///< how messages call it
+    std::uint64_t content = 0; ///< hash of sizes, pixels and labels: what streams that deal out the images belong to
     int entries = 0;
     int classes = 0; ///< labels are 0..classes-1
     std::vector<std::uint8_t> pixels;

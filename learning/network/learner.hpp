@@ -26,6 +26,7 @@ struct Batch {
 struct StepLoss {
     double loss = 0.0;        ///< -sum ln(probability of the label)
     double regulariser = 0.0; ///< with its weight
+    std::int64_t correct = 0; ///< examples whose label has the largest output
     bool finite = true;       ///< whether loss and new fields are finite; where not, the state is that before the step
 };
 

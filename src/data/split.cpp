@@ -2,23 +2,17 @@
 
 #include <array>
 #include <cstddef>
-#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/errors.hpp"
+#include "data/random_order.hpp"
 
 namespace mattis::data {
 
 namespace {
 
 constexpr int label_values = 256;
-
-/// Puts numbers in random order (Fisher and Yates; Durstenfeld, Comm. ACM 7, 420 (1964)).
-void shuffle(std::vector<int>& numbers, Stream& stream) {
-    for (std::size_t left = numbers.size(); left > 1; --left)
-        std::swap(numbers[left - 1], numbers[uniform_below(stream, static_cast<std::uint32_t>(left))]);
-}
 
 } // namespace
 
@@ -42,7 +36,7 @@ std::vector<ClassSplit> split_by_class(std::span<const std::uint8_t> labels, std
         StreamKey of_class = key;
         of_class.chain = static_cast<std::uint32_t>(label);
         Stream stream(of_class);
-        shuffle(numbers, stream);
+        random_order(numbers, stream);
         const auto first_held_out = numbers.begin() + test, first_training = first_held_out + held_out;
         split.push_back({label,
                          {numbers.begin(), first_held_out},
