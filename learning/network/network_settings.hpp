@@ -5,17 +5,12 @@
 #include <vector>
 
 #include "learning/optimiser/optimiser_rule.hpp"
+#include "models/contract/network_method.hpp"
 
 namespace mattis::learning {
 
-/// How a multilayer network learns tasks in turn:
-///   variational   laws of binary weights by their fields (arXiv:2212.02846)
-///   metaplastic   binary weights, hidden ones that grow harder to flip (Laborieux et al., Nat. Commun. 12, 2549
-///   (2021)) plain         the same without: a binary network ewc           the plain one with elastic weight
-///   consolidation (Kirkpatrick et al., PNAS 114, 3521 (2017)) real          real weights of the same sizes
-enum class NetworkMethod { variational, metaplastic, plain, ewc, real };
-inline constexpr std::array<std::string_view, 5> network_method_names{"variational", "metaplastic", "plain", "ewc",
-                                                                      "real"};
+using mattis::network_method_names;
+using mattis::NetworkMethod;
 
 enum class Activation { relu, tanh };
 inline constexpr std::array<std::string_view, 2> activation_names{"relu", "tanh"};

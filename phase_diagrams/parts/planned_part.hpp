@@ -96,6 +96,8 @@ public:
     virtual void forget_unfinished() {}                       ///< a new look begins
     /// `given` to a thread; with the share of it that is done, and the rough cost of the rest.
     virtual void add_unfinished(std::size_t, bool /*given*/, double /*share*/, double /*seconds_left*/) {}
+    /// What an unfinished task has saved, after add_unfinished. Throws BytesError if the bytes are no state of it.
+    virtual void see_state(std::size_t /*task*/, const Bytes& /*state*/) {}
     /// Throws BytesError if the bytes are no result of the task.
     virtual void add_finished(std::size_t task, const Bytes& result) = 0;
     virtual void finish() = 0; ///< everything that was counted is finished
@@ -106,6 +108,8 @@ public:
     /// cost that is done per second.
     virtual Document counts() const = 0;
     virtual Document details(std::optional<double> /*pace*/) const { return Document::object(); }
+    /// What the line of a run that is going on says of it beside numbers of tasks, in a few words.
+    virtual std::string line() const { return {}; }
 };
 
 /// The progress of a part whose tasks are all of one sort: a count under one name.

@@ -16,6 +16,14 @@ double readable_share(const Plan& plan, std::size_t task, const Bytes& state) {
     }
 }
 
+void see_readable(PartProgress& part, std::size_t task, const Bytes& state) {
+    if (state.empty()) return;
+    try {
+        part.see_state(task, state);
+    } catch (const BytesError&) { // as above
+    }
+}
+
 } // namespace
 
 ProgressCounter::ProgressCounter(const Plan& plan, std::vector<bool> chosen)
@@ -56,6 +64,7 @@ void ProgressCounter::add_unfinished(std::size_t task, const farm::Progress& pro
     progress_.cost_left += left;
     const Plan::Place at = plan_.place(task);
     progress_.parts[at.index]->add_unfinished(at.number, progress.given, share, left);
+    see_readable(*progress_.parts[at.index], at.number, progress.bytes);
 }
 
 void ProgressCounter::add_finished(std::size_t task, const Bytes& result) {

@@ -35,9 +35,6 @@ std::string typed(const TomlValue& value) {
     return "is a date or time";
 }
 
-/// Keys that later versions of the program know.
-constexpr std::array<std::string_view, 1> later_keys{"learning"};
-
 /// What other programs call the keys of a range.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 16> words_of_others{{{"step", "count"},
                                                                                          {"steps", "count"},
@@ -149,11 +146,10 @@ std::string_view meant_by(std::string_view given, const std::vector<std::string_
 
 void refuse_key(const Entry& table, const TomlValue::Member& key, const std::vector<std::string_view>& allowed,
                 std::string_view hint) {
-    const bool later = std::find(later_keys.begin(), later_keys.end(), key.name) != later_keys.end();
     const std::string_view meant = meant_by(key.name, allowed);
     table.reading().faults.add(key.where, table.member(key.name, table.value()).key(),
-                               (later ? "is not part of this version of mattis" : "unknown key") +
-                                   allowed_instead_of(meant.empty() ? key.name : meant, allowed) + std::string(hint));
+                               "unknown key" + allowed_instead_of(meant.empty() ? key.name : meant, allowed) +
+                                   std::string(hint));
 }
 
 void refuse_absence(const Entry& table, std::string_view name, std::string what) {

@@ -117,12 +117,18 @@ std::string allowed_text(const KeyInfo& key) {
         return "a name";
     case KeyKind::path:
         return "the name of a file";
+    case KeyKind::truth:
+        return "true or false";
     case KeyKind::integers:
         return with_range("an integer or an array of integers", key.range);
     case KeyKind::reals:
         return with_range("a number or an array of numbers", key.range);
     case KeyKind::names:
         return "a name or an array of names";
+    case KeyKind::paths:
+        return "the name of a file or an array of names of files";
+    case KeyKind::truths:
+        return "true or false, or an array of them";
     case KeyKind::numbers:
         return with_range("a table of numbers", key.range);
     case KeyKind::table:
@@ -173,6 +179,13 @@ void read_value(const Entry& entry, const KeyInfo& key, std::filesystem::path& t
         entry.refuse(fmt::format("{} names no file; allowed is {}", in_quotes(*value), allowed_text(key)));
     else if (value)
         to = *value;
+}
+
+void read_value(const Entry& entry, const KeyInfo& key, bool& to) {
+    if (entry.value().kind == TomlValue::Kind::truth)
+        to = entry.value().truth;
+    else
+        entry.refuse_type(explained(key));
 }
 
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<int>& to) {

@@ -17,7 +17,7 @@
 
 namespace mattis::io {
 
-/// How a key is written in the file. Lists (integers, reals, names) of one may be the value alone.
+/// How a key is written in the file. Lists (integers, reals, names, …) of one may be the value alone.
 enum class KeyKind {
     integer,
     real,
@@ -26,9 +26,12 @@ enum class KeyKind {
     text,
     name,
     path,
+    truth,
     integers,
     reals,
     names,
+    paths,
+    truths,
     numbers, ///< a table of numbers by name
     table
 };
@@ -87,6 +90,7 @@ void read_value(const Entry& entry, const KeyInfo& key, std::optional<double>& t
 void read_value(const Entry& entry, const KeyInfo& key, Walltime& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::string& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::filesystem::path& to);
+void read_value(const Entry& entry, const KeyInfo& key, bool& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<int>& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<double>& to);
 void read_value(const Entry& entry, const KeyInfo& key, std::vector<std::string>& to);
@@ -99,6 +103,7 @@ std::string value_text(double value);
 std::string value_text(const std::string& value);
 std::string value_text(const std::vector<std::string>& value);
 inline std::string value_text(int value) { return value_text(std::int64_t{value}); }
+inline std::string value_text(bool value) { return value ? "true" : "false"; }
 inline std::string value_text(const auto&) { return ""; }
 
 // The same values as canonical texts: exact, and different for different values.
@@ -113,6 +118,7 @@ std::string canonical_text(const std::vector<int>& values);
 std::string canonical_text(const std::vector<double>& values);
 std::string canonical_text(const std::vector<std::string>& values);
 std::string canonical_text(const std::map<std::string, double>& values);
+inline std::string canonical_text(bool value) { return value ? "true" : "false"; }
 inline std::string canonical_text(int value) { return canonical_text(std::int64_t{value}); }
 
 /// Row of a member of a section.

@@ -8,6 +8,7 @@
 #include "core/errors.hpp"
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
+#include "models/multilayer.hpp"
 #include "models/multitasking/multitasking.hpp"
 #include "models/perceptron/continual.hpp"
 #include "models/perceptron/storage.hpp"
@@ -42,7 +43,8 @@ std::vector<std::unique_ptr<const ModelEntry>>& table() {
         PerceptronStorage,                                                  //
         VariationalPerceptron,                                              //
         Continual,                                                          //
-        TemplateNetwork>();
+        TemplateNetwork,                                                    //
+        Multilayer>();
     return models;
 }
 

@@ -213,19 +213,8 @@ private:
                                                          own_.pictures, own_.test));
     }
     void check_file(std::string_view key, const std::filesystem::path& path) const {
-        if (!file_.sound({key}) || path.empty()) return;
-        const char* folder = std::getenv(data_folder);
-        std::error_code status;
-        std::string what;
-        if (!std::filesystem::exists(path, status))
-            what = fmt::format("there is no file {}", io::in_quotes(path.string()));
-        else if (std::filesystem::is_directory(path, status))
-            what = fmt::format("{} is a directory", io::in_quotes(path.string()));
-        else
-            return;
-        file_.refuse(key,
-                     fmt::format("{}; allowed is an IDX file, found from where the job file is or from {} ({})", what,
-                                 data_folder, folder != nullptr ? io::in_quotes(folder) : "which is not set"));
+        if (!file_.sound({key})) return;
+        if (const std::string fault = fault_of_image_file(path); !fault.empty()) file_.refuse(key, fault);
     }
 
     const JobFile& file_;
@@ -242,6 +231,21 @@ std::filesystem::path found_from(const std::filesystem::path& folder, const std:
         return folder / given;
     const std::filesystem::path elsewhere = std::filesystem::path(data) / given;
     return std::filesystem::exists(elsewhere, status) ? elsewhere : folder / given;
+}
+
+std::string fault_of_image_file(const std::filesystem::path& path) {
+    if (path.empty()) return {};
+    const char* folder = std::getenv(data_folder);
+    std::error_code status;
+    std::string what;
+    if (!std::filesystem::exists(path, status))
+        what = fmt::format("there is no file {}", io::in_quotes(path.string()));
+    else if (std::filesystem::is_directory(path, status))
+        what = fmt::format("{} is a directory", io::in_quotes(path.string()));
+    else
+        return {};
+    return fmt::format("{}; allowed is an IDX file, found from where the job file is or from {} ({})", what,
+                       data_folder, folder != nullptr ? io::in_quotes(folder) : "which is not set");
 }
 
 bool is_of_images(const ModelInfo& model, std::string_view parameter) {

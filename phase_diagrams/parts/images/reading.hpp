@@ -2,6 +2,7 @@
 
 #include <any>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "io/job_entry.hpp"
@@ -14,6 +15,9 @@ struct Job;
 /// Where a file of images lies: a relative name is one from `folder`, or, where there is no such file, from the folder
 /// that the environment variable MATTIS_DATA_DIR names.
 std::filesystem::path found_from(const std::filesystem::path& folder, const std::filesystem::path& given);
+
+/// What is wrong with the name of a file of images, for messages; empty: nothing, or there is no name.
+std::string fault_of_image_file(const std::filesystem::path& path);
 
 /// Whether a parameter of a model says something of a network of images: those that do not, as the load, stay at the
 /// value that they have.

@@ -9,6 +9,9 @@
 
 namespace mattis {
 
+/// What learns by gradients where a model does: a perceptron from teachers, or a multilayer network from images.
+enum class LearningKind { none, perceptron, network };
+
 /// What a model has, as far as others must know: nobody asks for a model's name. Parameters are named by their fields;
 /// an empty name says that there is no such parameter.
 struct Capabilities {
@@ -19,6 +22,8 @@ struct Capabilities {
     bool learns = false;         ///< it may learn from examples: states have an overlap n with the data
     bool units = false;          ///< it can report energies, temperatures and overlaps in other units
     bool thermodynamics = true;  ///< free energies, energies and entropies; otherwise its states have an entropy alone
+    LearningKind learning = LearningKind::none; ///< it learns by gradients
+    int learned_tasks = 0;                      ///< how many tasks it learns in turn; 0: as many as it is given
 
     constexpr bool several_patterns() const { return !patterns.empty(); }
 };

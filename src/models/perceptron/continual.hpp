@@ -40,7 +40,7 @@ public:
     static constexpr std::string_view name = "continual";
     static constexpr std::string_view doc = "binary perceptron in field space that learns a second task";
     static constexpr std::string_view source = "arXiv:2212.02846";
-    static constexpr Capabilities capabilities{};
+    static constexpr Capabilities capabilities{.learning = LearningKind::perceptron, .learned_tasks = 2};
     static constexpr std::array branches{Branch::poor, Branch::good};
     static constexpr double infinity = std::numeric_limits<double>::infinity();
     static constexpr std::array fields{

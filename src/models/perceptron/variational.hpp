@@ -36,7 +36,7 @@ public:
     static constexpr std::string_view name = "perceptron_variational";
     static constexpr std::string_view doc = "binary perceptron that learns laws of its weights from a teacher";
     static constexpr std::string_view source = "arXiv:2212.02846";
-    static constexpr Capabilities capabilities{};
+    static constexpr Capabilities capabilities{.learning = LearningKind::perceptron, .learned_tasks = 1};
     static constexpr std::array branches{Branch::poor, Branch::good};
     static constexpr std::array fields = [] {
         constexpr double infinity = std::numeric_limits<double>::infinity(), least_beta = 1e-3, edge = 1e-6;
