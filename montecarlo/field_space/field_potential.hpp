@@ -1,45 +1,47 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "montecarlo/field_space/input_products.hpp"
+#include "models/perceptron/field_loss.hpp"
+#include "models/perceptron/labelled_inputs.hpp"
 
 namespace mattis::mc {
 
+/// What draws the laws of weights to those of some fields: the factor exp(-k KL(m|m_from)), k = weight + per_beta beta.
+struct FieldAnchor {
+    double weight = 0.0;
+    double per_beta = 0.0;
+    std::vector<double> from{}; ///< fields, one for each weight; empty: all 0, the uniform law
+};
+
 /// The Gibbs measure over magnetisations m of a perceptron (TeacherHamiltonian) as a density of fields theta,
 /// m = tanh theta, dm = (1 - m^2) dtheta: exp(-U) with
-///   U = beta E(m) + sum_i [-ln(1 - m_i^2) - k s(m_i)],   k the prior,
-///   dU/dtheta_i = beta (1 - m_i^2) dE/dm_i + 2 m_i + k (1 - m_i^2) theta_i,
-///   dE/dm_i = -S^(-1/2) [sum_mu kappa_mu s_i^mu + m_i S^(-1/2) sum_mu kappa_mu Delta_mu],
-/// S = sum_i (1 - m_i^2), kappa = phi/Phi at Delta_mu. A field of any size has its part of U: nothing cancels where
-/// |m| is near 1.
+///   U = beta E(m) - sum_i ln(1 - m_i^2) + k KL(m|m_from),
+///   dU/dtheta_i = (1 - m_i^2) [beta dE/dm_i + k (theta_i - from_i)] + 2 m_i.
+/// A field of any size has its part of U: nothing cancels where |m| is near 1.
 class FieldPotential {
 public:
-    FieldPotential(std::shared_ptr<const InputProducts> inputs, double prior);
-
-    int weights() const { return inputs_->weights(); }
+    FieldPotential(const LabelledInputs& inputs, FieldAnchor anchor);
 
     /// U at some fields, and E.
     struct Value {
         double U = 0.0;
         double energy = 0.0;
     };
-    /// Fills the gradient of U in. Fields so large that S is 0 have no energy: NaN. Precondition: N fields, beta >= 0.
+    /// Fills the gradient of U in. Precondition: N fields, N of the gradient, beta >= 0.
     Value at(std::span<const double> theta, double beta, std::span<double> gradient);
 
-    /// The magnetisations of fields. Precondition: as many of both.
-    static void magnetisations(std::span<const double> theta, std::span<double> m);
-
-    std::size_t memory() const { return (3 * m_.size() + 3 * h_.size()) * sizeof(double); }
+    std::size_t memory() const; ///< bytes
+    /// Bytes without an anchor to fields.
+    static double memory(double N, double M);
 
 private:
-    std::shared_ptr<const InputProducts> inputs_;
-    double prior_;
-    std::vector<double> m_, rest_, pull_;     ///< by weight: m, 1 - m^2, room
-    std::vector<double> h_, log_Phi_, kappa_; ///< by input
+    FieldAnchor anchor_;
+    std::optional<FieldLoss> loss_;      ///< none without inputs
+    std::vector<double> m_, rest_, own_; ///< by weight: m, 1 - m^2, room
 };
 
 } // namespace mattis::mc

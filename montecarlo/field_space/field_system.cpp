@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/watch.hpp"
+#include "models/perceptron/field_law.hpp"
 #include "montecarlo/field_space/leapfrog.hpp"
 
 namespace mattis::mc {
@@ -31,15 +32,14 @@ double kinetic(std::span<const double> momentum) {
 
 } // namespace
 
-FieldSystem::FieldSystem(const std::shared_ptr<const InputProducts>& inputs, double prior)
-    : potential_(inputs, prior), theta_(static_cast<std::size_t>(inputs->weights()), archetype_field),
-      m_(theta_.size()), step_(first_step(inputs->weights())), moved_(theta_.size()), momentum_(theta_.size()),
-      slope_(theta_.size()), gradient_(theta_.size()) {
+FieldSystem::FieldSystem(const LabelledInputs& inputs, const FieldAnchor& anchor)
+    : potential_(inputs, anchor), theta_(inputs.N(), archetype_field), m_(theta_.size()), step_(first_step(size())),
+      moved_(theta_.size()), momentum_(theta_.size()), slope_(theta_.size()), gradient_(theta_.size()) {
     changed();
 }
 
 void FieldSystem::changed() {
-    FieldPotential::magnetisations(theta_, m_);
+    field_law(theta_, 1.0, m_, moved_);
     beta_ = -1.0;
 }
 

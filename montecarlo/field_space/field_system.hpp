@@ -17,10 +17,10 @@ namespace mattis::mc {
 /// leaves the Gibbs law of FieldPotential invariant, whatever the step. While the chain settles (Block::settling) the
 /// step is learned; afterwards it stays.
 ///
-/// The teacher has weights +1 (LabelledInputs): it takes the place of an archetype.
+/// The teacher has weights +1: it takes the place of an archetype.
 class FieldSystem final : public System {
 public:
-    FieldSystem(const std::shared_ptr<const InputProducts>& inputs, double prior);
+    FieldSystem(const LabelledInputs& inputs, const FieldAnchor& anchor);
 
     int size() const override { return static_cast<int>(theta_.size()); }
     /// At the archetype every weight has the magnetisation tanh 2.5 along the teacher; a noisy start turns some of them

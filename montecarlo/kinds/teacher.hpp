@@ -3,13 +3,14 @@
 #include <array>
 
 #include "models/hamiltonians/teacher_hamiltonian.hpp"
-#include "montecarlo/disorder/labelled_inputs.hpp"
+#include "models/perceptron/labelled_inputs.hpp"
 #include "montecarlo/kinds/make_kind.hpp"
 
 namespace mattis::mc {
 
 /// Perceptrons that learn laws of their weights from a teacher: what a TeacherHamiltonian answers (kind.hpp). The
-/// teacher takes the place of the archetype. Magnetisations move by Hamiltonian dynamics alone.
+/// teacher takes the place of the archetype: its weights are all +1, which is a gauge. Magnetisations move by
+/// Hamiltonian dynamics alone.
 struct TeacherKind : WithoutPatterns,
                      WithoutEnsembles,
                      WithoutEnumeration,
@@ -26,9 +27,7 @@ struct TeacherKind : WithoutPatterns,
     static constexpr bool shows_teacher = true;
 
     static void fingerprint(const Data& h, ByteWriter& to);
-    static LabelledInputs draw(const Data& h, const StreamKey& key, std::span<const std::int8_t>) {
-        return draw_labelled_inputs(h, key);
-    }
+    static LabelledInputs draw(const Data& h, const StreamKey& key, std::span<const std::int8_t>);
     static SystemMemory memory(const Data& h);
     static double proposal_seconds(const Data& h);
     static LongWork long_work(const Data& h);

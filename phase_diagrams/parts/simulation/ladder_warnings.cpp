@@ -42,8 +42,9 @@ std::vector<std::string> ladder_warnings(const SimulationPlan& plan) {
                                              "that chains will not leave theirs; give the ladder a higher end",
                                              plan.point_name(point), at.at(T))
                                : fmt::format("{}: theory expects several valleys, and chains without a ladder will not "
-                                             "leave theirs; give [montecarlo] tempering",
-                                             plan.point_name(point)));
+                                             "leave theirs{}",
+                                             plan.point_name(point),
+                                             has.temperature.empty() ? "" : "; give [montecarlo] tempering"));
     }
     return warnings;
 }

@@ -4,7 +4,8 @@
 
 namespace mattis {
 
-LabelledInputs::LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream)
+LabelledInputs::LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream,
+                               Ties ties)
     : N_(N), count_(count), words_(packed_words(N)) {
     resize_in_pieces(bits_, count * words_);
     const std::uint64_t last = N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << N % 64) - 1;
@@ -12,12 +13,13 @@ LabelledInputs::LabelledInputs(std::span<const std::uint64_t> teacher, std::size
         pause_point();
         const auto input = std::span(bits_).subspan(mu * words_, words_);
         std::int64_t field = 0;
-        while (field == 0) {
+        do {
             stream.fill(input);
             input.back() &= last;
             field = sign_product(teacher, input, N);
-        }
-        if (field > 0) continue;
+        } while (field == 0 && ties == Ties::drawn_again);
+        // The product of a random input and a random label is a random input.
+        if (field >= 0) continue;
         for (std::uint64_t& word : input) word = ~word;
         input.back() &= last;
     }

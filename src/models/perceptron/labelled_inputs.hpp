@@ -14,9 +14,14 @@ namespace mattis {
 /// for learning is y^mu x^mu, which is kept, a bit for an entry.
 class LabelledInputs {
 public:
-    /// `count` inputs, uniform and independent, ceil(N/64) draws each. An input on which the teacher's field vanishes
-    /// has no label and is drawn again, so that the teacher makes no error. Precondition: teacher holds N signs.
-    LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream);
+    /// What becomes of an input on which the field of a teacher of an even number of weights vanishes. Drawn again, so
+    /// that the teacher makes no error, it leaves a gap in the law of fields, of which averages have corrections like
+    /// N^(-1/2). With a random label corrections are like 1/N, as for odd N.
+    enum class Ties { drawn_again, random_label };
+
+    /// `count` inputs, uniform and independent, ceil(N/64) draws each. Precondition: teacher holds N signs.
+    LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream,
+                   Ties ties = Ties::drawn_again);
 
     std::size_t N() const { return N_; }
     std::size_t count() const { return count_; }
