@@ -12,8 +12,9 @@ void Chain::begin(Start start, double overlap, const StreamKey& start_key) {
     system_->begin(start, overlap, stream);
 }
 
-std::int64_t Chain::sweep(Dynamics dynamics, Order order, double beta) {
-    const Block block{.dynamics = dynamics, .order = order, .beta = beta, .proposals = system_->size()};
+std::int64_t Chain::sweep(Dynamics dynamics, Order order, double beta, bool settling) {
+    const Block block{
+        .dynamics = dynamics, .order = order, .beta = beta, .proposals = system_->size(), .settling = settling};
     const std::int64_t accepted = system_->advance(block, stream_);
     ++sweeps_;
     return accepted;

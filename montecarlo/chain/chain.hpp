@@ -18,8 +18,8 @@ public:
     /// Takes the configuration of a start (System::begin), drawing from `start_key`. The clock goes on.
     void begin(Start start, double overlap, const StreamKey& start_key);
 
-    /// One sweep of N proposals. Returns the number of accepted moves.
-    std::int64_t sweep(Dynamics dynamics, Order order, double beta);
+    /// One sweep of N proposals, `settling` before the measurement (Block). Returns the number of accepted moves.
+    std::int64_t sweep(Dynamics dynamics, Order order, double beta, bool settling = false);
 
     const System& system() const { return *system_; }
     System& system() { return *system_; }

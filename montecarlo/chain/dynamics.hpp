@@ -12,9 +12,11 @@ namespace mattis::mc {
 ///   mean_field   iteration of the mean-field equations for magnetisations
 ///   tap          the same of the equations of Thouless, Anderson and Palmer
 ///   block_gibbs  Gaussian hidden units given the spins, then spins given the hidden units: exact for pairs
-enum class Dynamics { heat_bath, metropolis, zero_temperature, plefka, mean_field, tap, block_gibbs };
-inline constexpr std::array<std::string_view, 7> dynamics_names{
-    "heat_bath", "metropolis", "zero_temperature", "plefka", "mean_field", "tap", "block_gibbs"};
+/// One is for magnetisations, which it moves all at once:
+///   hamiltonian  trajectories of Hamiltonian dynamics, each accepted or refused as a whole (montecarlo/field_space)
+enum class Dynamics { heat_bath, metropolis, zero_temperature, plefka, mean_field, tap, block_gibbs, hamiltonian };
+inline constexpr std::array<std::string_view, 8> dynamics_names{
+    "heat_bath", "metropolis", "zero_temperature", "plefka", "mean_field", "tap", "block_gibbs", "hamiltonian"};
 
 /// Whether a dynamics decides single flips by their cost.
 constexpr bool moves_single_spins(Dynamics dynamics) { return dynamics <= Dynamics::zero_temperature; }
@@ -24,7 +26,8 @@ constexpr bool moves_by_iteration(Dynamics dynamics) {
 }
 /// Whether it leaves the law of Gibbs at beta invariant, so that chains at several temperatures may exchange.
 constexpr bool keeps_gibbs_law(Dynamics dynamics) {
-    return dynamics == Dynamics::heat_bath || dynamics == Dynamics::metropolis || dynamics == Dynamics::block_gibbs;
+    return dynamics == Dynamics::heat_bath || dynamics == Dynamics::metropolis || dynamics == Dynamics::block_gibbs ||
+           dynamics == Dynamics::hamiltonian;
 }
 
 /// Which spin is proposed: a uniformly random one, all in turn, or all at once, each on the configuration before the
@@ -51,6 +54,7 @@ inline double flip_probability(Dynamics dynamics, double x) {
     case Dynamics::mean_field:
     case Dynamics::tap:
     case Dynamics::block_gibbs:
+    case Dynamics::hamiltonian:
         break;
     }
     return 0.0;

@@ -21,6 +21,7 @@ struct Block {
     double beta = 1.0;          ///< unused at zero temperature
     std::int64_t proposals = 0; ///< N of them are one sweep; parallel order: whole sweeps
     std::int64_t first = 0;     ///< sequential order: the first site is first mod N
+    bool settling = false;      ///< before the measurement: how it moves may be adapted to what it meets
 };
 
 /// What a configuration shows of the patterns that are watched (Measurable::patterns), in the units of the model. A
@@ -38,6 +39,13 @@ struct PatternLook {
     double loss_product = 0.0;
     /// Overlap with another configuration on the non-null sites of each pattern: (1/N a) sum_i xi_i^2 s_i t_i.
     std::vector<double> support{};
+};
+
+/// What magnetisations m show of a teacher with weights w = +-1.
+struct TeacherLook {
+    double qd = 0.0; ///< m.m/N
+    double r = 0.0;  ///< m.w/N
+    double p = 0.0;  ///< sgn(m).w/N
 };
 
 /// What a chain needs of a system of N degrees of freedom in its quenched disorder. Spins +-1 are one case
@@ -62,6 +70,8 @@ public:
     /// Shows the patterns that are watched, if any. With a partner in the same disorder it shows the overlaps with it
     /// on their support, too, where these exist. `to` keeps its room from call to call.
     virtual void look(PatternLook& to, const System* partner) const = 0;
+    /// The same of a teacher (Measurable::teacher); nothing of a system without one.
+    virtual void look_at_teacher(TeacherLook&) const {}
     /// Overlap with a configuration of a system of the same type in the same disorder, for spins (1/N) sum_i s_i t_i.
     virtual double overlap(const System& other) const = 0;
     /// N values +-1 of a system of spins; nothing of any other.

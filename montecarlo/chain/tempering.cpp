@@ -41,20 +41,21 @@ void Tempering::begin(Start start, double overlap) {
                          stream_of(key_, Purpose::start, static_cast<std::size_t>(number_) * chains_.size() + k));
 }
 
-void Tempering::sweep_chain(std::size_t chain, double T) {
+void Tempering::sweep_chain(std::size_t chain, double T, bool settling) {
     const double beta = settings_.dynamics == Dynamics::zero_temperature ? 1.0 : 1.0 / T;
-    accepted_[chain] = chains_[chain].sweep(settings_.dynamics, settings_.order, beta);
+    accepted_[chain] = chains_[chain].sweep(settings_.dynamics, settings_.order, beta, settling);
 }
 
-void Tempering::sweep() {
-    parallel_for(rungs(), settings_.threads,
-                 [this](std::size_t rung) { sweep_chain(at_[rung], settings_.temperatures[rung]); });
+void Tempering::sweep(bool settling) {
+    parallel_for(rungs(), settings_.threads, [this, settling](std::size_t rung) {
+        sweep_chain(at_[rung], settings_.temperatures[rung], settling);
+    });
     ++sweeps_;
     if (rungs() > 1 && sweeps_ % settings_.every == 0) exchange();
 }
 
 void Tempering::sweep_at(double T) {
-    sweep_chain(0, T);
+    sweep_chain(0, T, true);
     ++sweeps_;
 }
 

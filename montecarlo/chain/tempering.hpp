@@ -52,9 +52,9 @@ public:
     /// Every chain begins as Chain::begin says, with its own stream.
     void begin(Start start, double overlap);
 
-    /// One sweep of every chain, then exchanges if it is time.
-    void sweep();
-    /// The same at temperature T, on the only rung, for annealing.
+    /// One sweep of every chain, `settling` before the measurement (Block), then exchanges if it is time.
+    void sweep(bool settling = false);
+    /// A sweep that settles at temperature T, on the only rung, for annealing.
     void sweep_at(double T);
 
     /// Takes new temperatures for the same rungs.
@@ -79,7 +79,7 @@ private:
     /// Which end a chain has visited last: the top counts once it has been at the bottom.
     enum class End : std::uint8_t { none, bottom, top };
 
-    void sweep_chain(std::size_t chain, double T);
+    void sweep_chain(std::size_t chain, double T, bool settling);
     void exchange();
     void note_ends();
 

@@ -86,6 +86,7 @@ std::int64_t propose_block(E& engine, const Block& block, double unit, Stream& s
     case Dynamics::mean_field:
     case Dynamics::tap:
     case Dynamics::block_gibbs:
+    case Dynamics::hamiltonian:
         break;
     }
     return 0;

@@ -94,6 +94,7 @@ public:
     /// Whether observables are of each pattern, whatever their number.
     virtual bool per_pattern() const = 0;
     virtual bool shows_data() const = 0; ///< whether overlaps with data and losses are observables (Measurable::data)
+    virtual bool shows_teacher() const = 0; ///< whether those with a teacher are (Measurable::teacher)
     /// What observables are defined of.
     virtual Measurable measurable(const Hamiltonian& hamiltonian) const = 0;
     /// Whether a chain that has left the state of its start is left out of means unless a job says otherwise. It is

@@ -203,6 +203,12 @@ public:
     }
     bool per_pattern() const override { return K::per_pattern; }
     bool shows_data() const override { return K::shows_data; }
+    bool shows_teacher() const override {
+        if constexpr (requires { K::shows_teacher; })
+            return K::shows_teacher;
+        else
+            return false;
+    }
     Measurable measurable(const Hamiltonian& h) const override { return K::measurable(data(h)); }
     bool escapes(const Hamiltonian& h) const override { return K::escapes(data(h)); }
     std::unique_ptr<System> make_system(const Hamiltonian& h, const Disorder& disorder) const override {

@@ -11,6 +11,7 @@
 #include "montecarlo/kinds/make_kind.hpp"
 #include "montecarlo/kinds/noisy_patterns.hpp"
 #include "montecarlo/kinds/patterns.hpp"
+#include "montecarlo/kinds/teacher.hpp"
 #include "montecarlo/kinds/templates.hpp"
 
 namespace mattis::mc {
@@ -20,8 +21,8 @@ namespace {
 /// Every kind of the program: adding one is adding a line.
 std::vector<const Kind*>& table() {
     static std::vector<const Kind*> all{
-        &kind<PatternKind>(), &kind<ExampleKind>(),  &kind<CouplingKind>(),
-        &kind<DilutedKind>(), &kind<TemplateKind>(), &kind<NoisyPatternKind>(),
+        &kind<PatternKind>(),  &kind<ExampleKind>(),      &kind<CouplingKind>(), &kind<DilutedKind>(),
+        &kind<TemplateKind>(), &kind<NoisyPatternKind>(), &kind<TeacherKind>(),
     };
     return all;
 }

@@ -11,6 +11,7 @@ struct Measurable {
     bool data = false;        ///< overlaps with data and losses are shown beside overlaps with patterns
     bool iterates = false;    ///< a map of magnetisations that may come to rest
     bool spins = true;        ///< degrees of freedom are +-1: a configuration is kept as bits
+    bool teacher = false;     ///< magnetisations of weights that learn from a teacher, who takes an archetype's place
 };
 
 } // namespace mattis::mc

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
@@ -123,6 +124,37 @@ constexpr ObservableInfo own_rows[]{
              const auto sweeps = s.system->iterations();
              return sweeps ? static_cast<double>(*sweeps) : std::numeric_limits<double>::quiet_NaN();
          }},
+    {.name = "q0",
+     .symbol = "q₀",
+     .doc = "overlap of the magnetisations of two replicas",
+     .of_two_replicas = true,
+     .needs = teacher,
+     .theory = "q0",
+     .measure = [](const Snapshot& s, std::size_t) { return s.q; }},
+    {.name = "qd",
+     .symbol = "q_d",
+     .doc = "overlap of magnetisations with themselves",
+     .needs = teacher,
+     .theory = "qd",
+     .measure = [](const Snapshot& s, std::size_t) { return s.teacher.qd; }},
+    {.name = "r",
+     .symbol = "r",
+     .doc = "overlap of magnetisations with the teacher",
+     .needs = teacher,
+     .theory = "r",
+     .measure = [](const Snapshot& s, std::size_t) { return s.teacher.r; }},
+    {.name = "p",
+     .symbol = "p",
+     .doc = "overlap of the signs of magnetisations with the teacher",
+     .needs = teacher,
+     .theory = "p",
+     .measure = [](const Snapshot& s, std::size_t) { return s.teacher.p; }},
+    {.name = "eps",
+     .symbol = "ε",
+     .doc = "generalisation error of these signs, arccos(p)/π",
+     .needs = teacher,
+     .theory = "eps",
+     .measure = [](const Snapshot& s, std::size_t) { return std::acos(s.teacher.p) / std::numbers::pi; }},
 };
 
 std::vector<ObservableInfo>& table() {

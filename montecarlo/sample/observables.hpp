@@ -33,9 +33,9 @@ enum class Observable : std::int32_t {
 };
 
 /// What a system must have for an observable to be defined in it: degrees of freedom that are spins +-1, an archetype,
-/// several patterns, data that stand for the patterns, or a map that may come to rest. A system whose observables are
-/// per pattern has an archetype too, the first of the patterns, and so has one with data.
-enum class Needs { nothing, spins, archetype, several_patterns, data, iteration };
+/// several patterns, data that stand for the patterns, a map that may come to rest, or a teacher. A system whose
+/// observables are per pattern has an archetype too, the first of the patterns, and so has one with data or a teacher.
+enum class Needs { nothing, spins, archetype, several_patterns, data, iteration, teacher };
 
 /// A row of the table of observables: all that there is to say about one.
 struct ObservableInfo {

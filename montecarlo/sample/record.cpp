@@ -38,6 +38,7 @@ int series_of(const ObservableInfo& observable, const Measurable& system) {
     if (observable.needs_archetype() && system.patterns == 0) return 0;
     if (observable.needs == Needs::spins && !system.spins) return 0;
     if (observable.needs == Needs::iteration && !system.iterates) return 0;
+    if (observable.needs == Needs::teacher && !system.teacher) return 0;
     return system.per_pattern && observable.per_pattern ? system.patterns : 1;
 }
 
@@ -80,6 +81,7 @@ void Record::look(std::int64_t t, std::span<const Tempering> replicas, std::span
         if (partner != nullptr) s.q = system.overlap(*partner);
         PatternLook& patterns = s.patterns;
         system.look(patterns, sorts() ? nullptr : partner);
+        if (system_.teacher) system.look_at_teacher(s.teacher);
         if (sorts()) {
             if (t == schedule_.thermalise + 1) orders_[r] = PatternOrder(patterns.m);
             orders_[r].turn(patterns.m);

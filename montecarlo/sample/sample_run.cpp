@@ -114,7 +114,8 @@ void SampleRun::State::sweep() {
         for (Tempering& replica : replicas) replica.sweep_at(T);
         ++done;
     } else {
-        for (Tempering& replica : replicas) replica.sweep();
+        const bool settling = done - annealing < schedule.thermalise;
+        for (Tempering& replica : replicas) replica.sweep(settling);
         ++done;
         for (std::size_t k = 0; k < records.size(); ++k) records[k].add(done - annealing, replicas, rungs[k]);
         if (schedule.tempering) adapt(done - annealing);

@@ -15,6 +15,7 @@ struct Snapshot {
     double q = 0.0;                                      ///< overlap with the partner
     double energy = 0.0;     ///< per degree of freedom, less the constant that the theory leaves out
     double acceptance = 0.0; ///< fraction of accepted moves in the sweep
+    TeacherLook teacher{};   ///< where there is one
     PatternLook patterns{};  ///< in the order that the replica has put them in
 };
 

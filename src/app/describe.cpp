@@ -214,9 +214,11 @@ private:
         if (!info.is_simulated()) return shown;
         const bool several = info.capabilities.several_patterns();
         const bool data = std::ranges::any_of(mc::kinds_of(info.hamiltonians), &mc::Kind::shows_data);
+        const bool teacher = std::ranges::any_of(mc::kinds_of(info.hamiltonians), &mc::Kind::shows_teacher);
         for (const mc::ObservableInfo& o : mc::observables()) {
             if ((o.needs_archetype() && !info.capabilities.signal) || o.needs == mc::Needs::iteration ||
-                (o.needs == mc::Needs::several_patterns && !several) || (o.needs == mc::Needs::data && !data))
+                (o.needs == mc::Needs::several_patterns && !several) || (o.needs == mc::Needs::data && !data) ||
+                (o.needs == mc::Needs::teacher && !teacher))
                 continue;
             const bool of_data = o.needs == mc::Needs::data && !several;
             const bool indexed = several && o.per_pattern;

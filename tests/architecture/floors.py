@@ -47,6 +47,7 @@ FOLDERS = {
     "learning/data": (),
     "learning/perceptron": ("learning/optimiser",),
     "learning/network": ("learning/blas", "learning/optimiser", "learning/data"),
+    "montecarlo/field_space": ("montecarlo/chain",),
     "montecarlo/mean_field": ("montecarlo/chain", "montecarlo/disorder", "montecarlo/exact"),
     "phase_diagrams/job": ("phase_diagrams/parts",),
     "phase_diagrams/parts": ("phase_diagrams/job",),
@@ -67,7 +68,8 @@ EXCEPTIONS = {
 }
 # Headers of the room of models that are about no single model; the self-test of the program names some.
 SHARED_MODELS = ("models/catalogue.hpp", "models/dataset_facts.hpp", "models/error_free_storage.hpp",
-                 "models/glass_decomposition.hpp")
+                 "models/glass_decomposition.hpp", "models/perceptron/field_law.hpp",
+                 "models/perceptron/field_loss.hpp", "models/perceptron/labelled_inputs.hpp")
 SHARED_MODEL_FOLDERS = ("models/contract", "models/data", "models/hamiltonians", "models/landscape")
 KNOW_MODELS = ("src/app/doctor.cpp",)
 CODE = (".hpp", ".cpp", ".h", ".cu")

@@ -19,7 +19,7 @@ const mc::Observable walls = mc::add_observable(domain_walls_row);
 TEST(Guests, AreInTheTables) {
     EXPECT_EQ(&mc::kind_of(RingHamiltonian{5}), &ring);
     EXPECT_EQ(&mc::kind_of(DoubleWellHamiltonian{5, 1.0}), &double_well);
-    EXPECT_EQ(mc::kinds().size(), 8u);
+    EXPECT_EQ(mc::kinds().size(), 9u);
     EXPECT_EQ(mc::observables().back().name, "walls");
     EXPECT_EQ(mc::name(walls), "walls");
     EXPECT_EQ(static_cast<std::size_t>(walls), 17u) << "rows are appended: those of before keep their numbers";

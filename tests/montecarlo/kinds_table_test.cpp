@@ -16,7 +16,7 @@ TEST(KindsTable, HasAKindForEveryModelThatIsSimulated) {
     for (const auto& entry : catalogue())
         for (const std::type_index data : entry->info.hamiltonians)
             EXPECT_EQ(kind_of(data).type(), data) << entry->info.name;
-    EXPECT_EQ(kinds().size(), 6u);
+    EXPECT_EQ(kinds().size(), 7u);
     EXPECT_EQ(kinds_of(model_info("dense").hamiltonians).size(), 3u);
 }
 
@@ -31,7 +31,7 @@ TEST(KindsTable, DataOfNoKindAreRefused) {
 
 TEST(KindsTable, TwoKindsOfTheSameDataAreRefused) {
     EXPECT_THROW(add_kind(kind<PatternKind>()), std::invalid_argument);
-    EXPECT_EQ(kinds().size(), 6u);
+    EXPECT_EQ(kinds().size(), 7u);
 }
 
 // A kind that lacks something is none. These lack one thing each.

@@ -316,6 +316,11 @@ private:
     /// What a ladder leaves no room for.
     void check_tempering() const {
         if (!own_.tempering || !file_.sound({"montecarlo.tempering"})) return;
+        if (job_.model.capabilities.temperature.empty())
+            file_.refuse("montecarlo.tempering",
+                         fmt::format("the model {} has no temperature T that rungs could have; allowed only for models "
+                                     "with T",
+                                     job_.model.name));
         if (own_.dynamics == zero_temperature)
             file_.refuse("montecarlo.dynamics",
                          "a ladder has no zero temperature; allowed with tempering are the other dynamics");

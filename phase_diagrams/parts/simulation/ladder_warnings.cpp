@@ -19,14 +19,16 @@ std::vector<std::string> ladder_warnings(const SimulationPlan& plan) {
     const bool some_at_random = schedule.begins_at_random() || schedule.start == mc::Start::archetype_and_random;
     if (!some_at_random || schedule.dynamics == mc::Dynamics::zero_temperature) return {};
 
-    const auto field = std::ranges::find(job.model.fields, job.model.capabilities.temperature, &FieldInfo::name);
+    const Capabilities& has = job.model.capabilities;
+    const auto field = std::ranges::find(job.model.fields, has.thermal(), &FieldInfo::name);
     const auto T = static_cast<std::size_t>(field - job.model.fields.begin());
     std::map<ParameterValues, std::size_t> coldest; // by the other parameters
     for (std::size_t k = 0; k < plan.points.size(); ++k) {
         ParameterValues others = plan.points[k].values;
         others.at(T) = 0.0;
         const auto [entry, fresh] = coldest.try_emplace(others, k);
-        if (!fresh && plan.points[k].values.at(T) < plan.points[entry->second].values.at(T)) entry->second = k;
+        const auto temperature = [&](std::size_t point) { return has.temperature_of(plan.points[point].values.at(T)); };
+        if (!fresh && temperature(k) < temperature(entry->second)) entry->second = k;
     }
     std::vector<std::string> warnings;
     std::size_t asked = 0;
@@ -40,8 +42,9 @@ std::vector<std::string> ladder_warnings(const SimulationPlan& plan) {
                                              "that chains will not leave theirs; give the ladder a higher end",
                                              plan.point_name(point), at.at(T))
                                : fmt::format("{}: theory expects several valleys, and chains without a ladder will not "
-                                             "leave theirs; give [montecarlo] tempering",
-                                             plan.point_name(point)));
+                                             "leave theirs{}",
+                                             plan.point_name(point),
+                                             has.temperature.empty() ? "" : "; give [montecarlo] tempering"));
     }
     return warnings;
 }

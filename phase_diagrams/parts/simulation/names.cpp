@@ -54,12 +54,21 @@ io::Names::List dynamics_names(const ModelInfo& model) {
     return offered<mc::Dynamics>(model, &mc::Kind::dynamics, mc::dynamics_names);
 }
 
+io::Names::List teacher_observables(const ModelInfo& model) {
+    io::Names::List names;
+    if (!any_kind(model, &mc::Kind::shows_teacher)) return names;
+    for (const mc::ObservableInfo& row : mc::observables())
+        if (row.needs == mc::Needs::teacher) names.push_back(row.name);
+    return names;
+}
+
 std::vector<JobObservable> job_observables(const ModelInfo& model) {
     const bool several = any_kind(model, &mc::Kind::per_pattern), data = any_kind(model, &mc::Kind::shows_data);
     std::vector<JobObservable> list;
     for (const mc::ObservableInfo& row : mc::observables()) {
         if ((row.needs == mc::Needs::several_patterns && !several) || (row.needs == mc::Needs::data && !data)) continue;
         if (row.needs == mc::Needs::iteration) continue;
+        if (row.needs == mc::Needs::teacher && !any_kind(model, &mc::Kind::shows_teacher)) continue;
         list.push_back({row.name, row.of_two_replicas, row.needs == mc::Needs::archetype, row.needs_one_state()});
     }
     if (any_kind(model, &mc::Kind::has_on_sample)) list.push_back({mc::on_sample, false, false, false});

@@ -28,6 +28,8 @@ io::Names::List ensembles_of(const ModelInfo& model); ///< none: its disorder is
 io::Names::List observable_names(const ModelInfo& model);
 io::Names::List compared_names(const ModelInfo& model); ///< observables that theory predicts
 io::Names::List dynamics_names(const ModelInfo& model);
+/// Observables of a teacher (mc::Needs::teacher); none of a model that has none.
+io::Names::List teacher_observables(const ModelInfo& model);
 io::Names::List ensemble_list();
 io::Names::List histogram_names();
 io::Names::List spacing_list();

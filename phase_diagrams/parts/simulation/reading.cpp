@@ -104,6 +104,10 @@ private:
 std::vector<std::string> default_observables(const Job& job) {
     std::vector<std::string> wanted = MonteCarloSection{}.observables, chosen;
     if (job.model.capabilities.several_patterns()) wanted.emplace_back(mc::on_sample);
+    if (const io::Names::List of_teacher = teacher_observables(job.model); !of_teacher.empty()) {
+        wanted.assign(of_teacher.begin(), of_teacher.end());
+        wanted.emplace_back(mc::name(mc::Observable::energy));
+    }
     for (const std::string& name : wanted)
         for (const JobObservable& observable : job_observables(job.model)) {
             const bool possible = (!observable.needs_archetype || job.model.capabilities.signal) &&
@@ -118,8 +122,10 @@ std::vector<std::string> default_observables(const Job& job) {
 
 MonteCarloSection read_montecarlo(const io::Entry& entry) {
     MonteCarloSection section;
-    if (const auto& model = entry.reading().model)
+    if (const auto& model = entry.reading().model) {
         section.start = model->capabilities.signal ? start_names(*model).front() : "random";
+        section.dynamics = dynamics_names(*model).front();
+    }
     section.observables.clear();
     io::read_section(entry, montecarlo_keys, section);
     const io::TomlValue& table = entry.value();

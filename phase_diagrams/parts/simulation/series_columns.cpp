@@ -21,10 +21,12 @@ std::vector<SeriesColumn> series_columns_of(const ModelInfo& model, std::string_
                                             bool data) {
     std::vector<SeriesColumn> those;
     const bool several = model.capabilities.several_patterns();
+    const bool teacher = std::ranges::any_of(mc::kinds_of(model.hamiltonians), &mc::Kind::shows_teacher);
     for (std::size_t k = 0; k < mc::observables().size(); ++k) {
         const mc::ObservableInfo& info = mc::observables()[k];
         if (info.name != observable || info.needs == mc::Needs::iteration) continue;
         if (info.needs == mc::Needs::several_patterns && !several) continue;
+        if (info.needs == mc::Needs::teacher && !teacher) continue;
         if (info.needs == mc::Needs::data && !several && !data) continue;
         const auto number = static_cast<mc::Observable>(k);
         if (!several)

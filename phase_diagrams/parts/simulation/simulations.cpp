@@ -38,7 +38,7 @@ std::string content(const ModelInfo& model, const ParameterValues& values, int N
     for (std::size_t k = 0; k < values.size(); ++k)
         if (!model.shows(model.fields[k]))
             continue;
-        else if (schedule.tempering && model.fields[k].name == model.capabilities.temperature)
+        else if (schedule.tempering && model.fields[k].name == model.capabilities.thermal())
             text += fmt::format("|rungs={}", joined(schedule.tempering->temperatures, ","));
         else
             text += fmt::format("|{}={}", model.fields[k].name, format_field(model.fields[k], values[k]));
@@ -160,11 +160,13 @@ std::string schedule_text(const MonteCarloSection& section, mc::Schedule schedul
 Simulation make_simulation(const Job& job, std::vector<SimulatedPoint>& points, std::vector<std::size_t> members) {
     const MonteCarloSection& section = *job.section<MonteCarloSection>();
     const ModelInfo& model = job.model;
-    const std::size_t T = field_index(model, model.capabilities.temperature);
-    std::ranges::sort(members, {}, [&](std::size_t k) { return points[k].values.at(T); });
+    const auto temperature = [&, at = field_index(model, model.capabilities.thermal())](std::size_t k) {
+        return model.capabilities.temperature_of(points[k].values.at(at));
+    };
+    std::ranges::sort(members, {}, temperature);
     const SimulatedPoint& first = points[members.front()];
     std::vector<double> measured;
-    for (const std::size_t k : members) measured.push_back(points[k].values.at(T));
+    for (const std::size_t k : members) measured.push_back(temperature(k));
 
     Simulation simulation{.points = members, .schedule = schedule_of(section, measured)};
     try {
@@ -228,7 +230,7 @@ std::optional<double> realised_load(const Simulation& simulation) {
 }
 
 std::vector<Simulation> join_to_simulations(const Job& job, std::vector<SimulatedPoint>& points) {
-    const std::size_t T = field_index(job.model, job.model.capabilities.temperature);
+    const std::size_t T = field_index(job.model, job.model.capabilities.thermal());
     std::vector<std::vector<std::size_t>> groups;
     std::map<std::pair<ParameterValues, int>, std::size_t> ladders;
     for (std::size_t k = 0; k < points.size(); ++k) {

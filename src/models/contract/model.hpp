@@ -15,8 +15,9 @@ enum class LearningKind { none, perceptron, network };
 /// What a model has, as far as others must know: nobody asks for a model's name. Parameters are named by their fields;
 /// an empty name says that there is no such parameter.
 struct Capabilities {
-    std::string_view temperature{}; ///< the parameter T of its Boltzmann weight
-    std::string_view load{};        ///< the parameter that K patterns of a sample realise
+    std::string_view temperature{};         ///< the parameter T of its Boltzmann weight
+    std::string_view inverse_temperature{}; ///< the parameter beta of its weight, where it has that one
+    std::string_view load{};                ///< the parameter that K patterns of a sample realise
     std::string_view patterns{}; ///< counts the condensed patterns, where states have an overlap with each of several
     bool signal = false;         ///< states and configurations have an overlap with an archetype
     bool learns = false;         ///< it may learn from examples: states have an overlap n with the data
@@ -24,6 +25,10 @@ struct Capabilities {
     bool thermodynamics = true;  ///< free energies, energies and entropies; otherwise its states have an entropy alone
     LearningKind learning = LearningKind::none; ///< it learns by gradients
     int learned_tasks = 0;                      ///< how many tasks it learns in turn; 0: as many as it is given
+
+    /// The parameter that its temperature follows from, T or beta.
+    constexpr std::string_view thermal() const { return temperature.empty() ? inverse_temperature : temperature; }
+    constexpr double temperature_of(double value) const { return temperature.empty() ? 1.0 / value : value; }
 
     constexpr bool several_patterns() const { return !patterns.empty(); }
 };

@@ -4,7 +4,12 @@
 #include <limits>
 #include <memory>
 
+#include <fmt/format.h>
+
+#include "core/errors.hpp"
+#include "models/contract/hamiltonian_model.hpp"
 #include "models/contract/model.hpp"
+#include "models/hamiltonians/teacher_hamiltonian.hpp"
 #include "models/perceptron/one_task.hpp"
 
 namespace mattis {
@@ -36,7 +41,11 @@ public:
     static constexpr std::string_view name = "perceptron_variational";
     static constexpr std::string_view doc = "binary perceptron that learns laws of its weights from a teacher";
     static constexpr std::string_view source = "arXiv:2212.02846";
-    static constexpr Capabilities capabilities{.learning = LearningKind::perceptron, .learned_tasks = 1};
+    static constexpr Capabilities capabilities{.inverse_temperature = "beta",
+                                               .load = "alpha",
+                                               .signal = true,
+                                               .learning = LearningKind::perceptron,
+                                               .learned_tasks = 1};
     static constexpr std::array branches{Branch::poor, Branch::good};
     static constexpr std::array fields = [] {
         constexpr double infinity = std::numeric_limits<double>::infinity(), least_beta = 1e-3, edge = 1e-6;
@@ -63,10 +72,19 @@ public:
         return settings;
     }
 
+    /// The Gibbs measure at N weights. Throws InputError where qd is held, which a simulation does not do.
+    TeacherHamiltonian hamiltonian(int N) const {
+        if (parameters.qd_fixed > 0.0)
+            throw InputError(fmt::format("qd_fixed = {} is not held in a simulation: allowed there is a free qd, "
+                                         "without qd_fixed",
+                                         parameters.qd_fixed));
+        return teacher_hamiltonian(parameters.alpha, parameters.prior, N);
+    }
+
     /// The door of its theory: variational_theory.hpp.
     static std::unique_ptr<const Theory> theory();
 };
 
-static_assert(Model<VariationalPerceptron>);
+static_assert(Model<VariationalPerceptron> && HamiltonianModel<VariationalPerceptron>);
 
 } // namespace mattis

@@ -10,6 +10,7 @@
 #include "models/contract/saddle_point.hpp"
 #include "models/perceptron/one_task_states.hpp"
 #include "models/perceptron/variational.hpp"
+#include "models/perceptron/variational_expectation.hpp"
 #include "models/perceptron/variational_lines.hpp"
 #include "models/perceptron/variational_solution.hpp"
 
@@ -167,8 +168,11 @@ std::vector<Phase> VariationalTheory::phases(std::span<const ModelAt>, const Ans
     return phases;
 }
 
-Expectation VariationalTheory::expectation(const ModelAt&, const ChainStart&, const std::vector<Ansatz>&) const {
-    return {.ansatz = std::string(replica_symmetric.name), .branch = "", .reason = "theory: it has no counterpart"};
+Expectation VariationalTheory::expectation(const ModelAt& at, const ChainStart& start,
+                                           const std::vector<Ansatz>&) const {
+    const auto model = at.as<VariationalPerceptron>();
+    OneTaskStates::Found found;
+    return variational_expectation(states_at(model, found), start);
 }
 
 std::unique_ptr<const Saddle> VariationalTheory::saddle(const ModelAt& at) const {
