@@ -19,7 +19,7 @@ LabelledInputs TeacherKind::draw(const Data& h, const StreamKey& key, std::span<
     const auto N = static_cast<std::size_t>(h.N);
     const std::vector<double> up(N, 1.0);
     Stream stream(key);
-    return {packed_signs(up), N, static_cast<std::size_t>(h.M), stream, LabelledInputs::Ties::random_label};
+    return {packed_signs(up), N, static_cast<std::size_t>(h.M), stream};
 }
 
 SystemMemory TeacherKind::memory(const Data& h) {

@@ -4,8 +4,7 @@
 
 namespace mattis {
 
-LabelledInputs::LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream,
-                               Ties ties)
+LabelledInputs::LabelledInputs(std::span<const std::uint64_t> teacher, std::size_t N, std::size_t count, Stream& stream)
     : N_(N), count_(count), words_(packed_words(N)) {
     resize_in_pieces(bits_, count * words_);
     resize_in_pieces(negative_, count);
