@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/elementary.hpp"
+#include "core/elementary_floats.hpp"
 #include "core/vector_clones.hpp"
 
 namespace mattis::learning {
@@ -25,15 +26,19 @@ MATTIS_VECTOR_CLONES void add_scaled(float factor, const float* from, std::size_
     for (std::size_t i = 0; i < n; ++i) to[i] += factor * from[i];
 }
 
+inline float exp_of_minus(float y) { return float_decay(y).value; }
+inline double exp_of_minus(double y) { return exp_minus(y); }
+
 /// 1 - tanh^2 x = 4 e/(1 + e)^2 with e = exp(-2 |x|).
 template <class Real>
 [[gnu::always_inline]] inline void metaplastic(Real twice_meta, const Real* step, std::size_t n,
                                                Real* __restrict weights) {
     for (std::size_t i = 0; i < n; ++i) {
         const Real w = weights[i], s = step[i];
-        const double e = exp_minus(static_cast<double>(twice_meta * std::abs(w)));
-        const auto held = static_cast<Real>(4.0 * e / ((1.0 + e) * (1.0 + e)));
-        weights[i] = w - (s * w > Real(0) ? s * held : s);
+        const Real e = exp_of_minus(twice_meta * std::abs(w));
+        const Real held = Real(4) * e / ((Real(1) + e) * (Real(1) + e));
+        const Real share = s * w > Real(0) ? held : Real(1); // a choice of numbers, without which nothing is vectorised
+        weights[i] = w - s * share;
     }
 }
 

@@ -89,8 +89,12 @@ WeightLearner<Units>::WeightLearner(const NetworkSettings& settings, const Strea
 template <class Units>
 void WeightLearner<Units>::renew_seen() {
     if constexpr (Units::binary) {
-        seen_ = parameters_;
-        take_signs(weights(), std::span(seen_).first(network_.shape().weights()));
+        const std::size_t weights = network_.shape().weights();
+        const std::span<const float> all(parameters_);
+        seen_.resize(all.size());
+        take_signs(all.first(weights), std::span(seen_).first(weights));
+        std::copy(all.begin() + static_cast<std::ptrdiff_t>(weights), all.end(),
+                  seen_.begin() + static_cast<std::ptrdiff_t>(weights));
     }
 }
 
