@@ -13,8 +13,8 @@ namespace mattis::learning {
 /// from.
 struct SplitShares {
     double test = 0.2;
-    double validation = 0.0;          ///< to choose hyperparameters by
-    std::optional<std::int64_t> most; ///< training images are at most so many, of all classes together
+    double validation = 0.0;            ///< to choose hyperparameters by
+    std::optional<std::int64_t> most{}; ///< training images are at most so many, of all classes together
 };
 
 /// Numbers of images, each list in random order. No image is in two of them.

@@ -31,7 +31,7 @@ struct StepLoss {
 };
 
 /// A network that learns by minibatches: its weights or fields, and all that its rule keeps. One file for each method;
-/// make_learner.hpp lists them.
+/// make_learner.cpp lists them.
 class Learner {
 public:
     virtual ~Learner() = default;
