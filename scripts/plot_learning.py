@@ -28,7 +28,7 @@ LABELS = {"eps": r"generalisation error $\epsilon_g$", "eps1": r"error $\epsilon
           "settled": r"convergence time $T_c$ (epochs)", "epoch": "epoch"}
 STYLES = ["-", (0, (4, 1.6)), (0, (1, 1.2)), (0, (5, 1.2, 1, 1.2))]
 MARKERS = ["o", "s", "^", "D", "v", "P"]
-PANEL, LEFT, GAP, ABOVE, BELOW = (2.45, 1.95), 0.62, 0.66, 0.66, 0.78  # inches
+PANEL, LEFT, GAP, ABOVE, BELOW = (2.45, 1.95), 0.62, 0.66, 0.6, 0.78  # inches
 STATES = "learning/theory"
 BEHIND = ("task", "sample", "branch", "status")  # the columns behind the parameters of a table
 
