@@ -135,13 +135,14 @@ def finish(picture, handles, title, subtitle):
     return picture
 
 
-def subtitle(result, rows, names, without=()):
+def subtitle(result, rows, names, without=(), count_samples=True):
     """Model, what all curves share, size, samples."""
     fixed = families.fixed_text(rows, parameters(rows), [*names, *without])
     said = [result.meta.get("model", ""), fixed]
     if "learning/points" in result:
         points = result["learning/points"]
-        said += [f"$N$ = {', '.join(str(N) for N in np.unique(points['N']))}", f"{points['samples'].max()} samples"]
+        said.append(f"$N$ = {', '.join(str(N) for N in np.unique(points['N']))}")
+        said += [f"{points['samples'].max()} samples"] if count_samples else []
     return ", ".join(part for part in said if part)
 
 
@@ -261,7 +262,7 @@ def build_length(results, words):
                 handle("theory, unstable", color="#333333", lw=0.8, ls=STYLES[1])]
     first = table(results[0], "learning/points", where)
     return finish(picture, handles, words.title if words.title is not None else results[0].meta.get("title", ""),
-                  subtitle(results[0], first, (), (along,)))
+                  subtitle(results[0], first, (), (along,), count_samples=False))
 
 
 BUILDERS = {"curves": build_curves, "final": build_final, "time": build_time}
