@@ -19,6 +19,7 @@ import families
 import figure
 import mattis
 from figure import Error, plt
+from plot_branches import tracks
 
 LABELS = {"eps": r"generalisation error $\epsilon_g$", "eps1": r"error $\epsilon_1$ on task 1", "eps2": r"error $\epsilon_2$ on task 2",
           "eps_sampled": r"$\epsilon_g$ of a sampled weight", "eps_mean": r"$\epsilon_g$ of the mean",
@@ -79,25 +80,6 @@ def theory_states(result, where, along):
     return chosen
 
 
-def tracks(rows, along, quantity, spacing):
-    """The curves that the states of a branch make: a state goes on with the nearest one of the point before."""
-    going, ended, before = [], [], None
-    for x in np.unique(rows[along]):
-        if before is not None and x - before > 1.5 * spacing:
-            ended, going = ended + going, []
-        here, taken, next_going = list(rows[rows[along] == x]), set(), []
-        for track in going:
-            left = [k for k in range(len(here)) if k not in taken]
-            if not left:
-                ended.append(track)
-                continue
-            nearest = min(left, key=lambda k: abs(here[k][quantity] - track[-1][quantity]))
-            taken.add(nearest)
-            next_going.append(track + [here[nearest]])
-        going, before = next_going + [[row] for k, row in enumerate(here) if k not in taken], x
-    return [np.array(track, dtype=rows.dtype) for track in ended + going]
-
-
 def draw_theory(axes, branches, names, colour_of, along, quantity, default):
     for rows in branches.values():
         if quantity not in rows.dtype.names:
@@ -137,7 +119,8 @@ def finish(picture, handles, title, subtitle):
 
 def subtitle(result, rows, names, without=(), count_samples=True):
     """Model, what all curves share, size, samples."""
-    fixed = families.fixed_text(rows, parameters(rows), [*names, *without])
+    silent = [name for name in ("prior", "qd_fixed") if name in rows.dtype.names and not np.any(rows[name])]
+    fixed = families.fixed_text(rows, parameters(rows), [*names, *without, *silent])
     said = [result.meta.get("model", ""), fixed]
     if "learning/points" in result:
         points = result["learning/points"]
