@@ -119,7 +119,8 @@ def finish(picture, handles, title, subtitle):
 
 def subtitle(result, rows, names, without=(), count_samples=True):
     """Model, what all curves share, size, samples."""
-    silent = [name for name in ("prior", "qd_fixed") if name in rows.dtype.names and not np.any(rows[name])]
+    silent = [name for name, unsaid in (("prior", 0), ("qd_fixed", 0), ("branch1", "preferred"))
+              if name in rows.dtype.names and np.all(rows[name] == unsaid)]
     fixed = families.fixed_text(rows, parameters(rows), [*names, *without, *silent])
     said = [result.meta.get("model", ""), fixed]
     if "learning/points" in result:
