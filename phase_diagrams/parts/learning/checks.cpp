@@ -123,9 +123,6 @@ private:
         check_shares();
         if (file_.sound({"learning.batch"}) && own_.batch < 1)
             file_.refuse("learning.batch", "0 leaves every minibatch empty; allowed is an integer >= 1");
-        if (job_.sections.size() > 1)
-            file_.refuse("learning", "a multilayer network is compared with no theory; allowed is a job without other "
-                                     "sections than [parameters] and [run]");
     }
 
     void require_given(std::string_view name) const {
