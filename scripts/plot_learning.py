@@ -19,6 +19,7 @@ import families
 import figure
 import mattis
 from figure import Error, plt
+from plot_branches import tracks
 
 LABELS = {"eps": r"generalisation error $\epsilon_g$", "eps1": r"error $\epsilon_1$ on task 1", "eps2": r"error $\epsilon_2$ on task 2",
           "eps_sampled": r"$\epsilon_g$ of a sampled weight", "eps_mean": r"$\epsilon_g$ of the mean",
@@ -28,7 +29,7 @@ LABELS = {"eps": r"generalisation error $\epsilon_g$", "eps1": r"error $\epsilon
           "settled": r"convergence time $T_c$ (epochs)", "epoch": "epoch"}
 STYLES = ["-", (0, (4, 1.6)), (0, (1, 1.2)), (0, (5, 1.2, 1, 1.2))]
 MARKERS = ["o", "s", "^", "D", "v", "P"]
-PANEL, LEFT, GAP, ABOVE, BELOW = (2.45, 1.95), 0.62, 0.66, 0.66, 0.78  # inches
+PANEL, LEFT, GAP, ABOVE, BELOW = (2.45, 1.95), 0.62, 0.66, 0.6, 0.78  # inches
 STATES = "learning/theory"
 BEHIND = ("task", "sample", "branch", "status")  # the columns behind the parameters of a table
 
@@ -79,25 +80,6 @@ def theory_states(result, where, along):
     return chosen
 
 
-def tracks(rows, along, quantity, spacing):
-    """The curves that the states of a branch make: a state goes on with the nearest one of the point before."""
-    going, ended, before = [], [], None
-    for x in np.unique(rows[along]):
-        if before is not None and x - before > 1.5 * spacing:
-            ended, going = ended + going, []
-        here, taken, next_going = list(rows[rows[along] == x]), set(), []
-        for track in going:
-            left = [k for k in range(len(here)) if k not in taken]
-            if not left:
-                ended.append(track)
-                continue
-            nearest = min(left, key=lambda k: abs(here[k][quantity] - track[-1][quantity]))
-            taken.add(nearest)
-            next_going.append(track + [here[nearest]])
-        going, before = next_going + [[row] for k, row in enumerate(here) if k not in taken], x
-    return [np.array(track, dtype=rows.dtype) for track in ended + going]
-
-
 def draw_theory(axes, branches, names, colour_of, along, quantity, default):
     for rows in branches.values():
         if quantity not in rows.dtype.names:
@@ -135,13 +117,16 @@ def finish(picture, handles, title, subtitle):
     return picture
 
 
-def subtitle(result, rows, names, without=()):
+def subtitle(result, rows, names, without=(), count_samples=True):
     """Model, what all curves share, size, samples."""
-    fixed = families.fixed_text(rows, parameters(rows), [*names, *without])
+    silent = [name for name, unsaid in (("prior", 0), ("qd_fixed", 0), ("branch1", "preferred"))
+              if name in rows.dtype.names and np.all(rows[name] == unsaid)]
+    fixed = families.fixed_text(rows, parameters(rows), [*names, *without, *silent])
     said = [result.meta.get("model", ""), fixed]
     if "learning/points" in result:
         points = result["learning/points"]
-        said += [f"$N$ = {', '.join(str(N) for N in np.unique(points['N']))}", f"{points['samples'].max()} samples"]
+        said.append(f"$N$ = {', '.join(str(N) for N in np.unique(points['N']))}")
+        said += [f"{points['samples'].max()} samples"] if count_samples else []
     return ", ".join(part for part in said if part)
 
 
@@ -261,7 +246,7 @@ def build_length(results, words):
                 handle("theory, unstable", color="#333333", lw=0.8, ls=STYLES[1])]
     first = table(results[0], "learning/points", where)
     return finish(picture, handles, words.title if words.title is not None else results[0].meta.get("title", ""),
-                  subtitle(results[0], first, (), (along,)))
+                  subtitle(results[0], first, (), (along,), count_samples=False))
 
 
 BUILDERS = {"curves": build_curves, "final": build_final, "time": build_time}

@@ -40,8 +40,9 @@ void require_shares(const SplitShares& shares) {
 std::size_t part_of(std::size_t images, double share, std::string_view use, std::size_t label, const LabelledSet& set) {
     const auto part = static_cast<std::size_t>(std::llround(share * static_cast<double>(images)));
     if (share > 0.0 && part == 0)
-        throw InputError(fmt::format("class {} of {} has {} image{}: too few for {} = {}", label, set.name, images,
-                                     images == 1 ? "" : "s", use, share));
+        throw InputError(fmt::format("class {} of {} has {} image{}: too few for {} = {}: allowed are shares that "
+                                     "give it one",
+                                     label, set.name, images, images == 1 ? "" : "s", use, share));
     return part;
 }
 
@@ -88,7 +89,7 @@ ImageSplit split_images(const LabelledSet& set, const SplitShares& shares, const
         validation[label] = part_of(of_label[label], shares.validation, "validation", label, set);
         if (test[label] + validation[label] >= of_label[label])
             throw InputError(fmt::format("class {} of {} has {} image{}: test = {} and validation = {} leave none to "
-                                         "learn from",
+                                         "learn from: allowed are smaller shares",
                                          label, set.name, of_label[label], of_label[label] == 1 ? "" : "s", shares.test,
                                          shares.validation));
         rest[label] = of_label[label] - test[label] - validation[label];

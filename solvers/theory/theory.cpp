@@ -22,7 +22,8 @@ std::unique_ptr<const Theory> made_for(const ModelEntry& entry) {
     if (entry.theory != nullptr) return entry.theory();
     if (entry.site != nullptr) return std::make_unique<const SiteTheory>(entry);
     if (entry.saddle != nullptr) return std::make_unique<const SaddleTheory>(entry);
-    throw InputError(fmt::format("model {} has no theory: allowed is its simulation", entry.info.name));
+    throw InputError(fmt::format("model {} has no theory: allowed is {}", entry.info.name,
+                                 entry.info.is_simulated() ? "its simulation" : "a job that lets it learn"));
 }
 
 } // namespace

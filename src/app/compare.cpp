@@ -46,14 +46,17 @@ public:
             fmt::print("{}\n", json_text(Document::object({{"verdict", text_of(verdict)}, {"pairs", pairs}})));
         } else {
             for (const Table* table : tables) print(*table);
-            fmt::print("{}\nverdict: {}{}\n", count_text(tables), verdict_text(verdict),
-                       of_images(file) ? ": networks of images are compared with no theory" : "");
+            fmt::print("{}\nverdict: {}{}\n", count_text(tables), verdict_text(verdict), why_not_judged(file));
         }
         return verdict == diagram::Agreement::agrees ? done : disagreement;
     }
 
 private:
-    static bool of_images(const io::ResultFile& file) { return file.tables.contains("images/points"); }
+    static std::string_view why_not_judged(const io::ResultFile& file) {
+        if (file.tables.contains("images/points")) return ": networks of images are compared with no theory";
+        if (file.tables.contains("learning/samples")) return ": what learns by gradients is judged by no theory";
+        return "";
+    }
 
     static std::string_view text_of(diagram::Agreement verdict) {
         switch (verdict) {

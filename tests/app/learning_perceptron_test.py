@@ -179,7 +179,8 @@ class LearningPerceptronTest(unittest.TestCase):
     def test_a_run_that_diverges_ends_with_a_message(self):
         output, job = self.folder / "out.h5", self.job(epochs=2000)
         job.write_text(job.read_text().replace("rate = 0.03", "rate = 1e300"))
-        self.run_to_end(job, output)
+        got = program.run("run", str(job), "-o", str(output))
+        self.assertEqual(got.returncode, program.NOTHING_CONVERGED, got.stderr)
         for row in self.rows(output, "learning/samples"):
             self.assertEqual(row["status"], "diverged")
             self.assertRegex(row["message"], r"task 1, epoch \d+, minibatch \d+: ")

@@ -56,7 +56,7 @@ public:
 private:
     void refuse_keys_of(const auto& others) const {
         for (const io::KeyInfo& key : others)
-            if (const std::string full = key_of(key.name); file_.has(full))
+            if (const std::string full = key_of(key.name); file_.has(full) && file_.sound({full}))
                 file_.refuse(full, fmt::format("model {} has no {}; allowed is to leave it out{}", job_.model.name,
                                                key.name, said_elsewhere(key.name)));
     }
@@ -123,9 +123,6 @@ private:
         check_shares();
         if (file_.sound({"learning.batch"}) && own_.batch < 1)
             file_.refuse("learning.batch", "0 leaves every minibatch empty; allowed is an integer >= 1");
-        if (job_.sections.size() > 1)
-            file_.refuse("learning", "a multilayer network is compared with no theory; allowed is a job without other "
-                                     "sections than [parameters] and [run]");
     }
 
     void require_given(std::string_view name) const {
@@ -174,12 +171,13 @@ private:
     }
 
     void check_shares() const {
-        if (!file_.sound({"learning.test", "learning.validation", "learning.tested_on"})) return;
+        if (!file_.sound({"learning.test", "learning.validation"})) return;
         if (own_.test + own_.validation >= 1.0)
             file_.refuse(file_.has("learning.test") ? "learning.test" : "learning.validation",
                          fmt::format("test = {} and validation = {} leave no images to learn from; allowed are shares "
                                      "that add up to less than 1",
                                      own_.test, own_.validation));
+        if (!file_.sound({"learning.test", "learning.validation", "learning.tested_on"})) return;
         const bool on_validation = own_.tested_on == tested_on_names.back();
         const std::string used = key_of(on_validation ? "validation" : "test");
         if ((on_validation ? own_.validation : own_.test) == 0.0)

@@ -1,6 +1,7 @@
 #include "phase_diagrams/parts/learning/network_data.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -62,6 +63,9 @@ private:
                                              name, images.size(), section_.images.of(0).filename().string(),
                                              images_.front().size()));
             });
+        if (std::ranges::adjacent_find(labels_[k], std::not_equal_to()) == labels_[k].end() && labels_[k].size() > 1)
+            throw InputError(fmt::format("all labels of {} are the same: allowed are two classes and more",
+                                         section_.labels.of(k).filename().string()));
         data.sets.push_back(learning::make_labelled_set(images, labels_[k], name, classes_));
         data.images_content.push_back(
             fmt::format("{} of {} x {}: {:016x}", images.count, images.rows, images.columns, hash_of(images.pixels)));

@@ -37,6 +37,7 @@ public:
 
     void add(const NetworkPoint& point, const Results& results) {
         values_ = &point.values;
+        laws_ = point.network.method == learning::NetworkMethod::variational;
         for (const auto& [sample, result] : results) {
             add_sample(sample, result);
             add_accuracies(sample, result);
@@ -75,7 +76,7 @@ private:
         const NetworkLook& last = result.looks.back();
         table.integers("task").push_back(last.task + 1);
         table.integers("epoch").push_back(last.epoch);
-        table.reals("b").push_back(last.b);
+        table.reals("b").push_back(laws_ ? last.b : none);
         const bool learned = last.epoch > 0;
         table.reals("loss").push_back(learned ? last.loss : none);
         table.reals("regulariser").push_back(learned ? last.regulariser : none);
@@ -127,7 +128,7 @@ private:
         table.integers("task").push_back(seen.front()->task + 1);
         table.integers("epoch").push_back(seen.front()->epoch);
         table.texts("reading").emplace_back(reading_name(reading));
-        table.reals("b").push_back(seen.front()->b);
+        table.reals("b").push_back(laws_ ? seen.front()->b : none);
         add("loss", [&](const NetworkLook& look) { return learned ? look.loss : none; });
         add("regulariser", [&](const NetworkLook& look) { return learned ? look.regulariser : none; });
         add("train_accuracy", [&](const NetworkLook& look) { return learned ? look.train_accuracy : none; });
@@ -185,6 +186,7 @@ private:
     const NetworkPlan& plan_;
     Tables& tables_;
     const ParameterValues* values_ = nullptr;
+    bool laws_ = false; ///< of weights, which have a field strength b
 };
 
 } // namespace

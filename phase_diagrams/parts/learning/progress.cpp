@@ -17,7 +17,8 @@ Document document_of(const std::vector<double>& values) { return Document::List(
 std::string accuracy_text(const Document& accuracies) {
     std::string text;
     for (const Document& one : accuracies.items())
-        text += (text.empty() ? "" : " ") + (one.is_null() ? "-" : fmt::format("{:.3f}", one.number()));
+        text += fmt::format("{}{}", text.empty() ? "" : " ",
+                            one.is_null() ? std::string("-") : fmt::format("{:.3f}", one.number()));
     return text.empty() ? "-" : text;
 }
 

@@ -84,8 +84,8 @@ public:
         check_output();
         if (!file_.value("montecarlo")->is_table()) return;
         if (!job_.model.is_simulated()) {
-            file_.refuse("montecarlo", fmt::format("model {} is not simulated in this version; allowed is [theory]",
-                                                   job_.model.name));
+            file_.refuse("montecarlo", fmt::format("model {} is not simulated in this version; allowed is {}",
+                                                   job_.model.name, job_.model.has_theory ? "[theory]" : "[learning]"));
             return;
         }
         check_lengths();

@@ -61,7 +61,8 @@ io::Names::List rival_names(const ModelInfo& model) {
 
 void check_theory(const JobFile& file, const Job& job) {
     if (!job.model.has_theory) {
-        file.refuse("theory", fmt::format("model {} has no theory; allowed is [montecarlo]", job.model.name));
+        file.refuse("theory", fmt::format("model {} has no theory; allowed is {}", job.model.name,
+                                          job.model.is_simulated() ? "[montecarlo]" : "[learning]"));
         return;
     }
     if (file.sound({"parameters"}))

@@ -329,7 +329,8 @@ TEST(Job, OfAModelThatIsNotSimulatedSaysSo) {
                 message = error.what();
             }
             EXPECT_THAT(message, testing::HasSubstr("montecarlo: model " + std::string(entry->info.name) +
-                                                    " is not simulated in this version; allowed is [theory]"))
+                                                    " is not simulated in this version; allowed is " +
+                                                    (entry->info.has_theory ? "[theory]" : "[learning]")))
                 << section;
         }
     }

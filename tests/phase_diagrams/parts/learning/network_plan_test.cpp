@@ -65,7 +65,9 @@ protected:
                 EXPECT_GE(plan.share_done(task, state), share);
                 share = plan.share_done(task, state);
                 const auto sight = plan.sight_of_state(task, state);
-                if (sight) EXPECT_EQ(sight->accuracy.size(), 2U);
+                if (sight) {
+                    EXPECT_EQ(sight->accuracy.size(), 2U);
+                }
                 work = plan.make(task, threads);
                 ByteReader from(state);
                 work->load(from);
@@ -126,7 +128,7 @@ TEST_F(Networks, TablesHoldEveryLook) {
 TEST_F(Networks, ImagesThatDoNotSufficeAreRefusedAtTheirKey) {
     EXPECT_THAT(fault_of(changed("test = 0.25", "test = 0.01")), HasSubstr("job.toml:11:8: learning.test: "));
     EXPECT_THAT(fault_of(changed("test = 0.25", "train = 1000")), HasSubstr("job.toml:11:9: learning.train: "));
-    EXPECT_THAT(fault_of(changed("count = 2", "count = 4\ntasks = \"split\"\n").replace(0, 0, "")),
+    EXPECT_THAT(fault_of(changed("count = 2", "count = 4\ntasks = \"split\"\n")),
                 HasSubstr("learning.count: "));
     EXPECT_THAT(fault_of(changed("labels = \"labels.idx\"", "labels = \"images.idx.gz\"")),
                 HasSubstr("learning.labels: "));

@@ -3,6 +3,7 @@
 #include "phase_diagrams/parts/learning/perceptron_plan.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -200,9 +201,10 @@ TEST_F(PerceptronJob, TheoryBesideThemIsThatOfThePoint) {
         }
         EXPECT_EQ(theory.reals("eps")[row], solved.reals("eps")[row]);
         EXPECT_EQ(theory.reals("replicon")[row], solved.reals("replicon")[row]);
-        if (solved.integers("stable")[row] == 1)
+        if (solved.integers("stable")[row] == 1) {
             EXPECT_DOUBLE_EQ(theory.reals("z_eps")[row],
                              (points.reals("eps")[0] - solved.reals("eps")[row]) / points.reals("eps_error")[0]);
+        }
     }
 }
 

@@ -19,8 +19,9 @@ std::vector<std::int64_t> epochs_of(std::size_t count, std::int64_t step = 1) {
 TEST(PerceptronSettle, TheFirstWindowThatVariesByLessThanTheSpread) {
     //                               0    1    2    3    4     5     6     7    8
     const std::vector<double> errors{0.9, 0.5, 0.4, 0.3, 0.25, 0.26, 0.24, 0.2, 0.1};
-    EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 2, .spread = 0.05}), 4); // 0.25, 0.26, 0.24
-    EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 2, .spread = 0.11}), 2); // 0.4 - 0.25 is more, from 1 on 0.2
+    EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 2, .spread = 0.04}), 4); // 0.25, 0.26, 0.24
+    EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 2, .spread = 0.11}), 3); // 0.3, 0.25, 0.26
+    EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 2, .spread = 0.16}), 2); // 0.4, 0.3, 0.25; before it 0.2
     EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 2, .spread = 0.01}), std::nullopt);
     EXPECT_EQ(settled_at(epochs_of(9), errors, {.window = 8, .spread = 1.0}), 0);
 }
