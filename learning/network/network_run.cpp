@@ -255,6 +255,8 @@ void NetworkRun::State::end_task() {
 
 NetworkRun::NetworkRun(const NetworkExperiment& experiment, const StreamKey& key, std::unique_ptr<Learner> learner)
     : state_(std::make_unique<State>(experiment, key, std::move(learner))) {}
+NetworkRun::NetworkRun(const NetworkExperiment& experiment, const StreamKey& key)
+    : NetworkRun(experiment, key, make_learner(experiment.network, key)) {}
 NetworkRun::NetworkRun(NetworkRun&&) noexcept = default;
 NetworkRun& NetworkRun::operator=(NetworkRun&&) noexcept = default;
 NetworkRun::~NetworkRun() = default;

@@ -5,7 +5,7 @@
 
 namespace mattis::learning {
 
-std::int64_t right_answers(const Eigen::MatrixXf& outputs, std::span<const std::uint8_t> labels) {
+std::int64_t right_answers(const Eigen::Ref<const Eigen::MatrixXf>& outputs, std::span<const std::uint8_t> labels) {
     std::int64_t right = 0;
     for (std::size_t k = 0; k < labels.size(); ++k) {
         const auto column = static_cast<Eigen::Index>(k);

@@ -11,6 +11,7 @@
 #include "core/parallel.hpp"
 #include "core/watch.hpp"
 #include "learning/blas/flush_subnormals.hpp"
+#include "learning/network/right_answers.hpp"
 #include "learning/network/variational_kernels.hpp"
 #include "learning/optimiser/field_step.hpp"
 
@@ -79,8 +80,10 @@ StepLoss VariationalLearner::step(const Batch& batch, double b, Stream& noise) {
           "a minibatch has a label for each column, and as many rows as the network has inputs");
     set_laws(b);
     const WeightLaws<float> laws{laws_.mu.data(), laws_.sigma.data()};
-    pass_.forward(laws, batch.inputs.data(), columns, noise);
+    const std::span<const float> z = pass_.forward(laws, batch.inputs.data(), columns, noise);
     StepLoss cost;
+    cost.correct = right_answers(
+        Eigen::Map<const Eigen::MatrixXf>(z.data(), settings_.layers.back(), batch.inputs.cols()), batch.labels);
     cost.loss = pass_.backward(laws, batch.labels);
     cost.finite = std::isfinite(cost.loss);
     if (!cost.finite) return cost;

@@ -123,9 +123,9 @@ double WeightLearner<Units>::reach() const {
 /// False, and nothing is changed, if a number leaves the range of single precision. Where it may, a copy is kept.
 template <class Units>
 bool WeightLearner<Units>::move() {
-    const float most = largest_magnitude(gradient_);
+    const float most = largest_magnitude(gradient_), before = largest_gradient_;
     if (!(most < largest_to_square)) return false;
-    largest_gradient_ = std::max(largest_gradient_, most);
+    largest_gradient_ = std::max(before, most);
     const double far =
         static_cast<double>(largest_magnitude(parameters_)) * (1.0 + settings_.rule.rate * settings_.rule.decay) +
         reach();
@@ -140,6 +140,7 @@ bool WeightLearner<Units>::move() {
         return true;
     parameters_ = parameters;
     optimiser_ = optimiser;
+    largest_gradient_ = before;
     renew_seen();
     return false;
 }

@@ -11,6 +11,7 @@
 
 #include "farm/environment.hpp"
 #include "io/process.hpp"
+#include "learning/blas/blas.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -71,6 +72,7 @@ io::ResultFile result_file(const Plan& plan, const farm::Ledger& ledger, const R
     file.meta = provenance(plan, ledger, state);
     for (std::size_t part = 0; part < plan.parts().size(); ++part)
         plan.parts()[part]->add_tables(file.tables, plan.of_part(part, std::span(ledger)));
+    if (plan.job().model.capabilities.learning == LearningKind::network) file.meta["blas"] = learning::blas_core();
     if (state.shard) file.meta["shard"] = state.shard->text();
     if (!state.failure.empty()) file.meta["failure"] = state.failure;
     if (state.idle_starts > 0) file.meta["idle_starts"] = fmt::format("{}", state.idle_starts);

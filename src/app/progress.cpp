@@ -32,8 +32,9 @@ void ProgressDisplay::show(std::size_t finished, std::size_t tasks) {
     constexpr std::chrono::milliseconds at_once{0}; // the run does not wait for readers
     if (!started_) finished_before_ = finished, started_ = true;
     const auto now = Clock::now();
-    const std::string text =
+    std::string text =
         progress_text(finished, tasks, finished_before_, std::chrono::duration<double>(now - begin_).count());
+    if (!detail_.empty() && finished < tasks) text += "  " + detail_;
     if (terminal_) {
         const int filled = tasks == 0 ? width : static_cast<int>(width * finished / tasks);
         offer(STDERR_FILENO, fmt::format("\r\033[K[{:=<{}}{: <{}}] {}", "", filled, "", width - filled, text), at_once);

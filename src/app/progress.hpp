@@ -17,6 +17,8 @@ public:
     ProgressDisplay& operator=(const ProgressDisplay&) = delete;
 
     void show(std::size_t finished, std::size_t tasks);
+    /// What is said of the tasks that are going on, behind their numbers, from now on.
+    void detail(std::string text) { detail_ = std::move(text); }
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -27,6 +29,7 @@ private:
     Clock::time_point last_line_;
     std::size_t finished_before_ = 0; ///< tasks that an earlier run had finished
     bool started_ = false;
+    std::string detail_;
     bool said_all_ = false; ///< the last line is there; ranks may take a while to end after it
 };
 

@@ -71,12 +71,16 @@ public:
         code = agreed([&] { outcome = run_shown(*plan, options); });
         if (code != done) return code;
         if (outcome == farm::Outcome::stopped) return say_stopped();
-        if (farm::rank() == 0)
-            for (const std::string& line : run_summary(options.output, shard)) conclude(line);
-        return done;
+        return farm::largest(farm::rank() == 0 ? conclude_run(options.output, shard) : done);
     }
 
 private:
+    static int conclude_run(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard) {
+        const RunSummary summary = run_summary(output, shard);
+        for (const std::string& line : summary.lines) conclude(line);
+        return summary.nothing_converged ? nothing_converged : done;
+    }
+
     static int say_stopped() {
         if (farm::rank() == 0) tell("stopped; run the same command again to go on");
         return stopped;
@@ -88,7 +92,12 @@ private:
         LiveFile live(options.output, options.shard);
         options.progress = [&](std::size_t finished, std::size_t tasks) { display.show(finished, tasks); };
         options.tell = [](const std::string& message) { tell(message); };
-        options.report = [&](const diagram::LiveReport& report) { live.write(report); };
+        options.report = [&](const diagram::LiveReport& report) {
+            std::string detail;
+            for (const auto& part : report.progress.parts) detail += part->line();
+            display.detail(std::move(detail));
+            live.write(report);
+        };
         const farm::Outcome outcome = diagram::run(plan, options);
         if (outcome == farm::Outcome::complete && farm::rank() == 0) live.remove_left_over();
         return outcome;

@@ -8,6 +8,7 @@
 
 #include "app/verdict_text.hpp"
 #include "io/result_file.hpp"
+#include "phase_diagrams/parts/learning/outcome.hpp"
 #include "phase_diagrams/parts/theory/absent_lines.hpp"
 
 namespace mattis::app {
@@ -23,32 +24,40 @@ std::string shell_word(const std::string& text) {
     return quoted + "'";
 }
 
-std::vector<std::string> of_whole_job(const std::filesystem::path& output) {
+RunSummary of_whole_job(const std::filesystem::path& output) {
     const io::ResultFile file = io::read(output);
+    const diagram::LearningOutcome learned = diagram::learning_outcome(file.tables);
     std::vector<std::string> lines;
     for (const std::string& line : diagram::absent_lines(file.tables)) lines.push_back(fmt::format("line {}", line));
+    if (!learned.messages.empty())
+        lines.push_back(fmt::format("{} diverged, the first: {}",
+                                    learned.messages.size() == 1 ? std::string("1 run")
+                                                                 : fmt::format("{} runs", learned.messages.size()),
+                                    learned.messages.front()));
     const std::vector<const Table*> agreements = diagram::verdict_tables(file.tables);
     const bool compared = !agreements.empty();
     if (compared)
         lines.push_back(
             fmt::format("verdict: {} ({})", verdict_text(diagram::overall(agreements)), count_text(agreements)));
     lines.push_back(fmt::format("next: mattis {} {}", compared ? "compare" : "export", shell_word(output.string())));
-    return lines;
+    return {std::move(lines), learned.all_diverged};
 }
 
 } // namespace
 
-std::vector<std::string> run_summary(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard) {
+RunSummary run_summary(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard) {
     if (shard)
-        return {fmt::format("{} is complete: shard {}, to be joined with the others by mattis merge", output.string(),
-                            shard->text())};
-    std::vector<std::string> lines{fmt::format("{} is complete", output.string())};
+        return {.lines = {fmt::format("{} is complete: shard {}, to be joined with the others by mattis merge",
+                                      output.string(), shard->text())}};
+    RunSummary summary{.lines = {fmt::format("{} is complete", output.string())}};
     try {
-        std::ranges::copy(of_whole_job(output), std::back_inserter(lines));
+        const RunSummary more = of_whole_job(output);
+        summary.nothing_converged = more.nothing_converged;
+        std::ranges::copy(more.lines, std::back_inserter(summary.lines));
     } catch (const io::FileError& error) {
-        lines.push_back(fmt::format("it cannot be read again: {}", error.what()));
+        summary.lines.push_back(fmt::format("it cannot be read again: {}", error.what()));
     }
-    return lines;
+    return summary;
 }
 
 } // namespace mattis::app

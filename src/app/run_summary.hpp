@@ -9,8 +9,13 @@
 
 namespace mattis::app {
 
-/// What a complete run says at its end, line by line, from the file that it has written: lines that exist nowhere, the
-/// verdict, and the command that comes next. A file that cannot be read again is said to be complete all the same.
-std::vector<std::string> run_summary(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard);
+/// What a complete run says at its end, line by line, from the file that it has written: lines that exist nowhere, runs
+/// that have diverged, the verdict, and the command that comes next. A file that cannot be read again is said to be
+/// complete all the same.
+struct RunSummary {
+    std::vector<std::string> lines;
+    bool nothing_converged = false; ///< all runs that were to learn have diverged
+};
+RunSummary run_summary(const std::filesystem::path& output, const std::optional<diagram::Shard>& shard);
 
 } // namespace mattis::app

@@ -1,7 +1,6 @@
 #include "phase_diagrams/parts/images/image_draw.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -11,26 +10,11 @@
 #include "core/errors.hpp"
 #include "core/rng.hpp"
 #include "data/class_average.hpp"
-#include "io/file_error.hpp"
-#include "io/open_file.hpp"
+#include "phase_diagrams/parts/images/image_file.hpp"
 
 namespace mattis::diagram {
 
 namespace {
-
-/// A whole file, if it is not larger than anything that is read.
-Bytes content_of(const std::filesystem::path& file) {
-    constexpr std::uint64_t most = data::most_entries + 1024;
-    try {
-        const io::OpenFile opened = io::OpenFile::existing(file, io::Links::followed);
-        if (opened.size() > most)
-            throw InputError(
-                fmt::format("{}: has {} bytes: allowed are at most {}", file.string(), opened.size(), most));
-        return opened.content(most);
-    } catch (const io::FileError& error) {
-        throw InputError(fmt::format("{}: allowed is an IDX file", error.what()));
-    }
-}
 
 /// What is done, its faults being those of a key.
 template <class F>
@@ -77,8 +61,8 @@ data::BinariseRule rule_of(const DatasetSection& section) {
 LabelledImages read_images(const DatasetSection& section) {
     LabelledImages set;
     const std::string images = section.images.string(), labels = section.labels.string();
-    set.images = about("images", [&] { return data::read_idx_images(content_of(section.images), images); });
-    set.labels = about("labels", [&] { return data::read_idx_labels(content_of(section.labels), labels); });
+    set.images = about("images", [&] { return read_image_file(section.images); });
+    set.labels = about("labels", [&] { return read_label_file(section.labels); });
     about("labels", [&] { data::require_labels(set.images, images, set.labels, labels); });
     require_classes(set, section);
     set.images_content = fmt::format("{} of {} x {}: {:016x}", set.images.count, set.images.rows, set.images.columns,

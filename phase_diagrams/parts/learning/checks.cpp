@@ -15,6 +15,7 @@
 #include "phase_diagrams/job/job_file.hpp"
 #include "phase_diagrams/parts/images/reading.hpp"
 #include "phase_diagrams/parts/learning/keys.hpp"
+#include "phase_diagrams/parts/learning/perceptron_checks.hpp"
 #include "phase_diagrams/parts/learning/reading.hpp"
 
 namespace mattis::diagram {
@@ -94,23 +95,20 @@ private:
         check_length("epochs", own_.epochs.values.size(), tasks);
         check_length("rate", own_.rate.values.size(), tasks);
         check_length("decay", own_.decay.values.size(), tasks);
+        check_length("momentum", own_.momentum.values.size(), tasks);
         check_length("anchor", own_.anchor.values.size(), tasks);
+        check_length("anchor_weight", own_.anchor_weight.values.size(), tasks);
         check_length("until_perfect", own_.until_perfect.values.size(), tasks);
         if (file_.has("learning.batches") && file_.has("learning.batch"))
             file_.refuse("learning.batches", "batch says how large minibatches are already; allowed is one of the two");
         if (file_.has("learning.smallest_batch") && !file_.has("learning.batches"))
             file_.refuse("learning.smallest_batch", "there is no number of batches; allowed only with batches");
-        if (tasks == 1 && file_.sound({"learning.anchor"}) && !own_.anchor.values.empty() &&
-            own_.anchor.of(0) == anchor_name(learning::PerceptronAnchor::task))
-            file_.refuse("learning.anchor", fmt::format("model {} learns one task, which has none before it; allowed "
-                                                        "are none, uniform, step",
-                                                        job_.model.name));
-    }
-    static std::string_view anchor_name(learning::PerceptronAnchor anchor) {
-        return learning::perceptron_anchor_names[static_cast<std::size_t>(anchor)];
+        check_perceptrons(file_, job_);
     }
 
     void check_network() const {
+        if (own_.momentum.values.size() > 1)
+            file_.refuse("learning.momentum", "is an array; allowed is one number for all tasks of a network");
         require_given("images");
         require_given("labels");
         const bool counted =

@@ -62,8 +62,10 @@ inline constexpr std::array common_learning_keys{
                                           .doc = "how gradients move fields or weights",
                                           .kind = io::KeyKind::name,
                                           .names = {.fixed = names_of<learning::optimiser_names>}}),
-    io::key<&LearningSection::momentum>(
-        {.name = "momentum", .doc = "of sgd", .kind = io::KeyKind::real, .range = {0, 0.999999}}),
+    io::key<&LearningSection::momentum>({.name = "momentum",
+                                         .doc = "of sgd; of perceptrons for all tasks or for each",
+                                         .kind = io::KeyKind::reals,
+                                         .range = {0, 0.999999}}),
     io::key<&LearningSection::beta1>({.name = "beta1",
                                       .doc = "adam: memory of the mean gradient",
                                       .kind = io::KeyKind::real,
@@ -116,6 +118,22 @@ inline constexpr std::array perceptron_learning_keys{
                                              .doc = "epochs between two looks at a perceptron",
                                              .kind = io::KeyKind::integer,
                                              .range = {1, 1'000'000'000}}),
+    io::key<&LearningSection::anchor_weight>(
+        {.name = "anchor_weight",
+         .doc = "weight of the Kullback-Leibler term against the loss, once an epoch, for all tasks or for each",
+         .kind = io::KeyKind::reals,
+         .range = {0, 1e300},
+         .fallback = "gamma of the model, or prior/beta of a uniform anchor"}),
+    io::key<&LearningSection::settle_window>({.name = "settle_window",
+                                              .doc = "epochs for which the generalisation error of sgn theta stays "
+                                                     "within settle_spread once it has settled",
+                                              .kind = io::KeyKind::integer,
+                                              .range = {1, 1'000'000'000}}),
+    io::key<&LearningSection::settle_spread>({.name = "settle_spread",
+                                              .doc = "largest minus smallest error of a settled perceptron; it is then "
+                                                     "looked at after every epoch. 0: nobody asks",
+                                              .kind = io::KeyKind::real,
+                                              .range = {0, 1}}),
     io::table<LearningSection>("forced_length", "a length q_d that is forced on the magnetisations of every task",
                                [](const LearningSection& s) {
                                    return s.forced_length ? io::canonical_table(forced_length_keys, *s.forced_length)

@@ -68,7 +68,7 @@ Document LearningProgress::details(std::optional<double>) const {
         one["running"] = going_on.given;
         one["done"] = going_on.share;
         const auto& sight = going_on.sight;
-        one["task"] = sight ? Document(sight->task) : Document();
+        one["task"] = sight ? Document(sight->task + 1) : Document();
         one["epoch"] = sight ? Document(sight->epoch) : Document();
         one["loss"] = sight ? Document(sight->loss) : Document();
         one["accuracy"] = sight ? document_of(sight->accuracy) : Document();
@@ -82,8 +82,8 @@ Document LearningProgress::details(std::optional<double>) const {
 std::string LearningProgress::line() const {
     for (const auto& [run, going_on] : going_on_)
         if (going_on.given && going_on.sight)
-            return fmt::format("task {} epoch {}: loss {:.3g}, accuracy {}", going_on.sight->task,
-                               going_on.sight->epoch, going_on.sight->loss,
+            return fmt::format("task {} epoch {}:{} accuracy {}", going_on.sight->task + 1, going_on.sight->epoch,
+                               going_on.sight->loss ? fmt::format(" loss {:.3g},", *going_on.sight->loss) : "",
                                accuracy_text(document_of(going_on.sight->accuracy)));
     return {};
 }

@@ -17,9 +17,9 @@ inline constexpr std::string_view learning_runs_member = "learning_runs", learni
 
 /// What was last seen of a run that learns.
 struct LearningSight {
-    std::int64_t task = 0;        ///< that is learned, from 0
+    std::int64_t task = 0;        ///< that is learned, from 0; readers are told of it from 1
     std::int64_t epoch = 0;       ///< of this task
-    double loss = 0.0;            ///< per example
+    std::optional<double> loss{}; ///< per example; none before anything is learned
     std::vector<double> accuracy; ///< of every task
     bool diverged = false;        ///< and has ended thereby
 };

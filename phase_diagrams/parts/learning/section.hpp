@@ -24,7 +24,8 @@ struct LearningSection {
     io::EachValue<std::int64_t> epochs{{1}};
     int batch = 64; ///< of perceptrons 0: all
     std::string optimiser = "adam";
-    double momentum = 0.9, beta1 = 0.9, beta2 = 0.999;
+    io::EachValue<double> momentum{{0.9}};
+    double beta1 = 0.9, beta2 = 0.999;
     io::EachValue<std::string> anchor; ///< none: the first of learning_anchor
     std::vector<ParameterValues> points;
 
@@ -39,6 +40,9 @@ struct LearningSection {
     int tests = 10'000;
     std::int64_t record_every = 1;
     std::optional<learning::ForcedLength> forced_length;
+    io::EachValue<double> anchor_weight; ///< none: as the parameters of the model say
+    std::int64_t settle_window = 1000;   ///< epochs
+    double settle_spread = 0.0;          ///< 0: nobody asks when the error settles
 
     // Of networks.
     io::EachValue<int> layers{{512, 512}}; ///< hidden ones

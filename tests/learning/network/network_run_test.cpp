@@ -8,6 +8,7 @@
 #include <limits>
 #include <set>
 #include <stdexcept>
+#include <string>
 
 #include "core/watch.hpp"
 #include "halves.hpp"
@@ -128,6 +129,55 @@ TEST(NetworkRun, ResumesAfterAnyStep) {
         going.advance(1);
     }
     EXPECT_EQ(share, 1.0);
+}
+
+/// Small networks of every kind that a job can ask for, with all that they keep.
+std::vector<NetworkExperiment> every_kind() {
+    std::vector<NetworkExperiment> kinds;
+    const auto add = [&](NetworkMethod method, FieldAnchor anchor, OptimiserKind kind) {
+        auto experiment = halves_experiment(2, 2);
+        experiment.shuffle = true;
+        experiment.network.layers = {test::halves_entries, 5, 4, 2};
+        experiment.network.method = method;
+        experiment.network.anchor = anchor;
+        experiment.network.rule.kind = kind;
+        experiment.network.rule.decay = 1e-3;
+        kinds.push_back(experiment);
+    };
+    for (const OptimiserKind kind : {OptimiserKind::adam, OptimiserKind::sgd}) {
+        for (const FieldAnchor anchor : {FieldAnchor::none, FieldAnchor::step, FieldAnchor::task})
+            add(NetworkMethod::variational, anchor, kind);
+        for (const NetworkMethod method :
+             {NetworkMethod::metaplastic, NetworkMethod::plain, NetworkMethod::ewc, NetworkMethod::real})
+            add(method, FieldAnchor::none, kind);
+    }
+    return kinds;
+}
+
+TEST(NetworkRun, EveryNetworkResumesWithTheSameBits) {
+    const StreamKey key{.seed = 3, .point = 1};
+    for (auto experiment : every_kind()) {
+        const std::string kind =
+            std::string(network_method_names[static_cast<std::size_t>(experiment.network.method)]) + " " +
+            std::string(field_anchor_names[static_cast<std::size_t>(experiment.network.anchor)]) + " " +
+            std::string(optimiser_names[static_cast<std::size_t>(experiment.network.rule.kind)]);
+        NetworkRun whole(experiment, key);
+        whole.advance(all);
+        EXPECT_TRUE(whole.result().diverged.empty()) << kind << whole.result().diverged;
+        experiment.network.threads = 3;
+        NetworkRun going(experiment, key);
+        while (!going.finished()) {
+            going.advance(13); // in the middle of epochs and of tests, in both tasks
+            const Bytes state = state_of(going);
+            NetworkRun resumed(experiment, key);
+            ByteReader from(state);
+            resumed.load(from);
+            from.require_end();
+            EXPECT_EQ(state_of(resumed), state) << kind;
+            going = std::move(resumed);
+        }
+        EXPECT_EQ(state_of(going), state_of(whole)) << kind;
+    }
 }
 
 TEST(NetworkRun, StandingTellsWhatWasSeen) {
