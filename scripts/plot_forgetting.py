@@ -44,11 +44,11 @@ def empty_picture(title, subtitle, size):
 
 def said(networks):
     """What is shown, for a subtitle."""
-    runs = {len(network.accuracy) for network in networks}
-    text = [f"{runs.pop()} runs of each" if len(runs) == 1 else f"{min(runs)} to {max(runs)} runs of each"]
+    runs = sorted({len(network.accuracy) for network in networks})
+    text = [f"{' to '.join(map(str, runs[::max(1, len(runs) - 1)]))} {'run' if runs == [1] else 'runs'} of each"]
     ways = {network.reading for network in networks}
     text.append("weights read as " + " or ".join(sorted(ways)))
-    text += [f"{network.lost} runs of {network.label} diverged and are left out" for network in networks if network.lost]
+    text += [f"{network.lost} of {network.label} diverged and left out" for network in networks if network.lost]
     return ", ".join(text)
 
 
@@ -181,8 +181,8 @@ def read_weights(files, where):
 def build_weights(networks, title, subtitle):
     """A row of panels for each network, a panel for each layer, a curve for each task that has been learned."""
     layers = max(int(rows["layer"].max()) for rows in networks)
-    left, gap, below, over = 0.55, 0.14, 0.72, 0.26
-    size = left + layers * (PANEL[0] + gap), below + len(networks) * (PANEL[1] + over)
+    left, gap, below, over = 0.55, 0.14, 0.72, 0.58
+    size = left + layers * (PANEL[0] + gap), below + len(networks) * (PANEL[1] + over) - 0.32
     picture, wide, high = empty_picture(title, subtitle, size)
     tasks = max(int(rows["task"].max()) for rows in networks)
     colours = [matplotlib.colormaps["viridis"](x) for x in np.linspace(0, 0.85, tasks)]
@@ -197,8 +197,7 @@ def build_weights(networks, title, subtitle):
                 draw_histogram(axes, own, colours[task - 1])
             axes.set(yscale="log", xlim=(-1, 1), ylim=density_range(rows), xticks=[-1, 0, 1])
             axes.set_title(f"{method}, layer {layer}", size=8.5, pad=3)
-            if row == len(networks) - 1:
-                axes.set_xlabel("magnetisation $m$" if method == "variational" else "weight over the largest", labelpad=1)
+            axes.set_xlabel("magnetisation $m$" if method == "variational" else "weight over the largest", labelpad=1)
             if layer == 1:
                 axes.set_ylabel("density")
             else:

@@ -98,7 +98,7 @@ class Forgetting(Scripts):
         _, metaplastic = self.networks(file)
         self.assertEqual((len(metaplastic.accuracy), metaplastic.lost), (RUNS - 1, 1))
         self.assertIn("| 3, 1 diverged |", self.run_script("plot_forgetting.py", file, "--table"))
-        self.assertIn("1 runs of metaplasticity diverged", plot_forgetting.said(self.networks(file)))
+        self.assertIn("3 to 4 runs of each, weights read as sign or stochastic, 1 of metaplasticity diverged", plot_forgetting.said(self.networks(file)))
         lost = self.made(learning_accuracy=accuracy(diverged=[("metaplastic", run) for run in range(RUNS)]))
         self.run_script("plot_forgetting.py", lost, code=2)
         self.run_script("plot_forgetting.py", lost, "--where", "method=variational", "--table")
