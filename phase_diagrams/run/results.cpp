@@ -11,6 +11,7 @@
 
 #include "farm/environment.hpp"
 #include "io/process.hpp"
+#include "learning/blas/blas.hpp"
 #include "montecarlo/kernels/signed_sum.hpp"
 #include "phase_diagrams/job/identity.hpp"
 #include "phase_diagrams/job/ledger.hpp"
@@ -47,6 +48,7 @@ std::map<std::string, std::string> provenance(const Plan& plan, const farm::Ledg
             {"commit", std::string(source_state().commit)},
             {"source_tree", std::string(source_state().tree)},
             {"compiler", compiler()},
+            {"blas_core", learning::blas_core()},
             {"isa", std::string(mc::isa())},
             {"host", io::host_name()},
             {"ranks", fmt::format("{}", farm::ranks())},
