@@ -8,7 +8,7 @@ namespace mattis::learning {
 namespace {
 
 /// Few enough for many threads, and so many that a product of such a block is as fast as one of the whole matrix.
-constexpr std::size_t rows_of_a_block = 64;
+constexpr std::size_t rows_of_a_block = 128;
 
 } // namespace
 

@@ -48,11 +48,11 @@ MATTIS_INLINED void gradient_of(const Real* mu, const Real* sigma, Real b, const
 /// With x = b theta, y = b anchor and e = exp(-2|x|), f = exp(-2|y|), t = 1 - |mu| = 2e/(1 + e), the divergence is
 /// t (|y| - |x|) + |mu| (|y| - sign(x) y) - ln((1 + e)/(1 + f)): no large numbers cancel where weights are polarised.
 template <class Real>
-MATTIS_INLINED Real divergence(Real x, Real y, Real mu) {
-    const auto e = decay(Real{2} * std::abs(x)), f = decay(Real{2} * std::abs(y));
-    const Real t = Real{2} * e.value / (Real{1} + e.value);
+MATTIS_INLINED Real divergence(Real x, Real y, Real mu, Real sigma) {
+    const Real inverse = Real{1} / (Real{1} + std::abs(mu));
+    const Real t = sigma * inverse, e = t * inverse, f = decay(Real{2} * std::abs(y)).value;
     const Real along = std::copysign(y, x * y);
-    return t * (std::abs(y) - std::abs(x)) + std::abs(mu) * (std::abs(y) - along) - log_ratio_of(e.value, f.value);
+    return t * (std::abs(y) - std::abs(x)) + std::abs(mu) * (std::abs(y) - along) - log_ratio_of(e, f);
 }
 
 /// Sums in 16 interleaved parts: their order does not depend on the instruction set.
@@ -64,7 +64,7 @@ MATTIS_INLINED double divergences(const Real* theta, const Real* anchor, const R
     std::array<Real, lanes> part{};
     const auto add = [&](std::size_t i, std::size_t j) {
         gradient[i] += stiffness * sigma[i] * (theta[i] - anchor[i]);
-        part[j] += divergence(b * theta[i], b * anchor[i], mu[i]);
+        part[j] += divergence(b * theta[i], b * anchor[i], mu[i], sigma[i]);
     };
     std::size_t i = 0;
     for (; i + lanes <= n; i += lanes)

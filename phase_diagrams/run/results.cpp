@@ -48,6 +48,7 @@ std::map<std::string, std::string> provenance(const Plan& plan, const farm::Ledg
             {"commit", std::string(source_state().commit)},
             {"source_tree", std::string(source_state().tree)},
             {"compiler", compiler()},
+            {"blas_core", learning::blas_core()},
             {"isa", std::string(mc::isa())},
             {"host", io::host_name()},
             {"ranks", fmt::format("{}", farm::ranks())},

@@ -15,6 +15,7 @@
 #include "core/parallel.hpp"
 #include "farm/environment.hpp"
 #include "io/hdf5.hpp"
+#include "learning/blas/blas.hpp"
 #include "models/dense.hpp"
 #include "models/hopfield.hpp"
 #include "models/multitasking/multitasking.hpp"
@@ -98,6 +99,7 @@ public:
         doc["compiler"] = compiler();
         doc["libraries"] = libraries();
         doc["isa"] = mc::isa();
+        doc["blas_core"] = learning::blas_core();
         doc["threads"] = thread_count();
         doc["self_test"] = Document::list();
         bool healthy = true;
@@ -138,6 +140,7 @@ private:
     static void print(const Document& doc, const std::vector<Check>& checks) {
         fmt::print("mattis {}, {}\n", version_text(), doc.at("compiler").text());
         fmt::print("instruction set {}, {} threads\n", doc.at("isa").text(), doc.at("threads").integer());
+        fmt::print("matrix products of OpenBLAS for {}\n", doc.at("blas_core").text());
         for (const auto& [library, version] : doc.at("libraries").members())
             fmt::print("{:<6} {}\n", library, version.text());
         fmt::print("\nself-test\n");
