@@ -58,7 +58,6 @@ public:
     /// no such state.
     struct Standing {
         double share = 0.0;
-        double looks = 0.0; ///< that are behind it; of the one that is going on, the share
         NetworkResult seen;
     };
     static Standing standing(const NetworkExperiment& experiment, ByteReader& from);

@@ -67,7 +67,9 @@ std::optional<double> measured_seconds(const Plan& plan, const farm::Work& work,
         bool finished = false;
         while (!finished && computed_seconds() - start < patience) finished = task->advance();
         const double working = computed_seconds() - start;
-        return making + (finished ? working : working / plan.share_done(number, task->save()));
+        if (finished) return making + working;
+        const double share = plan.share_done(number, task->save());
+        return share > 0.0 ? std::optional(making + working / share) : std::nullopt;
     } catch (const Interrupted&) {
         return std::nullopt;
     }

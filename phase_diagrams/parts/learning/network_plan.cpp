@@ -129,12 +129,6 @@ double NetworkPlan::block_seconds(std::size_t task) const {
     return cost.step + tests_ / looks * cost.test;
 }
 
-double NetworkPlan::seconds_to_finish(std::size_t task) const {
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch);
-    const int looks = 1 + std::accumulate(epochs_.begin(), epochs_.end(), 0);
-    return tests_ / looks * cost.test;
-}
-
 CostKind NetworkPlan::kind(std::size_t task) const {
     return {fmt::format("networks {}", static_cast<int>(point_of(task).network.method)), "networks"};
 }
@@ -183,8 +177,14 @@ std::unique_ptr<PartTask> NetworkPlan::make(std::size_t task, int threads) const
 }
 
 double NetworkPlan::share_done(std::size_t task, const Bytes& state) const {
+    // By what tests cost beside learning: a look may take longer than many minibatches.
     ByteReader from(state);
-    return learning::NetworkRun::standing(experiment(task, 1), from).share;
+    const auto standing = learning::NetworkRun::standing(experiment(task, 1), from);
+    const NetworkCost cost = network_cost(point_of(task).network, section().batch);
+    const double learning = steps_ * cost.step + examples_ * cost.end, testing = tests_ * cost.test;
+    const double looks = 1 + std::accumulate(epochs_.begin(), epochs_.end(), 0);
+    const double seen = static_cast<double>(standing.seen.looks.size());
+    return std::min(1.0, (standing.share * learning + seen / looks * testing) / (learning + testing));
 }
 
 std::unique_ptr<PartProgress> NetworkPlan::progress() const { return std::make_unique<LearningProgress>(*this); }

@@ -43,7 +43,6 @@ public:
     CostKind kind(std::size_t task) const override;
     double seconds_to_begin(std::size_t task) const override;
     double block_seconds(std::size_t task) const override;
-    double seconds_to_finish(std::size_t task) const override;
     TaskMemory memory() const override;
     ResultMemory results() const override;
     std::string identity_of_files() const override;
