@@ -20,7 +20,7 @@ struct TeacherKind : WithoutPatterns,
     using Data = TeacherHamiltonian;
     using Realisation = LabelledInputs;
     static constexpr std::string_view name = "teacher";
-    static constexpr std::string_view doc = "perceptron of magnetisations +-1 that learns from the labels of a teacher";
+    static constexpr std::string_view doc = "perceptron whose magnetisations learn the labels of a teacher";
     static constexpr std::array starts{Start::random, Start::archetype, Start::noisy, Start::archetype_and_random};
     static constexpr std::array orders{Order::random};
     static constexpr std::array dynamics{Dynamics::hamiltonian};

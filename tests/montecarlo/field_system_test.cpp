@@ -90,7 +90,8 @@ TEST(FieldSystem, RunsHaveTheAveragesOfTheirLaw) {
         SampleRun run(small.h, small.disorder, schedule_of(beta, 1 << 14), key);
         run.advance(run.sweeps_total());
         int compared = 0;
-        for (const Series& s : run.result().at.front().series) {
+        const RunResult result = run.result();
+        for (const Series& s : result.at.front().series) {
             double value = std::numeric_limits<double>::quiet_NaN();
             const std::string_view of = name(s.observable);
             if (of == "energy") value = expected.energy;

@@ -13,9 +13,10 @@ namespace {
 
 TEST(Observables, StandAtTheirNumbers) {
     // Stored results know them by these.
-    constexpr std::array<std::string_view, 17> names{
-        "m",          "m2",     "m_abs", "m4",        "q",    "q2",           "q_abs",        "q4",        "energy",
-        "acceptance", "m_mean", "n",     "q_support", "loss", "loss_support", "loss_product", "iterations"};
+    constexpr std::array<std::string_view, 22> names{
+        "m",          "m2",         "m_abs",  "m4", "q",         "q2",   "q_abs",        "q4",
+        "energy",     "acceptance", "m_mean", "n",  "q_support", "loss", "loss_support", "loss_product",
+        "iterations", "q0",         "qd",     "r",  "p",         "eps"};
     ASSERT_EQ(observables().size(), names.size());
     for (std::size_t k = 0; k < names.size(); ++k) EXPECT_EQ(observables()[k].name, names[k]);
     EXPECT_EQ(name(Observable::m), "m");
