@@ -19,8 +19,6 @@ constexpr float largest_to_square = 1e18f; ///< gradients beyond leave no square
 
 const NetworkSettings& sensible(const NetworkSettings& settings, double meta) {
     if (settings.threads < 1) throw std::invalid_argument("a network has at least one thread");
-    if (!std::isfinite(settings.rule.rate) || settings.rule.rate <= 0.0)
-        throw std::invalid_argument("a network learns at a finite, positive rate");
     if (!std::isfinite(meta) || meta < 0.0)
         throw std::invalid_argument("metaplasticity has a finite strength that is not negative");
     return settings;

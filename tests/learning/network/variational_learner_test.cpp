@@ -47,7 +47,7 @@ VariationalLearner with_fields(const NetworkSettings& settings, std::vector<floa
     VariationalLearner learner(settings, key);
     ByteWriter writer;
     const std::vector<float> zero(theta.size());
-    writer.put(std::int64_t{0});
+    StepCount{}.save(writer);
     writer.put_all(theta);
     writer.put_all(zero);
     writer.put_all(zero);
