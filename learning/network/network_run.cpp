@@ -205,7 +205,7 @@ void NetworkRun::State::test() {
                  static_cast<std::uint64_t>(block))
                 << 34U);
     const auto way = static_cast<std::size_t>(reading);
-    learner->outputs(inputs, head.seen.readings[way], strength(), stream, outputs);
+    learner->outputs(inputs, static_cast<std::size_t>(tested), head.seen.readings[way], strength(), stream, outputs);
     head.right[way * tasks().size() + static_cast<std::size_t>(tested)] += right_answers(outputs, labels);
     if (++place.done == static_cast<std::int64_t>(head.seen.readings.size()) * schedule.all_blocks()) look();
 }

@@ -191,8 +191,8 @@ std::vector<float> VariationalLearner::drawn_weights(Weights weights, double b, 
     return w;
 }
 
-void VariationalLearner::outputs(const Eigen::MatrixXf& inputs, Weights weights, double b, Stream& noise,
-                                 Eigen::MatrixXf& to) const {
+void VariationalLearner::outputs(const Eigen::MatrixXf& inputs, std::size_t /*task*/, Weights weights, double b,
+                                 Stream& noise, Eigen::MatrixXf& to) const {
     check(static_cast<std::size_t>(inputs.rows()) == shape_.inputs(0),
           "inputs have as many rows as the network inputs");
     const std::size_t n = shape_.inputs(0), classes = shape_.outputs(shape_.layers() - 1);

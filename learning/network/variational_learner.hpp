@@ -24,7 +24,7 @@ public:
     StepLoss step(const Batch& batch, double b, Stream& noise) override;
     void end_task(const LearningTask& task, double b, Stream& stream) override;
     std::span<const Weights> readings() const override { return readings_; }
-    void outputs(const Eigen::MatrixXf& inputs, Weights weights, double b, Stream& noise,
+    void outputs(const Eigen::MatrixXf& inputs, std::size_t task, Weights weights, double b, Stream& noise,
                  Eigen::MatrixXf& to) const override;
     std::vector<std::vector<std::int64_t>> histogram(int bins, double b) const override;
     void save(ByteWriter& to) const override;
