@@ -44,7 +44,8 @@ public:
     /// How weights can be read when the network is tested.
     virtual std::span<const Weights> readings() const = 0;
     /// Pre-activations of the last layer for inputs in columns: N_L x B. `sampled` weights are drawn once for a call.
-    virtual void outputs(const Eigen::MatrixXf& inputs, Weights weights, double b, Stream& noise,
+    /// `task`: the number, from 0, of the task that the inputs are of, which matters with own_scales alone.
+    virtual void outputs(const Eigen::MatrixXf& inputs, std::size_t task, Weights weights, double b, Stream& noise,
                          Eigen::MatrixXf& to) const = 0;
 
     /// How many weights of each layer have their law in each of the bins, equally wide, of the magnetisation on [-1,

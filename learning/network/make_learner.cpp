@@ -52,6 +52,8 @@ void require_sense(const NetworkSettings& settings) {
     require(std::isfinite(settings.rule.rate) && settings.rule.rate > 0.0,
             "a network learns at a finite, positive rate");
     mattis::learning::require_sense(settings.rule);
+    require(!settings.own_scales || normalised(settings.method),
+            "scales and shifts of each task are of networks with batch normalisation");
 }
 
 } // namespace

@@ -197,15 +197,15 @@ void NetworkRun::State::test() {
     for (; block >= schedule.blocks(tested); ++tested) block -= schedule.blocks(tested);
     const LearningTask& task = tasks()[static_cast<std::size_t>(tested)];
     const std::vector<std::uint32_t>& all = tested_images(experiment, task);
-    const std::size_t first = static_cast<std::size_t>(block) * test_block;
-    gather(task, std::span(all).subspan(first, std::min(test_block, all.size() - first)), inputs, labels);
+    const NetworkSchedule::Block of = schedule.block(tested, block);
+    gather(task, std::span(all).subspan(of.first, of.size), inputs, labels);
     Stream stream = stream_of(key, Purpose::testing, static_cast<std::uint32_t>(place.looks(schedule)));
     // 2^34 draws for each of 2^16 blocks of 2^12 tasks
     stream.seek(((static_cast<std::uint64_t>(reading) << 28U) | (static_cast<std::uint64_t>(tested) << 16U) |
                  static_cast<std::uint64_t>(block))
                 << 34U);
     const auto way = static_cast<std::size_t>(reading);
-    learner->outputs(inputs, head.seen.readings[way], strength(), stream, outputs);
+    learner->outputs(inputs, static_cast<std::size_t>(tested), head.seen.readings[way], strength(), stream, outputs);
     head.right[way * tasks().size() + static_cast<std::size_t>(tested)] += right_answers(outputs, labels);
     if (++place.done == static_cast<std::int64_t>(head.seen.readings.size()) * schedule.all_blocks()) look();
 }

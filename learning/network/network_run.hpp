@@ -26,7 +26,7 @@ struct NetworkExperiment {
 
 /// A network that learns its tasks: a value that advances minibatch by minibatch, can be saved at any of them, and
 /// resumed exactly. Streams: `key` with purposes fields, training, testing and tasks. All tasks are tested before
-/// anything is learned, and after every epoch: in blocks of fixed size, with noise of their own. Where a step leaves
+/// anything is learned, and after every epoch: in blocks of like size, with noise of their own. Where a step leaves
 /// what is finite, the run is finished, and what was seen before stays.
 class NetworkRun {
 public:

@@ -1,5 +1,6 @@
 #include "learning/network/network_schedule.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -41,7 +42,8 @@ NetworkSchedule::NetworkSchedule(const NetworkExperiment& experiment) : epochs_(
     for (const int epochs : epochs_) before_.push_back(before_.back() + epochs);
     for (const LearningTask& task : *experiment.tasks) {
         minibatches_.push_back(pieces(task.train.size(), static_cast<std::size_t>(experiment.batch)));
-        blocks_.push_back(pieces(tested_images(experiment, task).size(), test_block));
+        tested_.push_back(tested_images(experiment, task).size());
+        blocks_.push_back(pieces(tested_.back(), test_block));
     }
 }
 
@@ -57,6 +59,13 @@ std::int64_t NetworkSchedule::minibatches_before(int task, int epoch) const {
 
 std::int64_t NetworkSchedule::all_blocks() const {
     return std::accumulate(blocks_.begin(), blocks_.end(), std::int64_t{0});
+}
+
+NetworkSchedule::Block NetworkSchedule::block(int task, std::int64_t number) const {
+    const std::size_t images = tested_[static_cast<std::size_t>(task)];
+    const auto all = static_cast<std::size_t>(blocks(task)), k = static_cast<std::size_t>(number);
+    const std::size_t small = images / all, larger = images % all; // the latter: blocks of one image more
+    return {k * small + std::min(k, larger), small + (k < larger ? 1 : 0)};
 }
 
 } // namespace mattis::learning

@@ -21,6 +21,11 @@ inline constexpr std::array<std::string_view, 2> activation_names{"relu", "tanh"
 enum class FieldAnchor { none, step, task };
 inline constexpr std::array<std::string_view, 3> field_anchor_names{"none", "step", "task"};
 
+/// Whether networks of a method have batch normalisation.
+constexpr bool normalised(NetworkMethod method) {
+    return method == NetworkMethod::metaplastic || method == NetworkMethod::plain || method == NetworkMethod::ewc;
+}
+
 /// Inverse temperature of the fields over the epochs: b = scale tanh(from + slope e/E) at epoch e = 1..E of all tasks.
 struct FieldStrength {
     double scale = 10.0, from = 0.1, slope = 2.0;
@@ -45,7 +50,9 @@ struct NetworkSettings {
     FieldStrength strength;                 ///< variational
     double meta = 1.35;                     ///< metaplastic: strength m
     double lambda = 5000.0;                 ///< ewc: weight of the quadratic terms
-    int threads = 1;                        ///< which change no bit
+    bool own_scales = false; ///< normalised networks: a task that is behind is tested with the scales and shifts of its
+                             ///< own end; they are shared by all tasks otherwise
+    int threads = 1;         ///< which change no bit
 };
 
 } // namespace mattis::learning

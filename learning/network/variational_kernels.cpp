@@ -79,14 +79,14 @@ template <class Real>
 MATTIS_INLINED void adam(const AdamStep<Real>& step, const Real* gradient, std::size_t n, Real* theta, Real* mean,
                          Real* square) {
     const AdamStep<Real> own = step; // which no store can change
-    for (std::size_t i = 0; i < n; ++i) own(gradient[i], theta[i], mean[i], square[i]);
+    for (std::size_t i = 0; i < n; ++i) own.apply(gradient[i], theta[i], mean[i], square[i]);
 }
 
 template <class Real>
 MATTIS_INLINED void move(const MomentumStep<Real>& step, const Real* gradient, std::size_t n, Real* theta,
                          Real* velocity) {
     const MomentumStep<Real> own = step;
-    for (std::size_t i = 0; i < n; ++i) own(gradient[i], theta[i], velocity[i]);
+    for (std::size_t i = 0; i < n; ++i) own.apply(gradient[i], theta[i], velocity[i]);
 }
 
 template <class Real>

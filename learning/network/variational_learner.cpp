@@ -13,7 +13,7 @@
 #include "learning/blas/flush_subnormals.hpp"
 #include "learning/network/right_answers.hpp"
 #include "learning/network/variational_kernels.hpp"
-#include "learning/optimiser/field_step.hpp"
+#include "learning/optimiser/optimiser.hpp"
 
 namespace mattis::learning {
 
@@ -27,12 +27,7 @@ void check(bool sense, const char* what) {
 }
 
 void check_settings(const NetworkSettings& settings) {
-    const OptimiserRule& rule = settings.rule;
-    check(std::isfinite(rule.rate) && rule.rate > 0.0, "the rate of an optimiser is positive and finite");
-    check(std::isfinite(rule.decay) && rule.decay >= 0.0, "the decay of an optimiser is finite and not negative");
-    for (const double one : {rule.momentum, rule.beta1, rule.beta2})
-        check(one >= 0.0 && one < 1.0, "momentum, beta1 and beta2 of an optimiser are in [0, 1)");
-    check(std::isfinite(rule.epsilon) && rule.epsilon > 0.0, "epsilon of an optimiser is positive and finite");
+    require_sense(settings.rule);
     check(std::isfinite(settings.gamma) && settings.gamma >= 0.0,
           "the weight of the divergence is finite and not negative");
     check(settings.threads >= 1, "a network works with one thread or more");
@@ -92,7 +87,7 @@ StepLoss VariationalLearner::step(const Batch& batch, double b, Stream& noise) {
         cost.regulariser = weight * move(b, weight);
         return cost;
     }
-    const Fields before{theta_, mean_, square_, anchor_};
+    const Fields before{theta_, mean_, square_, anchor_, steps_};
     cost.regulariser = weight * move(b, weight);
     cost.finite = all_finite() && std::isfinite(cost.regulariser);
     if (!cost.finite) {
@@ -100,7 +95,7 @@ StepLoss VariationalLearner::step(const Batch& batch, double b, Stream& noise) {
         mean_ = before.mean;
         square_ = before.square;
         anchor_ = before.anchor;
-        --steps_;
+        steps_ = before.steps;
         laws_.b = std::numeric_limits<double>::quiet_NaN();
     }
     return cost;
@@ -126,7 +121,7 @@ bool VariationalLearner::all_finite() const {
 }
 
 double VariationalLearner::move(double b, double weight) {
-    ++steps_;
+    steps_.count(settings_.rule);
     const std::size_t blocks = shape_.blocks().size(), size = shape_.largest_block();
     const std::size_t workers = scratch_.size() / (2 * size);
     const auto work = [&](std::size_t worker) {
@@ -196,8 +191,8 @@ std::vector<float> VariationalLearner::drawn_weights(Weights weights, double b, 
     return w;
 }
 
-void VariationalLearner::outputs(const Eigen::MatrixXf& inputs, Weights weights, double b, Stream& noise,
-                                 Eigen::MatrixXf& to) const {
+void VariationalLearner::outputs(const Eigen::MatrixXf& inputs, std::size_t /*task*/, Weights weights, double b,
+                                 Stream& noise, Eigen::MatrixXf& to) const {
     check(static_cast<std::size_t>(inputs.rows()) == shape_.inputs(0),
           "inputs have as many rows as the network inputs");
     const std::size_t n = shape_.inputs(0), classes = shape_.outputs(shape_.layers() - 1);
@@ -232,21 +227,21 @@ std::vector<std::vector<std::int64_t>> VariationalLearner::histogram(int bins, d
 }
 
 void VariationalLearner::save(ByteWriter& to) const {
-    to.put(steps_);
+    steps_.save(to);
     for (const auto* one : {&theta_, &mean_, &square_, &anchor_}) to.put_all(*one);
 }
 
 void VariationalLearner::load(ByteReader& from) {
-    const auto steps = from.get<std::int64_t>();
     Fields stored;
+    stored.steps = StepCount::load(from);
     for (auto* one : {&stored.theta, &stored.mean, &stored.square, &stored.anchor}) *one = from.get_all<float>();
     const bool fits = stored.theta.size() == theta_.size() && stored.mean.size() == mean_.size() &&
                       stored.square.size() == square_.size() &&
                       (stored.anchor.size() == anchor_.size() ||
                        (settings_.anchor == FieldAnchor::task && (stored.anchor.empty() || anchor_.empty()) &&
                         stored.anchor.size() <= theta_.size() && stored.anchor.size() % theta_.size() == 0));
-    if (!fits || steps < 0) throw BytesError("a stored state is of a network of other sizes or another rule");
-    steps_ = steps;
+    if (!fits) throw BytesError("a stored state is of a network of other sizes or another rule");
+    steps_ = stored.steps;
     theta_ = std::move(stored.theta);
     mean_ = std::move(stored.mean);
     square_ = std::move(stored.square);

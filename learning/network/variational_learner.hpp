@@ -8,6 +8,7 @@
 #include "learning/network/learner.hpp"
 #include "learning/network/network_shape.hpp"
 #include "learning/network/variational_pass.hpp"
+#include "learning/optimiser/field_step.hpp"
 
 namespace mattis::learning {
 
@@ -23,7 +24,7 @@ public:
     StepLoss step(const Batch& batch, double b, Stream& noise) override;
     void end_task(const LearningTask& task, double b, Stream& stream) override;
     std::span<const Weights> readings() const override { return readings_; }
-    void outputs(const Eigen::MatrixXf& inputs, Weights weights, double b, Stream& noise,
+    void outputs(const Eigen::MatrixXf& inputs, std::size_t task, Weights weights, double b, Stream& noise,
                  Eigen::MatrixXf& to) const override;
     std::vector<std::vector<std::int64_t>> histogram(int bins, double b) const override;
     void save(ByteWriter& to) const override;
@@ -38,9 +39,10 @@ private:
         std::vector<float> mu, sigma;
         double b = std::numeric_limits<double>::quiet_NaN(); ///< which they are of
     };
-    /// What the rule keeps for each field.
+    /// What the rule keeps.
     struct Fields {
         std::vector<float> theta, mean, square, anchor;
+        StepCount steps;
     };
 
     void set_laws(double b);
@@ -59,7 +61,7 @@ private:
     NetworkShape shape_;
     std::vector<float> theta_, mean_, square_; ///< the latter two are the optimiser's
     std::vector<float> anchor_;                ///< empty: none (yet)
-    std::int64_t steps_ = 0;
+    StepCount steps_;
     Laws laws_;
     VariationalPass<float> pass_;
     std::vector<float> scratch_;      ///< gradients of a block, for each thread

@@ -19,8 +19,6 @@ constexpr float largest_to_square = 1e18f; ///< gradients beyond leave no square
 
 const NetworkSettings& sensible(const NetworkSettings& settings, double meta) {
     if (settings.threads < 1) throw std::invalid_argument("a network has at least one thread");
-    if (!std::isfinite(settings.rule.rate) || settings.rule.rate <= 0.0)
-        throw std::invalid_argument("a network learns at a finite, positive rate");
     if (!std::isfinite(meta) || meta < 0.0)
         throw std::invalid_argument("metaplasticity has a finite strength that is not negative");
     return settings;
@@ -167,15 +165,24 @@ template <class Units>
 void WeightLearner<Units>::end_task(const LearningTask& /*task*/, double /*b*/, Stream& /*stream*/) {
     optimiser_ = Optimiser<float>(settings_.rule, parameters_.size());
     largest_gradient_ = 0.0f;
+    if (settings_.own_scales) kept_.insert(kept_.end(), unit_parameters().begin(), unit_parameters().end());
 }
 
 template <class Units>
-void WeightLearner<Units>::outputs(const Eigen::MatrixXf& inputs, Weights weights, double /*b*/, Stream& /*noise*/,
-                                   Eigen::MatrixXf& to) const {
+void WeightLearner<Units>::outputs(const Eigen::MatrixXf& inputs, std::size_t task, Weights weights, double /*b*/,
+                                   Stream& /*noise*/, Eigen::MatrixXf& to) const {
     if (weights != Weights::sign)
         throw std::invalid_argument("a network without laws of weights is read by its own weights alone");
+    const std::size_t own = unit_parameters().size();
+    const float* parameters = seen().data();
+    std::vector<float> of_task;
+    if (task < kept_.size() / own) {
+        of_task = seen();
+        std::copy_n(kept_.data() + task * own, own, of_task.data() + network_.shape().weights());
+        parameters = of_task.data();
+    }
     NetworkPass<float> pass;
-    network_.forward(seen().data(), inputs.data(), static_cast<std::size_t>(inputs.cols()), pass);
+    network_.forward(parameters, inputs.data(), static_cast<std::size_t>(inputs.cols()), pass);
     to = Eigen::Map<const Eigen::MatrixXf>(pass.outputs().data(), settings_.layers.back(), inputs.cols());
 }
 
@@ -191,6 +198,7 @@ std::vector<std::vector<std::int64_t>> WeightLearner<Units>::histogram(int bins,
 template <class Units>
 void WeightLearner<Units>::save(ByteWriter& to) const {
     to.put_all(parameters_);
+    to.put_all(kept_);
     to.put(largest_gradient_);
     optimiser_.save(to);
 }
@@ -199,10 +207,14 @@ template <class Units>
 void WeightLearner<Units>::load(ByteReader& from) {
     std::vector<float> parameters = from.get_all<float>();
     if (parameters.size() != parameters_.size()) throw BytesError("these bytes are weights of another network");
+    std::vector<float> kept = from.get_all<float>();
+    if (kept.size() % unit_parameters().size() != 0 || (!settings_.own_scales && !kept.empty()))
+        throw BytesError("these bytes hold no scales and shifts of the tasks of this network");
     const auto largest_gradient = from.get<float>();
     optimiser_.load(from);
     largest_gradient_ = largest_gradient;
     parameters_ = std::move(parameters);
+    kept_ = std::move(kept);
     renew_seen();
 }
 
@@ -211,7 +223,8 @@ std::size_t WeightLearner<Units>::memory() const {
     std::size_t passes = 0;
     for (const auto* all : {&pass_.z, &pass_.a, &pass_.inverse, &pass_.delta, &pass_.squares})
         for (const std::vector<float>& one : *all) passes += one.capacity();
-    return (parameters_.size() + seen_.size() + gradient_.size() + passes) * sizeof(float) + optimiser_.memory();
+    return (parameters_.size() + seen_.size() + kept_.capacity() + gradient_.size() + passes) * sizeof(float) +
+           optimiser_.memory();
 }
 
 template class WeightLearner<NormalisedUnits<SignStep>>;

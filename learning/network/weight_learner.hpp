@@ -23,8 +23,9 @@ namespace mattis::learning {
 /// last one too, has batch normalisation with the statistics of the minibatch, which is also tested with those of the
 /// tested images; the decay enters the gradient, decay w; steps that shrink |w| are damped by 1 - tanh^2(meta |w|),
 /// those of scales and shifts are not. w is uniform on (-0.05, 0.05) at first, scales on (0, 1), shifts are 0. Scales
-/// and shifts are shared by all tasks: nobody tells the network which task an image is of. (The published code keeps
-/// those of every task.)
+/// and shifts are shared by all tasks: nobody tells the network which task an image is of. With own_scales those at the
+/// end of every task are kept, as in the published code, and test the images of the task from then on; the next task
+/// goes on with them.
 ///
 /// RealUnits: real weights w and biases. Decay is decoupled from the gradient (OptimiserRule). w is Gaussian at first,
 /// of variance 2/N_{l-1} in front of ReLU (He et al., arXiv:1502.01852), else 2/(N_{l-1} + N_l) (Glorot and Bengio,
@@ -40,7 +41,7 @@ public:
     void end_task(const LearningTask& task, double b, Stream& stream) override;
     std::span<const Weights> readings() const override { return readings_; }
     /// Throws std::invalid_argument unless `weights` is Weights::sign. Batch normalisation takes all columns together.
-    void outputs(const Eigen::MatrixXf& inputs, Weights weights, double b, Stream& noise,
+    void outputs(const Eigen::MatrixXf& inputs, std::size_t task, Weights weights, double b, Stream& noise,
                  Eigen::MatrixXf& to) const override;
     std::vector<std::vector<std::int64_t>> histogram(int bins, double b) const override;
     void save(ByteWriter& to) const override;
@@ -59,6 +60,10 @@ protected:
     const std::vector<float>& seen() const { return Units::binary ? seen_ : parameters_; }
 
 private:
+    /// All that is not weights.
+    std::span<const float> unit_parameters() const {
+        return std::span(parameters_).subspan(network_.shape().weights());
+    }
     bool move();
     void move_parameters();
     void renew_seen();
@@ -71,6 +76,7 @@ private:
     LayeredNetwork<float, Units> network_;
     std::vector<float> parameters_; ///< weights, then the arrays of the units
     std::vector<float> seen_;
+    std::vector<float> kept_; ///< own_scales: those at the ends of the tasks that are behind, one after the other
     Optimiser<float> optimiser_;
     float largest_gradient_ = 0.0f; ///< so far in this task
     std::vector<float> gradient_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "learning/optimiser/field_step.hpp"
 #include "learning/optimiser/optimiser_rule.hpp"
 
 namespace mattis::learning {
@@ -38,11 +39,12 @@ public:
     std::size_t memory() const { return (first_.size() + second_.size()) * sizeof(Real); } ///< bytes
 
 private:
-    void count_step();
+    /// theta is moved, or, where there is none, the update written.
+    void run(std::span<const Real> gradient, Real* theta, Real* update);
 
     OptimiserRule rule_;
-    std::vector<Real> first_, second_;             ///< v; or a and u
-    double beta1_power_ = 1.0, beta2_power_ = 1.0; ///< beta^t as products: the same bits on every machine
+    std::vector<Real> first_, second_; ///< v; or a and u
+    StepCount steps_;
 };
 
 extern template class Optimiser<float>;

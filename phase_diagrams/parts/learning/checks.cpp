@@ -120,6 +120,7 @@ private:
         check_files("images", own_.images);
         check_files("labels", own_.labels);
         check_anchor();
+        check_scales();
         check_shares();
         if (file_.sound({"learning.batch"}) && own_.batch < 1)
             file_.refuse("learning.batch", "0 leaves every minibatch empty; allowed is an integer >= 1");
@@ -168,6 +169,23 @@ private:
         else if (std::ranges::find(allowed, values.front()) == allowed.end())
             file_.refuse("learning.anchor", fmt::format("{} is of perceptrons alone; allowed are {}", values.front(),
                                                         comma_list({allowed.begin(), allowed.end()})));
+    }
+
+    void check_scales() const {
+        if (own_.scales != scales_names.back() || !file_.sound({"learning.scales"}) || own_.points.empty()) return;
+        const auto at = static_cast<std::size_t>(job_.model.find("method") - job_.model.fields.data());
+        const auto own = [&](const ParameterValues& point) {
+            return learning::normalised(static_cast<learning::NetworkMethod>(static_cast<int>(point[at])));
+        };
+        if (std::ranges::any_of(own_.points, own)) return;
+        std::vector<std::string_view> methods;
+        for (std::size_t k = 0; k < learning::network_method_names.size(); ++k)
+            if (learning::normalised(static_cast<learning::NetworkMethod>(k)))
+                methods.push_back(learning::network_method_names[k]);
+        file_.refuse("learning.scales",
+                     fmt::format("no network of this job has batch normalisation; \"{}\" is allowed where one of the "
+                                 "methods is {}",
+                                 scales_names.back(), comma_list(methods)));
     }
 
     void check_shares() const {

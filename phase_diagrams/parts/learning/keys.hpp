@@ -16,6 +16,10 @@ namespace mattis::diagram {
 /// The images that a network is tested on.
 inline constexpr std::array<std::string_view, 2> tested_on_names{"test", "validation"};
 
+/// Whose scales and shifts of batch normalisation a task is tested with: those that all tasks share, or those of its
+/// own end.
+inline constexpr std::array<std::string_view, 2> scales_names{"shared", "task"};
+
 template <const auto& Names>
 io::Names::List names_of() {
     return {Names.begin(), Names.end()};
@@ -187,6 +191,11 @@ inline constexpr std::array network_learning_keys{
                                           .names = {.fixed = names_of<tested_on_names>}}),
     io::key<&LearningSection::shuffle>(
         {.name = "shuffle", .doc = "examples in a new order at each epoch", .kind = io::KeyKind::truth}),
+    io::key<&LearningSection::scales>({.name = "scales",
+                                       .doc = "scales and shifts of batch normalisation that a task is tested with: "
+                                              "those that all tasks share, or those at its own end",
+                                       .kind = io::KeyKind::name,
+                                       .names = {.fixed = names_of<scales_names>}}),
     io::table<LearningSection>(
         "strength", "b = scale tanh(from + slope e/E) of the variational method, at epoch e of E of all tasks",
         [](const LearningSection& s) { return io::canonical_table(strength_keys, s.strength); }),

@@ -96,6 +96,7 @@ std::string NetworkPlan::content(std::size_t task) const {
     text +=
         fmt::format("|momentum={}|beta1={}|beta2={}|anchor={}|strength={},{},{}", s.momentum.of(0), s.beta1, s.beta2,
                     learning_anchor(job().model, s, 0), s.strength.scale, s.strength.from, s.strength.slope);
+    if (point_of(task).network.own_scales) text += fmt::format("|scales={}", s.scales);
     for (std::size_t k = 0; k < job().model.fields.size(); ++k)
         text += fmt::format("|{}={}", job().model.fields[k].name,
                             format_field(job().model.fields[k], point_of(task).values[k]));
@@ -114,17 +115,17 @@ StreamKey NetworkPlan::key(std::size_t task) const {
 
 double NetworkPlan::seconds(std::size_t task) const {
     // Rough; shards are dealt by this number: it is not to change.
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch);
+    const NetworkCost cost = network_cost(point_of(task).network, section().batch, learned());
     return seconds_to_begin(task) + steps_ * cost.step + tests_ * cost.test + examples_ * cost.end;
 }
 
 double NetworkPlan::seconds_to_begin(std::size_t task) const {
-    return network_cost(point_of(task).network, section().batch).begin;
+    return network_cost(point_of(task).network, section().batch, learned()).begin;
 }
 
 double NetworkPlan::block_seconds(std::size_t task) const {
     // The first look comes before the first minibatch.
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch);
+    const NetworkCost cost = network_cost(point_of(task).network, section().batch, learned());
     const int looks = 1 + std::accumulate(epochs_.begin(), epochs_.end(), 0);
     return cost.step + tests_ / looks * cost.test;
 }
@@ -137,7 +138,7 @@ TaskMemory NetworkPlan::memory() const {
     if (points.empty()) return {};
     double largest = 0.0;
     for (const NetworkPoint& point : points)
-        largest = std::max(largest, network_cost(point.network, section().batch).memory);
+        largest = std::max(largest, network_cost(point.network, section().batch, learned()).memory);
     return {.bytes = largest,
             .tasks = tasks(),
             .name = fmt::format("layers {}", joined(points.front().network.layers, ", ")),
@@ -180,7 +181,7 @@ double NetworkPlan::share_done(std::size_t task, const Bytes& state) const {
     // By what tests cost beside learning: a look may take longer than many minibatches.
     ByteReader from(state);
     const auto standing = learning::NetworkRun::standing(experiment(task, 1), from);
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch);
+    const NetworkCost cost = network_cost(point_of(task).network, section().batch, learned());
     const double learning = steps_ * cost.step + examples_ * cost.end, testing = tests_ * cost.test;
     const double looks = 1 + std::accumulate(epochs_.begin(), epochs_.end(), 0);
     const double seen = static_cast<double>(standing.seen.looks.size());

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "phase_diagrams/parts/learning/keys.hpp"
 #include "phase_diagrams/parts/learning/reading.hpp"
 
 namespace mattis::diagram {
@@ -40,6 +41,7 @@ NetworkPoint network_point(const ModelInfo& model, const LearningSection& sectio
     network.strength = section.strength;
     network.meta = value("meta");
     network.lambda = value("lambda");
+    network.own_scales = section.scales == scales_names.back() && learning::normalised(network.method);
     return point;
 }
 
@@ -47,7 +49,7 @@ int readings_of(learning::NetworkMethod method) {
     return method == learning::NetworkMethod::variational ? static_cast<int>(learning::weights_names.size()) : 1;
 }
 
-NetworkCost network_cost(const learning::NetworkSettings& network, int batch) {
+NetworkCost network_cost(const learning::NetworkSettings& network, int batch, std::size_t tasks) {
     // Seconds of a floating-point operation within a matrix product, of one unit's activation and noise, and of one
     // weight in an optimiser's step and when it is drawn: one core, measured within a factor of a few.
     constexpr double flop = 2e-11, unit = 5e-9, weight_step = 2e-9, weight_drawn = 2e-8;
@@ -68,6 +70,8 @@ NetworkCost network_cost(const learning::NetworkSettings& network, int batch) {
     cost.begin = weights * weight_drawn;
     constexpr double number = 4.0, copies_of_weights = 12.0, copies_of_units = 8.0;
     cost.memory = number * (copies_of_weights * weights + copies_of_units * units * std::max(examples, 500.0));
+    if (network.own_scales) // those of each task, and the network with those of a task that is tested
+        cost.memory += number * (2.0 * units * static_cast<double>(tasks) + weights);
     return cost;
 }
 

@@ -18,7 +18,8 @@ struct NetworkPoint {
 NetworkPoint network_point(const ModelInfo& model, const LearningSection& section, const ParameterValues& values,
                            int entries, int classes);
 
-/// What a network costs, rough, by the floating-point operations of its matrix products and by its weights.
+/// What a network costs that learns so many tasks, rough, by the floating-point operations of its matrix products and
+/// by its weights.
 struct NetworkCost {
     double step = 0.0; ///< seconds of a minibatch of `batch` examples
     double test = 0.0; ///< seconds of a test of one image, with all readings
@@ -26,7 +27,7 @@ struct NetworkCost {
     double begin = 0.0;
     double memory = 0.0; ///< bytes
 };
-NetworkCost network_cost(const learning::NetworkSettings& network, int batch);
+NetworkCost network_cost(const learning::NetworkSettings& network, int batch, std::size_t tasks);
 
 /// In how many ways a method reads its weights.
 int readings_of(learning::NetworkMethod method);

@@ -54,6 +54,7 @@ struct LearningSection {
     int train = 0; ///< 0: as many as there are
     std::string tested_on = "test";
     bool shuffle = false;
+    std::string scales = "shared";
     learning::FieldStrength strength;
     int bins = 50;
 

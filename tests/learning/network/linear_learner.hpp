@@ -38,7 +38,7 @@ public:
         if (steps_ == diverges_at_) return {.loss = std::numeric_limits<double>::quiet_NaN(), .finite = false};
         ++steps_;
         Eigen::MatrixXf delta;
-        outputs(batch.inputs, Weights::stochastic, b, noise, delta);
+        outputs(batch.inputs, 0, Weights::stochastic, b, noise, delta);
         StepLoss loss{.correct = right_answers(delta, batch.labels)};
         for (Eigen::Index k = 0; k < delta.cols(); ++k) {
             const auto label = static_cast<Eigen::Index>(batch.labels[static_cast<std::size_t>(k)]);
@@ -56,7 +56,7 @@ public:
 
     std::span<const Weights> readings() const override { return ways; }
 
-    void outputs(const Eigen::MatrixXf& inputs, Weights weights, double /*b*/, Stream& noise,
+    void outputs(const Eigen::MatrixXf& inputs, std::size_t /*task*/, Weights weights, double /*b*/, Stream& noise,
                  Eigen::MatrixXf& to) const override {
         to = weights_ * inputs;
         if (weights != Weights::stochastic) return;

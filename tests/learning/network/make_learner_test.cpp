@@ -27,7 +27,7 @@ TEST(MakeLearner, EveryMethodHasANetwork) {
         EXPECT_GT(loss.loss, 0.0);
         Eigen::MatrixXf outputs;
         for (const Weights weights : learner->readings()) {
-            learner->outputs(examples.inputs, weights, 0.5, noise, outputs);
+            learner->outputs(examples.inputs, 0, weights, 0.5, noise, outputs);
             EXPECT_EQ(outputs.rows(), 4);
             EXPECT_EQ(outputs.cols(), 20);
         }
@@ -55,6 +55,8 @@ TEST(MakeLearner, SettingsThatMakeNoSense) {
         expect_refused(static_cast<std::size_t>(NetworkMethod::ewc),
                        [&](NetworkSettings& settings) { settings.lambda = wrong; });
     }
+    for (const NetworkMethod method : {NetworkMethod::variational, NetworkMethod::real})
+        expect_refused(static_cast<std::size_t>(method), [](NetworkSettings& settings) { settings.own_scales = true; });
     expect_refused(network_method_names.size(), [](NetworkSettings&) {});
 }
 

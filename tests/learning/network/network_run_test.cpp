@@ -150,6 +150,8 @@ std::vector<NetworkExperiment> every_kind() {
         for (const NetworkMethod method :
              {NetworkMethod::metaplastic, NetworkMethod::plain, NetworkMethod::ewc, NetworkMethod::real})
             add(method, FieldAnchor::none, kind);
+        add(NetworkMethod::ewc, FieldAnchor::none, kind);
+        kinds.back().network.own_scales = true;
     }
     return kinds;
 }
@@ -241,7 +243,7 @@ TEST(NetworkRun, EndsWhereItDivergesAndKeepsWhatWasSeen) {
     EXPECT_EQ(state_of(resumed), state) << "nothing follows";
     Eigen::MatrixXf inputs = Eigen::MatrixXf::Ones(test::halves_entries, 1), outputs;
     Stream noise(StreamKey{});
-    resumed.learner().outputs(inputs, Weights::sign, 1.0, noise, outputs);
+    resumed.learner().outputs(inputs, 0, Weights::sign, 1.0, noise, outputs);
     EXPECT_TRUE(outputs.allFinite()) << "the last good state";
 }
 

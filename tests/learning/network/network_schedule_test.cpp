@@ -35,5 +35,29 @@ TEST(NetworkSchedule, AMinibatchLargerThanTheTaskIsAllOfIt) {
     EXPECT_EQ(NetworkSchedule(experiment).all_minibatches(), 4);
 }
 
+TEST(NetworkSchedule, TestedImagesAreDealtOutEvenly) {
+    struct Case {
+        std::size_t images;
+        std::vector<std::size_t> sizes;
+    };
+    for (const Case& of : {Case{1, {1}}, Case{500, {500}}, Case{501, {251, 250}}, Case{560, {280, 280}},
+                           Case{1001, {334, 334, 333}}, Case{1400, {467, 467, 466}}}) {
+        auto experiment = test::halves_experiment(2, 1);
+        auto tasks = *experiment.tasks;
+        tasks[1].test.resize(of.images);
+        experiment.tasks = std::make_shared<const std::vector<LearningTask>>(tasks);
+        const NetworkSchedule schedule(experiment);
+        ASSERT_EQ(schedule.blocks(1), static_cast<std::int64_t>(of.sizes.size())) << of.images;
+        std::size_t next = 0;
+        for (std::size_t k = 0; k < of.sizes.size(); ++k) {
+            const auto block = schedule.block(1, static_cast<std::int64_t>(k));
+            EXPECT_EQ(block.first, next) << of.images;
+            EXPECT_EQ(block.size, of.sizes[k]) << of.images;
+            next += block.size;
+        }
+        EXPECT_EQ(next, of.images);
+    }
+}
+
 } // namespace
 } // namespace mattis::learning

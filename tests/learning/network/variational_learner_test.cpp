@@ -47,7 +47,7 @@ VariationalLearner with_fields(const NetworkSettings& settings, std::vector<floa
     VariationalLearner learner(settings, key);
     ByteWriter writer;
     const std::vector<float> zero(theta.size());
-    writer.put(std::int64_t{0});
+    StepCount{}.save(writer);
     writer.put_all(theta);
     writer.put_all(zero);
     writer.put_all(zero);
@@ -102,7 +102,7 @@ TEST(VariationalLearner, ThreadsChangeNoBit) {
         Stream noise = training();
         for (int step = 0; step < 3; ++step) EXPECT_TRUE(learner.step(examples.batch(), 1.5, noise).finite);
         states.push_back(state_of(learner));
-        learner.outputs(examples.inputs, Weights::stochastic, 1.5, noise, seen.emplace_back());
+        learner.outputs(examples.inputs, 0, Weights::stochastic, 1.5, noise, seen.emplace_back());
     }
     for (std::size_t k = 1; k < states.size(); ++k) {
         EXPECT_EQ(states[k], states[0]);
@@ -150,7 +150,7 @@ TEST(VariationalLearner, SureWeightsMakeABinaryNetwork) {
     for (const Weights weights : learner.readings()) {
         Eigen::MatrixXf z;
         Stream noise = training();
-        learner.outputs(examples.inputs, weights, 2.0, noise, z);
+        learner.outputs(examples.inputs, 0, weights, 2.0, noise, z);
         EXPECT_LT((z - expected).cwiseAbs().maxCoeff(), 1e-5f);
     }
 }
@@ -167,7 +167,7 @@ TEST(VariationalLearner, SampledWeightsHaveTheLawOfTheNoise) {
         Stream noise = training();
         Eigen::MatrixXf z;
         for (int k = 0; k < draws; ++k) {
-            learner.outputs(examples.inputs, weights, 0.8, noise, z);
+            learner.outputs(examples.inputs, 0, weights, 0.8, noise, z);
             sum += z.cast<double>();
             squares += z.cast<double>().cwiseAbs2();
         }

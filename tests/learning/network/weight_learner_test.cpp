@@ -134,11 +134,86 @@ TEST(WeightLearner, StepsOutOfRangeAreNotTaken) {
     }
 }
 
+/// Parameters of a network, which its stored state begins with.
+std::vector<float> parameters_of(const Learner& learner) {
+    const Bytes bytes = bytes_of(learner);
+    return ByteReader(bytes).get_all<float>();
+}
+
+// The network of the present weights with the scales and shifts of the end of task 1, put together by hand.
+TEST(WeightLearner, OwnScalesAnswerForTheirTask) {
+    const NetworkExperiment experiment = cluster_experiment(NetworkMethod::plain, 2, 1);
+    const LearningTask &first = experiment.tasks->front(), &second = experiment.tasks->back();
+    const Examples asked(first, 40, 60);
+    for (const NetworkMethod method : {NetworkMethod::plain, NetworkMethod::metaplastic, NetworkMethod::ewc}) {
+        NetworkSettings settings = experiment.network;
+        settings.method = method;
+        const auto shared = make_learner(settings, {.seed = 3});
+        settings.own_scales = true;
+        const auto own = make_learner(settings, {.seed = 3});
+        Stream noise({.seed = 1, .purpose = Purpose::training});
+        const auto answers = [&](const Learner& learner, std::size_t task) {
+            Eigen::MatrixXf outputs;
+            learner.outputs(asked.inputs, task, Weights::sign, 1.0, noise, outputs);
+            return outputs;
+        };
+        const auto learn = [&](const LearningTask& task) {
+            for (std::size_t k = 0; k < 15; ++k)
+                for (Learner* of : {own.get(), shared.get()}) of->step(Examples(task, 20 * k, 20).batch(), 1.0, noise);
+        };
+        learn(first);
+        const std::vector<float> then = parameters_of(*own);
+        for (Learner* of : {own.get(), shared.get()}) of->end_task(first, 1.0, noise);
+        learn(second);
+        ASSERT_EQ(parameters_of(*own), parameters_of(*shared)) << "learning is the same";
+
+        const LayeredNetwork<float, NormalisedUnits<SignStep>> network(NetworkShape(settings.layers), {}, 1);
+        std::vector<float> by_hand = parameters_of(*own);
+        const std::size_t weights = network.shape().weights();
+        for (std::size_t i = 0; i < weights; ++i) by_hand[i] = by_hand[i] < 0.0F ? -1.0F : 1.0F;
+        std::copy(then.begin() + static_cast<std::ptrdiff_t>(weights), then.end(),
+                  by_hand.begin() + static_cast<std::ptrdiff_t>(weights));
+        NetworkPass<float> pass;
+        network.forward(by_hand.data(), asked.inputs.data(), 60, pass);
+        const Eigen::MatrixXf expected = Eigen::Map<const Eigen::MatrixXf>(pass.outputs().data(), 4, 60);
+        EXPECT_EQ(answers(*own, 0), expected);
+        EXPECT_EQ(answers(*own, 1), answers(*shared, 1)) << "a task under way has the present ones";
+        EXPECT_EQ(answers(*shared, 0), answers(*shared, 1));
+        EXPECT_NE(answers(*own, 0), answers(*shared, 0));
+
+        const Bytes stored = bytes_of(*own);
+        const auto resumed = make_learner(settings, {.seed = 4});
+        ByteReader from(stored), again(stored);
+        resumed->load(from);
+        from.require_end();
+        EXPECT_EQ(answers(*resumed, 0), expected);
+        EXPECT_THROW(shared->load(again), BytesError);
+    }
+}
+
+// The run asks for the scales of the task that it tests.
+TEST(WeightLearner, OwnScalesChangeTestsOfEndedTasksAlone) {
+    NetworkExperiment experiment = cluster_experiment(NetworkMethod::plain, 2, 3);
+    const NetworkResult shared = test::learned(experiment, 5);
+    experiment.network.own_scales = true;
+    const NetworkResult own = test::learned(experiment, 5);
+    bool differs = false;
+    for (std::size_t k = 0; k < shared.looks.size(); ++k) {
+        EXPECT_EQ(own.looks[k].loss, shared.looks[k].loss);
+        EXPECT_EQ(own.looks[k].accuracy[1], shared.looks[k].accuracy[1]);
+        if (shared.looks[k].task == 0)
+            EXPECT_EQ(own.looks[k].accuracy[0], shared.looks[k].accuracy[0]);
+        else
+            differs = differs || own.looks[k].accuracy[0] != shared.looks[k].accuracy[0];
+    }
+    EXPECT_TRUE(differs);
+}
+
 TEST(WeightLearner, LossesAreSumsOverTheMinibatch) {
     Trained trained(NetworkMethod::real, 0);
     const Examples examples(trained.task(), 0, 20);
     Eigen::MatrixXf outputs;
-    trained.learner->outputs(examples.inputs, Weights::sign, 1.0, trained.noise, outputs);
+    trained.learner->outputs(examples.inputs, 0, Weights::sign, 1.0, trained.noise, outputs);
     double expected = 0.0;
     for (Eigen::Index j = 0; j < outputs.cols(); ++j) {
         const Eigen::ArrayXd z = outputs.col(j).cast<double>();
@@ -199,9 +274,9 @@ TEST(WeightLearner, StartsAreAsTheyAreSaid) {
 TEST(WeightLearner, OtherReadingsAreRefused) {
     Trained trained(NetworkMethod::plain, 0);
     Eigen::MatrixXf outputs;
-    EXPECT_THROW(
-        trained.learner->outputs(Examples(trained.task(), 0, 20).inputs, Weights::sampled, 1.0, trained.noise, outputs),
-        std::invalid_argument);
+    EXPECT_THROW(trained.learner->outputs(Examples(trained.task(), 0, 20).inputs, 0, Weights::sampled, 1.0,
+                                          trained.noise, outputs),
+                 std::invalid_argument);
     EXPECT_GT(trained.learner->memory(), 1400 * sizeof(float));
 }
 

@@ -90,6 +90,22 @@ TEST_F(Networks, LayersFollowFromTheImages) {
     EXPECT_THAT(plan.identity_of_files(), HasSubstr("learning.images = 60 of 6 x 6"));
 }
 
+TEST_F(Networks, ScalesOfEachTaskBelongToNormalisedNetworks) {
+    const std::string text = changed("bins = 4", "bins = 4\nscales = \"task\"");
+    const NetworkPlan shared(job()), own(job(text));
+    EXPECT_FALSE(own.points[0].network.own_scales) << "variational";
+    EXPECT_TRUE(own.points[1].network.own_scales);
+    EXPECT_EQ(own.content(0), shared.content(0));
+    EXPECT_NE(own.content(2), shared.content(2));
+    EXPECT_GT(own.memory().bytes, 0.0);
+    std::string alone = text;
+    const std::string methods = "[\"variational\", \"plain\"]";
+    alone.replace(alone.find(methods), methods.size(), "\"real\"");
+    EXPECT_THAT(fault_of(alone),
+                HasSubstr("learning.scales: no network of this job has batch normalisation; \"task\" is allowed where "
+                          "one of the methods is metaplastic, plain, ewc"));
+}
+
 TEST_F(Networks, WhereAndOnHowManyThreadsChangesNoBit) {
     const NetworkPlan plan(job());
     for (const std::size_t task : {std::size_t{0}, std::size_t{2}}) {
