@@ -129,6 +129,12 @@ TEST_F(PerceptronJob, TwoTasksTakeTheirOwnValuesAndTheModelsParameters) {
     const PerceptronPlan given =
         plan_of_perceptrons(changed("rate =", "anchor_weight = [0, 0.1]\nrate =", std::string(two_tasks)));
     EXPECT_DOUBLE_EQ(given.settings[0].experiment.tasks[1].gamma, 0.1);
+    const PerceptronPlan prior =
+        plan_of_perceptrons(changed("[\"none\", \"task\"]", "[\"uniform\", \"task\"]",
+                                    changed("beta = 5", "beta = 5\nprior = 10", std::string(two_tasks))));
+    EXPECT_EQ(prior.settings[0].experiment.tasks[0].anchor, learning::PerceptronAnchor::uniform);
+    EXPECT_DOUBLE_EQ(prior.settings[0].experiment.tasks[0].gamma, 2.0); // prior/beta
+    EXPECT_DOUBLE_EQ(prior.settings[0].experiment.tasks[1].gamma, 0.5);
 }
 
 TEST_F(PerceptronJob, APointsOfASampleShareTaskOne) {
@@ -253,8 +259,8 @@ TEST_F(PerceptronJob, FaultsAreNamedWithTheirPlace) {
     const std::string two(two_tasks);
     EXPECT_THAT(message_of(changed("[\"none\", \"task\"]", "\"task\"", two)),
                 HasSubstr("task 1 of continual holds on"));
-    EXPECT_THAT(message_of(changed("[\"none\", \"task\"]", "[\"uniform\", \"task\"]", two)),
-                HasSubstr("no parameter that is the weight of the anchor uniform"));
+    EXPECT_THAT(message_of(changed("[\"none\", \"task\"]", "[\"none\", \"uniform\"]", two)),
+                HasSubstr("no parameter that is the weight of the anchor uniform of task 2"));
     EXPECT_THAT(message_of(changed("rate =", "anchor = \"task\"\nrate =")), HasSubstr("learning.anchor: the one task"));
     EXPECT_THAT(message_of(changed("rate =", "anchor = \"step\"\nrate =")), HasSubstr("learning.anchor_weight"));
     EXPECT_THAT(message_of(changed("rate =", "anchor_weight = 1\nrate =")), HasSubstr("no task holds on to anything"));
