@@ -228,6 +228,7 @@ TEST_F(PerceptronJob, AtAGivenLengthTheValuesAreThoseOfTheFirstLookThatHasIt) {
     const Table &samples = file.tables.at("learning/samples"), &points = file.tables.at("learning/points");
     ASSERT_EQ(samples.rows(), 9u);
     EXPECT_EQ(file.tables.at("learning/epochs").rows(), 13u); // the points share their perceptrons
+    EXPECT_EQ(samples.integers("run"), (std::vector<std::int64_t>{0, 1, 2, 0, 1, 2, 0, 1, 2}));
     for (std::size_t sample = 0; sample < 3; ++sample) {
         EXPECT_DOUBLE_EQ(samples.reals("epoch")[sample], 4.0); // 0.3 + 0.6 * 4/10 = 0.54
         EXPECT_NEAR(samples.reals("qd")[sample], 0.54, 1e-9);
