@@ -5,7 +5,7 @@ MODELS = ["hopfield", "dense", "sk", "pspin", "spherical_pspin", "multitasking",
 # Those of networks that learn are shown where one of them is used (learning_test.py).
 LEARNING = {"hopfield": ["protocol", "rho", "r", "M", "class_law", "quality"],
             "dense": ["protocol", "rho", "r", "M", "class_law", "w", "quality"]}
-FURTHER = {"perceptron_variational": ["prior", "qd_fixed"]}
+FURTHER = {"perceptron_variational": ["prior", "qd_fixed"], "continual": ["prior"]}
 PARAMETERS = {"hopfield": ["alpha", "T", "convention"], "dense": ["P", "alpha", "T", "convention"],
               "sk": ["T"], "pspin": ["P", "T"], "spherical_pspin": ["P", "T"], "perceptron_teacher": ["alpha"],
               "perceptron_storage": ["alpha"], "perceptron_variational": ["alpha", "beta"],

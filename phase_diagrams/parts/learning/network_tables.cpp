@@ -37,6 +37,7 @@ public:
 
     void add(const NetworkPoint& point, const Results& results) {
         values_ = &point.values;
+        first_run_ = (&point - plan_.points.data()) * static_cast<std::int64_t>(plan_.samples());
         laws_ = point.network.method == learning::NetworkMethod::variational;
         for (const auto& [sample, result] : results) {
             add_sample(sample, result);
@@ -72,6 +73,7 @@ private:
     void add_sample(int sample, const NetworkResult& result) {
         Table& table = row_of("learning/samples");
         table.integers("sample").push_back(sample);
+        table.integers("run").push_back(first_run_ + sample);
         table.texts("status").emplace_back(result.diverged.empty() ? "learned" : "diverged");
         const NetworkLook& last = result.looks.back();
         table.integers("task").push_back(last.task + 1);
@@ -186,7 +188,8 @@ private:
     const NetworkPlan& plan_;
     Tables& tables_;
     const ParameterValues* values_ = nullptr;
-    bool laws_ = false; ///< of weights, which have a field strength b
+    std::int64_t first_run_ = 0; ///< of the point
+    bool laws_ = false;          ///< of weights, which have a field strength b
 };
 
 } // namespace

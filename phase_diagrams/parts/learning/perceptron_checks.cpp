@@ -56,12 +56,13 @@ private:
         for (const PerceptronAnchor anchor :
              {PerceptronAnchor::uniform, PerceptronAnchor::task, PerceptronAnchor::step})
             for (std::size_t task = 0; task < tasks_; ++task)
-                if (holds_on(task, anchor) && !has_weight(job_.model, anchor)) {
+                if (holds_on(task, anchor) && !has_weight(job_.model, anchor, task)) {
                     file_.refuse(
                         "learning.anchor",
-                        fmt::format("model {} has no parameter that is the weight of the anchor {}; allowed is "
+                        fmt::format("model {} has no parameter that is the weight of the anchor {}{}; allowed is "
                                     "to give learning.anchor_weight",
-                                    job_.model.name, name_of(anchor)));
+                                    job_.model.name, name_of(anchor),
+                                    tasks_ == 1 ? "" : fmt::format(" of task {}", task + 1)));
                     return;
                 }
     }

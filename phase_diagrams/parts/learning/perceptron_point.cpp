@@ -45,7 +45,7 @@ learning::PerceptronAnchor anchor_of(const LearningSection& section, std::size_t
 }
 
 /// The weight of the Kullback-Leibler term: that of the key, or what the measure of the model gives it. There the loss
-/// has the weight beta, the uniform prior k, and the fields of task 1 beta gamma.
+/// has the weight beta, the uniform prior of the first task k, and the fields of task 1 beta gamma.
 double weight_of(const LearningSection& section, const ModelInfo& model, const ParameterValues& values,
                  std::size_t task, learning::PerceptronAnchor anchor) {
     if (anchor == learning::PerceptronAnchor::none) return 0.0;
@@ -125,10 +125,10 @@ bool is_load(const ModelInfo& model, std::string_view parameter) {
     return false;
 }
 
-bool has_weight(const ModelInfo& model, learning::PerceptronAnchor anchor) {
+bool has_weight(const ModelInfo& model, learning::PerceptronAnchor anchor, std::size_t task) {
     if (anchor == learning::PerceptronAnchor::none) return true;
     if (anchor == learning::PerceptronAnchor::uniform)
-        return model.find(prior) != nullptr && model.find(inverse_temperature) != nullptr;
+        return task == 0 && model.find(prior) != nullptr && model.find(inverse_temperature) != nullptr;
     return model.find(divergence) != nullptr;
 }
 

@@ -40,8 +40,9 @@ int perceptron_tasks(const ModelInfo& model);
 /// Whether a parameter of such a model is a load, inputs per weight of one of its tasks.
 bool is_load(const ModelInfo& model, std::string_view parameter);
 
-/// Whether the parameters of a model say how strong this anchor is.
-bool has_weight(const ModelInfo& model, learning::PerceptronAnchor anchor);
+/// Whether the parameters of a model say how strong this anchor of a task is, tasks from 0. A prior belongs to the
+/// first task.
+bool has_weight(const ModelInfo& model, learning::PerceptronAnchor anchor, std::size_t task);
 
 /// How perceptrons learn at a point. Precondition: perceptron_tasks(model) > 0.
 learning::PerceptronExperiment perceptron_experiment(const LearningSection& section, const ModelInfo& model,

@@ -136,6 +136,8 @@ void add_sample(Table& table, const PerceptronPlan& plan, const PerceptronPoint&
     const auto [status, message] = status_of(outcome, point, look);
     add_parameters(table, plan.job().model, point.values);
     table.integers("sample").push_back(sample);
+    table.integers("run").push_back(
+        static_cast<std::int64_t>(plan.task_of(point.setting, static_cast<std::size_t>(sample))));
     table.texts("status").push_back(status);
     for (int task = 0; task < teachers; ++task) {
         const auto k = static_cast<std::size_t>(task);

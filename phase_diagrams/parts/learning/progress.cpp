@@ -1,11 +1,11 @@
 #include "phase_diagrams/parts/learning/progress.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
 #include "core/text_table.hpp"
+#include "phase_diagrams/parts/learning/outcome.hpp"
 
 namespace mattis::diagram {
 
@@ -46,12 +46,7 @@ void LearningProgress::finish() {
     going_on_.clear();
 }
 
-void LearningProgress::read(const io::ResultFile& file) {
-    const auto found = file.tables.find("learning/samples");
-    if (found == file.tables.end()) return;
-    Table table = found->second;
-    diverged_ = static_cast<std::size_t>(std::ranges::count(table.texts("status"), "diverged"));
-}
+void LearningProgress::read(const io::ResultFile& file) { diverged_ = learning_outcome(file.tables).messages.size(); }
 
 Document LearningProgress::counts() const {
     Document document = Document::object(), count = diagram::document_of(count_);

@@ -138,7 +138,7 @@ std::optional<Values> values_of(ReferenceLaw& reference, const Anchor& anchor, d
     const double root = std::sqrt(strip * strip + 2.0 * digits * noise * noise);
     const double step = 2.0 * std::numbers::pi * (strip + root) / (2.0 * digits);
     Values values;
-    const double theta_step = 1.0 / (1.0 / ReferenceLaw::own_step + anchor.k / step) / refinement;
+    const double theta_step = 1.0 / (1.0 / reference.coarsest_step() + anchor.k / step) / refinement;
     if (!(theta_step >= ReferenceLaw::finest_step)) return std::nullopt;
     for (const ReferenceLaw::Node& node : reference.nodes(theta_step)) {
         values.at.push_back(anchor.k * node.theta);

@@ -17,7 +17,8 @@ inline constexpr std::array<std::string_view, 3> reference_branch_names{"preferr
 
 /// Continual learning of two tasks by a binary perceptron in field space (arXiv:2212.02846). A weight is +-1 with mean
 /// m_i; the loss of an input is -ln Phi(Delta), Delta = y m.x/sqrt(sum (1 - m_i^2)), Phi the normal law.
-/// Task 1: a sample m^1 of the Gibbs measure exp(-beta E_1) of alpha1 N inputs, labels of teacher w^1.
+/// Task 1: a sample m^1 of the Gibbs measure exp(-beta E_1 + k sum_i s(m_i)) of alpha1 N inputs, labels of teacher w^1.
+/// The prior k is that of VariationalPerceptron; task 2 has none of its own.
 /// Task 2: alpha2 N new inputs, labels of teacher w^2, w^1.w^2 = r0 N, measure
 ///   exp(-beta E_2(m) - beta gamma sum_i KL(m_i || m^1_i)),
 /// KL the divergence of the laws of a weight. Its mean free entropy at fixed m^1, the potential of Franz and Parisi, is
@@ -35,6 +36,7 @@ public:
         double gamma;
         double r0;
         ReferenceBranch branch1 = ReferenceBranch::preferred;
+        double prior = 0.0;
     };
 
     static constexpr std::string_view name = "continual";
@@ -43,21 +45,27 @@ public:
     static constexpr Capabilities capabilities{.learning = LearningKind::perceptron, .learned_tasks = 2};
     static constexpr std::array branches{Branch::poor, Branch::good};
     static constexpr double infinity = std::numeric_limits<double>::infinity();
-    static constexpr std::array fields{
-        field<&Parameters::alpha1>("alpha1", "α₁", "inputs of task 1 per weight", {1e-3, infinity}),
-        field<&Parameters::alpha2>("alpha2", "α₂", "inputs of task 2 per weight", {0, infinity}),
-        field<&Parameters::beta>("beta", "β", "inverse temperature of the loss", {1e-3, 1e4}, 20),
-        field<&Parameters::gamma>(
-            "gamma", "γ", "strength of the divergence from the weights of task 1; beta gamma <= 2000", {0, 100}, 1),
-        field<&Parameters::r0>("r0", "r₀", "overlap of the teachers", {-1, 1}, 0),
-        choice<&Parameters::branch1>("branch1", "state of task 1: the one of larger free entropy, or a named one",
-                                     reference_branch_names, 0),
-    };
+    /// The largest beta gamma, and prior: the law of a magnetisation (magnetisation_law.hpp) is known to be accurate up
+    /// to there.
+    static constexpr double firmest = 2000.0;
+    static constexpr std::array fields = [] {
+        std::array rows{
+            field<&Parameters::alpha1>("alpha1", "α₁", "inputs of task 1 per weight", {1e-3, infinity}),
+            field<&Parameters::alpha2>("alpha2", "α₂", "inputs of task 2 per weight", {0, infinity}),
+            field<&Parameters::beta>("beta", "β", "inverse temperature of the loss", {1e-3, 1e4}, 20),
+            field<&Parameters::gamma>(
+                "gamma", "γ", "strength of the divergence from the weights of task 1; beta gamma <= 2000", {0, 100}, 1),
+            field<&Parameters::r0>("r0", "r₀", "overlap of the teachers", {-1, 1}, 0),
+            choice<&Parameters::branch1>("branch1", "state of task 1: the one of larger free entropy, or a named one",
+                                         reference_branch_names, 0),
+            field<&Parameters::prior>("prior", "k", "strength of the uniform prior of task 1, weight exp(k sum s(m))",
+                                      {0, firmest}, 0),
+        };
+        rows.back().additional = true;
+        return rows;
+    }();
 
     Parameters parameters;
-
-    /// The largest beta gamma: the law of a magnetisation (magnetisation_law.hpp) is known to be accurate up to there.
-    static constexpr double firmest = 2000.0;
 
     /// Throws InputError where beta gamma is larger.
     explicit Continual(const Parameters& p);

@@ -27,10 +27,10 @@ constexpr Ansatz followed = [] {
 /// arccos(p)/pi, from 1 - p where that is small.
 double error_of(double rest) { return 2.0 * std::asin(std::sqrt(std::clamp(0.5 * rest, 0.0, 1.0))) / std::numbers::pi; }
 
-/// Generalisation error of a single task.
+/// Generalisation error of a single task, without a prior: task 2 has none.
 std::optional<double> single_task_error(double alpha, double beta) {
     if (alpha == 0.0) return 0.5;
-    const auto state = one_task_state(alpha, beta, ReferenceBranch::preferred);
+    const auto state = one_task_state(alpha, {.beta = beta}, ReferenceBranch::preferred);
     return state ? std::optional(error_of(state->at.weight.p_rest)) : std::nullopt;
 }
 
@@ -113,16 +113,16 @@ Missing without_poor(const std::vector<Solution>& all, double alpha2, const TwoT
 /// Parameters that the reference and the curves of task 2 depend on: all but alpha2.
 ParameterValues without_load(const Continual& model) {
     const auto& p = model.parameters;
-    return {p.alpha1, p.beta, p.gamma, p.r0, static_cast<double>(p.branch1)};
+    return {p.alpha1, p.beta, p.gamma, p.r0, static_cast<double>(p.branch1), p.prior};
 }
 
 } // namespace
 
-std::optional<OneTaskState> one_task_state(double alpha, double beta, ReferenceBranch branch) {
+std::optional<OneTaskState> one_task_state(double alpha, const OneTask::Settings& settings, ReferenceBranch branch) {
     std::optional<OneTaskState> best;
     double largest = 0.0;
-    for (OneTaskState& state : OneTaskStates({.beta = beta}).at(alpha).states) {
-        if (state.status != Status::converged || state.joining) continue;
+    for (OneTaskState& state : OneTaskStates(settings).at(alpha).states) {
+        if (state.status != Status::converged || state.joining || state.apart) continue;
         if (branch != ReferenceBranch::preferred && state.good() != (branch == ReferenceBranch::good)) continue;
         const double phi = OneTask::free_entropy(state.at, alpha);
         if (best && phi <= largest) continue;
@@ -134,9 +134,9 @@ std::optional<OneTaskState> one_task_state(double alpha, double beta, ReferenceB
 
 std::optional<SolvedReference> with_reference(const Continual& model) {
     const auto& p = model.parameters;
-    const auto task1 = one_task_state(p.alpha1, p.beta, p.branch1);
+    const auto task1 = one_task_state(p.alpha1, {.beta = p.beta, .prior = p.prior}, p.branch1);
     if (!task1) return std::nullopt;
-    const auto reference = std::make_shared<ReferenceLaw>(task1->at.q0_hat, task1->at.r_hat, task1->at.qd_hat);
+    const auto reference = std::make_shared<ReferenceLaw>(task1->at.q0_hat, task1->at.r_hat, task1->at.qd_hat, p.prior);
     return SolvedReference{*task1, TwoTaskStates({p.beta, {p.beta * p.gamma, p.r0}}, reference)};
 }
 

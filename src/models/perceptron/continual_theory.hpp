@@ -10,8 +10,9 @@
 
 namespace mattis {
 
-/// What one task alone comes to: its state of largest free entropy, or of a branch. Nothing where none converged.
-std::optional<OneTaskState> one_task_state(double alpha, double beta, ReferenceBranch branch);
+/// What one task alone comes to: its state of largest free entropy, or of a branch. States on a curve of their own,
+/// which a prior can have, are left out: they are unstable. Nothing where none converged.
+std::optional<OneTaskState> one_task_state(double alpha, const OneTask::Settings& settings, ReferenceBranch branch);
 
 /// The two tasks of a model, with the reference solved. Nothing where task 1 has no such state.
 struct SolvedReference {

@@ -64,7 +64,7 @@ TEST(ContinualTheory, EnergyAndEntropyBelongToTheFreeEnergy) {
         EXPECT_NEAR(*s.free_energy, *s.energy - *s.entropy / beta, 1e-12);
         EXPECT_NEAR(*s.free_energy, -*diagnostic_value(s, "log_z") / beta, 1e-12);
         // the reference stays as it is: both loss and divergence are multiplied by beta
-        const auto task1 = one_task_state(0.5, beta, ReferenceBranch::preferred);
+        const auto task1 = one_task_state(0.5, {.beta = beta}, ReferenceBranch::preferred);
         const auto law = [&] {
             return std::make_shared<ReferenceLaw>(task1->at.q0_hat, task1->at.r_hat, task1->at.qd_hat);
         };
@@ -73,6 +73,35 @@ TEST(ContinualTheory, EnergyAndEntropyBelongToTheFreeEnergy) {
         };
         EXPECT_NEAR(*s.energy, -(phi(beta + step) - phi(beta - step)) / (2.0 * step), 1e-7);
     }
+}
+
+// The prior is that of task 1 alone. A firm hold leaves its state as it was; without one, task 2 is alone.
+TEST(ContinualTheory, ThePriorBelongsToTask1) {
+    const Continual::Parameters p{.alpha1 = 0.5, .alpha2 = 0.0, .beta = 5.0, .gamma = 0.3, .r0 = 1.0, .prior = 5.0};
+    const auto task1 = one_task_state(p.alpha1, {.beta = p.beta, .prior = p.prior}, p.branch1);
+    Continual::Parameters firm = p;
+    firm.gamma = 100.0;
+    const Solution held = along(firm, {0.0}).at(0).at(0);
+    ASSERT_TRUE(task1 && held.converged());
+    EXPECT_NEAR(value(held, "r"), task1->at.overlaps.r, 2.0 / (firm.beta * firm.gamma));
+    EXPECT_NEAR(value(held, "qd"), task1->at.overlaps.qd, 2.0 / (firm.beta * firm.gamma));
+    EXPECT_GT(std::abs(task1->at.overlaps.qd - one_task_state(0.5, {.beta = 5.0}, p.branch1)->at.overlaps.qd), 0.1);
+
+    const Solution with = along(p, {0.5}).at(0).at(0);
+    const auto phi = [&](double alpha2) { return *diagnostic_value(along(p, {alpha2}).at(0).at(0), "log_z"); };
+    const double step = 1e-4, slope = (phi(0.5 + step) - phi(0.5 - step)) / (2.0 * step);
+    const TwoTask task({p.beta, {p.beta * p.gamma, p.r0}},
+                       std::make_shared<ReferenceLaw>(task1->at.q0_hat, task1->at.r_hat, task1->at.qd_hat, p.prior));
+    EXPECT_NEAR(slope, task.at(with.u, 0.5).input.energetic, 1e-6);
+
+    Continual::Parameters alone = p, without = p;
+    alone.gamma = without.gamma = 0.0;
+    alone.r0 = without.r0 = 0.3;
+    without.prior = 0.0;
+    const Solution a = along(alone, {0.5}).at(0).at(0), b = along(without, {0.5}).at(0).at(0);
+    EXPECT_NEAR(value(a, "p1"), 0.3 * value(a, "p2"), 1e-12);
+    EXPECT_NEAR(value(a, "qd"), value(b, "qd"), 1e-12);
+    EXPECT_NE(*diagnostic_value(a, "forgetting"), *diagnostic_value(b, "forgetting"));
 }
 
 TEST(ContinualTheory, ARowIsItsPoints) {

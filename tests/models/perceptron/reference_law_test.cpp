@@ -1,5 +1,6 @@
 #include "models/perceptron/reference_law.hpp"
 
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -41,6 +42,25 @@ TEST(ReferenceLaw, MomentsAreTheOrderParametersOfTask1) {
                 EXPECT_NEAR(of.log_width, law.log_width(), 1e-11 * (1.0 + std::abs(of.log_width)));
             }
         }
+}
+
+// The prior of task 1 is in the law of one weight: moments are the overlaps that its equations have.
+TEST(ReferenceLaw, WithAPriorMomentsAreTheOrderParametersOfTask1) {
+    for (const auto& [alpha, beta, prior] : {std::array{0.5, 100.0, 100.0}, {0.1, 1.0, 1.0}, {0.5, 20.0, 2000.0}}) {
+        SCOPED_TRACE(testing::Message() << alpha << " " << beta << " " << prior);
+        const auto states = OneTaskStates({.beta = beta, .prior = prior}).at(alpha).states;
+        ASSERT_FALSE(states.empty());
+        const OneTaskState& state = states.front();
+        ReferenceLaw law(state.at.q0_hat, state.at.r_hat, state.at.qd_hat, prior);
+        EXPECT_EQ(law.coarsest_step() < ReferenceLaw::own_step, prior == 2000.0);
+        for (const double step : {law.coarsest_step(), law.coarsest_step() / 8}) {
+            const Moments of = moments(law, step);
+            EXPECT_NEAR(of.norm, 1.0, 1e-12);
+            EXPECT_NEAR(of.m, state.at.overlaps.r, 1e-11);
+            EXPECT_NEAR(of.square, state.at.overlaps.qd, 1e-11);
+            EXPECT_NEAR(of.log_width, law.log_width(), 1e-11 * (1.0 + std::abs(of.log_width)));
+        }
+    }
 }
 
 } // namespace

@@ -129,6 +129,12 @@ TEST_F(PerceptronJob, TwoTasksTakeTheirOwnValuesAndTheModelsParameters) {
     const PerceptronPlan given =
         plan_of_perceptrons(changed("rate =", "anchor_weight = [0, 0.1]\nrate =", std::string(two_tasks)));
     EXPECT_DOUBLE_EQ(given.settings[0].experiment.tasks[1].gamma, 0.1);
+    const PerceptronPlan prior =
+        plan_of_perceptrons(changed("[\"none\", \"task\"]", "[\"uniform\", \"task\"]",
+                                    changed("beta = 5", "beta = 5\nprior = 10", std::string(two_tasks))));
+    EXPECT_EQ(prior.settings[0].experiment.tasks[0].anchor, learning::PerceptronAnchor::uniform);
+    EXPECT_DOUBLE_EQ(prior.settings[0].experiment.tasks[0].gamma, 2.0); // prior/beta
+    EXPECT_DOUBLE_EQ(prior.settings[0].experiment.tasks[1].gamma, 0.5);
 }
 
 TEST_F(PerceptronJob, APointsOfASampleShareTaskOne) {
@@ -222,6 +228,7 @@ TEST_F(PerceptronJob, AtAGivenLengthTheValuesAreThoseOfTheFirstLookThatHasIt) {
     const Table &samples = file.tables.at("learning/samples"), &points = file.tables.at("learning/points");
     ASSERT_EQ(samples.rows(), 9u);
     EXPECT_EQ(file.tables.at("learning/epochs").rows(), 13u); // the points share their perceptrons
+    EXPECT_EQ(samples.integers("run"), (std::vector<std::int64_t>{0, 1, 2, 0, 1, 2, 0, 1, 2}));
     for (std::size_t sample = 0; sample < 3; ++sample) {
         EXPECT_DOUBLE_EQ(samples.reals("epoch")[sample], 4.0); // 0.3 + 0.6 * 4/10 = 0.54
         EXPECT_NEAR(samples.reals("qd")[sample], 0.54, 1e-9);
@@ -253,8 +260,8 @@ TEST_F(PerceptronJob, FaultsAreNamedWithTheirPlace) {
     const std::string two(two_tasks);
     EXPECT_THAT(message_of(changed("[\"none\", \"task\"]", "\"task\"", two)),
                 HasSubstr("task 1 of continual holds on"));
-    EXPECT_THAT(message_of(changed("[\"none\", \"task\"]", "[\"uniform\", \"task\"]", two)),
-                HasSubstr("no parameter that is the weight of the anchor uniform"));
+    EXPECT_THAT(message_of(changed("[\"none\", \"task\"]", "[\"none\", \"uniform\"]", two)),
+                HasSubstr("no parameter that is the weight of the anchor uniform of task 2"));
     EXPECT_THAT(message_of(changed("rate =", "anchor = \"task\"\nrate =")), HasSubstr("learning.anchor: the one task"));
     EXPECT_THAT(message_of(changed("rate =", "anchor = \"step\"\nrate =")), HasSubstr("learning.anchor_weight"));
     EXPECT_THAT(message_of(changed("rate =", "anchor_weight = 1\nrate =")), HasSubstr("no task holds on to anything"));
