@@ -102,7 +102,7 @@ MATTIS_INLINED void with_noise(const Real* variance, std::size_t n, Real* z, Rea
 template <class Real>
 MATTIS_INLINED void rectify(std::size_t n, Real* z, Real* square) {
     for (std::size_t i = 0; i < n; ++i) {
-        const Real a = z[i] > Real{0} ? z[i] : Real{0};
+        const Real a = z[i] < Real{0} ? Real{0} : z[i]; // what is no number stays none
         z[i] = a;
         square[i] = a * a;
     }
