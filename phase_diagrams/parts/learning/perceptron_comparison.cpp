@@ -36,7 +36,7 @@ std::string reason_of(const Table& theory, std::size_t state, const Table& learn
     if (const std::string& status = theory.texts("status")[state]; status != "converged") return "theory: " + status;
     if (theory.integers("stable")[state] == 0) {
         const double replicon = theory.reals("replicon")[state];
-        return replicon > 0.0 ? std::string("theory: the state joins two others and is unstable")
+        return replicon > 0.0 ? std::string("theory: the state joins two others, or its reference is unstable")
                               : fmt::format("theory: replica symmetry is unstable (replicon {:.2g})", replicon);
     }
     if (!row) return "learning: no sample is finished";

@@ -37,6 +37,7 @@ std::optional<double> single_task_error(double alpha, double beta) {
 /// What a solution is told besides its own equations.
 struct Beside {
     double before;                ///< error of task 1 before task 2
+    double replicon;              ///< of the state of task 1 that is the reference
     std::optional<double> single; ///< error of task 2 alone
 };
 
@@ -65,10 +66,11 @@ Solution solution_of(const TwoTaskState& state, const Continual::Parameters& p, 
     s.residual = state.residual;
     s.replicon = TwoTask::replicon(state.at, p.alpha2);
     s.replicons = {s.replicon};
-    s.stable = *s.replicon > 0.0 && !state.joining;
+    s.stable = *s.replicon > 0.0 && beside.replicon > 0.0 && !state.joining;
     s.diagnostics = {{"log_z", state.potential},
                      {"forgetting", eps1 - beside.before},
                      {"transfer", beside.single ? std::optional(eps2 - *beside.single) : std::nullopt},
+                     {"reference_replicon", beside.replicon},
                      {"joining", state.joining ? 1.0 : 0.0},
                      {"one_curve", state.one_curve ? 1.0 : 0.0}};
     s.u = state.u;
@@ -164,6 +166,7 @@ std::vector<Theory::DiagnosticInfo> ContinualTheory::diagnostics() const {
         {.name = "log_z", .doc = "mean of (1/N) ln Z, the potential of Franz and Parisi"},
         {.name = "forgetting", .doc = "eps1 less the error of task 1 before task 2"},
         {.name = "transfer", .doc = "eps2 less the error of a single task at this load"},
+        {.name = "reference_replicon", .doc = "replicon of the reference: where it is negative nothing is stable"},
         {.name = "joining", .doc = "it joins two branches, and is unstable", .is_flag = true},
         {.name = "one_curve",
          .doc = "the curve of states from alpha2 = 0 comes here without a fold: a good state is the poor one, grown",
@@ -192,7 +195,8 @@ std::vector<std::vector<Solution>> ContinualTheory::solve(std::span<const ModelA
             continue;
         }
         if (!single.contains(p.alpha2)) single[p.alpha2] = single_task_error(p.alpha2, p.beta);
-        const Beside beside{error_of(solved->task1.at.weight.p_rest), single[p.alpha2]};
+        const Beside beside{error_of(solved->task1.at.weight.p_rest), OneTask::replicon(solved->task1.at, p.alpha1),
+                            single[p.alpha2]};
         std::vector<Solution> all;
         for (const TwoTaskState& state : solved->task2.at(p.alpha2)) all.push_back(solution_of(state, p, beside));
         solutions.push_back(of_branches(all, branches, without_poor(all, p.alpha2, solved->task2)));

@@ -138,6 +138,21 @@ TEST(ContinualTheory, TheReferenceCanBeChosen) {
     EXPECT_FALSE(at(1.0, ReferenceBranch::good).reason.empty());
 }
 
+// The poor state of task 1 breaks replica symmetry at alpha1 = 1.
+TEST(ContinualTheory, NothingIsStableBesideAnUnstableReference) {
+    for (const double alpha1 : {0.5, 1.0, 2.0}) {
+        const Solution s =
+            along({.alpha1 = alpha1, .alpha2 = 0.0, .beta = 20.0, .gamma = 1.0, .r0 = 0.0}, {0.5}).at(0).at(0);
+        const auto task1 = one_task_state(alpha1, {.beta = 20.0}, ReferenceBranch::preferred);
+        ASSERT_TRUE(task1) << alpha1;
+        const double reference = OneTask::replicon(task1->at, alpha1);
+        EXPECT_EQ(*diagnostic_value(s, "reference_replicon"), reference);
+        EXPECT_GT(*s.replicon, 0.0) << alpha1;
+        EXPECT_EQ(reference > 0.0, alpha1 != 1.0);
+        EXPECT_EQ(s.stable, alpha1 != 1.0) << alpha1;
+    }
+}
+
 TEST(ContinualTheory, TransferIsAgainstASingleTask) {
     const Solution alone =
         along({.alpha1 = 1.0, .alpha2 = 0.0, .beta = 20.0, .gamma = 0.0, .r0 = 0.3}, {0.6}).at(0).at(0);
