@@ -78,6 +78,31 @@ pictures = 1
 points = { M = [2, 3] }
 )";
 
+/// Every key of [learning], of networks and of perceptrons.
+constexpr std::string_view network_job = R"(
+mattis = 1
+model = "multilayer"
+[learning]
+layers = [4]
+tasks = "permuted"
+count = 2
+images = "images.idx.gz"
+labels = "labels.idx"
+epochs = 2
+points = { rate = [0.01, 0.02] }
+)";
+constexpr std::string_view perceptron_job = R"(
+mattis = 1
+model = "perceptron_variational"
+[parameters]
+alpha = 0.5
+beta = 20
+[learning]
+N = 20
+epochs = 2
+forced_length = { from = 0.3, to = 0.9, epochs = 2 }
+)";
+
 class IdentityTest : public FolderTest {
 protected:
     void SetUp() override {
@@ -99,7 +124,9 @@ protected:
 };
 
 TEST_F(IdentityTest, EveryKeyIsInItOrMarked) {
-    const std::string of_patterns = identity_text(plan()), text = of_patterns + identity_text(plan(image_job));
+    const std::string of_patterns = identity_text(plan());
+    std::string text = of_patterns;
+    for (const std::string_view job : {image_job, network_job, perceptron_job}) text += identity_text(plan(job));
     const auto check = [&](const std::vector<io::KeyInfo>& keys) {
         EXPECT_FALSE(keys.empty());
         for (const io::KeyInfo& key : keys) {
