@@ -83,7 +83,7 @@ function(mattis_program)
         add_library(mattis::app ALIAS mattis_app)
         mattis_executable(mattis $<TARGET_OBJECTS:mattis_app> LINKS mattis::app)
         set_target_properties(mattis PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}"
-            INSTALL_RPATH_USE_LINK_PATH ON) # OpenBLAS without threads lies in a folder of its own
+            INSTALL_RPATH_USE_LINK_PATH ON) # each variant of OpenBLAS lies in a folder of its own
     endif()
 endfunction()
 

@@ -8,7 +8,7 @@ packages=(
     cmake ninja-build g++
     libboost-dev libgsl-dev libeigen3-dev libtomlplusplus-dev libcli11-dev libfmt-dev
     librandom123-dev nlohmann-json3-dev
-    libopenblas-serial-dev libhdf5-dev zlib1g-dev libopenmpi-dev openmpi-bin
+    libopenblas-pthread-dev libhdf5-dev zlib1g-dev libopenmpi-dev openmpi-bin
     libgtest-dev libgmock-dev libbenchmark-dev
     clang-14 libclang-rt-14-dev libomp-14-dev llvm-14
     python3 python3-numpy python3-scipy python3-h5py python3-matplotlib

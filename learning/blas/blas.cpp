@@ -11,4 +11,9 @@ void use_one_blas_thread() {
     static_cast<void>(done);
 }
 
+bool blas_is_concurrent() {
+    static const bool concurrent = openblas_get_parallel() != OPENBLAS_SEQUENTIAL;
+    return concurrent;
+}
+
 } // namespace mattis::learning

@@ -12,4 +12,8 @@ std::string blas_core();
 /// itself, in pieces that do not depend on the number of threads. Called before the first product.
 void use_one_blas_thread();
 
+/// Whether products of several threads at a time are right: of an OpenBLAS that was built without threads they are not
+/// always, so that one waits for the other (product.hpp). Seen of version 0.3.21.
+bool blas_is_concurrent();
+
 } // namespace mattis::learning
