@@ -109,7 +109,7 @@ def read(files, where, reading):
     results = [mattis.open(file) for file in files]
     for result in results:
         if ACCURACY not in result:
-            raise Error(f"{result.file}: no table {ACCURACY}: no network learns there")
+            raise Error(f"{result.file}: no table {ACCURACY}: no network learns there, or none has finished")
         looks = sorted(set(looks_of(result[ACCURACY])))  # all networks of a job learn the same tasks
         for rows in points(result[ACCURACY], where, result.file):
             ways = list(dict.fromkeys(rows["reading"].tolist()))
@@ -119,8 +119,9 @@ def read(files, where, reading):
         raise Error(f"{', '.join(map(str, files))}: no networks with these values")
     found.sort(key=lambda network: list(METHODS).index(network.method) if network.method in METHODS else len(METHODS))
     for network in found:
-        if not len(network.accuracy):
-            raise Error(f"all {network.lost} runs of the method {network.method} diverged; --where leaves it out")
+        if not len(network.accuracy) or network.epochs_of(network.tasks) == 0:
+            runs = len(network.accuracy) + network.lost
+            raise Error(f"all {runs} runs of the method {network.method} diverged; --where leaves it out")
     name_apart(found)
     return found, results[0].meta
 

@@ -171,7 +171,7 @@ def read_weights(files, where):
     found = []
     for result in map(mattis.open, files):
         if network_results.HISTOGRAM not in result:
-            raise Error(f"{result.file}: no table {network_results.HISTOGRAM}: no network learns there")
+            raise Error(f"{result.file}: no table {network_results.HISTOGRAM}: no network learns there, or none has finished")
         found += network_results.points(result[network_results.HISTOGRAM], where, result.file)
     if not found:
         raise Error(f"{', '.join(map(str, files))}: no networks with these values")

@@ -44,7 +44,9 @@ NetworkPlan::NetworkPlan(std::shared_ptr<const Job> given) : PlannedPart(std::mo
         points.push_back(network_point(job().model, section(), values, data.entries(), data.classes()));
     const auto first = tasks_of(0);
     double tested = 0.0;
+    std::size_t largest = 1;
     for (std::size_t k = 0; k < first->size(); ++k) {
+        largest = std::max(largest, (*first)[k].train.size());
         const learning::LearningTask& task = (*first)[k];
         epochs_.push_back(static_cast<int>(section().epochs.of(k)));
         const auto train = static_cast<double>(task.train.size());
@@ -53,6 +55,7 @@ NetworkPlan::NetworkPlan(std::shared_ptr<const Job> given) : PlannedPart(std::mo
         tested += static_cast<double>(section().tested_on == tested_on_names.back() ? task.validation.size()
                                                                                     : task.test.size());
     }
+    batch_ = static_cast<int>(std::min(static_cast<std::size_t>(section().batch), largest));
     tests_ = tested * (1 + std::accumulate(epochs_.begin(), epochs_.end(), 0));
 }
 
@@ -115,17 +118,17 @@ StreamKey NetworkPlan::key(std::size_t task) const {
 
 double NetworkPlan::seconds(std::size_t task) const {
     // Rough; shards are dealt by this number: it is not to change.
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch, learned());
+    const NetworkCost cost = network_cost(point_of(task).network, batch_, learned());
     return seconds_to_begin(task) + steps_ * cost.step + tests_ * cost.test + examples_ * cost.end;
 }
 
 double NetworkPlan::seconds_to_begin(std::size_t task) const {
-    return network_cost(point_of(task).network, section().batch, learned()).begin;
+    return network_cost(point_of(task).network, batch_, learned()).begin;
 }
 
 double NetworkPlan::block_seconds(std::size_t task) const {
     // The first look comes before the first minibatch.
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch, learned());
+    const NetworkCost cost = network_cost(point_of(task).network, batch_, learned());
     const int looks = 1 + std::accumulate(epochs_.begin(), epochs_.end(), 0);
     return cost.step + tests_ / looks * cost.test;
 }
@@ -138,7 +141,7 @@ TaskMemory NetworkPlan::memory() const {
     if (points.empty()) return {};
     double largest = 0.0;
     for (const NetworkPoint& point : points)
-        largest = std::max(largest, network_cost(point.network, section().batch, learned()).memory);
+        largest = std::max(largest, network_cost(point.network, batch_, learned()).memory);
     return {.bytes = largest,
             .tasks = tasks(),
             .name = fmt::format("layers {}", joined(points.front().network.layers, ", ")),
@@ -181,7 +184,7 @@ double NetworkPlan::share_done(std::size_t task, const Bytes& state) const {
     // By what tests cost beside learning: a look may take longer than many minibatches.
     ByteReader from(state);
     const auto standing = learning::NetworkRun::standing(experiment(task, 1), from);
-    const NetworkCost cost = network_cost(point_of(task).network, section().batch, learned());
+    const NetworkCost cost = network_cost(point_of(task).network, batch_, learned());
     const double learning = steps_ * cost.step + examples_ * cost.end, testing = tests_ * cost.test;
     const double looks = 1 + std::accumulate(epochs_.begin(), epochs_.end(), 0);
     const double seen = static_cast<double>(standing.seen.looks.size());

@@ -61,6 +61,7 @@ private:
 
     std::vector<int> epochs_; ///< of each task that is learned
     double steps_ = 0.0;      ///< minibatches of all epochs
+    int batch_ = 1;           ///< examples of the largest minibatch
     double tests_ = 0.0;      ///< images that are tested, at all looks together
     double examples_ = 0.0;   ///< training images of all tasks
     mutable std::mutex mutex_;
