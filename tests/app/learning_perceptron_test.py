@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -107,14 +108,15 @@ class LearningPerceptronTest(unittest.TestCase):
         self.assertEqual(self.tables(output), self.tables(self.folder / "one.h5"))
 
     def test_kills_change_no_bit(self):
-        job, output = self.job(epochs=6000), self.folder / "killed.h5"
-        self.run_to_end(job, self.folder / "whole.h5")
-        kills = 0
+        job, output = self.job(epochs=20_000), self.folder / "killed.h5"
+        begin = time.monotonic()
+        self.run_to_end(job, self.folder / "whole.h5", "--threads", "1")
+        whole, kills = time.monotonic() - begin, 0
         for _ in range(20):
             with subprocess.Popen([program.PROGRAM, "run", str(job), "-o", str(output), "--threads", "1"],
                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
                 try:
-                    running.wait(0.4 + 0.1 * kills)
+                    running.wait((0.4 + 0.1 * kills) * whole)
                 except subprocess.TimeoutExpired:
                     running.send_signal(signal.SIGTERM if kills % 2 == 0 else signal.SIGKILL)
                     running.wait()
