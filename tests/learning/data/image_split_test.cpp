@@ -106,9 +106,10 @@ TEST(ImageSplit, RefusesWhatDoesNotFit) {
               "test = 0.5 and validation = 0.5 leave no images to learn from: allowed is a sum below 1");
     EXPECT_EQ(refusal(*set, {.test = 0.2, .validation = 0.0, .most = {}}),
               "class 1 of small set has 2 images: too few for test = 0.2: allowed are shares that give it one");
-    EXPECT_EQ(refusal(*set, {.test = 0.3, .validation = 0.3, .most = {}}),
-              "class 1 of small set has 2 images: test = 0.3 and validation = 0.3 leave none to learn from: allowed are "
-              "smaller shares");
+    EXPECT_EQ(
+        refusal(*set, {.test = 0.3, .validation = 0.3, .most = {}}),
+        "class 1 of small set has 2 images: test = 0.3 and validation = 0.3 leave none to learn from: allowed are "
+        "smaller shares");
     EXPECT_EQ(refusal(*set, {.test = 0.3, .validation = 0.0, .most = 0}), "0 training images: allowed are at least 1");
     EXPECT_EQ(refusal(*set, {.test = 0.3, .validation = 0.0, .most = 1}),
               "1 training images of small set leave none of some class: allowed are at least 19");
